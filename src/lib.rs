@@ -1,0 +1,1 @@
+//! Offprint turns one article into everything a publisher ships.
