@@ -1,1 +1,12 @@
 //! Offprint turns one article into everything a publisher ships.
+
+pub mod diagnostic;
+pub mod env;
+pub mod error;
+pub mod format;
+pub mod interview;
+pub mod model;
+pub mod read;
+pub mod resource;
+pub mod transform;
+pub mod write;

@@ -1,0 +1,263 @@
+//! Blocks: what stands below one another in a section, an answer or a note.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Direction, Figure, Id, Language, RichText, SourceLine, Table};
+
+/// A block of content.
+///
+/// In JSON an object with one key, its name: `{"paragraph": {"content": "Water is scarce."}}`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Block {
+    /// A paragraph.
+    Paragraph(Paragraph),
+    /// An ordered or unordered list.
+    List(List),
+    /// A list of terms and their definitions.
+    Definitions(DefinitionList),
+    /// A quotation set off from the text.
+    Quote(Quote),
+    /// A sentence of the article repeated large as an eye-catcher.
+    PullQuote(Quote),
+    /// A picture with caption and credit.
+    Figure(Figure),
+    /// A table.
+    Table(Table),
+    /// Lines of computer code.
+    Code(CodeBlock),
+    /// A displayed formula.
+    Math(MathBlock),
+    /// A thematic break between paragraphs.
+    Break(Break),
+}
+
+/// A paragraph.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Paragraph {
+    /// The text.
+    pub content: RichText,
+    /// The language, if it is not that of the surroundings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
+    /// The direction, if it is neither the surroundings' nor the language's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub direction: Option<Direction>,
+    /// Where the paragraph stands in the source.
+    #[serde(skip)]
+    pub at: SourceLine,
+}
+
+/// A list of items.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct List {
+    /// How the items are marked.
+    #[serde(default)]
+    pub marker: ListMarker,
+    /// The items in order.
+    pub items: Vec<ListItem>,
+    /// Where the list stands in the source.
+    #[serde(skip)]
+    pub at: SourceLine,
+}
+
+/// How the items of a list are marked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum ListMarker {
+    /// By bullets.
+    #[default]
+    Bullet,
+    /// By numbers or letters that count up.
+    Ordered {
+        /// The number of the first item.
+        #[serde(default = "one")]
+        start: u32,
+        /// How the numbers are written.
+        #[serde(default)]
+        style: NumberStyle,
+    },
+}
+
+/// How the numbers of an ordered list are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum NumberStyle {
+    /// 1, 2, 3
+    #[default]
+    Decimal,
+    /// a, b, c
+    LowerAlpha,
+    /// A, B, C
+    UpperAlpha,
+    /// i, ii, iii
+    LowerRoman,
+    /// I, II, III
+    UpperRoman,
+}
+
+fn one() -> u32 {
+    1
+}
+
+/// An item of a [`List`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ListItem {
+    /// Whether the task is done, for the items of a task list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub done: Option<bool>,
+    /// The content.
+    pub blocks: Vec<Block>,
+}
+
+/// A list of terms and their definitions.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DefinitionList {
+    /// The entries in order.
+    pub entries: Vec<Definition>,
+    /// Where the list stands in the source.
+    #[serde(skip)]
+    pub at: SourceLine,
+}
+
+/// A term with its definitions.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Definition {
+    /// What is defined.
+    pub term: RichText,
+    /// Its definitions: each a sequence of blocks.
+    pub definitions: Vec<Vec<Block>>,
+}
+
+/// A quotation set off from the text, or a pull quote.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Quote {
+    /// What is quoted.
+    pub blocks: Vec<Block>,
+    /// Who said or wrote it, and where.
+    #[serde(default, skip_serializing_if = "RichText::is_blank")]
+    pub attribution: RichText,
+    /// The language, if it is not that of the surroundings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
+    /// Where the quotation stands in the source.
+    #[serde(skip)]
+    pub at: SourceLine,
+}
+
+/// Lines of computer code.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CodeBlock {
+    /// The lines, separated by `\n`, without one at the end.
+    pub code: String,
+    /// The programming language, as the source names it: `rust`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub syntax: Option<String>,
+    /// Where the code stands in the source.
+    #[serde(skip)]
+    pub at: SourceLine,
+}
+
+/// A displayed formula.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct MathBlock {
+    /// The anchor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<Id>,
+    /// The formula.
+    pub math: Math,
+    /// Where the formula stands in the source.
+    #[serde(skip)]
+    pub at: SourceLine,
+}
+
+/// A mathematical formula.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Math {
+    /// The notation of the source.
+    pub notation: MathNotation,
+    /// The formula in that notation, without delimiters.
+    pub source: String,
+    /// The formula in words, for those who hear it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alt: Option<String>,
+}
+
+/// A notation for formulas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum MathNotation {
+    /// TeX's, as in `x^2`.
+    Tex,
+    /// Presentation MathML: a whole `math` element.
+    #[serde(rename = "mathml")]
+    MathMl,
+}
+
+impl Math {
+    /// The formula in words, or its source where nobody has put it into words.
+    pub fn spoken(&self) -> &str {
+        self.alt.as_deref().unwrap_or(&self.source)
+    }
+}
+
+/// A thematic break.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Break {
+    /// Where the break stands in the source.
+    #[serde(skip)]
+    pub at: SourceLine,
+}
+
+impl Block {
+    /// A paragraph of `content`.
+    pub fn paragraph(content: impl Into<RichText>) -> Self {
+        Block::Paragraph(Paragraph { content: content.into(), ..Paragraph::default() })
+    }
+
+    /// Where the block stands in the source.
+    pub fn at(&self) -> SourceLine {
+        match self {
+            Block::Paragraph(paragraph) => paragraph.at,
+            Block::List(list) => list.at,
+            Block::Definitions(list) => list.at,
+            Block::Quote(quote) | Block::PullQuote(quote) => quote.at,
+            Block::Figure(figure) => figure.at,
+            Block::Table(table) => table.at,
+            Block::Code(code) => code.at,
+            Block::Math(math) => math.at,
+            Block::Break(rule) => rule.at,
+        }
+    }
+}
+
+impl Paragraph {
+    /// The direction, where it differs from the surroundings: the one stated, or the language's.
+    pub fn direction(&self) -> Option<Direction> {
+        self.direction.or_else(|| self.language.as_ref().map(Language::direction))
+    }
+}

@@ -1,0 +1,226 @@
+//! The people and organisations behind an article.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Id, Orcid, RichText, Ror};
+
+/// A person or organisation that had a part in the article.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Contributor {
+    /// The name by which turns refer to this contributor: `c1`.
+    pub id: Id,
+    /// The name.
+    pub name: Name,
+    /// The parts played, most important first. Empty means that it is not known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<Role>,
+    /// The ORCID identifier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub orcid: Option<Orcid>,
+    /// Where the contributor works.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub affiliations: Vec<Affiliation>,
+    /// The e-mail address that may be published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// A web page about the contributor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// A few sentences about the contributor.
+    #[serde(default, skip_serializing_if = "RichText::is_blank")]
+    pub biography: RichText,
+    /// The labels under which the contributor speaks in the source: `Kensei`, `KN`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub labels: Vec<String>,
+}
+
+/// What a contributor is called.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Name {
+    /// A person's name in its parts.
+    Person(PersonName),
+    /// A person's name whose parts are not known, or that has none.
+    Literal(String),
+    /// An organisation's name.
+    Organisation(String),
+}
+
+/// A person's name in its parts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PersonName {
+    /// The given name or names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given: Option<String>,
+    /// The family name, its particles included: `van der Berg`.
+    pub family: String,
+    /// A title before the name: `Dr`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prefix: Option<String>,
+    /// What follows the name: `Jr`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suffix: Option<String>,
+    /// Whether the family name is written first, as in Hungarian or Chinese.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub family_first: bool,
+}
+
+/// The part that a contributor played.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Wrote the article.
+    Author,
+    /// Asked the questions.
+    Interviewer,
+    /// Answered them.
+    Interviewee,
+    /// Edited the article.
+    Editor,
+    /// Translated it.
+    Translator,
+    /// Took the photographs.
+    Photographer,
+    /// Another part, in words.
+    Other(String),
+}
+
+/// An organisation that a contributor works for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Affiliation {
+    /// The organisation's name.
+    pub name: String,
+    /// Its ROR identifier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ror: Option<Ror>,
+}
+
+impl Contributor {
+    /// A contributor of whom only the name is known.
+    pub fn new(id: Id, name: Name) -> Self {
+        Contributor {
+            id,
+            name,
+            roles: Vec::new(),
+            orcid: None,
+            affiliations: Vec::new(),
+            email: None,
+            url: None,
+            biography: RichText::new(),
+            labels: Vec::new(),
+        }
+    }
+
+    /// Whether the contributor played `role`.
+    pub fn has_role(&self, role: &Role) -> bool {
+        self.roles.contains(role)
+    }
+
+    /// Adds `role` behind the others, if it is not there yet.
+    pub fn add_role(&mut self, role: Role) {
+        if !self.has_role(&role) {
+            self.roles.push(role);
+        }
+    }
+
+    /// Adds a label under which the contributor speaks, if it is not there yet.
+    pub fn add_label(&mut self, label: &str) {
+        if !self.labels.iter().any(|known| known == label) {
+            self.labels.push(label.to_owned());
+        }
+    }
+}
+
+impl Name {
+    /// The name as it is read: `Dr Ada Moreno`.
+    pub fn display(&self) -> Cow<'_, str> {
+        match self {
+            Name::Literal(name) | Name::Organisation(name) => Cow::Borrowed(name),
+            Name::Person(name) => Cow::Owned(name.display()),
+        }
+    }
+
+    /// The name as it is sorted: `Moreno, Ada`.
+    pub fn sort_key(&self) -> Cow<'_, str> {
+        match self {
+            Name::Literal(name) | Name::Organisation(name) => Cow::Borrowed(name),
+            Name::Person(name) => match &name.given {
+                Some(given) => Cow::Owned(format!("{}, {given}", name.family)),
+                None => Cow::Borrowed(&name.family),
+            },
+        }
+    }
+
+    /// The name by which the contributor is called in short: the family name of a person
+    /// whose name is known in parts, else the whole name.
+    pub fn short(&self) -> &str {
+        match self {
+            Name::Literal(name) | Name::Organisation(name) => name,
+            Name::Person(name) => &name.family,
+        }
+    }
+}
+
+impl PersonName {
+    fn display(&self) -> String {
+        let (first, second) = if self.family_first {
+            (Some(&self.family), self.given.as_ref())
+        } else {
+            (self.given.as_ref(), Some(&self.family))
+        };
+        let parts = [self.prefix.as_ref(), first, second, self.suffix.as_ref()];
+        parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl Role {
+    /// The role by its name, as front matter and the command spell it. Any other word is
+    /// [`Role::Other`].
+    pub fn from_name(name: &str) -> Self {
+        match name.trim().to_lowercase().as_str() {
+            "author" | "writer" | "by" => Role::Author,
+            "interviewer" => Role::Interviewer,
+            "interviewee" | "expert" | "guest" => Role::Interviewee,
+            "editor" => Role::Editor,
+            "translator" => Role::Translator,
+            "photographer" | "photo" => Role::Photographer,
+            _ => Role::Other(name.trim().to_owned()),
+        }
+    }
+
+    /// The role in English words.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Role::Author => "author",
+            Role::Interviewer => "interviewer",
+            Role::Interviewee => "interviewee",
+            Role::Editor => "editor",
+            Role::Translator => "translator",
+            Role::Photographer => "photographer",
+            Role::Other(role) => role,
+        }
+    }
+
+    /// The MARC relator code, as EPUB and library catalogues use it.
+    pub fn marc_code(&self) -> &'static str {
+        match self {
+            Role::Author => "aut",
+            Role::Interviewer => "ivr",
+            Role::Interviewee => "ive",
+            Role::Editor => "edt",
+            Role::Translator => "trl",
+            Role::Photographer => "pht",
+            Role::Other(_) => "ctb",
+        }
+    }
+}

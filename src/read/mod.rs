@@ -1,0 +1,70 @@
+//! Readers: from what people have to the model. One module per format.
+//!
+//! A reader knows the model and never a writer. It takes bytes that are already in memory; it
+//! opens no file and resolves no picture.
+
+pub mod decode;
+pub mod json;
+#[cfg(feature = "markdown")]
+pub mod markdown;
+pub mod metadata;
+pub mod text;
+
+use std::borrow::Cow;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::env::Env;
+use crate::error::Error;
+use crate::interview::Recognition;
+use crate::model::Publication;
+use metadata::Metadata;
+
+/// A source to be read.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'a> {
+    /// The file's name without folder and ending, if there is a file: it serves as the slug,
+    /// and as the headline of last resort.
+    pub stem: Option<&'a str>,
+    /// The content.
+    pub bytes: &'a [u8],
+}
+
+impl<'a> Input<'a> {
+    /// The content as text: see [`decode::text`].
+    ///
+    /// # Errors
+    /// If the content is no text.
+    pub fn text(&self) -> Result<Cow<'a, str>, Error> {
+        decode::text(self.bytes)
+    }
+}
+
+/// What a reader is given besides its source, and where it leaves its findings.
+#[derive(Debug)]
+pub struct ReadCx<'a> {
+    /// What may be known of the world.
+    pub env: &'a Env,
+    /// Metadata given from outside, as by `-M`. They win over the source's.
+    pub overrides: &'a Metadata,
+    /// What the user should know.
+    pub diagnostics: &'a mut Diagnostics,
+    /// How each article's interview was recognised, in the order of the articles.
+    pub recognitions: &'a mut Vec<Recognition>,
+}
+
+impl ReadCx<'_> {
+    /// Reports something.
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+}
+
+/// Reads one format.
+pub trait Reader: Send + Sync {
+    /// Reads `input` into a publication, usually of one article.
+    ///
+    /// # Errors
+    /// If the input cannot be read at all. What can be read in part is read, and the rest
+    /// reported as diagnostics.
+    fn read(&self, input: Input<'_>, cx: &mut ReadCx<'_>) -> Result<Publication, Error>;
+}

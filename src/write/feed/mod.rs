@@ -1,0 +1,4 @@
+//! Writes feeds.
+
+pub mod atom;
+pub mod rss;

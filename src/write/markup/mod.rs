@@ -1,0 +1,1 @@
+//! What the (X)HTML-shaped writers share: an article as HTML, as XHTML, or as feed content.
