@@ -9,4 +9,5 @@ pub mod model;
 pub mod read;
 pub mod resource;
 pub mod transform;
+pub mod words;
 pub mod write;

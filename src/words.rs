@@ -1,0 +1,553 @@
+//! The words that writers add to an article, in the article's language.
+//!
+//! Nothing that stands in an article is translated here.
+
+use crate::model::{Date, Language};
+
+/// The words that a writer may need, in one language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// The language, as its primary subtag.
+    pub language: &'static str,
+    /// Before the authors: “By”.
+    pub by: &'static str,
+    /// Between the last two of several names: “and”.
+    pub and: &'static str,
+    /// The kind of article, and the heading of its turns.
+    pub interview: &'static str,
+    /// Before or over a question.
+    pub question: &'static str,
+    /// Before or over an answer.
+    pub answer: &'static str,
+    /// The heading of the list of questions.
+    pub questions: &'static str,
+    /// The heading of related items.
+    pub related: &'static str,
+    /// The heading of footnotes.
+    pub notes: &'static str,
+    /// The heading of the list of who took part.
+    pub contributors: &'static str,
+    /// Before the date of publication.
+    pub published: &'static str,
+    /// Before the date of the last change.
+    pub updated: &'static str,
+    /// Before the date the manuscript came in.
+    pub received: &'static str,
+    /// Before a correction.
+    pub correction: &'static str,
+    /// The heading of the table of contents.
+    pub contents: &'static str,
+    /// On the link back from a note to its call.
+    pub back: &'static str,
+    /// On the link that jumps over what comes before the article.
+    pub skip: &'static str,
+    /// What stands behind a speaker's name where a long answer goes on: “continued”.
+    pub continued: &'static str,
+    /// Before the licence.
+    pub license: &'static str,
+    /// Of a task in a list that is done.
+    pub done: &'static str,
+    /// Of a task in a list that is not done.
+    pub not_done: &'static str,
+    months: [&'static str; 12],
+    day_month: DayMonth,
+}
+
+/// How a language writes a day: `13 March 2025` and the like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum DayMonth {
+    /// `March 13, 2025`
+    MonthFirst,
+    /// `13 mars 2025`
+    DayFirst,
+    /// `13. März 2025`
+    DayWithDot,
+    /// `13 de marzo de 2025`
+    DayWithDe,
+}
+
+const ENGLISH: Words = Words {
+    language: "en",
+    by: "By",
+    and: "and",
+    interview: "Interview",
+    question: "Question",
+    answer: "Answer",
+    questions: "Questions",
+    related: "Related",
+    notes: "Notes",
+    contributors: "Contributors",
+    published: "Published",
+    updated: "Updated",
+    received: "Received",
+    correction: "Correction",
+    contents: "Contents",
+    back: "Back to the text",
+    skip: "Skip to the article",
+    continued: "continued",
+    license: "License",
+    done: "done",
+    not_done: "not done",
+    months: [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+    day_month: DayMonth::MonthFirst,
+};
+
+const BRITISH: Words = Words { license: "Licence", day_month: DayMonth::DayFirst, ..ENGLISH };
+
+const GERMAN: Words = Words {
+    language: "de",
+    by: "Von",
+    and: "und",
+    interview: "Interview",
+    question: "Frage",
+    answer: "Antwort",
+    questions: "Fragen",
+    related: "Zum Weiterlesen",
+    notes: "Anmerkungen",
+    contributors: "Beteiligte",
+    published: "Veröffentlicht",
+    updated: "Aktualisiert",
+    received: "Eingegangen",
+    correction: "Korrektur",
+    contents: "Inhalt",
+    back: "Zurück zum Text",
+    skip: "Zum Artikel springen",
+    continued: "Fortsetzung",
+    license: "Lizenz",
+    done: "erledigt",
+    not_done: "offen",
+    months: [
+        "Januar",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
+        "Dezember",
+    ],
+    day_month: DayMonth::DayWithDot,
+};
+
+const FRENCH: Words = Words {
+    language: "fr",
+    by: "Par",
+    and: "et",
+    interview: "Entretien",
+    question: "Question",
+    answer: "Réponse",
+    questions: "Questions",
+    related: "À lire aussi",
+    notes: "Notes",
+    contributors: "Contributeurs",
+    published: "Publié",
+    updated: "Mis à jour",
+    received: "Reçu",
+    correction: "Correction",
+    contents: "Sommaire",
+    back: "Retour au texte",
+    skip: "Aller à l’article",
+    continued: "suite",
+    license: "Licence",
+    done: "fait",
+    not_done: "à faire",
+    months: [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ],
+    day_month: DayMonth::DayFirst,
+};
+
+const SPANISH: Words = Words {
+    language: "es",
+    by: "Por",
+    and: "y",
+    interview: "Entrevista",
+    question: "Pregunta",
+    answer: "Respuesta",
+    questions: "Preguntas",
+    related: "Lecturas relacionadas",
+    notes: "Notas",
+    contributors: "Participantes",
+    published: "Publicado",
+    updated: "Actualizado",
+    received: "Recibido",
+    correction: "Corrección",
+    contents: "Contenido",
+    back: "Volver al texto",
+    skip: "Ir al artículo",
+    continued: "continuación",
+    license: "Licencia",
+    done: "hecho",
+    not_done: "pendiente",
+    months: [
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ],
+    day_month: DayMonth::DayWithDe,
+};
+
+const PORTUGUESE: Words = Words {
+    language: "pt",
+    by: "Por",
+    and: "e",
+    interview: "Entrevista",
+    question: "Pergunta",
+    answer: "Resposta",
+    questions: "Perguntas",
+    related: "Leia também",
+    notes: "Notas",
+    contributors: "Participantes",
+    published: "Publicado",
+    updated: "Atualizado",
+    received: "Recebido",
+    correction: "Correção",
+    contents: "Conteúdo",
+    back: "Voltar ao texto",
+    skip: "Ir para o artigo",
+    continued: "continuação",
+    license: "Licença",
+    done: "feito",
+    not_done: "por fazer",
+    months: [
+        "janeiro",
+        "fevereiro",
+        "março",
+        "abril",
+        "maio",
+        "junho",
+        "julho",
+        "agosto",
+        "setembro",
+        "outubro",
+        "novembro",
+        "dezembro",
+    ],
+    day_month: DayMonth::DayWithDe,
+};
+
+const ITALIAN: Words = Words {
+    language: "it",
+    by: "Di",
+    and: "e",
+    interview: "Intervista",
+    question: "Domanda",
+    answer: "Risposta",
+    questions: "Domande",
+    related: "Leggi anche",
+    notes: "Note",
+    contributors: "Partecipanti",
+    published: "Pubblicato",
+    updated: "Aggiornato",
+    received: "Ricevuto",
+    correction: "Rettifica",
+    contents: "Indice",
+    back: "Torna al testo",
+    skip: "Vai all’articolo",
+    continued: "segue",
+    license: "Licenza",
+    done: "fatto",
+    not_done: "da fare",
+    months: [
+        "gennaio",
+        "febbraio",
+        "marzo",
+        "aprile",
+        "maggio",
+        "giugno",
+        "luglio",
+        "agosto",
+        "settembre",
+        "ottobre",
+        "novembre",
+        "dicembre",
+    ],
+    day_month: DayMonth::DayFirst,
+};
+
+const DUTCH: Words = Words {
+    language: "nl",
+    by: "Door",
+    and: "en",
+    interview: "Interview",
+    question: "Vraag",
+    answer: "Antwoord",
+    questions: "Vragen",
+    related: "Lees ook",
+    notes: "Noten",
+    contributors: "Medewerkers",
+    published: "Gepubliceerd",
+    updated: "Bijgewerkt",
+    received: "Ontvangen",
+    correction: "Correctie",
+    contents: "Inhoud",
+    back: "Terug naar de tekst",
+    skip: "Naar het artikel",
+    continued: "vervolg",
+    license: "Licentie",
+    done: "gedaan",
+    not_done: "te doen",
+    months: [
+        "januari",
+        "februari",
+        "maart",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "augustus",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ],
+    day_month: DayMonth::DayFirst,
+};
+
+const RUSSIAN: Words = Words {
+    language: "ru",
+    by: "Автор:",
+    and: "и",
+    interview: "Интервью",
+    question: "Вопрос",
+    answer: "Ответ",
+    questions: "Вопросы",
+    related: "Читайте также",
+    notes: "Примечания",
+    contributors: "Участники",
+    published: "Опубликовано",
+    updated: "Обновлено",
+    received: "Получено",
+    correction: "Исправление",
+    contents: "Содержание",
+    back: "Назад к тексту",
+    skip: "Перейти к статье",
+    continued: "продолжение",
+    license: "Лицензия",
+    done: "сделано",
+    not_done: "не сделано",
+    months: [
+        "января",
+        "февраля",
+        "марта",
+        "апреля",
+        "мая",
+        "июня",
+        "июля",
+        "августа",
+        "сентября",
+        "октября",
+        "ноября",
+        "декабря",
+    ],
+    day_month: DayMonth::DayFirst,
+};
+
+const PERSIAN: Words = Words {
+    language: "fa",
+    by: "نوشتهٔ",
+    and: "و",
+    interview: "گفت‌وگو",
+    question: "پرسش",
+    answer: "پاسخ",
+    questions: "پرسش‌ها",
+    related: "بیشتر بخوانید",
+    notes: "یادداشت‌ها",
+    contributors: "همکاران",
+    published: "انتشار",
+    updated: "به‌روزرسانی",
+    received: "دریافت",
+    correction: "اصلاح",
+    contents: "فهرست",
+    back: "بازگشت به متن",
+    skip: "رفتن به مقاله",
+    continued: "ادامه",
+    license: "پروانه",
+    done: "انجام شد",
+    not_done: "انجام نشده",
+    months: ["ژانویه", "فوریه", "مارس", "آوریل", "مه", "ژوئن", "ژوئیه", "اوت", "سپتامبر", "اکتبر", "نوامبر", "دسامبر"],
+    day_month: DayMonth::DayFirst,
+};
+
+const ARABIC: Words = Words {
+    language: "ar",
+    by: "بقلم",
+    and: "و",
+    interview: "مقابلة",
+    question: "سؤال",
+    answer: "جواب",
+    questions: "الأسئلة",
+    related: "اقرأ أيضًا",
+    notes: "الهوامش",
+    contributors: "المشاركون",
+    published: "نُشر",
+    updated: "حُدّث",
+    received: "ورد",
+    correction: "تصحيح",
+    contents: "المحتويات",
+    back: "العودة إلى النص",
+    skip: "الانتقال إلى المقال",
+    continued: "تتمة",
+    license: "الترخيص",
+    done: "تم",
+    not_done: "لم يتم",
+    months: [
+        "يناير",
+        "فبراير",
+        "مارس",
+        "أبريل",
+        "مايو",
+        "يونيو",
+        "يوليو",
+        "أغسطس",
+        "سبتمبر",
+        "أكتوبر",
+        "نوفمبر",
+        "ديسمبر",
+    ],
+    day_month: DayMonth::DayFirst,
+};
+
+const HEBREW: Words = Words {
+    language: "he",
+    by: "מאת",
+    and: "ו־",
+    interview: "ריאיון",
+    question: "שאלה",
+    answer: "תשובה",
+    questions: "שאלות",
+    related: "לקריאה נוספת",
+    notes: "הערות",
+    contributors: "משתתפים",
+    published: "פורסם",
+    updated: "עודכן",
+    received: "התקבל",
+    correction: "תיקון",
+    contents: "תוכן העניינים",
+    back: "חזרה לטקסט",
+    skip: "דילוג למאמר",
+    continued: "המשך",
+    license: "רישיון",
+    done: "בוצע",
+    not_done: "לא בוצע",
+    months: [
+        "בינואר",
+        "בפברואר",
+        "במרץ",
+        "באפריל",
+        "במאי",
+        "ביוני",
+        "ביולי",
+        "באוגוסט",
+        "בספטמבר",
+        "באוקטובר",
+        "בנובמבר",
+        "בדצמבר",
+    ],
+    day_month: DayMonth::DayFirst,
+};
+
+const ALL: &[Words] = &[ENGLISH, GERMAN, FRENCH, SPANISH, PORTUGUESE, ITALIAN, DUTCH, RUSSIAN, PERSIAN, ARABIC, HEBREW];
+
+impl Words {
+    /// The words of `language`; English ones where the language is unknown or has none here.
+    /// Compare [`Words::language`] to mark them as English then.
+    pub fn of(language: Option<&Language>) -> &'static Words {
+        let primary = language.map_or("en", Language::primary);
+        if language.is_some_and(|language| language.as_str() == "en-GB") {
+            return &BRITISH;
+        }
+        ALL.iter().find(|words| words.language == primary).unwrap_or(&ENGLISH)
+    }
+
+    /// The day of `date` as the language writes it: `March 13, 2025`, `13. März 2025`.
+    pub fn day(&self, date: Date) -> String {
+        let day = date.day();
+        let index = usize::try_from(day.month() - 1).unwrap_or_default();
+        let (number, month, year) = (day.day(), self.months.get(index).copied().unwrap_or_default(), day.year());
+        match self.day_month {
+            DayMonth::MonthFirst => format!("{month} {number}, {year}"),
+            DayMonth::DayFirst => format!("{number} {month} {year}"),
+            DayMonth::DayWithDot => format!("{number}. {month} {year}"),
+            DayMonth::DayWithDe => format!("{number} de {month} de {year}"),
+        }
+    }
+
+    /// The names in a row: `Ada Moreno, Jo Lind and Kim Sato`.
+    pub fn list(&self, names: &[impl AsRef<str>]) -> String {
+        let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+        match names.as_slice() {
+            [] => String::new(),
+            [only] => (*only).to_owned(),
+            // The Arabic and Hebrew conjunction is written as one with the word behind it.
+            [first @ .., last] if matches!(self.language, "ar" | "he") => {
+                format!("{} {}{last}", first.join(self.comma()), self.and)
+            }
+            [first @ .., last] => format!("{} {} {last}", first.join(self.comma()), self.and),
+        }
+    }
+
+    fn comma(&self) -> &'static str {
+        if matches!(self.language, "fa" | "ar") { "، " } else { ", " }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_written_as_the_language_does() {
+        let date: Date = "2025-03-13".parse().unwrap();
+        let day = |tag| Words::of(Language::new(tag).ok().as_ref()).day(date);
+        assert_eq!(day("en-GB"), "13 March 2025");
+        assert_eq!(day("en"), "March 13, 2025");
+        assert_eq!(day("de"), "13. März 2025");
+        assert_eq!(day("es"), "13 de marzo de 2025");
+        assert_eq!(day("fa"), "13 مارس 2025");
+        assert_eq!(day("ja"), "March 13, 2025");
+    }
+
+    #[test]
+    fn names_are_joined() {
+        assert_eq!(ENGLISH.list(&["A"]), "A");
+        assert_eq!(ENGLISH.list(&["A", "B", "C"]), "A, B and C");
+    }
+}
