@@ -24,13 +24,15 @@
 //! assert!(layout.missing.is_empty());
 //! ```
 
+mod face;
 mod fonts;
 mod line;
 mod paragraph;
 mod style;
 mod typesetter;
 
-pub use fonts::{Face, FaceId, FaceMetrics, FontError, FontSet, OutlineFormat};
+pub use face::{Face, FaceMetrics, OutlineFormat};
+pub use fonts::{FaceId, FontError, FontSet};
 pub use line::{Glyph, GlyphRun, Layout, Line, Missing};
 pub use paragraph::{Alignment, Paragraph, ParagraphSettings, Span};
 pub use style::{Direction, Family, Figures, Style};
