@@ -62,10 +62,7 @@ fn words(text: &str) -> impl Iterator<Item = Word> {
             }
             chars.next();
         }
-        Some(Word {
-            range: start..end,
-            script: of,
-        })
+        Some(Word { range: start..end, script: of })
     })
 }
 
@@ -95,11 +92,7 @@ fn hyphenate(source: &Source<'_>, word: &Word, hyphens: &mut Vec<Opportunity>) {
         left += syllable.chars().count();
         if at < word.range.end {
             let penalty = surroundings + edge_penalty(left, total - left);
-            hyphens.push(Opportunity {
-                at,
-                kind: Kind::AddHyphen,
-                penalty,
-            });
+            hyphens.push(Opportunity { at, kind: Kind::AddHyphen, penalty });
         }
     }
 }
@@ -139,9 +132,7 @@ fn surroundings_penalty(text: &str, range: &Range<usize>) -> Option<f32> {
 fn word_language(source: &Source<'_>, word: &Word) -> Option<Lang> {
     let first = (source.spans).partition_point(|span| span.range.end <= word.range.start);
     let spans = source.spans.get(first..)?;
-    let mut touched = spans
-        .iter()
-        .take_while(|span| span.range.start < word.range.end);
+    let mut touched = spans.iter().take_while(|span| span.range.start < word.range.end);
     let forbids = |span: &Span| span.style.no_hyphens || span.style.family == Family::Mono;
     if touched.clone().any(forbids) {
         return None;
@@ -164,9 +155,7 @@ fn language_of(tag: &str) -> Option<(Lang, Script)> {
     let script = match lang {
         Lang::Greek => Script::Greek,
         Lang::Georgian => Script::Georgian,
-        Lang::Belarusian | Lang::Bulgarian | Lang::Mongolian | Lang::Russian | Lang::Ukrainian => {
-            Script::Cyrillic
-        }
+        Lang::Belarusian | Lang::Bulgarian | Lang::Mongolian | Lang::Russian | Lang::Ukrainian => Script::Cyrillic,
         // Both are in use; the patterns hold Cyrillic.
         Lang::Serbian => Script::Cyrillic,
         Lang::Assamese
@@ -195,11 +184,7 @@ mod tests {
     fn marked(language: &str, text: &str, style: &Style) -> String {
         let mut paragraph = Paragraph::new(language);
         paragraph.push(text, style);
-        let source = Source {
-            text,
-            spans: paragraph.spans(),
-            default_language: language,
-        };
+        let source = Source { text, spans: paragraph.spans(), default_language: language };
         let mut marked = text.to_owned();
         for opportunity in with_hyphens(&source, &opportunities(text)).iter().rev() {
             if opportunity.kind == Kind::AddHyphen {
@@ -232,21 +217,12 @@ mod tests {
 
     #[test]
     fn some_words_stay_whole() {
-        assert_eq!(
-            plain("en", "UNESCO often WWW2000encoding"),
-            "UNESCO of·ten WWW2000encoding"
-        );
+        assert_eq!(plain("en", "UNESCO often WWW2000encoding"), "UNESCO of·ten WWW2000encoding");
         assert_eq!(plain("en", "hyphen\u{ad}ation"), "hyphen\u{ad}·ation");
-        assert_eq!(
-            plain("en", "https://example.org/hyphenation"),
-            "https://example.org/hyphenation"
-        );
+        assert_eq!(plain("en", "https://example.org/hyphenation"), "https://example.org/hyphenation");
         let mono = Style::mono(9.0);
         assert_eq!(marked("en", "hyphenation", &mono), "hyphenation");
-        let link = Style {
-            no_hyphens: true,
-            ..Style::default()
-        };
+        let link = Style { no_hyphens: true, ..Style::default() };
         assert_eq!(marked("en", "hyphenation", &link), "hyphenation");
     }
 }

@@ -2,13 +2,13 @@
 //! once, of one face, size, script, direction and set of features.
 
 use super::bidi::Levels;
-use super::chars::{cluster_end, extends_cluster, is_invisible, script};
+use super::chars::{cluster_end, is_invisible, script};
 use super::fonts::{Candidate, FaceId, FontSet};
 use super::line::Missing;
 use super::paragraph::{Paragraph, Span};
 use super::style::Style;
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 use unicode_script::Script;
@@ -42,8 +42,7 @@ pub(super) struct FaceOrders {
 
 impl FaceOrders {
     fn of(&self, fonts: &FontSet, style: &Style) -> Arc<[Candidate]> {
-        let index =
-            style.family as usize * 4 + usize::from(style.bold) * 2 + usize::from(style.italic);
+        let index = style.family as usize * 4 + usize::from(style.bold) * 2 + usize::from(style.italic);
         let order = self.orders[index].get_or_init(|| fonts.candidates(style).into());
         order.clone()
     }
@@ -144,7 +143,7 @@ impl Itemizer<'_> {
         let mut open: Option<Open> = None;
         let mut at = range.start;
         while at < range.end {
-            let end = self.next_cluster(text, at);
+            let end = self.drawable_end(text, at);
             let cluster = text.get(at..end).unwrap_or_default();
             let (script, choice) = self.classify(cluster, at, open.as_ref());
             let fits = open.as_ref().is_some_and(|open| {
@@ -155,11 +154,7 @@ impl Itemizer<'_> {
             match &mut open {
                 Some(open) if fits => open.script = script,
                 _ => {
-                    let previous = open.replace(Open {
-                        start: at,
-                        script,
-                        choice,
-                    });
+                    let previous = open.replace(Open { start: at, script, choice });
                     if let Some(previous) = previous {
                         self.close(previous, at, level, span, style);
                     }
@@ -172,12 +167,20 @@ impl Itemizer<'_> {
         }
     }
 
-    /// The end of the cluster at `at`: one byte wherever ASCII follows ASCII.
-    fn next_cluster(&self, text: &str, at: usize) -> usize {
-        match text.as_bytes().get(at..at + 2) {
-            Some([a, b]) if a.is_ascii() && b.is_ascii() => at + 1,
-            _ => cluster_end(text, at),
+    /// The end of what one face can draw from `at` on: the cluster, or its
+    /// first character where no face has both a letter and its marks.
+    fn drawable_end(&self, text: &str, at: usize) -> usize {
+        if let Some([a, b]) = text.as_bytes().get(at..at + 2)
+            && a.is_ascii()
+            && b.is_ascii()
+        {
+            return at + 1;
         }
+        let end = cluster_end(text, at);
+        let cluster = text.get(at..end).unwrap_or_default();
+        let first = cluster.chars().next().map_or(0, char::len_utf8);
+        let whole = first == cluster.len() || self.first_covering(cluster).is_some();
+        if whole { end } else { at + first }
     }
 
     fn classify(&mut self, cluster: &str, at: usize, open: Option<&Open>) -> (Script, Choice) {
@@ -229,26 +232,28 @@ impl Itemizer<'_> {
             return before.unwrap_or(Choice::Candidate(0));
         }
         if let Some(Choice::Candidate(index)) = before
-            && self
-                .candidates
-                .get(index)
-                .is_some_and(|candidate| !candidate.own)
+            && self.candidates.get(index).is_some_and(|candidate| !candidate.own)
             && self.covers(index, cluster)
         {
             return Choice::Candidate(index);
         }
-        // U+FE0F asks for the picture; the face of pictures is the last.
-        let found = if cluster.contains('\u{fe0f}') {
-            (0..self.candidates.len()).rfind(|index| self.covers(*index, cluster))
-        } else {
-            (0..self.candidates.len()).find(|index| self.covers(*index, cluster))
-        };
-        match found.or_else(|| self.covers_base(cluster)) {
+        match self.first_covering(cluster) {
             Some(index) => Choice::Candidate(index),
             None => {
                 self.report(cluster, at);
                 Choice::Box
             }
+        }
+    }
+
+    /// The first face in the order of preference that has a whole cluster.
+    fn first_covering(&self, cluster: &str) -> Option<usize> {
+        let mut indices = 0..self.candidates.len();
+        // U+FE0F asks for the picture; the face of pictures is the last.
+        if cluster.contains('\u{fe0f}') {
+            indices.rfind(|index| self.covers(*index, cluster))
+        } else {
+            indices.find(|index| self.covers(*index, cluster))
         }
     }
 
@@ -268,41 +273,15 @@ impl Itemizer<'_> {
         })
     }
 
-    /// A face for a cluster whose marks no face has with the base: the base
-    /// alone, the marks reported.
-    fn covers_base(&self, cluster: &str) -> Option<usize> {
-        let base = cluster
-            .chars()
-            .next()
-            .filter(|char| !extends_cluster(*char))?;
-        let all_known = cluster.chars().all(|char| {
-            is_invisible(char)
-                || (self.candidates.iter()).any(|c| self.fonts.face(c.face).covers(char))
-        });
-        let mut text = [0; 4];
-        let base = base.encode_utf8(&mut text);
-        if all_known {
-            (0..self.candidates.len()).find(|index| self.covers(*index, base))
-        } else {
-            None
-        }
-    }
-
     fn report(&mut self, cluster: &str, at: usize) {
-        for (offset, char) in cluster.char_indices() {
-            let known = (self.candidates.iter()).any(|c| self.fonts.face(c.face).covers(char));
-            if !known && !is_invisible(char) {
-                self.missing.add(char, at + offset);
-            }
+        let visible = |(_, char): &(usize, char)| !is_invisible(*char);
+        for (offset, char) in cluster.char_indices().filter(visible) {
+            self.missing.add(char, at + offset);
         }
     }
 
     fn close(&mut self, open: Open, end: usize, level: u8, span: usize, style: &Style) {
-        let size = if style.size.is_finite() && style.size > 0.0 {
-            style.size
-        } else {
-            1.0
-        };
+        let size = if style.size.is_finite() && style.size > 0.0 { style.size } else { 1.0 };
         let candidate = match open.choice {
             Choice::Candidate(index) => self.candidates.get(index).copied(),
             Choice::Box => None,
@@ -335,7 +314,7 @@ impl Itemizer<'_> {
 #[derive(Default)]
 struct MissingCharacters {
     list: Vec<Missing>,
-    index: HashMap<char, usize>,
+    index: BTreeMap<char, usize>,
 }
 
 impl MissingCharacters {
@@ -344,11 +323,7 @@ impl MissingCharacters {
         let index = *self.index.entry(char).or_insert(next);
         match self.list.get_mut(index) {
             Some(missing) => missing.count += 1,
-            None => self.list.push(Missing {
-                char,
-                count: 1,
-                offset,
-            }),
+            None => self.list.push(Missing { char, count: 1, offset }),
         }
     }
 }

@@ -93,29 +93,15 @@ fn judge(text: &str, at: usize) -> Option<(Kind, f32)> {
 /// Whether at least two letters stand on either side of a hyphen, as in
 /// "well-known" and unlike "e-mail" or "-5".
 fn letters_around(before: &str, after: &str) -> bool {
-    before
-        .chars()
-        .rev()
-        .take(2)
-        .filter(|c| c.is_alphanumeric())
-        .count()
-        == 2
-        && after
-            .chars()
-            .take(2)
-            .filter(|c| c.is_alphanumeric())
-            .count()
-            == 2
+    before.chars().rev().take(2).filter(|c| c.is_alphanumeric()).count() == 2
+        && after.chars().take(2).filter(|c| c.is_alphanumeric()).count() == 2
 }
 
 /// The words that look like a link, a mail address or a path.
 fn links(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     // Nearly all paragraphs have none of these.
-    if !text
-        .bytes()
-        .any(|b| matches!(b, b':' | b'@' | b'_' | b'/' | b'.'))
-    {
+    if !text.bytes().any(|b| matches!(b, b':' | b'@' | b'_' | b'/' | b'.')) {
         return found;
     }
     let mut start = 0;
@@ -159,11 +145,7 @@ fn link_opportunities(text: &str, link: Range<usize>, list: &mut Vec<Opportunity
         // A percent sign starts an escape, so a line may end before it.
         let joint = next.is_ascii_alphanumeric() || next == b'%' || !next.is_ascii();
         if inside && joint {
-            list.push(Opportunity {
-                at: link.start + offset,
-                kind: Kind::Plain,
-                penalty,
-            });
+            list.push(Opportunity { at: link.start + offset, kind: Kind::Plain, penalty });
         }
     }
 }
@@ -205,10 +187,7 @@ mod tests {
             marked("see https://example.org/a-path/page_one?x=100&y=200."),
             "see |https://|example.|org/|a-|path/|page_|one?|x=|100&|y=|200."
         );
-        assert_eq!(
-            marked("write to some.body@example.org today"),
-            "write |to |some.|body@|example.|org |today"
-        );
+        assert_eq!(marked("write to some.body@example.org today"), "write |to |some.|body@|example.|org |today");
         assert_eq!(marked("and/or 3.14"), "and/|or |3.14");
     }
 
