@@ -624,3 +624,21 @@ fn the_dump_of_lines_is_readable() {
     assert_eq!(lines[0], "line 1: x=0.0 w=120.0 «The printers met once»");
     assert!(lines.last().unwrap().ends_with("last time.»"), "{dump}");
 }
+
+#[test]
+fn spaces_keep_the_width_of_the_text_beside_signs() {
+    let layout = one_line(&paragraph("en", "a ✓ 😀 a"));
+    let spaces: Vec<f32> = glyphs(&layout.lines[0])
+        .filter(|glyph| &layout.text[glyph.text.clone()] == " ")
+        .map(|glyph| glyph.advance)
+        .collect();
+    assert_eq!(spaces, [2.75; 3]);
+}
+
+#[test]
+fn quotation_marks_come_from_the_face_of_their_letters() {
+    let mut paragraph = Paragraph::new("ar");
+    paragraph.push("«سلام»", &body());
+    let layout = one_line(&paragraph);
+    assert_eq!(layout.lines[0].runs.len(), 1, "{:?}", layout.lines[0].runs);
+}

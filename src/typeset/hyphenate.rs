@@ -78,7 +78,7 @@ fn hyphenate(source: &Source<'_>, word: &Word, hyphens: &mut Vec<Opportunity>) {
     let Some(language) = word_language(source, word) else {
         return;
     };
-    let Some(surroundings) = surroundings_penalty(source.text, &word.range) else {
+    let Some(surroundings) = surroundings_penalty(source, &word.range) else {
         return;
     };
     if !may_hyphenate(letters) {
@@ -110,20 +110,26 @@ fn edge_penalty(left: usize, right: usize) -> f32 {
 }
 
 /// An extra penalty for what stands around a word; `None` where it must stay
-/// whole: with digits, and where the author set soft hyphens.
-fn surroundings_penalty(text: &str, range: &Range<usize>) -> Option<f32> {
-    let before = text.get(..range.start).and_then(|t| t.chars().next_back());
-    let after = text.get(range.end..).and_then(|t| t.chars().next());
+/// whole: with digits on its line, and where the author set soft hyphens.
+fn surroundings_penalty(source: &Source<'_>, range: &Range<usize>) -> Option<f32> {
+    let before = source.text.get(..range.start).and_then(|t| t.chars().next_back());
+    let after = source.text.get(range.end..).and_then(|t| t.chars().next());
+    let beside = [(before, range.start.saturating_sub(1)), (after, range.end)];
     let mut penalty = 0.0;
-    for char in [before, after].into_iter().flatten() {
+    for (char, at) in beside {
         match char {
-            '\u{ad}' | '_' | '@' | '\\' => return None,
-            char if char.is_numeric() => return None,
-            '-' | '\u{2010}' | '\u{2011}' => penalty = 100.0,
+            Some('\u{ad}' | '_' | '@' | '\\') => return None,
+            Some(char) if char.is_numeric() && !is_raised(source.spans, at) => return None,
+            Some('-' | '\u{2010}' | '\u{2011}') => penalty = 100.0,
             _ => {}
         }
     }
     Some(penalty)
+}
+
+fn is_raised(spans: &[Span], at: usize) -> bool {
+    let span = spans.get(spans.partition_point(|span| span.range.end <= at));
+    span.is_some_and(|span| span.style.rise != 0.0)
 }
 
 /// The patterns for a word: those of its spans' language when it is written
@@ -186,7 +192,7 @@ mod tests {
         paragraph.push(text, style);
         let source = Source { text, spans: paragraph.spans(), default_language: language };
         let mut marked = text.to_owned();
-        for opportunity in with_hyphens(&source, &opportunities(text)).iter().rev() {
+        for opportunity in with_hyphens(&source, &opportunities(&paragraph)).iter().rev() {
             if opportunity.kind == Kind::AddHyphen {
                 marked.insert(opportunity.at, '·');
             }
@@ -224,5 +230,15 @@ mod tests {
         assert_eq!(marked("en", "hyphenation", &mono), "hyphenation");
         let link = Style { no_hyphens: true, ..Style::default() };
         assert_eq!(marked("en", "hyphenation", &link), "hyphenation");
+    }
+
+    #[test]
+    fn a_note_call_does_not_keep_a_word_whole() {
+        let mut paragraph = Paragraph::new("en");
+        paragraph.push("hyphenation", &Style::default());
+        paragraph.push("1", &Style { rise: 4.0, ..Style::default() });
+        let source = Source { text: paragraph.text(), spans: paragraph.spans(), default_language: "en" };
+        let all = with_hyphens(&source, &opportunities(&paragraph));
+        assert_eq!(all.iter().filter(|o| o.kind == Kind::AddHyphen).count(), 2);
     }
 }

@@ -134,6 +134,29 @@ struct Open {
     /// `Common` until a character decides.
     script: Script,
     choice: Choice,
+    /// Whether a letter chose the face. What has no script of its own stays
+    /// with such a face, so that signs suit the letters; but spaces do not
+    /// stay with the face of an arrow.
+    by_letter: bool,
+}
+
+/// What was found out about a cluster.
+#[derive(Clone, Copy)]
+struct Found {
+    script: Script,
+    choice: Choice,
+    by_letter: bool,
+}
+
+impl Open {
+    fn takes(&self, found: &Found) -> bool {
+        self.choice == found.choice && (self.script == found.script || self.script == Script::Common)
+    }
+}
+
+/// Whether an item is long enough to end at the space before `at`.
+fn is_long(text: &str, start: usize, at: usize) -> bool {
+    at - start > LONG_ITEM && text.as_bytes().get(at - 1) == Some(&b' ')
 }
 
 impl Itemizer<'_> {
@@ -144,17 +167,15 @@ impl Itemizer<'_> {
         let mut at = range.start;
         while at < range.end {
             let end = self.drawable_end(text, at);
-            let cluster = text.get(at..end).unwrap_or_default();
-            let (script, choice) = self.classify(cluster, at, open.as_ref());
-            let fits = open.as_ref().is_some_and(|open| {
-                open.choice == choice
-                    && (open.script == script || open.script == Script::Common)
-                    && !(at - open.start > LONG_ITEM && text.as_bytes().get(at - 1) == Some(&b' '))
-            });
+            let found = self.classify(text, at..end, open.as_ref());
             match &mut open {
-                Some(open) if fits => open.script = script,
+                Some(open) if open.takes(&found) && !is_long(text, open.start, at) => {
+                    open.script = found.script;
+                    open.by_letter |= found.by_letter;
+                }
                 _ => {
-                    let previous = open.replace(Open { start: at, script, choice });
+                    let Found { script, choice, by_letter } = found;
+                    let previous = open.replace(Open { start: at, script, choice, by_letter });
                     if let Some(previous) = previous {
                         self.close(previous, at, level, span, style);
                     }
@@ -183,22 +204,50 @@ impl Itemizer<'_> {
         if whole { end } else { at + first }
     }
 
-    fn classify(&mut self, cluster: &str, at: usize, open: Option<&Open>) -> (Script, Choice) {
-        let Some(char) = cluster.chars().next() else {
-            return (Script::Common, Choice::Box);
+    fn classify(&mut self, text: &str, range: Range<usize>, open: Option<&Open>) -> Found {
+        let at = range.start;
+        let cluster = text.get(range).unwrap_or_default();
+        let char = cluster.chars().next().unwrap_or_default();
+        if let Some(script) = script(char) {
+            return Found { script, choice: self.choose(cluster, at), by_letter: true };
+        }
+        if let Some((script, choice)) = self.closing_bracket(char) {
+            return Found { script, choice, by_letter: false };
+        }
+        let (script, letters) = match open {
+            Some(open) => (open.script, open.by_letter.then_some(open.choice)),
+            None => self.first_letter(text, at),
         };
-        let before = open.map(|open| open.choice);
-        match script(char) {
-            Some(script) => (script, self.choose(cluster, at, None)),
-            None => {
-                if let Some((script, choice)) = self.closing_bracket(char) {
-                    return (script, choice);
-                }
-                let script = open.map_or(Script::Common, |open| open.script);
-                let choice = self.choose(cluster, at, before);
-                self.opening_bracket(char, script, choice);
-                (script, choice)
+        let choice = match (open, letters) {
+            (Some(open), _) if cluster.chars().all(is_invisible) => open.choice,
+            (_, Some(letters)) if self.suits(letters, cluster) => letters,
+            _ => self.choose(cluster, at),
+        };
+        self.opening_bracket(char, script, choice);
+        Found { script, choice, by_letter: false }
+    }
+
+    /// The script of the letter that follows signs at the start of a segment,
+    /// and what draws it.
+    fn first_letter(&mut self, text: &str, at: usize) -> (Script, Option<Choice>) {
+        const FAR: usize = 32;
+        let mut following = text.get(at..).unwrap_or_default().char_indices().take(FAR);
+        let Some((offset, script)) = following.find_map(|(offset, char)| Some((offset, script(char)?))) else {
+            return (Script::Common, None);
+        };
+        let start = at + offset;
+        let letter = text.get(start..cluster_end(text, start)).unwrap_or_default();
+        (script, self.first_covering(letter).map(Choice::Candidate))
+    }
+
+    /// Whether signs can be drawn with what draws the letters beside them;
+    /// only where that is not the style's own face.
+    fn suits(&self, letters: Choice, cluster: &str) -> bool {
+        match letters {
+            Choice::Candidate(index) => {
+                self.candidates.get(index).is_some_and(|candidate| !candidate.own) && self.covers(index, cluster)
             }
+            Choice::Box => false,
         }
     }
 
@@ -225,18 +274,8 @@ impl Itemizer<'_> {
         }
     }
 
-    /// What draws a cluster. `before` is what draws the text before it, for
-    /// characters of no script: they stay with a fallback face.
-    fn choose(&mut self, cluster: &str, at: usize, before: Option<Choice>) -> Choice {
-        if cluster.chars().all(is_invisible) {
-            return before.unwrap_or(Choice::Candidate(0));
-        }
-        if let Some(Choice::Candidate(index)) = before
-            && self.candidates.get(index).is_some_and(|candidate| !candidate.own)
-            && self.covers(index, cluster)
-        {
-            return Choice::Candidate(index);
-        }
+    /// What draws a cluster, whatever stands beside it.
+    fn choose(&mut self, cluster: &str, at: usize) -> Choice {
         match self.first_covering(cluster) {
             Some(index) => Choice::Candidate(index),
             None => {

@@ -77,7 +77,7 @@ impl Typesetter {
             hyphens: Vec::with_capacity(items.len()),
             items,
             glyphs: Vec::with_capacity(paragraph.text().len()),
-            opportunities: opportunities(paragraph.text()),
+            opportunities: opportunities(paragraph),
             missing,
         };
         self.shape(&mut prepared);
