@@ -1,5 +1,7 @@
 //! Offprint turns one article into everything a publisher ships.
 
+pub mod batch;
+pub mod convert;
 pub mod diagnostic;
 pub mod env;
 pub mod error;
