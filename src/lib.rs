@@ -10,9 +10,13 @@ pub mod error;
 pub mod foreign;
 pub mod format;
 pub mod interview;
+#[cfg(any(feature = "markup", feature = "jats"))]
+mod math;
 pub mod model;
 pub mod read;
 pub mod resource;
 pub mod transform;
+#[cfg(feature = "pdf")]
+pub mod typeset;
 pub mod words;
 pub mod write;
