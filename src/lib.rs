@@ -1,10 +1,13 @@
 //! Offprint turns one article into everything a publisher ships.
 
 pub mod batch;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod convert;
 pub mod diagnostic;
 pub mod env;
 pub mod error;
+pub mod foreign;
 pub mod format;
 pub mod interview;
 #[cfg(any(feature = "markup", feature = "jats"))]

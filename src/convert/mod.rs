@@ -16,6 +16,7 @@ pub use place::{FolderSidecars, write_whole};
 pub(crate) use source::{in_file, stem_of};
 pub use source::Source;
 pub use target::Target;
+pub(crate) use target::unknown_format;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::env::Env;
@@ -79,7 +80,7 @@ impl Converter {
         diagnostics: &mut Diagnostics,
     ) -> Result<Reading, Error> {
         let format = match format {
-            Some(name) => self.registry.by_name(name).ok_or_else(|| target::unknown_format(name, &self.registry))?,
+            Some(name) => self.registry.by_name(name).ok_or_else(|| unknown_format(name, &self.registry))?,
             None => self.format_of(source, diagnostics)?,
         };
         let options = self.read_options.get(format.name).cloned().unwrap_or_default();

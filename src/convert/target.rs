@@ -66,7 +66,7 @@ impl Target {
 }
 
 /// The error for a format that nobody has heard of.
-pub(super) fn unknown_format(name: &str, registry: &Registry) -> Error {
+pub(crate) fn unknown_format(name: &str, registry: &Registry) -> Error {
     let known: Vec<_> = registry.formats().iter().map(|format| format.name).collect();
     Error::new(ErrorKind::Format, format!("there is no format `{name}`"))
         .help(format!("the formats are {}", known.join(", ")))
