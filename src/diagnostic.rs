@@ -46,6 +46,8 @@ pub enum Code {
     Unsafe,
     /// Something beyond a limit.
     Limit,
+    /// What a [foreign writer](crate::foreign) says of its work.
+    Foreign,
 }
 
 /// Where in a source something is. Lines and columns count from 1; columns count characters.
@@ -224,6 +226,7 @@ impl fmt::Display for Code {
             Code::Doubt => "doubt",
             Code::Unsafe => "unsafe",
             Code::Limit => "limit",
+            Code::Foreign => "foreign",
         })
     }
 }

@@ -2,6 +2,7 @@
 
 mod options;
 mod registry;
+mod sniff;
 
 use std::fmt;
 

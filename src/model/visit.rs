@@ -2,7 +2,7 @@
 //!
 //! Nothing here knows why somebody walks.
 
-use super::{Article, Block, Figure, Image, Inline, Node, Note, RichText, Utterance};
+use super::{Article, Block, Figure, Image, Inline, Node, Note, RichText, Section, Turn, Utterance};
 
 /// Something that walks over an article and may change what it meets.
 ///
@@ -14,6 +14,21 @@ pub trait VisitMut {
     /// A sequence of nodes: the body of the article or of a section.
     fn nodes(&mut self, nodes: &mut Vec<Node>) {
         walk_nodes(self, nodes);
+    }
+
+    /// A section.
+    fn section(&mut self, section: &mut Section) {
+        walk_section(self, section);
+    }
+
+    /// A turn.
+    fn turn(&mut self, turn: &mut Turn) {
+        turn.utterances_mut().for_each(|utterance| self.utterance(utterance));
+    }
+
+    /// A footnote.
+    fn note(&mut self, note: &mut Note) {
+        self.blocks(&mut note.blocks);
     }
 
     /// A question or an answer.
@@ -59,8 +74,8 @@ pub fn walk_article<V: VisitMut + ?Sized>(visitor: &mut V, article: &mut Article
         visitor.figure(hero);
     }
     visitor.nodes(&mut article.body);
-    for Note { blocks, .. } in &mut article.notes {
-        visitor.blocks(blocks);
+    for note in &mut article.notes {
+        visitor.note(note);
     }
     for contributor in &mut article.contributors {
         visitor.text(&mut contributor.biography);
@@ -78,14 +93,17 @@ pub fn walk_article<V: VisitMut + ?Sized>(visitor: &mut V, article: &mut Article
 pub fn walk_nodes<V: VisitMut + ?Sized>(visitor: &mut V, nodes: &mut [Node]) {
     for node in nodes {
         match node {
-            Node::Section(section) => {
-                visitor.text(&mut section.title);
-                visitor.nodes(&mut section.body);
-            }
-            Node::Turn(turn) => turn.utterances_mut().for_each(|utterance| visitor.utterance(utterance)),
+            Node::Section(section) => visitor.section(section),
+            Node::Turn(turn) => visitor.turn(turn),
             Node::Block(block) => visitor.block(block),
         }
     }
+}
+
+/// Goes into `section`: its title, then its body.
+pub fn walk_section<V: VisitMut + ?Sized>(visitor: &mut V, section: &mut Section) {
+    visitor.text(&mut section.title);
+    visitor.nodes(&mut section.body);
 }
 
 /// Goes into each of `blocks`.

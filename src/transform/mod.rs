@@ -3,6 +3,13 @@
 //! Passes in their order: normalise (text as XML allows it, safe links), number (ids), resolve
 //! (pictures). No pass knows a format.
 
+mod characters;
+mod link;
+mod normalise;
+mod note;
+mod number;
+mod resolve;
+
 use crate::diagnostic::Diagnostics;
 use crate::env::Env;
 use crate::error::Error;
@@ -10,16 +17,137 @@ use crate::model::Publication;
 use crate::resource::Resolver;
 
 /// Makes `publication` fit for writers: text in NFC and within XML's characters, links with
-/// safe schemes only, every turn, section, figure, table and note with a unique id, notes in
-/// the order of their calls, and pictures loaded into its resources.
+/// safe schemes only, every turn, section, figure, table, formula and note with a unique id,
+/// notes in the order of their calls, and pictures loaded into its resources.
+///
+/// A publication that went through it once goes through it unchanged.
 ///
 /// # Errors
 /// If something nests deeper than the limit.
 pub fn prepare(
-    _publication: &mut Publication,
-    _resolver: &dyn Resolver,
-    _env: &Env,
-    _diagnostics: &mut Diagnostics,
+    publication: &mut Publication,
+    resolver: &dyn Resolver,
+    env: &Env,
+    diagnostics: &mut Diagnostics,
 ) -> Result<(), Error> {
+    for article in &mut publication.articles {
+        normalise::normalise(article, env.limits.depth, diagnostics)?;
+        note::order(article, diagnostics);
+        number::number(article, diagnostics);
+        resolve::resolve(article, &mut publication.resources, resolver, &env.limits, diagnostics);
+    }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Code;
+    use crate::model::{
+        Article, Block, Id, Inline, Link, Node, Note, RichText, Section, SourceLine, Turn, Utterance, Voice,
+    };
+    use crate::resource::NoResources;
+
+    fn prepared(article: Article) -> (Article, Diagnostics) {
+        let mut publication = Publication::of(article);
+        let mut diagnostics = Diagnostics::new();
+        prepare(&mut publication, &NoResources, &Env::default(), &mut diagnostics).unwrap();
+        (publication.articles.remove(0), diagnostics)
+    }
+
+    fn link(target: &str, content: &str) -> Inline {
+        Inline::Link(Link { target: target.to_owned(), content: content.into() })
+    }
+
+    fn call(id: &str) -> Inline {
+        Inline::NoteCall(Id::new(id).unwrap())
+    }
+
+    fn note(id: &str) -> Note {
+        Note { id: Id::new(id).unwrap(), blocks: vec![Block::paragraph(id)], at: SourceLine::UNKNOWN }
+    }
+
+    fn codes(diagnostics: &Diagnostics) -> Vec<Code> {
+        diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
+    }
+
+    fn english(body: Vec<Node>) -> Article {
+        Article { language: crate::model::Language::new("en").ok(), body, ..Article::default() }
+    }
+
+    #[test]
+    fn unsafe_links_keep_their_text_alone() {
+        let text = RichText(vec!["See ".into(), link("javascript:x", "this"), ".".into()]);
+        let (article, diagnostics) = prepared(english(vec![Block::paragraph(text).into()]));
+        assert_eq!(article.body, [Block::paragraph("See this.").into()]);
+        assert_eq!(codes(&diagnostics), [Code::Unsafe]);
+    }
+
+    #[test]
+    fn notes_are_named_in_the_order_of_their_calls() {
+        let text = RichText(vec!["a".into(), call("second"), call("lost"), call("first"), call("second")]);
+        let mut article = english(vec![Block::paragraph(text).into()]);
+        article.notes = vec![note("first"), note("never"), note("second")];
+        let (article, diagnostics) = prepared(article);
+        let text = RichText(vec!["a".into(), call("fn1"), call("fn2"), call("fn1")]);
+        assert_eq!(article.body, [Block::paragraph(text).into()]);
+        let notes: Vec<_> = article.notes.iter().map(|n| (n.id.as_str(), n.blocks.clone())).collect();
+        let expected = [("fn1", "second"), ("fn2", "first"), ("fn3", "never")];
+        assert_eq!(notes, expected.map(|(id, text)| (id, vec![Block::paragraph(text)])));
+        assert_eq!(codes(&diagnostics), [Code::Missing, Code::Missing]);
+    }
+
+    #[test]
+    fn ids_are_filled_in_and_unique() {
+        let turn = |id: Option<&str>| Turn {
+            id: id.map(|id| Id::new(id).unwrap()),
+            question: Some(Utterance::new(Voice::default(), vec![Block::paragraph("Why?")])),
+            ..Turn::default()
+        };
+        let section = Section { id: Id::new("T2q").ok(), title: "One".into(), ..Section::default() };
+        let body = vec![
+            turn(None).into(),
+            section.into(),
+            turn(None).into(),
+            turn(Some("t1")).into(),
+            turn(Some("T1")).into(),
+        ];
+        let (article, diagnostics) = prepared(english(body));
+        let ids: Vec<_> = article.turns().iter().map(|turn| turn.id.clone().unwrap().to_string()).collect();
+        assert_eq!(ids, ["t3", "t4", "t1", "t5"]);
+        assert_eq!(codes(&diagnostics), [Code::Duplicate]);
+    }
+
+    #[test]
+    fn links_to_nowhere_become_text_and_others_stay() {
+        let text = RichText(vec![link("#t1", "up"), " ".into(), link("#nowhere", "down")]);
+        let turn =
+            Turn { question: Some(Utterance::new(Voice::default(), vec![Block::paragraph(text)])), ..Turn::default() };
+        let (article, diagnostics) = prepared(english(vec![turn.into()]));
+        let text = RichText(vec![link("#t1", "up"), " ".into(), "down".into()]);
+        assert_eq!(article.turns()[0].question.as_ref().unwrap().blocks, [Block::paragraph(text)]);
+        assert_eq!(codes(&diagnostics), [Code::Malformed]);
+    }
+
+    #[test]
+    fn nesting_has_a_limit() {
+        let mut section = Section::default();
+        for _ in 0..100 {
+            section = Section { body: vec![section.into()], ..Section::default() };
+        }
+        let mut publication = Publication::of(english(vec![section.into()]));
+        let result = prepare(&mut publication, &NoResources, &Env::default(), &mut Diagnostics::new());
+        assert_eq!(result.unwrap_err().kind(), crate::error::ErrorKind::Limit);
+    }
+
+    #[test]
+    fn preparing_twice_changes_nothing() {
+        let text = RichText(vec![" e\u{301} ".into(), call("x"), link("https://example.org/a b", "")]);
+        let mut article = english(vec![Block::paragraph(text).into()]);
+        article.notes = vec![note("x")];
+        let (once, _) = prepared(article);
+        let (twice, diagnostics) = prepared(once.clone());
+        assert_eq!(twice, once);
+        assert!(diagnostics.is_empty());
+    }
 }

@@ -2,9 +2,13 @@
 //!
 //! Nothing here decodes pixels: kind and size are read from the first bytes.
 
+mod folder;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
+
+pub use folder::Folder;
 
 use crate::env::Limits;
 

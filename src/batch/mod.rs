@@ -1,0 +1,315 @@
+//! Many conversions on many threads.
+//!
+//! Each input is read once and written to all its targets. Reports come in the order of the
+//! inputs, whatever thread was the fastest; a failure, even a panic, stays with its job.
+
+mod claims;
+mod order;
+mod report;
+
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+pub use order::in_order;
+pub use report::{Finding, Made, Output, Report};
+
+use crate::convert::{Converter, Reading, Source, Target, in_file, name_source, stem_of, write_whole};
+use crate::diagnostic::Diagnostics;
+use crate::error::Error;
+use crate::model::{Publication, Slug};
+use crate::resource::Folder;
+use crate::write::Sidecars;
+use claims::{Claimant, ClaimedSidecars, Claims};
+use order::guarded;
+
+/// How a run of jobs is done.
+#[derive(Clone, Copy, Debug)]
+pub struct Batch<'a> {
+    /// What reads and prepares.
+    pub converter: &'a Converter,
+    /// The formats to write.
+    pub targets: &'a [Target],
+    /// How many threads may work.
+    pub threads: NonZeroUsize,
+    /// Whether pictures may come from outside their article's folder.
+    pub allow_outside: bool,
+}
+
+/// One input and where its outputs go.
+#[derive(Debug)]
+pub struct Job {
+    /// The article.
+    pub input: Input,
+    /// The name of the input's format; `None` if its ending or its first bytes shall tell.
+    pub format: Option<String>,
+    /// Where the outputs go.
+    pub destination: Destination,
+}
+
+/// An input of a job.
+#[derive(Debug)]
+pub enum Input {
+    /// A file, which is opened when its turn comes.
+    File(PathBuf),
+    /// A source in memory.
+    Source(Source),
+}
+
+/// Where the outputs of a job go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// Into this folder, each as the article's slug with the ending of its format.
+    Folder(PathBuf),
+    /// To this file. For one target.
+    File(PathBuf),
+    /// Into the report: see [`Made::content`]. There are no sidecars.
+    Memory,
+}
+
+/// As many threads as this machine runs at once.
+pub fn default_threads() -> NonZeroUsize {
+    std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
+}
+
+impl Input {
+    /// What reports call it.
+    pub fn name(&self) -> Arc<str> {
+        match self {
+            Input::File(path) => path.to_string_lossy().into(),
+            Input::Source(source) => source.name.clone(),
+        }
+    }
+
+    fn path(&self) -> Option<&Path> {
+        match self {
+            Input::File(path) => Some(path),
+            Input::Source(_) => None,
+        }
+    }
+}
+
+impl Batch<'_> {
+    /// Does all `jobs`, and hands each report to `report`, in the order of the jobs and as
+    /// soon as it is there.
+    ///
+    /// An output never replaces an input of the run, nor an output of an earlier job: names
+    /// are compared without regard to case.
+    ///
+    /// # Errors
+    /// If no thread can be started. What goes wrong within a job is in its report.
+    pub fn run(&self, jobs: &[Job], mut report: impl FnMut(Report)) -> Result<(), Error> {
+        let claims = Claims::new(jobs.iter().filter_map(|job| job.input.path()));
+        let work = |index: usize, job: &Job| self.convert(index, job, &claims);
+        in_order(jobs, self.threads, work, |index, result| {
+            report(result.unwrap_or_else(|error| Report {
+                error: Some(in_file(error, &jobs[index].input.name())),
+                ..Report::new(jobs[index].input.name())
+            }));
+        })
+    }
+
+    /// Reads and prepares the input of `job`. Where that fails, the report says why.
+    pub fn read(&self, job: &Job) -> (Report, Option<Reading>) {
+        let mut report = Report::new(job.input.name());
+        let (source, reading) = self.read_into(&mut report, job);
+        report.quote(source.as_ref());
+        (report, reading)
+    }
+
+    fn read_into(&self, report: &mut Report, job: &Job) -> (Option<Source>, Option<Reading>) {
+        let source = match self.open(&job.input) {
+            Ok(source) => source,
+            Err(error) => {
+                report.error = Some(error);
+                return (None, None);
+            }
+        };
+        let mut found = Diagnostics::new();
+        let reading = self.converter.read(&source, job.format.as_deref(), &mut found);
+        report.add_of_input(found);
+        match reading {
+            Ok(reading) => (Some(source), Some(reading)),
+            Err(error) => {
+                report.error = Some(error);
+                (Some(source), None)
+            }
+        }
+    }
+
+    fn open(&self, input: &Input) -> Result<Source, Error> {
+        match input {
+            Input::Source(source) => Ok(source.clone()),
+            Input::File(path) => {
+                let folder = Folder::new(path.parent().unwrap_or(Path::new(""))).allow_outside(self.allow_outside);
+                Ok(Source::open(path, &self.converter.env.limits)?.resolver(folder))
+            }
+        }
+    }
+
+    fn convert(&self, index: usize, job: &Job, claims: &Claims) -> Report {
+        let mut report = Report::new(job.input.name());
+        let turn = claims.turn(index, report.input.clone());
+        let (source, reading) = self.read_into(&mut report, job);
+        if let Some(Reading { publication, .. }) = &reading {
+            let paths = self.paths(job, publication);
+            let pictures = pictures(job, publication);
+            let (claimant, claimed) = turn.claim(paths.iter().map(Option::as_deref), pictures.into_iter());
+            for ((target, path), claimed) in self.targets.iter().zip(paths).zip(claimed) {
+                let write = Write { batch: self, publication, target, claims, claimant: &claimant };
+                write.output(path, claimed, &mut report);
+            }
+        }
+        report.quote(source.as_ref());
+        report
+    }
+
+    /// Where the outputs of a publication go, in the order of the targets.
+    fn paths(&self, job: &Job, publication: &Publication) -> Vec<Option<PathBuf>> {
+        let name = output_name(job, publication);
+        let path = |target: &Target| match &job.destination {
+            Destination::Folder(folder) => Some(folder.join(format!("{name}.{}", target.extension))),
+            Destination::File(path) => Some(path.clone()),
+            Destination::Memory => None,
+        };
+        self.targets.iter().map(path).collect()
+    }
+}
+
+/// One output that is written.
+struct Write<'a> {
+    batch: &'a Batch<'a>,
+    publication: &'a Publication,
+    target: &'a Target,
+    claims: &'a Claims,
+    claimant: &'a Claimant,
+}
+
+impl Write<'_> {
+    /// Writes the output to `path`, if the claim to it holds, and reports what came of it.
+    fn output(&self, path: Option<PathBuf>, claimed: Result<(), Error>, report: &mut Report) {
+        let mut found = Diagnostics::new();
+        let result = claimed.and_then(|()| guarded(|| self.write(path.as_deref(), &mut found)));
+        name_source(&mut found, &report.input);
+        report.add_of_output(&self.target.name, found);
+        let result = result.map_err(|error| in_file(error, &report.input));
+        report.outputs.push(Output { format: self.target.name.clone(), path, result });
+    }
+
+    fn write(&self, path: Option<&Path>, found: &mut Diagnostics) -> Result<Made, Error> {
+        let begin = Instant::now();
+        let mut sidecars = path.map(|path| self.claims.sidecars(self.claimant, path));
+        let beside = sidecars.as_mut().map(|sidecars| sidecars as &mut dyn Sidecars);
+        // Into memory first: a file that exists for a moment only is one that an interrupt
+        // can hardly leave behind.
+        let mut content = Vec::new();
+        self.batch.converter.write(self.publication, self.target, beside, found, &mut content)?;
+        if let Some(path) = path {
+            write_whole(path, &content)?;
+        }
+        Ok(Made {
+            bytes: content.len() as u64,
+            elapsed: begin.elapsed(),
+            sidecars: sidecars.map(ClaimedSidecars::into_files).unwrap_or_default(),
+            content: path.is_none().then_some(content),
+        })
+    }
+}
+
+/// The name of the outputs without their ending: the article's slug, or else the stem of the
+/// input, or else the slug of the headline.
+fn output_name(job: &Job, publication: &Publication) -> String {
+    let one = match publication.articles.as_slice() {
+        [article] => Some(article),
+        _ => None,
+    };
+    let slug = || one.and_then(|article| article.identifiers.slug.clone());
+    let stem = || match &job.input {
+        Input::File(path) => stem_of(path),
+        Input::Source(source) => source.stem.clone(),
+    };
+    let stem = || stem().as_deref().and_then(Slug::from_text);
+    let headline = || one.and_then(|article| Slug::from_text(&article.headline.plain_text()));
+    let title = || publication.channel.title.as_deref().and_then(Slug::from_text);
+    let name = slug().or_else(stem).or_else(headline).or_else(title);
+    name.map_or_else(|| "article".to_owned(), |name| name.as_str().to_owned())
+}
+
+/// Where the pictures of a publication may be, beside its input: as their sources say, or, for
+/// paths from the root of a site, under their names alone.
+fn pictures(job: &Job, publication: &Publication) -> Vec<PathBuf> {
+    let Some(folder) = job.input.path().map(|path| path.parent().unwrap_or(Path::new(""))) else {
+        return Vec::new();
+    };
+    let sources = publication.resources.iter().map(|(source, _)| source.trim_start_matches('/'));
+    let under_name = |source: &str| Path::new(source).file_name().map(|name| folder.join(name));
+    sources.flat_map(|source| [Some(folder.join(source)), under_name(source)]).flatten().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::OptionMap;
+    use std::fs;
+
+    const WATER: &str = r#"{"headline": "Water", "body": []}"#;
+
+    fn run(jobs: &[Job], threads: usize) -> Vec<Report> {
+        let converter = Converter::default();
+        let targets = [converter.target("json", &OptionMap::default()).unwrap()];
+        let threads = NonZeroUsize::new(threads).unwrap();
+        let batch = Batch { converter: &converter, targets: &targets, threads, allow_outside: false };
+        let mut reports = Vec::new();
+        batch.run(jobs, |report| reports.push(report)).unwrap();
+        reports
+    }
+
+    fn job(name: &str, content: &str, folder: &Path) -> Job {
+        let input = Input::Source(Source::new(name, content.as_bytes()));
+        Job { input, format: None, destination: Destination::Folder(folder.to_owned()) }
+    }
+
+    #[test]
+    fn a_bad_input_does_not_stop_the_others() {
+        let dir = tempfile::tempdir().unwrap();
+        let jobs =
+            [job("a.json", WATER, dir.path()), job("b.json", "{\n]", dir.path()), job("c.json", WATER, dir.path())];
+        let reports = run(&jobs, 2);
+        let failed: Vec<_> = reports.iter().map(Report::has_failed).collect();
+        assert_eq!(failed, [false, true, false]);
+        assert_eq!(reports[1].text.as_deref(), Some("{\n]"));
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn the_second_of_two_equal_names_fails_and_the_first_stays() {
+        for _ in 0..20 {
+            let dir = tempfile::tempdir().unwrap();
+            let jobs = [job("x/water.json", WATER, dir.path()), job("y/Water.json", WATER, dir.path())];
+            let reports = run(&jobs, 2);
+            assert!(!reports[0].has_failed());
+            let errors: Vec<_> = reports[1].errors().map(Error::message).collect();
+            assert!(errors[0].ends_with("is already made of `x/water.json`"), "{errors:?}");
+        }
+    }
+
+    #[test]
+    fn an_input_is_never_overwritten() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("water.json");
+        fs::write(&path, WATER).unwrap();
+        let destination = Destination::Folder(dir.path().to_owned());
+        let reports = run(&[Job { input: Input::File(path.clone()), format: None, destination }], 1);
+        assert!(reports[0].has_failed());
+        assert_eq!(fs::read_to_string(path).unwrap(), WATER);
+    }
+
+    #[test]
+    fn an_output_can_be_kept_in_memory() {
+        let jobs = [Job { destination: Destination::Memory, ..job("water.json", WATER, Path::new("")) }];
+        let reports = run(&jobs, 1);
+        let made = reports[0].outputs[0].result.as_ref().unwrap();
+        assert_eq!(made.content.as_ref().map(|content| content.len() as u64), Some(made.bytes));
+    }
+}

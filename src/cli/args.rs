@@ -1,0 +1,234 @@
+//! The command line as text: names, help and shape of every flag. Nothing here reads a file or
+//! decides anything; [`plan`](super::plan) does.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+
+/// Turns articles and interviews into PDF, EPUB, RSS, Atom, JATS XML and HTML.
+#[derive(Debug, Parser)]
+#[command(name = "offprint", version, max_term_width = 100, after_long_help = EXAMPLES)]
+#[command(disable_help_subcommand = true, arg_required_else_help = true)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Command,
+    #[command(flatten)]
+    pub(super) global: Global,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  offprint convert interview.md                     every format, beside the article
+  offprint convert interview.md -o interview.pdf    one file
+  offprint convert articles/ -t pdf,epub -o out/    a folder of articles
+  offprint inspect interview.md                     what is recognised, and how surely
+  offprint feed articles/ --title 'Water Weekly' --url https://example.org/ -o public/
+
+Exit status:
+  0  all is well
+  1  an input or an output failed; all others are done
+  2  the command line is wrong; nothing is done
+  3  there are warnings, and `--strict` is on";
+
+/// Flags that every subcommand has.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Messages")]
+pub(super) struct Global {
+    /// Fail if there is any warning
+    #[arg(long, global = true)]
+    pub(super) strict: bool,
+    /// Show only what makes the run fail
+    #[arg(short, long, global = true)]
+    pub(super) quiet: bool,
+    /// How messages are written
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "human")]
+    pub(super) message_format: MessageFormat,
+    /// Whether messages are coloured
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: Color,
+}
+
+/// How messages are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum MessageFormat {
+    /// For people
+    Human,
+    /// For programs: one JSON object a line
+    Json,
+}
+
+/// Whether messages are coloured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    Convert(Convert),
+    Feed(Feed),
+    Inspect(Inspect),
+    Formats(Formats),
+    /// Print the JSON Schema of the article model
+    Schema,
+    Completions(Completions),
+    Man(Man),
+}
+
+/// Where articles come from, and how they are read.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Reading")]
+pub(super) struct Reading {
+    /// The articles: files, folders (searched for articles), or `-` for standard input
+    #[arg(required = true, value_name = "INPUT", value_hint = ValueHint::AnyPath, help_heading = "Arguments")]
+    pub(super) inputs: Vec<PathBuf>,
+    /// The format of the inputs, if their names do not tell it
+    #[arg(short, long, value_name = "FORMAT")]
+    pub(super) from: Option<String>,
+    /// Set metadata of the article, over its own: `-M language=de`
+    #[arg(short = 'M', long = "metadata", value_name = "KEY=VALUE")]
+    pub(super) metadata: Vec<String>,
+    /// Let pictures come from outside the article's folder
+    #[arg(long)]
+    pub(super) allow_outside: bool,
+    /// The largest source to read, such as `500k`, `100M` or `1G`
+    #[arg(long, value_name = "SIZE", default_value = "64M")]
+    pub(super) max_size: String,
+    /// How many articles to work on at once [default: as many as the machine has processors]
+    #[arg(short, long, value_name = "N")]
+    pub(super) jobs: Option<NonZeroUsize>,
+}
+
+/// Convert articles
+///
+/// Each article is read once and written in every format. The files are called by the article's
+/// slug: the one in its metadata, or else the name of its file.
+#[derive(Args, Debug)]
+#[command(after_long_help = CONVERT_EXAMPLES)]
+pub(super) struct Convert {
+    #[command(flatten)]
+    pub(super) reading: Reading,
+    #[command(flatten)]
+    pub(super) writing: Writing,
+}
+
+const CONVERT_EXAMPLES: &str = "\
+Examples:
+  offprint convert interview.md
+  offprint convert interview.md -t pdf -O pdf.paper=letter
+  offprint convert interview.md -o - -t html | less
+  offprint convert - -f markdown -o interview.epub < interview.md
+  offprint convert articles/*.md -t pdf,epub -o out/ -M publisher='Harbour Press'
+
+`-t NAME` also runs the program `offprint-write-NAME`, if there is one on PATH: it gets the
+article as JSON on its standard input, and its standard output becomes the file.";
+
+/// What is written, and where.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Writing")]
+pub(super) struct Writing {
+    /// The formats to write, separated by commas [default: by the ending of -o, else every
+    /// format but json]
+    #[arg(short, long, value_name = "FORMATS", value_delimiter = ',')]
+    pub(super) to: Vec<String>,
+    /// The file, or the folder if the name ends in `/`, is a folder, or has no ending;
+    /// `-` for standard output [default: the article's folder]
+    #[arg(short, long, value_name = "FILE|FOLDER", value_hint = ValueHint::AnyPath)]
+    pub(super) output: Option<PathBuf>,
+    /// Set an option of a format: `-O pdf.paper=letter`; `offprint formats pdf` lists them
+    #[arg(short = 'O', long = "option", value_name = "FORMAT.NAME=VALUE")]
+    pub(super) options: Vec<String>,
+}
+
+/// Make one feed of many articles
+///
+/// Without -o the feed is written to the current folder, as `feed.rss` and `feed.atom`.
+#[derive(Args, Debug)]
+#[command(after_long_help = FEED_EXAMPLES)]
+pub(super) struct Feed {
+    #[command(flatten)]
+    pub(super) reading: Reading,
+    #[command(flatten)]
+    pub(super) channel: Channel,
+    #[command(flatten)]
+    pub(super) writing: Writing,
+}
+
+const FEED_EXAMPLES: &str = "\
+Examples:
+  offprint feed articles/ --title 'Water Weekly' --url https://example.org/ -o public/
+  offprint feed *.md --title 'Water Weekly' --url https://example.org/ \\
+      --feed-url https://example.org/feed.atom -o feed.atom";
+
+/// What the feed says of itself.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Feed")]
+pub(super) struct Channel {
+    /// The title of the feed
+    #[arg(long)]
+    pub(super) title: Option<String>,
+    /// What the feed is about, in a sentence
+    #[arg(long, value_name = "TEXT")]
+    pub(super) description: Option<String>,
+    /// The web site that the feed belongs to
+    #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
+    pub(super) url: Option<String>,
+    /// The address at which the feed itself will be
+    #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
+    pub(super) feed_url: Option<String>,
+    /// The language of the feed, if it is not the articles': `en`, `pt-BR`
+    #[arg(long, value_name = "TAG")]
+    pub(super) language: Option<String>,
+    /// The copyright statement of the feed
+    #[arg(long, value_name = "TEXT")]
+    pub(super) copyright: Option<String>,
+}
+
+/// Show what is recognised of articles: metadata, speakers, turns
+///
+/// Every turn is shown with the speakers, how sure the guess is, and what speaks for it.
+#[derive(Args, Debug)]
+pub(super) struct Inspect {
+    #[command(flatten)]
+    pub(super) reading: Reading,
+}
+
+/// List the formats, or the options of one
+#[derive(Args, Debug)]
+pub(super) struct Formats {
+    /// The format whose options are listed
+    #[arg(value_name = "FORMAT")]
+    pub(super) name: Option<String>,
+}
+
+/// Print completions for a shell
+#[derive(Args, Debug)]
+pub(super) struct Completions {
+    /// The shell
+    pub(super) shell: clap_complete::Shell,
+}
+
+/// Print a manual page
+#[derive(Args, Debug)]
+pub(super) struct Man {
+    /// The subcommand; none for the page of the command itself
+    #[arg(value_name = "SUBCOMMAND")]
+    pub(super) page: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,95 @@
+//! The `offprint` command: the only place that prints, exits or looks at the environment.
+//!
+//! The command line is text first ([`args`]), then one validated plan ([`plan`]), then carried
+//! out by one module per subcommand, which tells [`report`] what happens.
+
+mod args;
+mod convert;
+mod describe;
+mod feed;
+mod inputs;
+mod inspect;
+mod plan;
+mod report;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::error::{Error, ErrorKind};
+use args::{Cli, Command, MessageFormat};
+use plan::Surroundings;
+use report::{Outcome, Reporter};
+
+/// An input or output failed.
+const FAILED: u8 = 1;
+/// The command line is wrong.
+const USAGE: u8 = 2;
+/// There are warnings, under `--strict`.
+const WARNINGS: u8 = 3;
+
+/// Runs the command with the process's arguments.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    report_panics(cli.global.message_format);
+    let mut reporter = Reporter::new(&cli.global);
+    match carry_out(&cli, &mut reporter) {
+        Ok(()) => exit_code(reporter.finish()),
+        // Nobody reads on: `offprint … | head` is no failure.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            reporter.error(&error);
+            match error.kind() {
+                ErrorKind::Option | ErrorKind::Format => ExitCode::from(USAGE),
+                _ => ExitCode::from(FAILED),
+            }
+        }
+    }
+}
+
+fn carry_out(cli: &Cli, reporter: &mut Reporter) -> Result<(), Error> {
+    let around = Surroundings::of_process();
+    match &cli.command {
+        Command::Convert(args) => convert::run(&plan::convert(args, &around)?, reporter),
+        Command::Feed(args) => feed::run(plan::feed(args, &around)?, reporter),
+        Command::Inspect(args) => {
+            inspect::run(&plan::read(&args.reading, &around)?, cli.global.message_format, reporter)
+        }
+        Command::Formats(args) => describe::formats(args.name.as_deref(), cli.global.message_format),
+        Command::Schema => describe::schema(),
+        Command::Completions(args) => describe::completions(args.shell),
+        Command::Man(args) => describe::man(args.page.as_deref()),
+    }
+}
+
+fn exit_code(outcome: Outcome) -> ExitCode {
+    match outcome {
+        Outcome { failed: true, .. } => ExitCode::from(FAILED),
+        Outcome { strict: true, .. } => ExitCode::from(WARNINGS),
+        Outcome { .. } => ExitCode::SUCCESS,
+    }
+}
+
+/// Writes to standard output.
+fn print(bytes: &[u8]) -> Result<(), Error> {
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(bytes).and_then(|()| stdout.flush()).map_err(|error| {
+        Error::new(ErrorKind::Io, format!("standard output cannot be written: {error}")).caused_by(error)
+    })
+}
+
+fn is_broken_pipe(error: &Error) -> bool {
+    let source = std::error::Error::source(error).and_then(|source| source.downcast_ref::<io::Error>());
+    source.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// A panic fails its job, which reports it; this line says where it was, for whoever mends it.
+#[allow(clippy::print_stderr, reason = "the one message that must not depend on anything that may have failed")]
+fn report_panics(format: MessageFormat) {
+    std::panic::set_hook(Box::new(move |panic| {
+        if format == MessageFormat::Human {
+            eprintln!("offprint: {panic}");
+        }
+    }));
+}

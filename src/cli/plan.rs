@@ -1,0 +1,320 @@
+//! From the command line's text to a plan that can be carried out: every name looked up, every
+//! value parsed, every contradiction found, before the first article is read.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use super::{args, inputs};
+use crate::batch::{self, Batch, Destination, Job};
+use crate::convert::{Converter, Target, unknown_format};
+use crate::env::{Env, Limits};
+use crate::error::{Error, ErrorKind};
+use crate::foreign;
+use crate::format::{OptionMap, Registry};
+use crate::model::{Channel, Language};
+use crate::read::metadata::Metadata;
+
+/// What the environment says.
+#[derive(Debug, Default)]
+pub(super) struct Surroundings {
+    /// `SOURCE_DATE_EPOCH`: seconds since 1970 that stand for "now" in reproducible builds.
+    pub(super) source_date_epoch: Option<OsString>,
+    /// `PATH`: the folders of programs.
+    pub(super) path: Option<OsString>,
+    /// Whether standard output is a terminal.
+    pub(super) stdout_is_terminal: bool,
+}
+
+impl Surroundings {
+    pub(super) fn of_process() -> Self {
+        use std::io::IsTerminal;
+        Surroundings {
+            source_date_epoch: std::env::var_os("SOURCE_DATE_EPOCH"),
+            path: std::env::var_os("PATH"),
+            stdout_is_terminal: std::io::stdout().is_terminal(),
+        }
+    }
+}
+
+/// What is read.
+#[derive(Debug)]
+pub(super) struct ReadPlan {
+    pub(super) converter: Converter,
+    pub(super) jobs: Vec<Job>,
+    pub(super) threads: NonZeroUsize,
+    pub(super) allow_outside: bool,
+}
+
+/// What `convert` does.
+#[derive(Debug)]
+pub(super) struct ConvertPlan {
+    pub(super) read: ReadPlan,
+    pub(super) targets: Vec<Target>,
+}
+
+/// What `feed` does.
+#[derive(Debug)]
+pub(super) struct FeedPlan {
+    pub(super) read: ReadPlan,
+    pub(super) channel: Channel,
+    /// The formats, and for each the file; `None` is standard output.
+    pub(super) outputs: Vec<(Target, Option<PathBuf>)>,
+}
+
+/// An error of the command line.
+pub(super) fn usage(message: impl Into<String>) -> Error {
+    Error::new(ErrorKind::Option, message)
+}
+
+pub(super) fn read(args: &args::Reading, around: &Surroundings) -> Result<ReadPlan, Error> {
+    let mut converter = Converter { env: environment(args, around)?, ..Converter::default() };
+    converter.overrides = metadata(&args.metadata)?;
+    if let Some(name) = &args.from {
+        let format = converter.registry.by_name(name);
+        let format = format.ok_or_else(|| unknown_format(name, &converter.registry))?;
+        format.reader(&OptionMap::default())?;
+    }
+    let inputs = inputs::find(&args.inputs, &converter)?;
+    let job = |input| Job { input, format: args.from.clone(), destination: Destination::Memory };
+    Ok(ReadPlan {
+        jobs: inputs.into_iter().map(job).collect(),
+        threads: args.jobs.unwrap_or_else(batch::default_threads),
+        allow_outside: args.allow_outside,
+        converter,
+    })
+}
+
+impl ReadPlan {
+    pub(super) fn batch<'a>(&'a self, targets: &'a [Target]) -> Batch<'a> {
+        let ReadPlan { converter, threads, allow_outside, .. } = self;
+        Batch { converter, targets, threads: *threads, allow_outside: *allow_outside }
+    }
+}
+
+pub(super) fn convert(args: &args::Convert, around: &Surroundings) -> Result<ConvertPlan, Error> {
+    let mut read = read(&args.reading, around)?;
+    let place = place(args.writing.output.as_deref());
+    let targets = targets(&args.writing, &place, &mut read.converter, around, every_format)?;
+    let place = match place {
+        Place::Default if reads_stdin_only(&args.reading) && targets.len() == 1 => Place::Stream,
+        place => place,
+    };
+    check_single(&place, read.jobs.len() * targets.len())?;
+    check_terminal(&place, &targets, around)?;
+    for job in &mut read.jobs {
+        job.destination = match &place {
+            Place::Default => Destination::Folder(inputs::folder(&job.input)),
+            Place::Stream => Destination::Memory,
+            Place::Folder(folder) => Destination::Folder(folder.clone()),
+            Place::File(file) => Destination::File(file.clone()),
+        };
+    }
+    Ok(ConvertPlan { read, targets })
+}
+
+pub(super) fn feed(args: &args::Feed, around: &Surroundings) -> Result<FeedPlan, Error> {
+    let channel = channel(&args.channel)?;
+    let mut read = read(&args.reading, around)?;
+    let place = place(args.writing.output.as_deref());
+    let feeds = |_: &Registry| vec!["rss".to_owned(), "atom".to_owned()];
+    let targets = targets(&args.writing, &place, &mut read.converter, around, feeds)?;
+    check_single(&place, targets.len())?;
+    check_terminal(&place, &targets, around)?;
+    let path = |target: &Target| match &place {
+        Place::Default => Some(PathBuf::from(format!("feed.{}", target.extension))),
+        Place::Folder(folder) => Some(folder.join(format!("feed.{}", target.extension))),
+        Place::File(file) => Some(file.clone()),
+        Place::Stream => None,
+    };
+    let outputs = targets.into_iter().map(|target| {
+        let path = path(&target);
+        (target, path)
+    });
+    Ok(FeedPlan { outputs: outputs.collect(), read, channel })
+}
+
+fn channel(args: &args::Channel) -> Result<Channel, Error> {
+    let language = args.language.as_deref().map(Language::new).transpose();
+    Ok(Channel {
+        title: args.title.clone(),
+        description: args.description.clone(),
+        url: args.url.clone(),
+        feed_url: args.feed_url.clone(),
+        language: language.map_err(|error| usage(format!("--language: {error}")))?,
+        copyright: args.copyright.clone(),
+    })
+}
+
+fn environment(args: &args::Reading, around: &Surroundings) -> Result<Env, Error> {
+    let limits = Limits { input_bytes: size(&args.max_size)?, ..Limits::default() };
+    let source_date = match &around.source_date_epoch {
+        None => None,
+        Some(text) => {
+            let seconds = text.to_str().and_then(|text| text.parse().ok());
+            let time = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
+            Some(time.ok_or_else(|| {
+                usage(format!("SOURCE_DATE_EPOCH is `{}`, and no time", text.display()))
+                    .help("set it to the seconds since 1970, as `date +%s` prints them, or unset it")
+            })?)
+        }
+    };
+    Ok(Env { source_date, limits })
+}
+
+/// A size such as `64M`: bytes, or as many KiB, MiB or GiB.
+fn size(text: &str) -> Result<u64, Error> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit: u64 = match text[digits.len()..].to_ascii_lowercase().as_str() {
+        "" | "b" => 1,
+        "k" | "kb" | "kib" => 1 << 10,
+        "m" | "mb" | "mib" => 1 << 20,
+        "g" | "gb" | "gib" => 1 << 30,
+        _ => 0,
+    };
+    let bytes = digits.parse::<u64>().ok().and_then(|number| number.checked_mul(unit)).filter(|bytes| *bytes > 0);
+    bytes.ok_or_else(|| usage(format!("`{text}` is no size")).help("write it as `500k`, `64M` or `1G`"))
+}
+
+fn metadata(pairs: &[String]) -> Result<Metadata, Error> {
+    let split = pairs.iter().map(|pair| {
+        let pair = pair.split_once('=').map(|(key, value)| (key.trim(), value));
+        pair.filter(|(key, _)| !key.is_empty())
+    });
+    let wrong = |index: usize| {
+        usage(format!("`-M {}` is no metadata", pairs[index])).help("write `-M KEY=VALUE`, as in `-M language=de`")
+    };
+    let pairs: Result<Vec<_>, _> = split.enumerate().map(|(index, pair)| pair.ok_or_else(|| wrong(index))).collect();
+    Ok(Metadata::from_pairs(pairs?))
+}
+
+/// Where `-o` says that outputs go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Place {
+    /// It does not say.
+    Default,
+    Stream,
+    Folder(PathBuf),
+    File(PathBuf),
+}
+
+fn place(output: Option<&Path>) -> Place {
+    let Some(path) = output else { return Place::Default };
+    if path == Path::new("-") {
+        return Place::Stream;
+    }
+    let ends_as_folder = path.as_os_str().to_string_lossy().ends_with(std::path::is_separator);
+    let exists_as_file = path.exists() && !path.is_dir();
+    if path.is_dir() || ends_as_folder || (path.extension().is_none() && !exists_as_file) {
+        Place::Folder(path.to_owned())
+    } else {
+        Place::File(path.to_owned())
+    }
+}
+
+/// What writes: the formats of `-t`, or that of the ending of `-o`, or `default`.
+fn targets(
+    args: &args::Writing,
+    place: &Place,
+    converter: &mut Converter,
+    around: &Surroundings,
+    default: impl FnOnce(&Registry) -> Vec<String>,
+) -> Result<Vec<Target>, Error> {
+    let mut names: Vec<String> = Vec::new();
+    for name in args.to.iter().map(|name| name.trim().to_lowercase()) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    if names.is_empty() {
+        names = match place {
+            Place::File(path) => vec![Target::for_path(&converter.registry, path, &OptionMap::default())?.name],
+            Place::Default | Place::Folder(_) => default(&converter.registry),
+            Place::Stream => Vec::new(),
+        };
+    }
+    if names.is_empty() {
+        return Err(usage("standard output takes one format, and none is named").help("name it: `-t html`"));
+    }
+    let mut options = options(&args.options)?;
+    let target = |name: &String| target(name, &options.remove(name).unwrap_or_default(), converter, around);
+    let targets = names.iter().map(target).collect::<Result<Vec<_>, _>>()?;
+    take_read_options(options, converter)?;
+    Ok(targets)
+}
+
+fn target(name: &str, options: &OptionMap, converter: &Converter, around: &Surroundings) -> Result<Target, Error> {
+    if converter.registry.by_name(name).is_some() {
+        return converter.target(name, options);
+    }
+    let found = foreign::find(name, around.path.as_deref().unwrap_or_default());
+    let target = found.ok_or_else(|| unknown_format(name, &converter.registry))?;
+    options.check(name, &[])?;
+    Ok(target)
+}
+
+/// Every format that this build writes, but the model's own.
+fn every_format(registry: &Registry) -> Vec<String> {
+    let written = registry.formats().iter().filter(|format| format.writer.is_enabled() && format.name != "json");
+    written.map(|format| format.name.to_owned()).collect()
+}
+
+/// The options of `-O` by format.
+fn options(args: &[String]) -> Result<BTreeMap<String, OptionMap>, Error> {
+    let mut options: BTreeMap<String, OptionMap> = BTreeMap::new();
+    for arg in args {
+        let parts = arg.split_once('=').and_then(|(name, value)| Some((name.split_once('.')?, value)));
+        let ((format, name), value) = parts.ok_or_else(|| {
+            usage(format!("`-O {arg}` is no option")).help("write `-O FORMAT.NAME=VALUE`, as in `-O pdf.paper=letter`")
+        })?;
+        options.entry(format.trim().to_lowercase()).or_default().insert(name.trim(), value.trim());
+    }
+    Ok(options)
+}
+
+/// Keeps the options that are no writer's for the readers.
+fn take_read_options(options: BTreeMap<String, OptionMap>, converter: &mut Converter) -> Result<(), Error> {
+    for (name, options) in options {
+        let format = converter.registry.by_name(&name).ok_or_else(|| unknown_format(&name, &converter.registry))?;
+        if !format.reader.is_enabled() {
+            return Err(usage(format!("`-O` gives options of {name}, which is not written"))
+                .help(format!("add the format to `-t`, or leave out `-O {name}.…`")));
+        }
+        format.reader(&options)?;
+        converter.read_options.insert(name, options);
+    }
+    Ok(())
+}
+
+fn reads_stdin_only(args: &args::Reading) -> bool {
+    args.inputs.iter().all(|input| inputs::is_stdin(input))
+}
+
+/// A file or standard output takes one output.
+fn check_single(place: &Place, outputs: usize) -> Result<(), Error> {
+    let name = match place {
+        Place::File(file) => format!("`-o {}` names one file", file.display()),
+        Place::Stream => "standard output takes one file".to_owned(),
+        Place::Default | Place::Folder(_) => return Ok(()),
+    };
+    if outputs == 1 {
+        return Ok(());
+    }
+    Err(usage(format!("{name}, and {outputs} would be made"))
+        .help("name a folder, as in `-o out/`, or one input and one format"))
+}
+
+/// Bytes that are no text would garble a terminal.
+fn check_terminal(place: &Place, targets: &[Target], around: &Surroundings) -> Result<(), Error> {
+    let binary = targets.iter().find(|target| matches!(target.extension.as_str(), "pdf" | "epub"));
+    match binary {
+        Some(target) if *place == Place::Stream && around.stdout_is_terminal => {
+            Err(usage(format!("{} is no text, and standard output is a terminal", target.name))
+                .help(format!("name a file, as in `-o article.{}`, or a pipe", target.extension)))
+        }
+        _ => Ok(()),
+    }
+}

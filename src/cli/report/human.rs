@@ -1,0 +1,181 @@
+//! Messages for people: each with its source line, a caret and what to do.
+
+use std::time::Duration;
+
+use annotate_snippets::renderer::{Effects, Style};
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
+
+use super::{Outcome, Totals, count};
+use crate::batch::{Finding, Made, Report};
+use crate::diagnostic::{Location, Severity};
+use crate::error::Error;
+
+/// The width to which source lines are cut: an article's paragraph is often one line.
+const WIDTH: usize = 100;
+
+const DIM: Style = Style::new().effects(Effects::DIMMED);
+const BOLD: Style = Style::new().effects(Effects::BOLD);
+
+pub(super) fn finding(finding: &Finding, report: &Report) -> String {
+    let diagnostic = &finding.diagnostic;
+    let level = match diagnostic.severity {
+        Severity::Note => Level::NOTE,
+        Severity::Warning => Level::WARNING,
+        Severity::Error => Level::ERROR,
+    };
+    let title = level.primary_title(clean(&diagnostic.message)).id(diagnostic.code.to_string());
+    let group = title.elements(place(&diagnostic.location, report.text.as_deref(), &report.input));
+    let mut group = with_help(group, diagnostic.help.as_deref());
+    if !finding.formats.is_empty() {
+        group = group.element(Level::NOTE.message(format!("in {}", list(&finding.formats))));
+    }
+    render(group)
+}
+
+pub(super) fn error(error: &Error, source: Option<&str>) -> String {
+    let input = error.location().file.as_deref().unwrap_or_default();
+    let group = Level::ERROR.primary_title(clean(error.message())).elements(place(error.location(), source, input));
+    render(with_help(group, error.help_text()))
+}
+
+fn with_help<'a>(group: Group<'a>, help: Option<&str>) -> Group<'a> {
+    match help {
+        Some(help) => group.element(Level::HELP.message(clean(help))),
+        None => group,
+    }
+}
+
+fn render(group: Group<'_>) -> String {
+    Renderer::styled().term_width(WIDTH).render(&[group]) + "\n\n"
+}
+
+/// Where it is: the source line with a caret, or the file alone. `source` is the text of the
+/// file called `input`.
+fn place<'a>(location: &'a Location, source: Option<&'a str>, input: &str) -> Option<Element<'a>> {
+    let file = location.file.as_deref()?;
+    let Some(number) = location.line else { return Some(Origin::path(file).into()) };
+    let line = source.filter(|_| file == input).and_then(|text| nth_line(text, number));
+    let Some(line) = line else {
+        let origin = Origin::path(file).line(number as usize);
+        return Some(location.column.map_or(origin.clone(), |column| origin.char_column(column as usize)).into());
+    };
+    let begin = caret(line, location.column);
+    let end = line[begin..].chars().next().map_or(begin, |c| begin + c.len_utf8());
+    let snippet = Snippet::source(line).line_start(number as usize).path(file);
+    Some(snippet.annotation(AnnotationKind::Primary.span(begin..end)).into())
+}
+
+fn nth_line(text: &str, number: u32) -> Option<&str> {
+    text.split('\n').nth((number as usize).checked_sub(1)?)
+}
+
+/// The byte at the 1-based `column`, or at the first letter where the column is not known.
+fn caret(line: &str, column: Option<u32>) -> usize {
+    match column {
+        Some(column) => {
+            line.char_indices().nth((column as usize).saturating_sub(1)).map_or(line.len(), |(at, _)| at)
+        }
+        None => line.len() - line.trim_start().len(),
+    }
+}
+
+/// `text` without characters that command a terminal: it may quote the input.
+fn clean(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{FFFD}' } else { c }).collect()
+}
+
+/// `rss`, `rss and atom`, `pdf, rss and atom`.
+fn list(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// One line for each file made: its path, size, and the time that writing took.
+pub(super) fn files(report: &Report) -> String {
+    let made = report.outputs.iter().filter_map(|output| {
+        let path = output.path.as_ref().map(|path| path.display().to_string());
+        Some((clean(&path?), output.result.as_ref().ok()?))
+    });
+    let made: Vec<_> = made.collect();
+    let width = made.iter().map(|(path, _)| path.chars().count()).max().unwrap_or(0);
+    made.into_iter().map(|(path, made)| file(&path, width, made)).collect()
+}
+
+fn file(path: &str, width: usize, made: &Made) -> String {
+    let pad = width - path.chars().count();
+    let beside = match made.sidecars.len() {
+        0 => String::new(),
+        number => format!("   with {}", count(number, "picture")),
+    };
+    let (size, time) = (size(made.bytes), format!("{} ms", made.elapsed.as_millis()));
+    format!("{BOLD}{path}{BOLD:#}{:pad$}  {DIM}{size:>8}  {time:>7}{beside}{DIM:#}\n", "")
+}
+
+/// A size for people: `512 B`, `4.2 kB`, `103 kB`, `1.5 MB`.
+fn size(bytes: u64) -> String {
+    let scaled = |unit: f64, name: &str| {
+        let number = bytes as f64 / unit;
+        if number < 9.95 { format!("{number:.1} {name}") } else { format!("{number:.0} {name}") }
+    };
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..999_500 => scaled(1e3, "kB"),
+        _ => scaled(1e6, "MB"),
+    }
+}
+
+/// One line on the whole run, if it had more than one input.
+pub(super) fn summary(totals: &Totals, elapsed: Duration) -> String {
+    if totals.inputs < 2 {
+        return String::new();
+    }
+    let mut parts = vec![format!(
+        "{} of {} in {:.1} s",
+        count(totals.files, "file"),
+        count(totals.inputs, "article"),
+        elapsed.as_secs_f64()
+    )];
+    if totals.warnings > 0 {
+        parts.push(count(totals.warnings, "warning"));
+    }
+    if totals.failed > 0 {
+        parts.push(format!("{} failed", count(totals.failed, "article")));
+    }
+    format!("\n{BOLD}{}{BOLD:#}\n", parts.join(", "))
+}
+
+/// Why the run counts as failed, if all was made and it counts as failed nevertheless.
+pub(super) fn verdict(totals: &Totals, outcome: &Outcome) -> String {
+    if outcome.failed || !outcome.strict {
+        return String::new();
+    }
+    let message = format!("{}, and `--strict` allows none", count(totals.warnings, "warning"));
+    Renderer::styled().render(&[Group::with_title(Level::ERROR.primary_title(message))]) + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_short() {
+        let shown: Vec<_> = [0, 999, 1_000, 9_949, 9_960, 103_400, 999_499, 999_500, 25_000_000].map(size).into();
+        assert_eq!(shown, ["0 B", "999 B", "1.0 kB", "9.9 kB", "10 kB", "103 kB", "999 kB", "1.0 MB", "25 MB"]);
+    }
+
+    #[test]
+    fn a_caret_stands_under_its_character() {
+        assert_eq!(caret("  é x", Some(5)), 5);
+        assert_eq!(caret("  é x", None), 2);
+        assert_eq!(caret("ab", Some(9)), 2);
+        assert_eq!(caret("", None), 0);
+    }
+
+    #[test]
+    fn messages_command_no_terminal() {
+        assert_eq!(clean("a\u{1B}[31mb\nc"), "a\u{FFFD}[31mb\nc");
+    }
+}

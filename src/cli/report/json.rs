@@ -1,0 +1,104 @@
+//! Messages for programs: one JSON object a line, told apart by `type`.
+
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::{Totals, milliseconds};
+use crate::batch::{Finding, Report};
+use crate::diagnostic::{Code, Location, Severity};
+use crate::error::{Error, ErrorKind};
+
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+enum Message<'a> {
+    /// Something that the user should know.
+    Diagnostic {
+        severity: Severity,
+        #[serde(flatten)]
+        code: Name,
+        message: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        help: Option<&'a str>,
+        location: &'a Location,
+        #[serde(skip_serializing_if = "<[String]>::is_empty")]
+        formats: &'a [String],
+    },
+    /// A file that was made. Without a path it went to standard output.
+    File {
+        input: &'a str,
+        format: &'a str,
+        path: Option<String>,
+        bytes: u64,
+        milliseconds: u64,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        sidecars: Vec<String>,
+    },
+    /// The end of the run.
+    Summary { inputs: usize, failed: usize, files: usize, warnings: usize, milliseconds: u64 },
+}
+
+/// What kind of thing is wrong: the code of a diagnostic, or the kind of an error.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum Name {
+    Code(Code),
+    Kind(&'static str),
+}
+
+pub(super) fn finding(finding: &Finding) -> String {
+    let diagnostic = &finding.diagnostic;
+    line(&Message::Diagnostic {
+        severity: diagnostic.severity,
+        code: Name::Code(diagnostic.code),
+        message: &diagnostic.message,
+        help: diagnostic.help.as_deref(),
+        location: &diagnostic.location,
+        formats: &finding.formats,
+    })
+}
+
+pub(super) fn error(error: &Error) -> String {
+    let kind = match error.kind() {
+        ErrorKind::Input => "input",
+        ErrorKind::Limit => "limit",
+        ErrorKind::Format => "format",
+        ErrorKind::Option => "option",
+        ErrorKind::Io => "io",
+        ErrorKind::Output => "output",
+        ErrorKind::Internal => "internal",
+    };
+    line(&Message::Diagnostic {
+        severity: Severity::Error,
+        code: Name::Kind(kind),
+        message: error.message(),
+        help: error.help_text(),
+        location: error.location(),
+        formats: &[],
+    })
+}
+
+pub(super) fn files(report: &Report) -> String {
+    let made = report.outputs.iter().filter_map(|output| Some((output, output.result.as_ref().ok()?)));
+    let lines = made.map(|(output, made)| {
+        line(&Message::File {
+            input: &report.input,
+            format: &output.format,
+            path: output.path.as_ref().map(|path| path.to_string_lossy().into_owned()),
+            bytes: made.bytes,
+            milliseconds: milliseconds(made.elapsed),
+            sidecars: made.sidecars.iter().map(|path| path.to_string_lossy().into_owned()).collect(),
+        })
+    });
+    lines.collect()
+}
+
+pub(super) fn summary(totals: &Totals, elapsed: Duration) -> String {
+    let Totals { inputs, failed, files, warnings } = *totals;
+    line(&Message::Summary { inputs, failed, files, warnings, milliseconds: milliseconds(elapsed) })
+}
+
+fn line(message: &Message<'_>) -> String {
+    // Strings, numbers and lists of them cannot fail to become JSON.
+    serde_json::to_string(message).unwrap_or_default() + "\n"
+}

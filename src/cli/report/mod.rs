@@ -1,0 +1,175 @@
+//! What the command says, on standard error: for people, or as JSON lines for programs.
+
+// The command is the place that prints; what it prints on goes through here.
+mod human;
+mod json;
+
+use std::io::{self, Write};
+use std::time::{Duration, Instant};
+
+use anstream::{AutoStream, ColorChoice};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::args::{Color, Global, MessageFormat};
+use crate::batch::{Finding, Report};
+use crate::diagnostic::Severity;
+use crate::error::Error;
+
+/// From how many inputs on progress is shown.
+const MANY: usize = 4;
+
+/// Says what happens, and counts it.
+pub(super) struct Reporter {
+    format: MessageFormat,
+    quiet: bool,
+    strict: bool,
+    stream: AutoStream<io::Stderr>,
+    progress: ProgressBar,
+    begin: Instant,
+    totals: Totals,
+}
+
+/// What happened in a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Totals {
+    /// The inputs.
+    pub(super) inputs: usize,
+    /// The inputs of which something failed.
+    pub(super) failed: usize,
+    /// The files made, sidecars included.
+    pub(super) files: usize,
+    /// The warnings.
+    pub(super) warnings: usize,
+}
+
+impl Reporter {
+    pub(super) fn new(global: &Global) -> Self {
+        let choice = match global.color {
+            Color::Auto => AutoStream::choice(&io::stderr()),
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+        };
+        Reporter {
+            format: global.message_format,
+            quiet: global.quiet,
+            strict: global.strict,
+            stream: AutoStream::new(io::stderr(), choice),
+            progress: ProgressBar::hidden(),
+            begin: Instant::now(),
+            totals: Totals::default(),
+        }
+    }
+
+    /// Shows progress towards `inputs` inputs, if they are many and a person is looking.
+    pub(super) fn expect(&mut self, inputs: usize) {
+        if inputs >= MANY && self.format == MessageFormat::Human && !self.quiet {
+            // Drawn on a terminal only.
+            self.progress = ProgressBar::new(inputs as u64).with_style(style());
+        }
+    }
+
+    /// Says what came of one input.
+    pub(super) fn report(&mut self, report: &Report) {
+        self.totals.inputs += 1;
+        self.totals.failed += usize::from(report.has_failed());
+        self.add(report);
+        self.progress.set_message(report.input.to_string());
+        self.progress.inc(1);
+    }
+
+    /// Says what came of something that is no input by itself, such as a feed of many.
+    pub(super) fn add(&mut self, report: &Report) {
+        self.totals.warnings += report.warnings();
+        let made = report.outputs.iter().filter_map(|output| output.result.as_ref().ok());
+        self.totals.files += made.map(|made| 1 + made.sidecars.len()).sum::<usize>();
+        let mut text = String::new();
+        for finding in report.findings.iter().filter(|finding| self.shows(finding)) {
+            text += &match self.format {
+                MessageFormat::Human => human::finding(finding, report),
+                MessageFormat::Json => json::finding(finding),
+            };
+        }
+        for error in report.errors() {
+            text += &self.error_text(error, report.text.as_deref());
+        }
+        if !self.quiet {
+            text += &match self.format {
+                MessageFormat::Human => human::files(report),
+                MessageFormat::Json => json::files(report),
+            };
+        }
+        self.write(&text);
+    }
+
+    /// Counts warnings that are shown elsewhere.
+    pub(super) fn count_warnings(&mut self, warnings: usize) {
+        self.totals.warnings += warnings;
+    }
+
+    /// Says what made the whole run fail.
+    pub(super) fn error(&mut self, error: &Error) {
+        let text = self.error_text(error, None);
+        self.write(&text);
+    }
+
+    /// Closes the run, and says how it went.
+    pub(super) fn finish(mut self) -> Outcome {
+        self.progress.finish_and_clear();
+        let elapsed = self.begin.elapsed();
+        let outcome = Outcome { failed: self.totals.failed > 0, strict: self.strict && self.totals.warnings > 0 };
+        let text = match self.format {
+            MessageFormat::Json => json::summary(&self.totals, elapsed),
+            MessageFormat::Human if self.quiet => human::verdict(&self.totals, &outcome),
+            MessageFormat::Human => human::summary(&self.totals, elapsed) + &human::verdict(&self.totals, &outcome),
+        };
+        self.write(&text);
+        outcome
+    }
+
+    fn shows(&self, finding: &Finding) -> bool {
+        let enough = match (self.quiet, self.strict) {
+            (false, _) => Severity::Note,
+            (true, true) => Severity::Warning,
+            (true, false) => Severity::Error,
+        };
+        finding.diagnostic.severity >= enough
+    }
+
+    fn error_text(&self, error: &Error, source: Option<&str>) -> String {
+        match self.format {
+            MessageFormat::Human => human::error(error, source),
+            MessageFormat::Json => json::error(error),
+        }
+    }
+
+    /// Nobody is left to be told of a failure to write to standard error.
+    fn write(&mut self, text: &str) {
+        let stream = &mut self.stream;
+        self.progress.suspend(|| {
+            let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
+        });
+    }
+}
+
+/// How a run went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Outcome {
+    /// An input or output failed.
+    pub(super) failed: bool,
+    /// There were warnings, and none were allowed.
+    pub(super) strict: bool,
+}
+
+fn style() -> ProgressStyle {
+    let style = ProgressStyle::with_template("{bar:24} {pos}/{len}  {wide_msg}");
+    style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("━━─")
+}
+
+/// `1 file`, `2 files`.
+fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,164 @@
+//! Puts outputs in their place: whole, or not at all.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Component, Path, PathBuf};
+
+use crate::error::{Error, ErrorKind};
+use crate::write::Sidecars;
+
+/// Writes `bytes` to `path`, and makes its folder where there is none.
+///
+/// The bytes go to a hidden file in the same folder, `.offprint-…`, which then takes the name
+/// `path` in one step. Whatever stops it – a full disk, an interrupt – leaves what was at
+/// `path` before, and never a part of a file. A symbolic link at `path` is replaced, not
+/// followed. A device or pipe, as `/dev/stdout`, is written to directly.
+///
+/// # Errors
+/// If the folder or the file cannot be written.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let result = match fs::metadata(path) {
+        Ok(existing) if existing.is_dir() => {
+            return Err(Error::new(ErrorKind::Io, format!("`{}` is a folder", path.display()))
+                .help("name a file, or end the name with `/` to write into the folder"));
+        }
+        Ok(existing) if !existing.is_file() => OpenOptions::new().write(true).open(path).and_then(|mut device| {
+            device.write_all(bytes)?;
+            device.flush()
+        }),
+        _ => replace(path, bytes),
+    };
+    result.map_err(|error| cannot_write(path, error))
+}
+
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(folder)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".offprint-").suffix(".tmp");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // Temporary files are private; an output is as any new file, so the umask decides.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.persist(path)?;
+    Ok(())
+}
+
+pub(crate) fn cannot_write(path: &Path, error: io::Error) -> Error {
+    let reason = match error.kind() {
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
+            "a part of its path is a file, and no folder".to_owned()
+        }
+        _ => error.to_string(),
+    };
+    Error::new(ErrorKind::Io, format!("`{}` cannot be written: {reason}", path.display())).caused_by(error)
+}
+
+/// Puts sidecars into the folder of an output.
+#[derive(Debug)]
+pub struct FolderSidecars {
+    folder: PathBuf,
+    files: Vec<PathBuf>,
+}
+
+impl FolderSidecars {
+    /// For the output at `path`.
+    pub fn beside(path: &Path) -> Self {
+        FolderSidecars { folder: path.parent().unwrap_or(Path::new("")).to_owned(), files: Vec::new() }
+    }
+
+    /// The files written so far.
+    pub fn into_files(self) -> Vec<PathBuf> {
+        self.files
+    }
+
+    /// The path of the sidecar called `name`.
+    ///
+    /// # Errors
+    /// If the name leads out of the folder.
+    pub fn path(&self, name: &str) -> Result<PathBuf, Error> {
+        let is_plain = |part: Component<'_>| matches!(part, Component::Normal(_));
+        if name.is_empty() || name.contains('\\') || !Path::new(name).components().all(is_plain) {
+            return Err(Error::new(ErrorKind::Internal, format!("`{name}` is no name for a file beside the output")));
+        }
+        Ok(self.folder.join(name))
+    }
+}
+
+impl Sidecars for FolderSidecars {
+    fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), Error> {
+        let path = self.path(name)?;
+        // The article's own picture may be there already, under the same name.
+        let is_there = fs::metadata(&path).is_ok_and(|file| file.len() == bytes.len() as u64)
+            && fs::read(&path).is_ok_and(|existing| existing == bytes);
+        if !is_there {
+            write_whole(&path, bytes)?;
+        }
+        self.files.push(path);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    }
+
+    #[test]
+    fn a_file_is_written_whole_into_a_new_folder() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a/b/water.txt");
+        write_whole(&path, b"one").unwrap();
+        write_whole(&path, b"two").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+        assert_eq!(names(path.parent().unwrap()), ["water.txt"]);
+    }
+
+    #[test]
+    fn what_cannot_be_written_leaves_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("file"), "").unwrap();
+        fs::create_dir(dir.path().join("folder")).unwrap();
+        let under_a_file = write_whole(&dir.path().join("file/water.txt"), b"one").unwrap_err();
+        assert!(under_a_file.message().ends_with("a part of its path is a file, and no folder"), "{under_a_file}");
+        let on_a_folder = write_whole(&dir.path().join("folder"), b"one").unwrap_err();
+        assert!(on_a_folder.message().ends_with("is a folder"), "{on_a_folder}");
+        assert_eq!(names(dir.path()).len(), 2);
+        assert_eq!(fs::read(dir.path().join("file")).unwrap(), b"");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_replaced_and_not_followed() {
+        let dir = tempfile::tempdir().unwrap();
+        let (real, link) = (dir.path().join("real"), dir.path().join("link"));
+        fs::write(&real, "real").unwrap();
+        std::os::unix::fs::symlink(&real, &link).unwrap();
+        write_whole(&link, b"new").unwrap();
+        assert_eq!(fs::read(&real).unwrap(), b"real");
+        assert_eq!(fs::read(&link).unwrap(), b"new");
+    }
+
+    #[test]
+    fn sidecars_stay_beside_the_output() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut sidecars = FolderSidecars::beside(&dir.path().join("water.xml"));
+        sidecars.add("water/fig1.jpg", b"picture").unwrap();
+        assert_eq!(fs::read(dir.path().join("water/fig1.jpg")).unwrap(), b"picture");
+        for name in ["../fig1.jpg", "/fig1.jpg", "", "a/../../b", "a\\b"] {
+            assert!(sidecars.add(name, b"").is_err(), "{name}");
+        }
+    }
+}

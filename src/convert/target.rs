@@ -1,0 +1,79 @@
+//! A format to be written, with the writer that does it.
+
+use std::fmt;
+use std::path::Path;
+
+use crate::error::{Error, ErrorKind};
+use crate::format::{Arity, Format, OptionMap, Registry};
+use crate::model::Publication;
+use crate::write::Writer;
+
+/// A format to be written: its writer, made once for any number of publications.
+pub struct Target {
+    /// The name of the format.
+    pub name: String,
+    /// The ending of its files, without the dot.
+    pub extension: String,
+    /// How many articles a file of it holds.
+    pub arity: Arity,
+    /// Who writes it.
+    pub writer: Box<dyn Writer>,
+}
+
+impl Target {
+    /// The format called `name`.
+    ///
+    /// # Errors
+    /// If it is not known or cannot be written, or an option or its value is wrong.
+    pub fn new(registry: &Registry, name: &str, options: &OptionMap) -> Result<Self, Error> {
+        let format = registry.by_name(name).ok_or_else(|| unknown_format(name, registry))?;
+        Target::of(format, options)
+    }
+
+    /// The format that the ending of `path` tells.
+    ///
+    /// # Errors
+    /// If no format has it, and as [`Target::new`].
+    pub fn for_path(registry: &Registry, path: &Path, options: &OptionMap) -> Result<Self, Error> {
+        let extension = path.extension().unwrap_or_default().to_string_lossy();
+        let format = registry.by_extension(&extension).ok_or_else(|| {
+            Error::new(ErrorKind::Format, format!("no format has the ending of `{}`", path.display()))
+                .help("name the format with `-t`; `offprint formats` lists them")
+        })?;
+        Target::of(format, options)
+    }
+
+    fn of(format: &Format, options: &OptionMap) -> Result<Self, Error> {
+        Ok(Target {
+            name: format.name.to_owned(),
+            extension: format.extension().to_owned(),
+            arity: format.arity,
+            writer: format.writer(options)?,
+        })
+    }
+
+    /// Refuses a publication with more articles, or fewer, than the format holds.
+    pub(super) fn check_arity(&self, publication: &Publication) -> Result<(), Error> {
+        match (self.arity, publication.articles.len()) {
+            (Arity::Many, _) | (Arity::One, 1) => Ok(()),
+            (Arity::One, 0) => Err(Error::new(ErrorKind::Output, "there is no article in this source")),
+            (Arity::One, count) => {
+                Err(Error::new(ErrorKind::Output, format!("{} holds one article, and here are {count}", self.name))
+                    .help("give each article a file of its own, or make a feed: `-t rss,atom`"))
+            }
+        }
+    }
+}
+
+/// The error for a format that nobody has heard of.
+pub(crate) fn unknown_format(name: &str, registry: &Registry) -> Error {
+    let known: Vec<_> = registry.formats().iter().map(|format| format.name).collect();
+    Error::new(ErrorKind::Format, format!("there is no format `{name}`"))
+        .help(format!("the formats are {}", known.join(", ")))
+}
+
+impl fmt::Debug for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Target({}, .{}, {:?})", self.name, self.extension, self.arity)
+    }
+}

@@ -1,0 +1,32 @@
+//! Tells a format by the first bytes of a source, where its name does not.
+
+use super::{Format, Registry};
+
+impl Registry {
+    /// The format that `bytes` look like, and why. JSON begins with `{`, Markdown with front
+    /// matter (`---` or `+++`); anything else is taken as plain text.
+    pub fn sniff(&self, bytes: &[u8]) -> Option<(&Format, &'static str)> {
+        let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+        let (name, reason) = match text {
+            [b'{', ..] => ("json", "it begins with `{`"),
+            [b'-', b'-', b'-', ..] | [b'+', b'+', b'+', ..] => ("markdown", "it begins with front matter"),
+            _ => ("text", "it shows no other format"),
+        };
+        self.by_name(name).map(|format| (format, reason))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_bytes_tell_the_format() {
+        let registry = Registry::default();
+        let name = |bytes: &[u8]| registry.sniff(bytes).unwrap().0.name;
+        assert_eq!(name(b" \n{\"headline\": \"Water\"}"), "json");
+        assert_eq!(name(b"\xEF\xBB\xBF---\ntitle: Water\n---\n"), "markdown");
+        assert_eq!(name(b"Water in the city\n"), "text");
+        assert_eq!(name(b""), "text");
+    }
+}

@@ -1,0 +1,54 @@
+//! Characters: text in Unicode's form NFC, of characters that XML 1.0 and HTML allow.
+
+use std::borrow::Cow;
+
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+/// Whether XML 1.0 (production 2) and HTML both allow `c` in text. The C1 controls, which XML
+/// allows, are parse errors in HTML; so are non-characters.
+fn is_allowed(c: char) -> bool {
+    match c {
+        '\t' | '\n' | '\r' => true,
+        '\u{0}'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{FDD0}'..='\u{FDEF}' => false,
+        _ => u32::from(c) & 0xFFFE != 0xFFFE,
+    }
+}
+
+/// Removes the characters that are not allowed. Returns how many there were.
+pub(super) fn strip_forbidden(text: &mut String) -> usize {
+    if text.chars().all(is_allowed) {
+        return 0;
+    }
+    let before = text.chars().count();
+    text.retain(is_allowed);
+    before - text.chars().count()
+}
+
+/// Puts a text into NFC with its forbidden characters removed. Returns how many there were.
+pub(super) fn clean(text: &mut String) -> usize {
+    let removed = strip_forbidden(text);
+    if !is_nfc(text) {
+        *text = text.nfc().collect();
+    }
+    removed
+}
+
+/// The text of one line: line feeds and tabs are spaces.
+pub(super) fn on_one_line(text: &str) -> Cow<'_, str> {
+    if text.contains(['\n', '\t', '\r']) { Cow::Owned(text.replace(['\n', '\t', '\r'], " ")) } else { text.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_xml_forbids_is_removed_and_counted() {
+        let mut text = "a\u{B}b\u{FFFE}c\u{85}\te\u{301}".to_owned();
+        assert_eq!(clean(&mut text), 3);
+        assert_eq!(text, "abc\té");
+        let mut text = "سلام 😊".to_owned();
+        assert_eq!(clean(&mut text), 0);
+        assert_eq!(text, "سلام 😊");
+    }
+}

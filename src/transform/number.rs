@@ -1,0 +1,260 @@
+//! Gives every node that can be linked to an id, and sees that no id stands twice.
+//!
+//! Ids that the source gives stay. Ids are compared without regard to case, since some file
+//! systems and readers fold it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::model::visit::{self, VisitMut};
+use crate::model::{Article, Block, Figure, Id, Inline, RichText, Section, SourceLine, Turn};
+
+/// Numbers `article`, and drops links to nodes that it does not have.
+pub(super) fn number(article: &mut Article, diagnostics: &mut Diagnostics) {
+    let mut taken = Taken::default();
+    contributors(article, &mut taken, diagnostics);
+    for note in &article.notes {
+        taken.reserve(&note.id);
+    }
+    let mut given = Given { taken: &mut taken, diagnostics };
+    visit::walk_article(&mut given, article);
+    let mut pass = Number { taken: &mut taken, counts: BTreeMap::new() };
+    visit::walk_article(&mut pass, article);
+    let mut anchors = Anchors { ids: &taken.ids, diagnostics, at: SourceLine::UNKNOWN };
+    visit::walk_article(&mut anchors, article);
+}
+
+/// The ids in use, in lower case.
+#[derive(Default)]
+struct Taken {
+    ids: BTreeSet<String>,
+}
+
+impl Taken {
+    /// Takes `id`; `false` if it was taken already.
+    fn reserve(&mut self, id: &Id) -> bool {
+        self.ids.insert(id.as_str().to_lowercase())
+    }
+
+    fn is_free(&self, id: &Id) -> bool {
+        !self.ids.contains(&id.as_str().to_lowercase())
+    }
+}
+
+/// Contributors with an id that an earlier one has get another; speakers that are no
+/// contributors are taken out of their voices.
+fn contributors(article: &mut Article, taken: &mut Taken, diagnostics: &mut Diagnostics) {
+    let mut next = 1;
+    for contributor in &mut article.contributors {
+        if taken.reserve(&contributor.id) {
+            continue;
+        }
+        let old = contributor.id.clone();
+        while !taken.reserve(&contributor.id) {
+            contributor.id = Id::numbered("c", next);
+            next += 1;
+        }
+        let message = format!("two contributors have the id `{old}`; the second is now `{}`", contributor.id);
+        diagnostics.push(Diagnostic::warning(Code::Duplicate, message).help("give each contributor an id of its own"));
+    }
+    let known: BTreeSet<Id> = article.contributors.iter().map(|contributor| contributor.id.clone()).collect();
+    visit::walk_article(&mut Speakers { known: &known, diagnostics }, article);
+}
+
+struct Speakers<'a> {
+    known: &'a BTreeSet<Id>,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl VisitMut for Speakers<'_> {
+    fn turn(&mut self, turn: &mut Turn) {
+        for utterance in turn.utterances_mut() {
+            let at = utterance.at;
+            utterance.voice.speakers.retain(|id| {
+                let known = self.known.contains(id);
+                if !known {
+                    let message = format!("the speaker `{id}` is no contributor of the article");
+                    let help = "add a contributor with this id";
+                    self.diagnostics.push(Diagnostic::warning(Code::Missing, message).help(help).at(at));
+                }
+                known
+            });
+        }
+    }
+}
+
+/// Reserves the ids that the source gives and takes away those that stand twice.
+struct Given<'a> {
+    taken: &'a mut Taken,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Given<'_> {
+    fn check(&mut self, id: &mut Option<Id>, at: SourceLine) {
+        if let Some(twice) = id.take_if(|id| !self.taken.reserve(id)) {
+            let message = format!("the id `{twice}` stands twice; the second node gets another");
+            self.diagnostics.push(Diagnostic::warning(Code::Duplicate, message).help("give it another id").at(at));
+        }
+    }
+}
+
+impl VisitMut for Given<'_> {
+    fn section(&mut self, section: &mut Section) {
+        self.check(&mut section.id, section.at);
+        visit::walk_section(self, section);
+    }
+
+    fn turn(&mut self, turn: &mut Turn) {
+        self.check(&mut turn.id, turn.at);
+        for id in turn_anchors(turn) {
+            self.taken.reserve(&id);
+        }
+        turn.utterances_mut().for_each(|utterance| self.utterance(utterance));
+    }
+
+    fn figure(&mut self, figure: &mut Figure) {
+        self.check(&mut figure.id, figure.at);
+    }
+
+    fn block(&mut self, block: &mut Block) {
+        match block {
+            Block::Table(table) => self.check(&mut table.id, table.at),
+            Block::Math(math) => self.check(&mut math.id, math.at),
+            Block::Paragraph(_)
+            | Block::List(_)
+            | Block::Definitions(_)
+            | Block::Quote(_)
+            | Block::PullQuote(_)
+            | Block::Figure(_)
+            | Block::Code(_)
+            | Block::Break(_) => {}
+        }
+        visit::walk_block(self, block);
+    }
+}
+
+/// The anchors that follow from a turn's id.
+fn turn_anchors(turn: &Turn) -> impl Iterator<Item = Id> {
+    let answers = (0..turn.answers.len()).filter_map(|index| turn.answer_id(index));
+    turn.question_id().into_iter().chain(answers)
+}
+
+/// Gives ids to the nodes without one, counting each kind.
+struct Number<'a> {
+    taken: &'a mut Taken,
+    counts: BTreeMap<&'static str, usize>,
+}
+
+impl Number<'_> {
+    fn next(&mut self, prefix: &'static str) -> Id {
+        let count = self.counts.entry(prefix).or_default();
+        loop {
+            *count += 1;
+            let id = Id::numbered(prefix, *count);
+            if self.taken.reserve(&id) {
+                return id;
+            }
+        }
+    }
+
+    fn fill(&mut self, id: &mut Option<Id>, prefix: &'static str) {
+        if id.is_none() {
+            *id = Some(self.next(prefix));
+        }
+    }
+
+    /// A turn's id is free only if those of its question and answers are.
+    fn turn_id(&mut self, turn: &mut Turn) {
+        loop {
+            turn.id = Some(self.next("t"));
+            if turn_anchors(turn).all(|id| self.taken.is_free(&id)) {
+                break;
+            }
+        }
+        for id in turn_anchors(turn) {
+            self.taken.reserve(&id);
+        }
+    }
+}
+
+impl VisitMut for Number<'_> {
+    fn section(&mut self, section: &mut Section) {
+        self.fill(&mut section.id, "s");
+        visit::walk_section(self, section);
+    }
+
+    fn turn(&mut self, turn: &mut Turn) {
+        if turn.id.is_none() {
+            self.turn_id(turn);
+        }
+        turn.utterances_mut().for_each(|utterance| self.utterance(utterance));
+    }
+
+    fn figure(&mut self, figure: &mut Figure) {
+        self.fill(&mut figure.id, "fig");
+    }
+
+    fn block(&mut self, block: &mut Block) {
+        match block {
+            Block::Table(table) => self.fill(&mut table.id, "tbl"),
+            Block::Math(math) => self.fill(&mut math.id, "eq"),
+            Block::Paragraph(_)
+            | Block::List(_)
+            | Block::Definitions(_)
+            | Block::Quote(_)
+            | Block::PullQuote(_)
+            | Block::Figure(_)
+            | Block::Code(_)
+            | Block::Break(_) => {}
+        }
+        visit::walk_block(self, block);
+    }
+}
+
+/// Replaces links to nodes that are not there by their text.
+struct Anchors<'a> {
+    ids: &'a BTreeSet<String>,
+    diagnostics: &'a mut Diagnostics,
+    at: SourceLine,
+}
+
+impl VisitMut for Anchors<'_> {
+    fn section(&mut self, section: &mut Section) {
+        self.at = section.at;
+        visit::walk_section(self, section);
+    }
+
+    fn block(&mut self, block: &mut Block) {
+        self.at = block.at().or(self.at);
+        visit::walk_block(self, block);
+    }
+
+    fn text(&mut self, text: &mut RichText) {
+        visit::walk_text(self, text);
+        if !text.iter().any(|node| self.is_dangling(node)) {
+            return;
+        }
+        let nodes = std::mem::take(&mut text.0);
+        for node in nodes {
+            match node {
+                Inline::Link(link) if self.leads_nowhere(&link.target) => {
+                    let message = format!("the link to {} leads nowhere; its text stays", link.target);
+                    let help = "the article has no node with this id";
+                    self.diagnostics.push(Diagnostic::warning(Code::Malformed, message).help(help).at(self.at));
+                    text.0.extend(link.content);
+                }
+                other => text.0.push(other),
+            }
+        }
+    }
+}
+
+impl Anchors<'_> {
+    fn is_dangling(&self, node: &Inline) -> bool {
+        matches!(node, Inline::Link(link) if self.leads_nowhere(&link.target))
+    }
+
+    fn leads_nowhere(&self, target: &str) -> bool {
+        target.strip_prefix('#').is_some_and(|anchor| !self.ids.contains(&anchor.to_lowercase()))
+    }
+}

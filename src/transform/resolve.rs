@@ -1,0 +1,100 @@
+//! Loads the pictures of an article, or says why they cannot be had.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::env::Limits;
+use crate::model::visit::{self, VisitMut};
+use crate::model::{Article, Block, Figure, Image, Section, SourceLine};
+use crate::resource::{Resolver, Resource, ResourceError, Resources};
+
+/// Loads the pictures of `article` into `resources`.
+pub(super) fn resolve(
+    article: &mut Article,
+    resources: &mut Resources,
+    resolver: &dyn Resolver,
+    limits: &Limits,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut pass =
+        Resolve { resources, resolver, limits, diagnostics, failed: BTreeSet::new(), at: SourceLine::UNKNOWN };
+    visit::walk_article(&mut pass, article);
+}
+
+struct Resolve<'a> {
+    resources: &'a mut Resources,
+    resolver: &'a dyn Resolver,
+    limits: &'a Limits,
+    diagnostics: &'a mut Diagnostics,
+    failed: BTreeSet<String>,
+    at: SourceLine,
+}
+
+impl VisitMut for Resolve<'_> {
+    fn section(&mut self, section: &mut Section) {
+        self.at = section.at;
+        visit::walk_section(self, section);
+    }
+
+    fn block(&mut self, block: &mut Block) {
+        self.at = block.at().or(self.at);
+        visit::walk_block(self, block);
+    }
+
+    fn figure(&mut self, figure: &mut Figure) {
+        self.at = figure.at.or(self.at);
+        visit::walk_figure(self, figure);
+    }
+
+    fn image(&mut self, image: &mut Image) {
+        let source = image.source.as_str();
+        if source.is_empty() || self.resources.contains(source) || self.failed.contains(source) {
+            return;
+        }
+        match self.load(source) {
+            Ok(resource) => {
+                self.check_name(source, &resource);
+                self.resources.insert(source, resource);
+            }
+            Err(error) => {
+                self.report(source, &error);
+                self.failed.insert(source.to_owned());
+            }
+        }
+    }
+}
+
+impl Resolve<'_> {
+    fn load(&self, source: &str) -> Result<Resource, ResourceError> {
+        let bytes = self.resolver.resolve(source, self.limits)?;
+        if bytes.len() as u64 > self.limits.resource_bytes {
+            return Err(ResourceError::TooLarge { limit: self.limits.resource_bytes });
+        }
+        Resource::new(bytes, self.limits)
+    }
+
+    /// A wrong ending is no harm here, since the bytes tell the kind, but it is elsewhere.
+    fn check_name(&mut self, source: &str, resource: &Resource) {
+        let extension = Path::new(source).extension().and_then(|extension| extension.to_str());
+        if extension.is_some_and(|extension| !resource.media_type.has_extension(extension)) {
+            let kind = resource.media_type.as_str();
+            let message = format!("the picture {source} is in truth {kind}; it is used as what it is");
+            let help = format!("call it .{}", resource.media_type.extension());
+            self.diagnostics.push(Diagnostic::warning(Code::Malformed, message).help(help).at(self.at));
+        }
+    }
+
+    fn report(&mut self, source: &str, error: &ResourceError) {
+        let (code, help) = match error {
+            ResourceError::Missing => (Code::Missing, "put the file there, or correct the path"),
+            ResourceError::Remote => (Code::Missing, "save the picture beside the article and name that file"),
+            ResourceError::Outside => (Code::Unsafe, "move the picture into the article's folder, or allow it"),
+            ResourceError::Unreadable(_) => (Code::Missing, "see that the file can be read"),
+            ResourceError::NotAnImage => (Code::Malformed, "save it as JPEG or PNG"),
+            ResourceError::TooLarge { .. } | ResourceError::TooManyPixels { .. } => (Code::Limit, "make it smaller"),
+        };
+        let message = format!("the picture {source} is left out: {error}");
+        self.diagnostics.push(Diagnostic::warning(code, message).help(help).at(self.at));
+    }
+}

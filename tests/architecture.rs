@@ -1,0 +1,105 @@
+//! What ARCHITECTURE.md states about the code and its documents, checked.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use offprint::format::Registry;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
+
+/// The code of `path` without comments and unit tests.
+fn code(path: &Path) -> String {
+    let text = fs::read_to_string(path).unwrap();
+    let tests = text.find("#[cfg(test)]\nmod tests {").unwrap_or(text.len());
+    text[..tests].lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+/// The stages, each with those that it must not know.
+const FORBIDDEN: &[(&str, &[&str])] = &[
+    (
+        "model",
+        &["read", "interview", "transform", "write", "format", "convert", "batch", "cli", "typeset", "diagnostic"],
+    ),
+    ("typeset", &["model", "read", "interview", "transform", "write", "format", "convert", "batch", "cli"]),
+    ("interview", &["read", "transform", "write", "format", "convert", "batch", "cli", "typeset"]),
+    ("read", &["transform", "write", "convert", "batch", "cli", "typeset"]),
+    ("transform", &["read", "interview", "write", "format", "convert", "batch", "cli", "typeset"]),
+    ("write", &["read", "interview", "transform", "convert", "batch", "cli"]),
+    ("format", &["transform", "convert", "batch", "cli", "typeset"]),
+];
+
+#[test]
+fn imports_point_one_way() {
+    let mut wrong = Vec::new();
+    for (stage, forbidden) in FORBIDDEN {
+        let files = rust_files(&root().join("src").join(stage));
+        assert!(!files.is_empty(), "there is no stage {stage}");
+        for file in files {
+            let code = code(&file);
+            for other in *forbidden {
+                if code.contains(&format!("crate::{other}::")) {
+                    wrong.push(format!("{} knows `{other}`", file.display()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn writers_do_not_know_each_other() {
+    let formats = ["atom", "epub", "html", "jats", "json", "pdf", "rss"];
+    let mut wrong = Vec::new();
+    for format in formats {
+        let folder = root().join("src/write").join(format);
+        let files = if folder.is_dir() { rust_files(&folder) } else { Vec::new() };
+        for file in files {
+            let code = code(&file);
+            for other in formats.iter().filter(|other| **other != format) {
+                if code.contains(&format!("write::{other}::")) {
+                    wrong.push(format!("{} knows the writer of {other}", file.display()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn only_the_command_prints() {
+    for file in rust_files(&root().join("src")) {
+        let within = file.strip_prefix(root().join("src")).unwrap();
+        if within.starts_with("cli") || within == Path::new("main.rs") {
+            continue;
+        }
+        let code = code(&file);
+        for word in ["println!", "eprintln!", "print!(", "process::exit", "std::env::var"] {
+            assert!(!code.contains(word), "{} uses {word}", file.display());
+        }
+    }
+}
+
+#[test]
+fn every_written_format_has_its_page() {
+    for format in Registry::default().formats() {
+        let written = !matches!(format.writer, offprint::format::Support::Absent);
+        let page = root().join("docs/formats").join(format!("{}.md", format.name));
+        assert!(!written || page.is_file(), "{} is missing", page.display());
+    }
+}
