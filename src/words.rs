@@ -37,6 +37,8 @@ pub struct Words {
     pub correction: &'static str,
     /// The heading of the table of contents.
     pub contents: &'static str,
+    /// Before the number of a table.
+    pub table: &'static str,
     /// On the link back from a note to its call.
     pub back: &'static str,
     /// On the link that jumps over what comes before the article.
@@ -82,6 +84,7 @@ const ENGLISH: Words = Words {
     received: "Received",
     correction: "Correction",
     contents: "Contents",
+    table: "Table",
     back: "Back to the text",
     skip: "Skip to the article",
     continued: "continued",
@@ -123,6 +126,7 @@ const GERMAN: Words = Words {
     received: "Eingegangen",
     correction: "Korrektur",
     contents: "Inhalt",
+    table: "Tabelle",
     back: "Zurück zum Text",
     skip: "Zum Artikel springen",
     continued: "Fortsetzung",
@@ -162,6 +166,7 @@ const FRENCH: Words = Words {
     received: "Reçu",
     correction: "Correction",
     contents: "Sommaire",
+    table: "Tableau",
     back: "Retour au texte",
     skip: "Aller à l’article",
     continued: "suite",
@@ -201,6 +206,7 @@ const SPANISH: Words = Words {
     received: "Recibido",
     correction: "Corrección",
     contents: "Contenido",
+    table: "Tabla",
     back: "Volver al texto",
     skip: "Ir al artículo",
     continued: "continuación",
@@ -240,6 +246,7 @@ const PORTUGUESE: Words = Words {
     received: "Recebido",
     correction: "Correção",
     contents: "Conteúdo",
+    table: "Tabela",
     back: "Voltar ao texto",
     skip: "Ir para o artigo",
     continued: "continuação",
@@ -279,6 +286,7 @@ const ITALIAN: Words = Words {
     received: "Ricevuto",
     correction: "Rettifica",
     contents: "Indice",
+    table: "Tabella",
     back: "Torna al testo",
     skip: "Vai all’articolo",
     continued: "segue",
@@ -318,6 +326,7 @@ const DUTCH: Words = Words {
     received: "Ontvangen",
     correction: "Correctie",
     contents: "Inhoud",
+    table: "Tabel",
     back: "Terug naar de tekst",
     skip: "Naar het artikel",
     continued: "vervolg",
@@ -357,6 +366,7 @@ const RUSSIAN: Words = Words {
     received: "Получено",
     correction: "Исправление",
     contents: "Содержание",
+    table: "Таблица",
     back: "Назад к тексту",
     skip: "Перейти к статье",
     continued: "продолжение",
@@ -396,6 +406,7 @@ const PERSIAN: Words = Words {
     received: "دریافت",
     correction: "اصلاح",
     contents: "فهرست",
+    table: "جدول",
     back: "بازگشت به متن",
     skip: "رفتن به مقاله",
     continued: "ادامه",
@@ -422,6 +433,7 @@ const ARABIC: Words = Words {
     received: "ورد",
     correction: "تصحيح",
     contents: "المحتويات",
+    table: "جدول",
     back: "العودة إلى النص",
     skip: "الانتقال إلى المقال",
     continued: "تتمة",
@@ -461,6 +473,7 @@ const HEBREW: Words = Words {
     received: "התקבל",
     correction: "תיקון",
     contents: "תוכן העניינים",
+    table: "טבלה",
     back: "חזרה לטקסט",
     skip: "דילוג למאמר",
     continued: "המשך",
@@ -485,6 +498,25 @@ const HEBREW: Words = Words {
 };
 
 const ALL: &[Words] = &[ENGLISH, GERMAN, FRENCH, SPANISH, PORTUGUESE, ITALIAN, DUTCH, RUSSIAN, PERSIAN, ARABIC, HEBREW];
+
+/// The quotation marks that open and close a quotation in the text of `language`. `depth` is
+/// the number of quotations around it: the marks alternate between outer and inner ones.
+pub fn quotation_marks(language: Option<&Language>, depth: usize) -> (&'static str, &'static str) {
+    let (outer, inner) = match language.map_or("en", Language::primary) {
+        "de" | "cs" | "sk" | "sl" | "bg" | "is" | "lt" => (("„", "“"), ("‚", "‘")),
+        "pl" | "hu" | "ro" | "hr" => (("„", "”"), ("»", "«")),
+        "fr" => (("«\u{202F}", "\u{202F}»"), ("“", "”")),
+        "es" | "it" | "pt" | "ca" | "el" | "no" | "nb" | "nn" => (("«", "»"), ("“", "”")),
+        "ru" | "uk" | "be" => (("«", "»"), ("„", "“")),
+        "fa" | "ar" => (("«", "»"), ("‹", "›")),
+        "sv" | "fi" => (("”", "”"), ("’", "’")),
+        "da" => (("»", "«"), ("›", "‹")),
+        "ja" => (("「", "」"), ("『", "』")),
+        "he" => (("”", "”"), ("’", "’")),
+        _ => (("“", "”"), ("‘", "’")),
+    };
+    if depth.is_multiple_of(2) { outer } else { inner }
+}
 
 impl Words {
     /// The words of `language`; English ones where the language is unknown or has none here.
@@ -543,6 +575,14 @@ mod tests {
         assert_eq!(day("es"), "13 de marzo de 2025");
         assert_eq!(day("fa"), "13 مارس 2025");
         assert_eq!(day("ja"), "March 13, 2025");
+    }
+
+    #[test]
+    fn quotations_alternate_in_the_marks_of_the_language() {
+        let german = Language::new("de-AT").ok();
+        assert_eq!(quotation_marks(german.as_ref(), 0), ("„", "“"));
+        assert_eq!(quotation_marks(german.as_ref(), 1), ("‚", "‘"));
+        assert_eq!(quotation_marks(None, 2), ("“", "”"));
     }
 
     #[test]
