@@ -141,7 +141,7 @@ fn equal_input_gives_equal_bytes() {
 fn samples() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("jats");
     fs::create_dir_all(&folder).unwrap();
-    for seed in 0..150 {
+    for seed in 0..300 {
         let Shape { article, pictures, .. } = Shapes::article(seed);
         let written = try_write(&publication(article, &pictures), Options::default()).unwrap();
         fs::write(folder.join(format!("shape-{seed:03}.xml")), written.xml).unwrap();

@@ -120,7 +120,8 @@ impl Shapes {
     }
 
     fn link(&mut self, depth: usize) -> Inline {
-        let targets = ["https://example.org/a?b=c&d=e", "other.html", "mailto:desk@example.org", "tel:+1", "#t1", "#s1"];
+        let targets =
+            ["https://example.org/a?b=c&d=e", "other.html", "mailto:desk@example.org", "tel:+1", "#t1", "#s1"];
         let target = targets[self.below(6)].to_owned();
         let content = match self.below(6) {
             0 => RichText::from(target.clone()),
@@ -244,7 +245,10 @@ impl Shapes {
             _ => ListMarker::Bullet,
         };
         let items = (0..self.below(4))
-            .map(|_| ListItem { done: [None, None, Some(true), Some(false)][self.below(4)], blocks: self.blocks(depth + 1) })
+            .map(|_| ListItem {
+                done: [None, None, Some(true), Some(false)][self.below(4)],
+                blocks: self.blocks(depth + 1),
+            })
             .collect();
         Block::List(List { marker, items, at: SourceLine::UNKNOWN })
     }
@@ -329,7 +333,8 @@ impl Shapes {
                 statement: self.one_in(2).then(|| "Some rights reserved".to_owned()),
             });
         }
-        article.genre = [None, Some("Interview"), Some("Commentary"), Some("Podcast")][self.below(4)].map(str::to_owned);
+        article.genre =
+            [None, Some("Interview"), Some("Commentary"), Some("Podcast")][self.below(4)].map(str::to_owned);
         article.keywords = (0..self.below(3)).map(|n| format!("keyword & {n}")).collect();
         self.related(article);
     }

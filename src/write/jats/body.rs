@@ -3,6 +3,7 @@
 //! A `sec` holds its blocks before its subsections, and every `sec` has a title. The model
 //! knows neither rule: what follows a section at its own level goes into a section of its own.
 
+use std::borrow::Cow;
 use std::io;
 
 use super::Document;
@@ -103,19 +104,29 @@ impl<W: io::Write> Document<'_, '_, W> {
     }
 
     /// Who speaks. The element is mandatory: `nobody` stands where no one is known.
+    ///
+    /// Each speaker is linked by an `xref` of its own. A label for several stands in the first.
     fn speaker(&mut self, said: &Utterance, nobody: &str) -> io::Result<()> {
         let article = self.article;
-        let Some(label) = article.voice_label(&said.voice) else {
-            let attributes = [("content-type", "generated"), ("xml:lang", self.words_language())];
-            return self.xml.leaf("speaker", &attributes, nobody);
-        };
-        let speakers = said.voice.speakers.iter().filter(|id| article.contributor(id).is_some());
-        let rids = speakers.map(Id::as_str).collect::<Vec<_>>().join(" ");
-        if rids.is_empty() {
-            return self.xml.leaf("speaker", &[], &label);
+        let voice = &said.voice;
+        let speakers: Vec<_> = voice.speakers.iter().filter_map(|id| article.contributor(id)).collect();
+        if speakers.is_empty() {
+            let generated = [("content-type", "generated"), ("xml:lang", self.words_language())];
+            let attributes = if voice.label.is_some() { &[][..] } else { &generated };
+            return self.xml.leaf("speaker", attributes, voice.label.as_deref().unwrap_or(nobody));
         }
         self.xml.open("speaker", &[])?;
-        self.xml.leaf_inline("xref", &[("ref-type", "contrib"), ("rid", &rids)], &label)?;
+        for (index, speaker) in speakers.iter().enumerate() {
+            let name = match &voice.label {
+                Some(label) if index == 0 => label.into(),
+                Some(_) => Cow::Borrowed(""),
+                None => speaker.name.display(),
+            };
+            if index > 0 && !name.is_empty() {
+                self.xml.text(", ")?;
+            }
+            self.xml.leaf_inline("xref", &[("ref-type", "contrib"), ("rid", speaker.id.as_str())], &name)?;
+        }
         self.xml.close()
     }
 }

@@ -138,12 +138,14 @@ impl<W: io::Write> Document<'_, '_, W> {
 
     fn affiliation(&mut self, id: &str, affiliation: &Affiliation) -> io::Result<()> {
         self.xml.open("aff", &[("id", id)])?;
-        self.xml.open("institution-wrap", &[])?;
         if let Some(ror) = &affiliation.ror {
+            self.xml.open("institution-wrap", &[])?;
             self.xml.leaf("institution-id", &[("institution-id-type", "ror")], &ror.url())?;
+            self.xml.leaf("institution", &[], &affiliation.name)?;
+            self.xml.close()?;
+        } else {
+            self.xml.leaf("institution", &[], &affiliation.name)?;
         }
-        self.xml.leaf("institution", &[], &affiliation.name)?;
-        self.xml.close()?;
         self.xml.close()
     }
 }

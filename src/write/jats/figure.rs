@@ -7,7 +7,7 @@ use super::Document;
 use super::inline::{Place, split};
 use crate::diagnostic::Code;
 use crate::error::Error;
-use crate::model::{Alt, Figure, Id, Image, Language, RichText, Slug, SourceLine};
+use crate::model::{Figure, Id, Image, Language, RichText, Slug, SourceLine};
 
 /// The pictures written beside the document so far.
 #[derive(Default)]
@@ -82,15 +82,16 @@ impl<W: io::Write> Document<'_, '_, W> {
         if alt.trim().is_empty() { "null" } else { alt }
     }
 
+    /// A picture in a line. No rule asks for an `alt-text` here, so one is written only where
+    /// there is something to say.
     pub(super) fn inline_image(&mut self, image: &Image) -> Result<(), Error> {
         let File { href, mimetype, subtype } = self.file(image, SourceLine::UNKNOWN)?;
-        let attributes = [("mimetype", mimetype), ("mime-subtype", subtype), ("xlink:href", href.as_str())];
+        let kind = if image.is_decorative() { "decorative" } else { "" };
+        let attributes =
+            [("content-type", kind), ("mimetype", mimetype), ("mime-subtype", subtype), ("xlink:href", href.as_str())];
         self.xml.open_inline("inline-graphic", &attributes)?;
-        match &image.alt {
-            Some(Alt::Described(text)) if !text.trim().is_empty() => {
-                self.xml.leaf_inline("alt-text", &[], text)?;
-            }
-            Some(Alt::Described(_) | Alt::Decorative) | None => self.xml.leaf_inline("alt-text", &[], "null")?,
+        if !image.alt_text().trim().is_empty() {
+            self.xml.leaf_inline("alt-text", &[], image.alt_text())?;
         }
         if let Some(long) = &image.long_description {
             self.xml.leaf_inline("long-desc", &[], long)?;
@@ -143,7 +144,8 @@ impl<W: io::Write> Document<'_, '_, W> {
         let (label, rest) = split(caption, length);
         let generated = format!("{} {}", self.words.table, self.tables);
         let label = label.plain_text();
-        let (text, language) = if length > 0 { (label.trim(), "") } else { (generated.as_str(), self.words_language()) };
+        let (text, language) =
+            if length > 0 { (label.trim(), "") } else { (generated.as_str(), self.words_language()) };
         self.xml.leaf("label", &[("xml:lang", language)], text)?;
         Ok(rest)
     }

@@ -6,7 +6,7 @@ use super::{Document, TagSet};
 use crate::diagnostic::Code;
 use crate::error::Error;
 use crate::model::{Alt, Article, Date, Dates, Direction, Doi, Journal, Language, SourceLine};
-use crate::resource::MediaType;
+use crate::resource::{MediaType, Resource};
 
 /// The `article-type` for `article`: the attribute takes any text; these are the values that
 /// the tag library suggests, and `interview`, which SciELO lists.
@@ -42,12 +42,8 @@ impl<W: io::Write> Document<'_, '_, W> {
             TagSet::Publishing | TagSet::Auto => "publishing",
             TagSet::Archiving => "archiving",
         };
-        let attributes = [
-            ("tagset-family", "jats"),
-            ("base-tagset", base),
-            ("mathml-version", "3.0"),
-            ("table-model", "xhtml"),
-        ];
+        let attributes =
+            [("tagset-family", "jats"), ("base-tagset", base), ("mathml-version", "3.0"), ("table-model", "xhtml")];
         self.xml.open("processing-meta", &attributes)?;
         self.xml.open("custom-meta-group", &[("content-type", "accessibility-metadata")])?;
         for feature in self.accessibility_features() {
@@ -79,14 +75,9 @@ impl<W: io::Write> Document<'_, '_, W> {
         claims.into_iter().filter(|(_, holds)| *holds).map(|(name, _)| name).collect()
     }
 
-    /// Only formats that cannot move are known not to flash.
+    /// Only pictures that cannot move are known not to flash.
     fn accessibility_hazard(&self) -> &'static str {
-        let still = |source: &str| {
-            self.resources.get(source).is_some_and(|resource| match resource.media_type {
-                MediaType::Jpeg => true,
-                MediaType::Png | MediaType::Gif | MediaType::WebP | MediaType::Svg => false,
-            })
-        };
+        let still = |source: &str| self.resources.get(source).is_some_and(is_still);
         if self.survey.images.iter().all(|image| still(&image.source)) { "none" } else { "unknown" }
     }
 
@@ -224,8 +215,7 @@ impl<W: io::Write> Document<'_, '_, W> {
     fn volume(&mut self) -> io::Result<()> {
         let article = self.article;
         let Some(journal) = &article.journal else { return Ok(()) };
-        let parts =
-            [("volume", &journal.volume), ("issue", &journal.issue), ("elocation-id", &journal.article_number)];
+        let parts = [("volume", &journal.volume), ("issue", &journal.issue), ("elocation-id", &journal.article_number)];
         for (name, value) in parts {
             if let Some(value) = value {
                 self.xml.leaf(name, &[], value)?;
@@ -323,6 +313,17 @@ impl<W: io::Write> Document<'_, '_, W> {
             let message = format!("JATS cannot say that text runs {}", direction.as_str());
             self.report(Code::Degraded, message, "give the language or script that runs so", at);
         }
+    }
+}
+
+/// Whether a picture is known not to move.
+fn is_still(resource: &Resource) -> bool {
+    // An animated PNG says so by this chunk, ahead of its data.
+    let head = &resource.bytes[..resource.bytes.len().min(4096)];
+    match resource.media_type {
+        MediaType::Jpeg => true,
+        MediaType::Png => !head.windows(4).any(|name| name == b"acTL"),
+        MediaType::Gif | MediaType::WebP | MediaType::Svg => false,
     }
 }
 

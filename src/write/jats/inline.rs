@@ -171,7 +171,7 @@ impl<W: io::Write> Document<'_, '_, W> {
         let href = if scheme == 0 { &relative } else { href };
         let attributes = [attributes[0], ("xlink:href", href), attributes[2]];
         let (before, rest) = split(content, scheme);
-        self.rich(&before, place)?;
+        self.rich(&before, Place { in_link: true, ..place })?;
         self.xml.open_inline("ext-link", &attributes)?;
         self.rich(&rest, place.linked())?;
         Ok(self.xml.close()?)

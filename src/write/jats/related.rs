@@ -32,12 +32,8 @@ impl<W: io::Write> Document<'_, '_, W> {
     }
 
     fn related_article(&mut self, id: &str, doi: &Doi, item: &RelatedItem) -> Result<(), Error> {
-        let attributes = [
-            ("id", id),
-            ("related-article-type", "companion"),
-            ("ext-link-type", "doi"),
-            ("xlink:href", doi.as_str()),
-        ];
+        let attributes =
+            [("id", id), ("related-article-type", "companion"), ("ext-link-type", "doi"), ("xlink:href", doi.as_str())];
         self.xml.open("related-article", &attributes)?;
         self.related_item(item)?;
         if let Some(url) = &item.url {
