@@ -5,6 +5,8 @@ pub mod env;
 pub mod error;
 pub mod format;
 pub mod interview;
+#[cfg(any(feature = "markup", feature = "jats"))]
+mod math;
 pub mod model;
 pub mod read;
 pub mod resource;

@@ -1,1 +1,252 @@
 //! What the (X)HTML-shaped writers share: an article as HTML, as XHTML, or as feed content.
+//!
+//! [`Markup`] turns pieces of the model into markup: rich text, blocks, turns, figures, notes,
+//! the title block, the related items. What differs between a web page, a book and a feed is
+//! its [`Flavour`] and a few [`Settings`]. Whole documents, packages and feeds are the
+//! writers' own. Only [`out`] writes tags and escapes.
+
+mod back;
+mod block;
+mod figure;
+mod front;
+mod inline;
+mod interview;
+mod link;
+mod notes;
+mod out;
+mod table;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::{Article, Direction, Id, Image, Language, SourceLine};
+use crate::resource::Resources;
+use crate::words::Words;
+
+pub(crate) use inline::shortened;
+pub(crate) use link::absolute_url;
+pub(crate) use notes::Calls;
+pub(crate) use out::{Out, Syntax, Tag};
+
+/// What the markup is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Flavour {
+    /// A web page, in HTML's own syntax.
+    Html,
+    /// A content document of an EPUB: XML, with `epub:type`.
+    Xhtml,
+    /// The content of a feed's entry, in HTML's syntax: no ids and no links to them, no roles,
+    /// styles or scripts, no MathML, and absolute addresses only.
+    Feed,
+}
+
+/// What a writer decides about the markup.
+pub(crate) struct Settings<'a> {
+    /// What it is for.
+    pub(crate) flavour: Flavour,
+    /// The level of the headings right under the headline, 2 where the headline is an `h1`.
+    pub(crate) level: u8,
+    /// The address against which relative links are resolved.
+    pub(crate) base: Option<&'a str>,
+    /// Where the bytes of a picture are to be found; `None` where there is no picture to show.
+    pub(crate) picture: &'a dyn Fn(&Image) -> Option<Picture>,
+    /// In which files the anchors are.
+    pub(crate) files: Files<'a>,
+}
+
+/// In which file of a set an anchor is; empty where all are in one.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Files<'a> {
+    /// The file that the markup goes into.
+    pub(crate) this: &'a str,
+    /// The file of the article: its body, notes and related items.
+    pub(crate) article: &'a str,
+    /// The file that presents the contributors.
+    pub(crate) contributors: &'a str,
+}
+
+/// A picture to show.
+#[derive(Clone, Debug)]
+pub(crate) struct Picture {
+    /// The `src` of its element.
+    pub(crate) src: String,
+    /// The width in pixels, 0 if unknown.
+    pub(crate) width: u32,
+    /// The height in pixels, 0 if unknown.
+    pub(crate) height: u32,
+}
+
+/// What the markup turned out to hold, for those who must declare it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Facts {
+    /// Pictures shown.
+    pub(crate) pictures: usize,
+    /// Pictures shown of which nobody has said what they show.
+    pub(crate) without_alt: usize,
+    /// Long descriptions of pictures.
+    pub(crate) long_descriptions: usize,
+    /// Formulas in MathML.
+    pub(crate) formulas: usize,
+    /// Formulas that could not be converted and stand as source.
+    pub(crate) unconverted: usize,
+    /// Headings below the headline.
+    pub(crate) headings: usize,
+}
+
+/// Markup of one document in the making.
+pub(crate) struct Markup<'a> {
+    /// The tags so far. Writers add their own around the pieces.
+    pub(crate) out: Out,
+    /// What the markup holds so far.
+    pub(crate) facts: Facts,
+    article: &'a Article,
+    settings: &'a Settings<'a>,
+    words: &'static Words,
+    diagnostics: &'a mut Diagnostics,
+    /// The numbers of the notes.
+    numbers: BTreeMap<&'a str, usize>,
+    /// Where notes are called so far.
+    calls: Calls,
+    /// The ids that are taken.
+    ids: BTreeSet<String>,
+    /// How many sections with headings are open.
+    depth: u8,
+    /// Whether an `a` is open: links do not nest.
+    in_link: bool,
+    /// Whether links and calls are left out, because the text is repeated.
+    inert: bool,
+    /// Calls found within a link, to be set behind it.
+    pending_calls: Vec<&'a Id>,
+    /// Whether paragraphs are strong throughout, as questions are in feeds.
+    strong: bool,
+    /// The id of the heading of the innermost section.
+    heading: Option<String>,
+    /// Where in the source the block at work stands.
+    at: SourceLine,
+}
+
+/// The content of a feed's entry: hero, body, notes and related items. Relative addresses are
+/// resolved against `base`, the address of the article.
+pub(crate) fn feed_content(
+    article: &Article,
+    resources: &Resources,
+    base: Option<&str>,
+    diagnostics: &mut Diagnostics,
+) -> String {
+    let picture = |image: &Image| {
+        let (width, height) = resources.get(&image.source).map_or((0, 0), |known| (known.width, known.height));
+        absolute_url(&image.source, base).map(|src| Picture { src, width, height })
+    };
+    let settings = Settings { flavour: Flavour::Feed, level: 2, base, picture: &picture, files: Files::default() };
+    let mut markup = Markup::new(article, &settings, diagnostics);
+    let direction = article.direction();
+    if direction == Direction::Rtl {
+        markup.out.open(markup.language(Tag::new("div"), article.language.as_ref(), Some(direction)));
+    }
+    markup.content();
+    markup.finish()
+}
+
+impl<'a> Markup<'a> {
+    /// Nothing yet.
+    pub(crate) fn new(article: &'a Article, settings: &'a Settings<'a>, diagnostics: &'a mut Diagnostics) -> Self {
+        let syntax = if settings.flavour == Flavour::Xhtml { Syntax::Xml } else { Syntax::Html };
+        Markup {
+            out: Out::new(syntax),
+            facts: Facts::default(),
+            article,
+            settings,
+            words: Words::of(article.language.as_ref()),
+            diagnostics,
+            numbers: article.notes.iter().enumerate().map(|(index, note)| (note.id.as_str(), index + 1)).collect(),
+            calls: Calls::default(),
+            ids: BTreeSet::new(),
+            depth: 0,
+            in_link: false,
+            inert: false,
+            pending_calls: Vec::new(),
+            strong: false,
+            heading: None,
+            at: SourceLine::UNKNOWN,
+        }
+    }
+
+    /// The whole of the article's content: hero, body, notes and related items.
+    pub(crate) fn content(&mut self) {
+        self.hero();
+        self.body();
+        self.notes();
+        self.related();
+    }
+
+    /// The body of the article.
+    pub(crate) fn body(&mut self) {
+        self.nodes(&self.article.body);
+    }
+
+    /// The markup.
+    pub(crate) fn finish(self) -> String {
+        self.out.finish()
+    }
+
+    fn flavour(&self) -> Flavour {
+        self.settings.flavour
+    }
+
+    fn is_feed(&self) -> bool {
+        self.flavour() == Flavour::Feed
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic.at(self.at));
+    }
+
+    /// `id`, if an element may have it: once in a document, and never in a feed.
+    fn anchor(&mut self, id: &str) -> Option<String> {
+        let free = !self.is_feed() && !self.inert && self.ids.insert(id.to_owned());
+        free.then(|| id.to_owned())
+    }
+
+    /// The level of a heading `deeper` levels below the section at work.
+    fn level(&self, deeper: u8) -> &'static str {
+        const NAMES: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
+        let level = self.settings.level.saturating_add(self.depth).saturating_add(deeper);
+        NAMES[usize::from(level.clamp(1, 6)) - 1]
+    }
+
+    /// A role, where assistive technology will look for it.
+    fn role<'t>(&self, tag: Tag<'t>, role: &str) -> Tag<'t> {
+        if self.is_feed() { tag } else { tag.with("role", role) }
+    }
+
+    /// `epub:type`, where there is such a thing.
+    fn kind<'t>(&self, tag: Tag<'t>, kind: &str) -> Tag<'t> {
+        if self.flavour() == Flavour::Xhtml { tag.with("epub:type", kind) } else { tag }
+    }
+
+    /// A class, where there is a style sheet.
+    fn class<'t>(&self, tag: Tag<'t>, class: &str) -> Tag<'t> {
+        if self.is_feed() { tag } else { tag.class(class) }
+    }
+
+    /// Language and direction, where they are given.
+    fn language<'t>(&self, tag: Tag<'t>, language: Option<&Language>, direction: Option<Direction>) -> Tag<'t> {
+        let language = language.map(Language::as_str);
+        let xml = language.filter(|_| self.flavour() == Flavour::Xhtml);
+        tag.with_some("lang", language).with_some("xml:lang", xml).with_some("dir", direction.map(Direction::as_str))
+    }
+
+    /// The language of the words that are added, where it is not the article's.
+    fn words_language<'t>(&self, tag: Tag<'t>) -> Tag<'t> {
+        let known = self.article.language.as_ref().map_or("en", Language::primary);
+        if known == self.words.language {
+            return tag;
+        }
+        let xml = (self.flavour() == Flavour::Xhtml).then_some(self.words.language);
+        let direction = (self.article.direction() == Direction::Rtl).then_some("ltr");
+        tag.with("lang", self.words.language).with_some("xml:lang", xml).with_some("dir", direction)
+    }
+}

@@ -1,0 +1,298 @@
+//! What follows the text: related items, who took part, and what is known of the article.
+
+use super::{Markup, Tag};
+use crate::model::{Contributor, Date, Journal, Publisher, RelatedItem, RichText, Role};
+
+impl<'a> Markup<'a> {
+    /// The block of related items, if there are any.
+    pub(crate) fn related(&mut self) {
+        let related = &self.article.related;
+        if related.is_empty() {
+            return;
+        }
+        let heading = self.anchor("_related");
+        if self.is_feed() {
+            self.out.open(Tag::new("section"));
+        } else {
+            self.out.open(self.class(Tag::new("nav"), "related").with_some("aria-labelledby", heading.as_ref()));
+        }
+        let tag = Tag::new(self.level(0)).with_some("id", heading);
+        match &related.title {
+            Some(title) => self.out.element(tag, title),
+            None => {
+                let tag = self.words_language(tag);
+                self.out.element(tag, self.words.related);
+            }
+        }
+        self.related_items(&related.items);
+        if let Some(see_all) = &related.see_all {
+            self.out.open(self.class(Tag::new("p"), "see-all"));
+            match &see_all.url {
+                Some(url) => self.text_link(url, &see_all.text, None),
+                None => self.out.text(&see_all.text),
+            }
+            self.out.close();
+        }
+        self.out.close();
+    }
+
+    fn related_items(&mut self, items: &'a [RelatedItem]) {
+        if items.is_empty() {
+            return;
+        }
+        self.out.open(Tag::new("ul"));
+        for item in items {
+            self.out.open(Tag::new("li"));
+            self.related_item(item);
+            self.out.close();
+        }
+        self.out.close();
+    }
+
+    fn related_item(&mut self, item: &'a RelatedItem) {
+        self.out.open(self.class(Tag::new("p"), "related-title"));
+        self.related_title(item);
+        self.out.close();
+        if item.kind.is_some() || item.date.is_some() {
+            self.out.open(self.class(Tag::new("p"), "related-meta"));
+            self.out.text(item.kind.as_deref().unwrap_or_default());
+            if let Some(date) = item.date {
+                self.out.text(if item.kind.is_some() { " · " } else { "" });
+                self.time(date);
+            }
+            self.out.close();
+        }
+        self.optional_paragraph("related-description", &item.description);
+    }
+
+    fn related_title(&mut self, item: &'a RelatedItem) {
+        let link = item.link();
+        match link.as_deref().map(|target| (target, self.href(target))) {
+            None => self.rich_text(&item.title),
+            Some((target, Ok(href))) => self.linked(&href, target, &item.title),
+            Some((target, Err(reason))) => {
+                self.report_unlinkable(reason, target);
+                self.rich_text(&item.title);
+            }
+        }
+    }
+
+    fn optional_paragraph(&mut self, class: &str, text: &'a RichText) {
+        if !text.is_blank() {
+            self.out.open(self.class(Tag::new("p"), class));
+            self.rich_text(text);
+            self.out.close();
+        }
+    }
+
+    /// Who took part, with all that is known of them, if anybody did.
+    pub(crate) fn contributors(&mut self) {
+        if self.article.contributors.is_empty() {
+            return;
+        }
+        let heading = self.anchor("_contributors");
+        self.out.open(self.class(Tag::new("section"), "contributors").with_some("aria-labelledby", heading.as_ref()));
+        let tag = self.words_language(Tag::new(self.level(0)).with_some("id", heading));
+        self.out.element(tag, self.words.contributors);
+        self.out.open(Tag::new("ul"));
+        for contributor in &self.article.contributors {
+            let id = self.anchor(contributor.id.as_str());
+            self.out.open(Tag::new("li").with_some("id", id));
+            self.contributor(contributor);
+            self.out.close();
+        }
+        self.out.close();
+        self.out.close();
+    }
+
+    fn contributor(&mut self, contributor: &'a Contributor) {
+        self.out.open(self.class(Tag::new("p"), "contributor"));
+        self.out.open(Tag::new("b"));
+        self.isolated(&contributor.name.display());
+        self.out.close();
+        for role in &contributor.roles {
+            self.out.text(" ");
+            let tag = self.class(Tag::new("span"), "contributor-role");
+            let tag = if matches!(role, Role::Other(_)) { tag } else { self.words_language(tag) };
+            self.out.element(tag, self.words.role(role));
+        }
+        self.out.close();
+        self.affiliations(contributor);
+        self.addresses(contributor);
+        self.optional_paragraph("biography", &contributor.biography);
+    }
+
+    fn affiliations(&mut self, contributor: &'a Contributor) {
+        if contributor.affiliations.is_empty() {
+            return;
+        }
+        self.out.open(self.class(Tag::new("p"), "affiliation"));
+        for (index, affiliation) in contributor.affiliations.iter().enumerate() {
+            self.out.text(if index > 0 { "; " } else { "" });
+            match &affiliation.ror {
+                Some(ror) => self.text_link(&ror.url(), &affiliation.name, None),
+                None => self.out.text(&affiliation.name),
+            }
+        }
+        self.out.close();
+    }
+
+    fn addresses(&mut self, contributor: &'a Contributor) {
+        let orcid = contributor.orcid.as_ref().map(|orcid| (orcid.url(), format!("ORCID {orcid}")));
+        let email = contributor.email.as_ref().map(|email| (format!("mailto:{email}"), email.clone()));
+        let url = contributor.url.as_ref().map(|url| (url.clone(), without_scheme(url).to_owned()));
+        let addresses: Vec<_> = [orcid, email, url].into_iter().flatten().collect();
+        if addresses.is_empty() {
+            return;
+        }
+        self.out.open(self.class(Tag::new("p"), "addresses"));
+        for (index, (target, text)) in addresses.iter().enumerate() {
+            self.out.text(if index > 0 { " · " } else { "" });
+            self.text_link(target, text, None);
+        }
+        self.out.close();
+    }
+
+    /// What is known of the article: where and when it appeared, corrections, identifiers,
+    /// keywords, rights. Writes nothing where nothing is known.
+    pub(crate) fn about(&mut self) {
+        self.fact_list();
+        let copyright = self.article.copyright.as_ref().map(crate::model::Copyright::display);
+        if let Some(copyright) = copyright.filter(|text| text.trim() != "©") {
+            self.out.element(self.class(Tag::new("p"), "copyright"), &copyright);
+        }
+    }
+
+    /// Whether [`Markup::about`] would write anything.
+    pub(crate) fn has_facts(&self) -> bool {
+        let article = self.article;
+        !article.dates.is_empty()
+            || !article.identifiers.is_empty()
+            || !article.keywords.is_empty()
+            || article.series.is_some()
+            || article.journal.is_some()
+            || article.publisher.is_some()
+            || article.license.is_some()
+            || article.copyright.is_some()
+    }
+
+    fn fact_list(&mut self) {
+        let article = self.article;
+        self.appearance();
+        self.dates();
+        if let Some(doi) = &article.identifiers.doi {
+            self.fact("DOI", false, |markup| markup.text_link(&doi.url(), doi.as_str(), None));
+        }
+        if let Some(url) = &article.identifiers.url {
+            self.fact("URL", false, |markup| markup.text_link(url, without_scheme(url), None));
+        }
+        if !article.keywords.is_empty() {
+            let words = self.words;
+            self.fact(words.keywords, true, |markup| markup.out.text(&article.keywords.join(", ")));
+        }
+        if let Some(license) = &article.license {
+            let words = self.words;
+            self.fact(words.license, true, |markup| match &license.url {
+                Some(url) => markup.text_link(url, license.display(), Some("license")),
+                None => markup.out.text(license.display()),
+            });
+        }
+    }
+
+    /// One fact: its name and its value.
+    fn fact(&mut self, name: &str, is_word: bool, value: impl FnOnce(&mut Self)) {
+        self.out.open(self.class(Tag::new("p"), "fact"));
+        let tag = Tag::new("b");
+        let tag = if is_word { self.words_language(tag) } else { tag };
+        self.out.element(tag, &format!("{name}:"));
+        self.out.text(" ");
+        value(self);
+        self.out.close();
+    }
+
+    fn appearance(&mut self) {
+        let article = self.article;
+        if let Some(series) = &article.series {
+            let number = series.number.iter().map(String::as_str);
+            let text = std::iter::once(series.title.as_str()).chain(number).collect::<Vec<_>>().join(", ");
+            self.out.element(self.class(Tag::new("p"), "series"), &text);
+        }
+        if let Some(journal) = article.journal.as_ref().map(journal_line).filter(|line| !line.is_empty()) {
+            self.out.element(self.class(Tag::new("p"), "journal"), &journal);
+        }
+        if let Some(publisher) = &article.publisher {
+            self.publisher(publisher);
+        }
+    }
+
+    fn publisher(&mut self, publisher: &'a Publisher) {
+        self.out.open(self.class(Tag::new("p"), "publisher"));
+        match &publisher.url {
+            Some(url) => self.text_link(url, &publisher.name, None),
+            None => self.out.text(&publisher.name),
+        }
+        if let Some(place) = &publisher.place {
+            self.out.text(&format!(", {place}"));
+        }
+        self.out.close();
+    }
+
+    fn dates(&mut self) {
+        let dates = &self.article.dates;
+        let words = self.words;
+        let mut date = |name: &str, date: Option<Date>| {
+            if let Some(date) = date {
+                self.fact(name, true, |markup| markup.time(date));
+            }
+        };
+        date(words.received, dates.received);
+        date(words.published, dates.published);
+        date(words.updated, dates.updated);
+        for correction in &dates.corrections {
+            self.fact(words.correction, true, |markup| {
+                markup.time(correction.date);
+                if !correction.note.is_blank() {
+                    markup.out.text(" · ");
+                    markup.rich_text(&correction.note);
+                }
+            });
+        }
+    }
+
+    /// A heading for [`Markup::about`].
+    pub(crate) fn about_heading(&mut self) -> Option<String> {
+        let id = self.anchor("_about");
+        self.out.element(self.words_language(Tag::new(self.level(0)).with_some("id", id.as_ref())), self.words.about);
+        id
+    }
+}
+
+/// `Journal of Water 12 (3): e45. ISSN 2049-3630`
+fn journal_line(journal: &Journal) -> String {
+    let mut line = journal.title.clone().unwrap_or_default();
+    let mut add = |text: String| {
+        if !line.is_empty() && !text.starts_with([':', '.']) {
+            line.push(' ');
+        }
+        line.push_str(&text);
+    };
+    if let Some(volume) = &journal.volume {
+        add(volume.clone());
+    }
+    if let Some(issue) = &journal.issue {
+        add(format!("({issue})"));
+    }
+    if let Some(number) = &journal.article_number {
+        add(format!(": {number}"));
+    }
+    let issns: Vec<_> = journal.issns().map(ToString::to_string).collect();
+    if !issns.is_empty() {
+        add(format!(". ISSN {}", issns.join(", ")));
+    }
+    line.trim_start_matches([':', '.', ' ']).to_owned()
+}
+
+fn without_scheme(url: &str) -> &str {
+    let bare = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or(url);
+    bare.trim_end_matches('/')
+}

@@ -1,0 +1,109 @@
+//! The title block: kicker, headline, deck, byline and dates.
+
+use super::{Markup, Tag};
+use crate::model::{Article, Contributor, Date};
+
+impl<'a> Markup<'a> {
+    /// The title block. `title` stands for the headline where there is none.
+    pub(crate) fn title_block(&mut self, title: &str) {
+        self.out.open(Tag::new("header").class("title-block"));
+        self.kicker();
+        self.headline(title);
+        self.byline();
+        self.dateline();
+        self.out.close();
+    }
+
+    fn kicker(&mut self) {
+        let parts = kicker(self.article);
+        if !parts.is_empty() {
+            self.out.element(Tag::new("p").class("kicker"), &parts.join(" · "));
+        }
+    }
+
+    fn headline(&mut self, title: &str) {
+        let deck = !self.article.deck.is_blank();
+        if deck {
+            self.out.open(Tag::new("hgroup"));
+        }
+        let id = self.anchor("_headline");
+        if self.article.headline.is_blank() {
+            self.out.element(Tag::new("h1").with_some("id", id).class("visually-hidden"), title);
+        } else {
+            self.out.open(self.kind(Tag::new("h1").with_some("id", id), "title"));
+            self.rich_text(&self.article.headline);
+            self.out.close();
+        }
+        if deck {
+            self.deck();
+            self.out.close();
+        }
+    }
+
+    fn deck(&mut self) {
+        self.out.open(self.kind(Tag::new("p").class("deck").with("role", "doc-subtitle"), "subtitle"));
+        self.rich_text(&self.article.deck);
+        self.out.close();
+    }
+
+    /// The line that names the authors. In a feed there is nothing to link them to.
+    pub(crate) fn byline(&mut self) {
+        let byline = self.article.byline();
+        if byline.is_empty() {
+            return;
+        }
+        self.out.open(self.class(Tag::new("p"), "byline"));
+        self.out.element(self.words_language(Tag::new("span")), self.words.by);
+        self.out.text(" ");
+        let count = byline.len();
+        for (index, contributor) in byline.into_iter().enumerate() {
+            self.name(contributor);
+            self.out.text(&self.words.separator(index, count));
+        }
+        self.out.close();
+    }
+
+    fn name(&mut self, contributor: &'a Contributor) {
+        let name = contributor.name.display();
+        if self.is_feed() || self.inert {
+            return self.isolated(&name);
+        }
+        let href = self.href(&format!("#{}", contributor.id)).unwrap_or_default();
+        self.out.open(Tag::new("a").with("href", &href).class("author"));
+        self.isolated(&name);
+        self.out.close();
+    }
+
+    fn dateline(&mut self) {
+        let dates = &self.article.dates;
+        let (Some(first), rest) = (dates.published.or(dates.updated), dates.published.and(dates.updated)) else {
+            return;
+        };
+        self.out.open(Tag::new("p").class("dateline"));
+        self.time(first);
+        if let Some(updated) = rest {
+            self.out.text(" · ");
+            self.out.element(self.words_language(Tag::new("span")), self.words.updated);
+            self.out.text(" ");
+            self.time(updated);
+        }
+        self.out.close();
+    }
+
+    /// A date: for people in words, for machines as ISO 8601.
+    pub(super) fn time(&mut self, date: Date) {
+        let tag = self.words_language(Tag::new("time").with("datetime", &date.to_string()));
+        self.out.element(tag, &self.words.day(date));
+    }
+}
+
+/// What stands over the headline: the section, the kicker and the genre, each once.
+pub(crate) fn kicker(article: &Article) -> Vec<&str> {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in [&article.section, &article.kicker, &article.genre].into_iter().flatten() {
+        if !part.trim().is_empty() && !parts.iter().any(|known| known.to_lowercase() == part.to_lowercase()) {
+            parts.push(part);
+        }
+    }
+    parts
+}

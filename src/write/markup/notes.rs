@@ -1,0 +1,120 @@
+//! Footnotes: their calls in the text, and the list of them with the ways back.
+
+use std::collections::BTreeMap;
+
+use super::{Markup, Out, Syntax, Tag};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Block, Id, Note};
+
+/// Where each note is called: the addresses of its calls, in order.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Calls(BTreeMap<String, Vec<String>>);
+
+impl<'a> Markup<'a> {
+    /// The calls so far, to be carried on in another document.
+    pub(crate) fn take_calls(&mut self) -> Calls {
+        std::mem::take(&mut self.calls)
+    }
+
+    /// Goes on with the calls of another document.
+    pub(crate) fn set_calls(&mut self, calls: Calls) {
+        self.calls = calls;
+    }
+
+    pub(super) fn note_call(&mut self, id: &'a Id) {
+        if self.inert {
+            return;
+        }
+        if self.in_link {
+            return self.pending_calls.push(id);
+        }
+        let Some(&number) = self.numbers.get(id.as_str()) else {
+            return self.report(Diagnostic::warning(Code::Dropped, format!("there is no note `{id}` to be called")));
+        };
+        self.out.open(Tag::new("sup"));
+        if self.is_feed() {
+            self.out.text(&number.to_string());
+        } else {
+            self.call(id, number);
+        }
+        self.out.close();
+    }
+
+    fn call(&mut self, id: &Id, number: usize) {
+        let calls = self.calls.0.entry(id.as_str().to_owned()).or_default();
+        let anchor = format!("{id}-call{}", calls.len() + 1);
+        calls.push(format!("{}#{anchor}", self.settings.files.this));
+        let href = self.href(&format!("#{id}")).unwrap_or_default();
+        let anchor = self.anchor(&anchor);
+        let tag = Tag::new("a").class("note-call").with_some("id", anchor).with("href", &href);
+        let tag = self.kind(self.role(tag, "doc-noteref"), "noteref");
+        self.out.element(tag, &number.to_string());
+    }
+
+    /// The notes, with their heading.
+    pub(crate) fn notes(&mut self) {
+        if self.article.notes.is_empty() {
+            return;
+        }
+        let heading = self.anchor("_notes");
+        let tag = self.class(Tag::new("section"), "notes");
+        let tag = self.kind(self.role(tag, "doc-endnotes"), "endnotes").with_some("aria-labelledby", heading.as_ref());
+        self.out.open(tag);
+        self.out.element(self.words_language(Tag::new(self.level(0)).with_some("id", heading)), self.words.notes);
+        // A note may call another, so all are set before the ways back are known.
+        let notes: Vec<_> = self.article.notes.iter().map(|note| self.note_body(note)).collect();
+        self.out.open(Tag::new("ol"));
+        for (note, (body, end)) in self.article.notes.iter().zip(notes) {
+            let id = self.anchor(note.id.as_str());
+            self.out.open(Tag::new("li").with_some("id", id));
+            self.out.raw(&body[..end]);
+            self.ways_back(note);
+            self.out.raw(&body[end..]);
+            self.out.close();
+        }
+        self.out.close();
+        self.out.close();
+    }
+
+    /// What the note says, and where in it the ways back go: behind its last words.
+    fn note_body(&mut self, note: &'a Note) -> (String, usize) {
+        self.at = note.at;
+        let syntax = if self.settings.flavour == super::Flavour::Xhtml { Syntax::Xml } else { Syntax::Html };
+        let outer = std::mem::replace(&mut self.out, Out::new(syntax));
+        let end = match note.blocks.split_last() {
+            Some((Block::Paragraph(last), before)) => {
+                self.blocks(before);
+                self.open_paragraph(last);
+                self.rich_text(&last.content);
+                let end = self.out.len();
+                self.out.close();
+                end
+            }
+            _ => {
+                self.blocks(&note.blocks);
+                self.out.len()
+            }
+        };
+        (std::mem::replace(&mut self.out, outer).finish(), end)
+    }
+
+    fn ways_back(&mut self, note: &Note) {
+        if self.is_feed() {
+            return;
+        }
+        let calls = self.calls.0.get(note.id.as_str()).cloned().unwrap_or_default();
+        let number = self.numbers.get(note.id.as_str()).copied().unwrap_or_default();
+        for (index, call) in calls.iter().enumerate() {
+            let local = call.strip_prefix(self.settings.files.this).unwrap_or(call);
+            let (mark, which) = match index {
+                0 => ("↩".to_owned(), number.to_string()),
+                _ => (format!("↩{}", index + 1), format!("{number}, {}", index + 1)),
+            };
+            let name = format!("{} ({which})", self.words.back);
+            self.out.text(" ");
+            let tag = Tag::new("a").class("backlink").with("href", local).with("aria-label", &name);
+            let tag = self.kind(self.role(tag, "doc-backlink"), "backlink");
+            self.out.element(self.words_language(tag), &mark);
+        }
+    }
+}
