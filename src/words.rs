@@ -37,8 +37,6 @@ pub struct Words {
     pub correction: &'static str,
     /// The heading of the table of contents.
     pub contents: &'static str,
-    /// Before the number of a table.
-    pub table: &'static str,
     /// On the link back from a note to its call.
     pub back: &'static str,
     /// On the link that jumps over what comes before the article.
@@ -105,7 +103,6 @@ const ENGLISH: Words = Words {
     keywords: "Keywords",
     about: "About this article",
     description: "Description of the picture",
-    table: "Table",
     roles: ["Author", "Interviewer", "Interviewee", "Editor", "Translator", "Photographer"],
     months: [
         "January",
@@ -152,7 +149,6 @@ const GERMAN: Words = Words {
     keywords: "Schlagwörter",
     about: "Über diesen Artikel",
     description: "Bildbeschreibung",
-    table: "Tabelle",
     roles: ["Text", "Fragen", "Antworten", "Redaktion", "Übersetzung", "Fotografie"],
     months: [
         "Januar",
@@ -197,7 +193,6 @@ const FRENCH: Words = Words {
     keywords: "Mots-clés",
     about: "À propos de cet article",
     description: "Description de l’image",
-    table: "Tableau",
     roles: ["Texte", "Questions", "Réponses", "Édition", "Traduction", "Photographie"],
     months: [
         "janvier",
@@ -242,7 +237,6 @@ const SPANISH: Words = Words {
     keywords: "Palabras clave",
     about: "Sobre este artículo",
     description: "Descripción de la imagen",
-    table: "Tabla",
     roles: ["Texto", "Preguntas", "Respuestas", "Edición", "Traducción", "Fotografía"],
     months: [
         "enero",
@@ -287,7 +281,6 @@ const PORTUGUESE: Words = Words {
     keywords: "Palavras-chave",
     about: "Sobre este artigo",
     description: "Descrição da imagem",
-    table: "Tabela",
     roles: ["Texto", "Perguntas", "Respostas", "Edição", "Tradução", "Fotografia"],
     months: [
         "janeiro",
@@ -332,7 +325,6 @@ const ITALIAN: Words = Words {
     keywords: "Parole chiave",
     about: "Informazioni sull’articolo",
     description: "Descrizione dell’immagine",
-    table: "Tabella",
     roles: ["Testo", "Domande", "Risposte", "Redazione", "Traduzione", "Fotografia"],
     months: [
         "gennaio",
@@ -377,7 +369,6 @@ const DUTCH: Words = Words {
     keywords: "Trefwoorden",
     about: "Over dit artikel",
     description: "Beschrijving van de afbeelding",
-    table: "Tabel",
     roles: ["Tekst", "Vragen", "Antwoorden", "Redactie", "Vertaling", "Fotografie"],
     months: [
         "januari",
@@ -422,7 +413,6 @@ const RUSSIAN: Words = Words {
     keywords: "Ключевые слова",
     about: "Об этой статье",
     description: "Описание изображения",
-    table: "Таблица",
     roles: ["Текст", "Вопросы", "Ответы", "Редактура", "Перевод", "Фотография"],
     months: [
         "января",
@@ -467,7 +457,6 @@ const PERSIAN: Words = Words {
     keywords: "کلیدواژه‌ها",
     about: "دربارهٔ این مقاله",
     description: "شرح تصویر",
-    table: "جدول",
     roles: ["نویسنده", "مصاحبه‌گر", "مصاحبه‌شونده", "ویراستار", "مترجم", "عکاس"],
     months: ["ژانویه", "فوریه", "مارس", "آوریل", "مه", "ژوئن", "ژوئیه", "اوت", "سپتامبر", "اکتبر", "نوامبر", "دسامبر"],
     day_month: DayMonth::DayFirst,
@@ -499,7 +488,6 @@ const ARABIC: Words = Words {
     keywords: "الكلمات المفتاحية",
     about: "عن هذا المقال",
     description: "وصف الصورة",
-    table: "جدول",
     roles: ["النص", "الأسئلة", "الأجوبة", "التحرير", "الترجمة", "التصوير"],
     months: [
         "يناير",
@@ -544,7 +532,6 @@ const HEBREW: Words = Words {
     keywords: "מילות מפתח",
     about: "על המאמר",
     description: "תיאור התמונה",
-    table: "טבלה",
     roles: ["כתיבה", "שאלות", "תשובות", "עריכה", "תרגום", "צילום"],
     months: [
         "בינואר",

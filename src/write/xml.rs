@@ -13,7 +13,7 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 /// The attributes of an element. One with an empty value is left out: no attribute that this
 /// crate writes means anything when it is empty.
-pub(crate) type Attributes<'a> = &'a [(&'static str, &'a str)];
+pub(crate) type Attributes<'a> = &'a [(&'a str, &'a str)];
 
 /// Writes one XML document.
 ///
@@ -37,7 +37,7 @@ pub(crate) enum Escaping {
 }
 
 struct Open {
-    name: &'static str,
+    name: Cow<'static, str>,
     /// Whether a block has begun in it, so that its end tag goes on a line of its own.
     has_blocks: bool,
 }
@@ -64,8 +64,13 @@ impl<W: io::Write> Xml<W> {
     }
 
     /// Begins an inline element.
-    pub(crate) fn open_inline(&mut self, name: &'static str, attributes: Attributes<'_>) -> io::Result<()> {
-        self.writer.write_event(Event::Start(start(name, attributes)))?;
+    pub(crate) fn open_inline(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        attributes: Attributes<'_>,
+    ) -> io::Result<()> {
+        let name = name.into();
+        self.writer.write_event(Event::Start(start(&name, attributes)))?;
         self.open.push(Open { name, has_blocks: false });
         Ok(())
     }
@@ -137,7 +142,7 @@ impl<W: io::Write> Xml<W> {
     }
 }
 
-fn start<'a>(name: &'static str, attributes: Attributes<'a>) -> BytesStart<'a> {
+fn start<'a>(name: &'a str, attributes: Attributes<'a>) -> BytesStart<'a> {
     let mut start = BytesStart::new(name);
     for (name, value) in attributes.iter().filter(|(_, value)| !value.is_empty()) {
         // The writer escapes markup and quotes; line ends and tabs too, which a parser would

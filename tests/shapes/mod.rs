@@ -115,6 +115,7 @@ impl Shapes {
             11 => Inline::Image(self.image()),
             12 => self.note_call(),
             13 => Inline::LineBreak,
+            14 => Inline::Math(self.math()),
             _ => Inline::Text(self.plain()),
         }
     }
@@ -148,6 +149,29 @@ impl Shapes {
         };
         let long_description = self.one_in(4).then(|| self.plain());
         Image { source: format!("picture-{}.png", self.pictures), alt, long_description }
+    }
+
+    fn math(&mut self) -> Math {
+        let alt = self.one_in(2).then(|| self.plain());
+        let tex = [
+            r"x^2",
+            r"\frac{a+b}{\sqrt{c}} \leq \sum_{i=1}^{n} x_i",
+            r"\begin{aligned} x &= 1 \\ y &< 2 \end{aligned}",
+            r"\left( \begin{pmatrix} a & b \\ c & d \end{pmatrix} \right)",
+            r"\displaystyle \int_0^\infty \mathbf{v} \cdot \vec{w} \, dt",
+            r"\text{if } \overline{z} \neq \hat{y} \Big| \mathbb{R}",
+            r"\unknown{",
+        ];
+        let markup = [
+            "<math xmlns=\"http://www.w3.org/1998/Math/MathML\"><mfrac><mi>a</mi><mn>2</mn></mfrac></math>",
+            "<math><mfrac><mi>a</mi></mfrac></math>",
+        ];
+        let (notation, source) = if self.one_in(4) {
+            (MathNotation::MathMl, markup[self.below(2)])
+        } else {
+            (MathNotation::Tex, tex[self.below(7)])
+        };
+        Math { notation, source: source.to_owned(), alt }
     }
 
     fn figure(&mut self) -> Figure {
@@ -230,6 +254,7 @@ impl Shapes {
                 at: SourceLine::UNKNOWN,
             }),
             7 => Block::Break(Break::default()),
+            8 => Block::Math(MathBlock { id: self.id("eq"), math: self.math(), at: SourceLine::UNKNOWN }),
             _ => Block::Paragraph(Paragraph {
                 content: self.text(1),
                 language: self.one_in(8).then(|| Language::new("fr").ok()).flatten(),

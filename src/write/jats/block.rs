@@ -6,6 +6,7 @@ use super::Document;
 use super::inline::Place;
 use crate::diagnostic::Code;
 use crate::error::Error;
+use crate::math::Display;
 use crate::model::{
     Block, CodeBlock, DefinitionList, Id, Language, List, ListItem, ListMarker, MathBlock, NumberStyle, Paragraph,
     Quote, RichText,
@@ -26,8 +27,9 @@ pub(super) enum Holds {
 impl<W: io::Write> Document<'_, '_, W> {
     /// Blocks one below the other.
     pub(super) fn blocks(&mut self, blocks: &[Block], holds: Holds) -> Result<(), Error> {
-        if blocks.is_empty() && holds != Holds::Blocks {
-            self.xml.empty("p", &[])?;
+        let is_nothing = |block: &Block| matches!(block, Block::List(list) if list.items.is_empty());
+        if holds != Holds::Blocks && blocks.iter().all(is_nothing) {
+            return Ok(self.xml.empty("p", &[])?);
         }
         blocks.iter().try_for_each(|block| self.block(block, holds))
     }
@@ -137,7 +139,7 @@ impl<W: io::Write> Document<'_, '_, W> {
 
     fn math_block(&mut self, block: &MathBlock) -> Result<(), Error> {
         self.xml.open("disp-formula", &[("id", block.id.as_ref().map_or("", Id::as_str))])?;
-        self.math(&block.math)?;
+        self.math(&block.math, Display::Block, block.at)?;
         Ok(self.xml.close()?)
     }
 }

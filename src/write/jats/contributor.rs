@@ -114,7 +114,7 @@ impl<W: io::Write> Document<'_, '_, W> {
 
     /// A role by its vocabulary: CRediT, or the MARC relators that library catalogues use.
     fn role(&mut self, role: &Role) -> io::Result<()> {
-        let text = role.as_str();
+        let text = self.words.role(role);
         if let Role::Other(other) = role {
             let Some((term, path)) = credit(other) else { return self.xml.leaf("role", &[], text) };
             let address = format!("https://credit.niso.org/contributor-roles/{path}/");
@@ -130,8 +130,9 @@ impl<W: io::Write> Document<'_, '_, W> {
         let attributes = [
             ("vocab", "marc-relators"),
             ("vocab-identifier", "http://id.loc.gov/vocabulary/relators"),
-            ("vocab-term", text),
+            ("vocab-term", role.as_str()),
             ("vocab-term-identifier", address.as_str()),
+            ("xml:lang", self.words_language()),
         ];
         self.xml.leaf("role", &attributes, text)
     }
