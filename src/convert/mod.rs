@@ -80,7 +80,10 @@ impl Converter {
         diagnostics: &mut Diagnostics,
     ) -> Result<Reading, Error> {
         let format = match format {
-            Some(name) => self.registry.by_name(name).ok_or_else(|| unknown_format(name, &self.registry))?,
+            Some(name) => {
+                let readable = |format: &Format| format.reader.is_enabled();
+                self.registry.by_name(name).ok_or_else(|| unknown_format(name, &self.registry, readable))?
+            }
             None => self.format_of(source, diagnostics)?,
         };
         let options = self.read_options.get(format.name).cloned().unwrap_or_default();
@@ -212,7 +215,7 @@ mod tests {
     use super::*;
     use crate::model::Article;
 
-    const ARTICLE: &str = r#"{"headline": "Water in the City", "body": [{"paragraph": {"content": "Scarce."}}]}"#;
+    const ARTICLE: &str = r#"{"headline": "Water in the City", "language": "en", "body": [{"paragraph": {"content": "Scarce."}}]}"#;
 
     #[test]
     fn a_source_is_read_by_its_ending_and_named_by_its_stem() {

@@ -58,7 +58,9 @@ pub(super) fn finding(finding: &Finding) -> String {
     })
 }
 
-pub(super) fn error(error: &Error) -> String {
+/// An error of the input, or, with a `format`, of one of its outputs.
+pub(super) fn error(error: &Error, format: Option<&str>) -> String {
+    let formats: Vec<_> = format.map(str::to_owned).into_iter().collect();
     let kind = match error.kind() {
         ErrorKind::Input => "input",
         ErrorKind::Limit => "limit",
@@ -74,7 +76,7 @@ pub(super) fn error(error: &Error) -> String {
         message: error.message(),
         help: error.help_text(),
         location: error.location(),
-        formats: &[],
+        formats: &formats,
     })
 }
 

@@ -1,6 +1,5 @@
 //! What the command says, on standard error: for people, or as JSON lines for programs.
 
-// The command is the place that prints; what it prints on goes through here.
 mod human;
 mod json;
 
@@ -89,8 +88,8 @@ impl Reporter {
                 MessageFormat::Json => json::finding(finding),
             };
         }
-        for error in report.errors() {
-            text += &self.error_text(error, report.text.as_deref());
+        for (format, error) in report.errors_by_format() {
+            text += &self.error_text(error, format, report.text.as_deref());
         }
         if !self.quiet {
             text += &match self.format {
@@ -108,7 +107,7 @@ impl Reporter {
 
     /// Says what made the whole run fail.
     pub(super) fn error(&mut self, error: &Error) {
-        let text = self.error_text(error, None);
+        let text = self.error_text(error, None, None);
         self.write(&text);
     }
 
@@ -135,10 +134,10 @@ impl Reporter {
         finding.diagnostic.severity >= enough
     }
 
-    fn error_text(&self, error: &Error, source: Option<&str>) -> String {
+    fn error_text(&self, error: &Error, format: Option<&str>, source: Option<&str>) -> String {
         match self.format {
-            MessageFormat::Human => human::error(error, source),
-            MessageFormat::Json => json::error(error),
+            MessageFormat::Human => human::error(error, format, source),
+            MessageFormat::Json => json::error(error, format),
         }
     }
 
