@@ -21,8 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let jobs: Vec<_> = args.map(job).collect();
 
     let converter = Converter::default();
-    let targets =
-        [converter.target("html", &OptionMap::default())?, converter.target("json", &OptionMap::default())?];
+    let targets = [converter.target("html", &OptionMap::default())?, converter.target("json", &OptionMap::default())?];
     let batch = Batch { converter: &converter, targets: &targets, threads: default_threads(), allow_outside: false };
 
     let mut failed = 0;

@@ -41,7 +41,13 @@ fn interview() -> Result<Article, Box<dyn Error>> {
             person(answers.clone(), "Tomás", "Quintal", Role::Interviewee),
         ],
         body: vec![
-            turn(&asks, "What does a town lose when its lamps go out?", &answers, "Its evenings. And then its owls come back.").into(),
+            turn(
+                &asks,
+                "What does a town lose when its lamps go out?",
+                &answers,
+                "Its evenings. And then its owls come back.",
+            )
+            .into(),
             turn(&asks, "Do you miss the ladder?", &answers, "My knees do not.").into(),
         ],
         ..Article::default()

@@ -57,9 +57,9 @@ impl Writer for ScriptWriter {
             for block in &utterance.blocks {
                 match block {
                     Block::Paragraph(paragraph) => writeln!(out, "  {}", paragraph.content.plain_text())?,
-                    other => cx.report(
-                        Diagnostic::warning(Code::Dropped, "a script holds paragraphs alone").at(other.at()),
-                    ),
+                    other => {
+                        cx.report(Diagnostic::warning(Code::Dropped, "a script holds paragraphs alone").at(other.at()))
+                    }
                 }
             }
         }

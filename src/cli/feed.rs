@@ -33,14 +33,20 @@ fn read(plan: &FeedPlan, reporter: &mut Reporter) -> Result<Publication, Error> 
     let mut merge = Merge::new(plan.channel.clone());
     let mut failed = 0;
     reporter.expect(jobs.len());
-    in_order(jobs, plan.read.threads, |_, job| batch.read(job), |index, result| {
-        let (report, reading) = result.unwrap_or_else(|error| (Report::failed(jobs[index].input.name(), error), None));
-        reporter.report(&report);
-        match reading {
-            Some(reading) => merge.add(reading.publication),
-            None => failed += 1,
-        }
-    })?;
+    in_order(
+        jobs,
+        plan.read.threads,
+        |_, job| batch.read(job),
+        |index, result| {
+            let (report, reading) =
+                result.unwrap_or_else(|error| (Report::failed(jobs[index].input.name(), error), None));
+            reporter.report(&report);
+            match reading {
+                Some(reading) => merge.add(reading.publication),
+                None => failed += 1,
+            }
+        },
+    )?;
     if failed == 0 {
         return Ok(merge.finish());
     }
@@ -133,7 +139,8 @@ mod tests {
         let svg = format!(r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="2"/>"#);
         let mut article = Article::default();
         article.identifiers.url = url.map(str::to_owned);
-        article.hero = Some(Figure { image: Image { source: "hero.svg".to_owned(), ..Image::default() }, ..Figure::default() });
+        article.hero =
+            Some(Figure { image: Image { source: "hero.svg".to_owned(), ..Image::default() }, ..Figure::default() });
         let mut publication = Publication::of(article);
         let resource = Resource::new(Arc::from(svg.into_bytes()), &Limits::default()).unwrap();
         publication.resources.insert("hero.svg", resource);

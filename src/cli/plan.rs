@@ -249,9 +249,7 @@ fn target(name: &str, options: &OptionMap, converter: &Converter, around: &Surro
         return converter.target(name, options);
     }
     let found = foreign::find(name, around.path.as_deref().unwrap_or_default());
-    let target = found.ok_or_else(|| {
-        unknown_format(name, &converter.registry, |format| format.writer.is_enabled())
-    })?;
+    let target = found.ok_or_else(|| unknown_format(name, &converter.registry, |format| format.writer.is_enabled()))?;
     options.check(name, &[])?;
     Ok(target)
 }
@@ -278,7 +276,8 @@ fn options(args: &[String]) -> Result<BTreeMap<String, OptionMap>, Error> {
 /// Keeps the options that are no writer's for the readers.
 fn take_read_options(options: BTreeMap<String, OptionMap>, converter: &mut Converter) -> Result<(), Error> {
     for (name, options) in options {
-        let format = converter.registry.by_name(&name).ok_or_else(|| unknown_format(&name, &converter.registry, |_| true))?;
+        let format =
+            converter.registry.by_name(&name).ok_or_else(|| unknown_format(&name, &converter.registry, |_| true))?;
         if !format.reader.is_enabled() {
             return Err(usage(format!("`-O` gives options of {name}, which is not written"))
                 .help(format!("add the format to `-t`, or leave out `-O {name}.…`")));

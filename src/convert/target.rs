@@ -26,7 +26,9 @@ impl Target {
     /// # Errors
     /// If it is not known or cannot be written, or an option or its value is wrong.
     pub fn new(registry: &Registry, name: &str, options: &OptionMap) -> Result<Self, Error> {
-        let format = registry.by_name(name).ok_or_else(|| unknown_format(name, registry, |format| format.writer.is_enabled()))?;
+        let format = registry
+            .by_name(name)
+            .ok_or_else(|| unknown_format(name, registry, |format| format.writer.is_enabled()))?;
         Target::of(format, options)
     }
 

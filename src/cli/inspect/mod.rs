@@ -18,19 +18,24 @@ pub(super) fn run(plan: &ReadPlan, format: MessageFormat, reporter: &mut Reporte
     let batch = plan.batch(&[]);
     let mut printed = Ok(());
     let mut first = true;
-    in_order(&plan.jobs, plan.threads, |_, job| batch.read(job), |index, result| {
-        let (mut report, reading) =
-            result.unwrap_or_else(|error| (Report::failed(plan.jobs[index].input.name(), error), None));
-        let doubts = take_doubts(&mut report);
-        reporter.count_warnings(doubts.len());
-        reporter.report(&report);
-        if let (Some(reading), Ok(())) = (&reading, &printed) {
-            let text = surveys(&report, reading, &doubts, format);
-            let gap = if first || format == MessageFormat::Json { "" } else { "\n" };
-            printed = text.and_then(|text| print(format!("{gap}{text}").as_bytes()));
-            first = false;
-        }
-    })?;
+    in_order(
+        &plan.jobs,
+        plan.threads,
+        |_, job| batch.read(job),
+        |index, result| {
+            let (mut report, reading) =
+                result.unwrap_or_else(|error| (Report::failed(plan.jobs[index].input.name(), error), None));
+            let doubts = take_doubts(&mut report);
+            reporter.count_warnings(doubts.len());
+            reporter.report(&report);
+            if let (Some(reading), Ok(())) = (&reading, &printed) {
+                let text = surveys(&report, reading, &doubts, format);
+                let gap = if first || format == MessageFormat::Json { "" } else { "\n" };
+                printed = text.and_then(|text| print(format!("{gap}{text}").as_bytes()));
+                first = false;
+            }
+        },
+    )?;
     printed
 }
 

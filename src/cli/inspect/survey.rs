@@ -73,7 +73,11 @@ impl<'a> Survey<'a> {
             metadata: metadata(article),
             content: Content::of(article),
             speakers: speakers(article, &turns),
-            turns: turns.iter().enumerate().map(|(index, turn)| row(article, turn, finding(found, turn, index))).collect(),
+            turns: turns
+                .iter()
+                .enumerate()
+                .map(|(index, turn)| row(article, turn, finding(found, turn, index)))
+                .collect(),
             doubts,
         }
     }

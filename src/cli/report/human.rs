@@ -84,9 +84,7 @@ fn nth_line(text: &str, number: u32) -> Option<&str> {
 /// The byte at the 1-based `column`, or at the first letter where the column is not known.
 fn caret(line: &str, column: Option<u32>) -> usize {
     match column {
-        Some(column) => {
-            line.char_indices().nth((column as usize).saturating_sub(1)).map_or(line.len(), |(at, _)| at)
-        }
+        Some(column) => line.char_indices().nth((column as usize).saturating_sub(1)).map_or(line.len(), |(at, _)| at),
         None => line.len() - line.trim_start().len(),
     }
 }
@@ -154,12 +152,8 @@ pub(super) fn summary(totals: &Totals, elapsed: Duration) -> String {
     if totals.inputs < 2 {
         return String::new();
     }
-    let mut parts = vec![format!(
-        "{} from {} in {}",
-        count(totals.files, "file"),
-        count(totals.inputs, "article"),
-        time(elapsed)
-    )];
+    let mut parts =
+        vec![format!("{} from {} in {}", count(totals.files, "file"), count(totals.inputs, "article"), time(elapsed))];
     if totals.warnings > 0 {
         parts.push(count(totals.warnings, "warning"));
     }
