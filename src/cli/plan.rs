@@ -155,7 +155,7 @@ fn environment(args: &args::Reading, around: &Surroundings) -> Result<Env, Error
             let seconds = text.to_str().and_then(|text| text.parse().ok());
             let time = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
             Some(time.ok_or_else(|| {
-                usage(format!("SOURCE_DATE_EPOCH is `{}`, and no time", text.display()))
+                usage(format!("SOURCE_DATE_EPOCH is `{}`, which is no time", text.display()))
                     .help("set it to the seconds since 1970, as `date +%s` prints them, or unset it")
             })?)
         }

@@ -17,7 +17,6 @@ use survey::Survey;
 pub(super) fn run(plan: &ReadPlan, format: MessageFormat, reporter: &mut Reporter) -> Result<(), Error> {
     let batch = plan.batch(&[]);
     let mut printed = Ok(());
-    let mut first = true;
     in_order(
         &plan.jobs,
         plan.threads,
@@ -30,9 +29,7 @@ pub(super) fn run(plan: &ReadPlan, format: MessageFormat, reporter: &mut Reporte
             reporter.report(&report);
             if let (Some(reading), Ok(())) = (&reading, &printed) {
                 let text = surveys(&report, reading, &doubts, format);
-                let gap = if first || format == MessageFormat::Json { "" } else { "\n" };
-                printed = text.and_then(|text| print(format!("{gap}{text}").as_bytes()));
-                first = false;
+                printed = text.and_then(|text| print(text.as_bytes()));
             }
         },
     )?;
@@ -56,11 +53,11 @@ fn surveys(report: &Report, reading: &Reading, doubts: &[Diagnostic], format: Me
         let doubts = if index == 0 { doubts } else { &[] };
         let survey = Survey::of(&report.input, article, recognition, doubts);
         match format {
-            MessageFormat::Human => Ok(human::text(&survey)),
+            MessageFormat::Human => Ok(human::text(&survey) + "\n"),
             MessageFormat::Json => serde_json::to_string(&survey)
                 .map(|line| line + "\n")
                 .map_err(|error| Error::new(ErrorKind::Internal, error.to_string())),
         }
     });
-    Ok(texts.collect::<Result<Vec<_>, _>>()?.join(if format == MessageFormat::Human { "\n" } else { "" }))
+    texts.collect()
 }

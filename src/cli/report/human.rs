@@ -152,15 +152,16 @@ pub(super) fn summary(totals: &Totals, elapsed: Duration) -> String {
     if totals.inputs < 2 {
         return String::new();
     }
-    let mut parts =
-        vec![format!("{} from {} in {}", count(totals.files, "file"), count(totals.inputs, "article"), time(elapsed))];
+    let articles = format!("{} in {}", count(totals.inputs, "article"), time(elapsed));
+    let files = count(totals.files, "file");
+    let mut parts = vec![if totals.wanted == 0 { articles } else { format!("{files} from {articles}") }];
     if totals.warnings > 0 {
         parts.push(count(totals.warnings, "warning"));
     }
     if totals.failed > 0 {
         parts.push(format!("{} failed", count(totals.failed, "article")));
     }
-    format!("\n{BOLD}{}{BOLD:#}\n", parts.join(", "))
+    format!("{BOLD}{}{BOLD:#}\n", parts.join(", "))
 }
 
 /// Why the run counts as failed, if all was made and it counts as failed nevertheless.

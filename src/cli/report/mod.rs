@@ -24,6 +24,8 @@ pub(super) struct Reporter {
     strict: bool,
     stream: AutoStream<io::Stderr>,
     progress: ProgressBar,
+    /// Whether what was written last ends with a blank line, or nothing was.
+    after_blank: bool,
     begin: Instant,
     totals: Totals,
 }
@@ -37,6 +39,8 @@ pub(super) struct Totals {
     pub(super) failed: usize,
     /// The files made, sidecars included.
     pub(super) files: usize,
+    /// The outputs that were wanted; none where articles are only looked at.
+    pub(super) wanted: usize,
     /// The warnings.
     pub(super) warnings: usize,
 }
@@ -54,6 +58,7 @@ impl Reporter {
             strict: global.strict,
             stream: AutoStream::new(io::stderr(), choice),
             progress: ProgressBar::hidden(),
+            after_blank: true,
             begin: Instant::now(),
             totals: Totals::default(),
         }
@@ -79,6 +84,7 @@ impl Reporter {
     /// Says what came of something that is no input by itself, such as a feed of many.
     pub(super) fn add(&mut self, report: &Report) {
         self.totals.warnings += report.warnings();
+        self.totals.wanted += report.outputs.len();
         let made = report.outputs.iter().filter_map(|output| output.result.as_ref().ok());
         self.totals.files += made.map(|made| 1 + made.sidecars.len()).sum::<usize>();
         let mut text = String::new();
@@ -119,10 +125,16 @@ impl Reporter {
         let text = match self.format {
             MessageFormat::Json => json::summary(&self.totals, elapsed),
             MessageFormat::Human if self.quiet => human::verdict(&self.totals, &outcome),
-            MessageFormat::Human => human::summary(&self.totals, elapsed) + &human::verdict(&self.totals, &outcome),
+            MessageFormat::Human => self.summary(elapsed) + &human::verdict(&self.totals, &outcome),
         };
         self.write(&text);
         outcome
+    }
+
+    /// The summary with a blank line before it.
+    fn summary(&self, elapsed: Duration) -> String {
+        let text = human::summary(&self.totals, elapsed);
+        if text.is_empty() || self.after_blank { text } else { format!("\n{text}") }
     }
 
     fn shows(&self, finding: &Finding) -> bool {
@@ -143,6 +155,10 @@ impl Reporter {
 
     /// Nobody is left to be told of a failure to write to standard error.
     fn write(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        self.after_blank = text.ends_with("\n\n");
         let stream = &mut self.stream;
         self.progress.suspend(|| {
             let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
