@@ -1,7 +1,7 @@
 //! The `offprint` command: the only place that prints, exits or looks at the environment.
 //!
-//! The command line is text first ([`args`]), then one validated plan ([`plan`]), then carried
-//! out by one module per subcommand, which tells [`report`] what happens.
+//! The command line is text first (`args`), then one validated plan (`plan`), then carried
+//! out by one module per subcommand, which tells `report` what happens.
 
 mod args;
 mod convert;

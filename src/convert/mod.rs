@@ -1,6 +1,6 @@
 //! One conversion: a source is read and prepared, and the publication written.
 //!
-//! For a program that links Offprint, [`file`] and [`to_vec`] do the usual things in one call;
+//! For a program that links Offprint, [`file()`] and [`to_vec`] do the usual things in one call;
 //! a [`Converter`] holds what they take for granted. Nothing here prints or reads a clock.
 
 mod place;

@@ -1,5 +1,7 @@
 //! The command, as people and scripts meet it.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
 #[cfg(unix)]
 mod foreign;
 #[cfg(unix)]
