@@ -37,7 +37,7 @@ enum Owner {
 
 /// A job that claims files: its index, and the name of its input.
 #[derive(Clone, Debug)]
-pub(super) struct Claimant {
+struct Claimant {
     index: usize,
     input: Arc<str>,
 }
@@ -50,11 +50,17 @@ pub(super) struct Turn<'a> {
     passed: bool,
 }
 
-/// What a job may write into the folder of an output, beside it.
+/// What a job has claimed, and may yet claim for sidecars.
+#[derive(Debug)]
+pub(super) struct Claim<'a> {
+    claims: &'a Claims,
+    job: Claimant,
+}
+
+/// Sidecars that are claimed as they come.
 #[derive(Debug)]
 pub(super) struct ClaimedSidecars<'a> {
-    claims: &'a Claims,
-    job: &'a Claimant,
+    claim: &'a Claim<'a>,
     folder: FolderSidecars,
 }
 
@@ -70,11 +76,6 @@ impl Claims {
         Turn { claims: self, job: Claimant { index, input }, passed: false }
     }
 
-    /// Takes the sidecars of the output at `path`.
-    pub(super) fn sidecars<'a>(&'a self, job: &'a Claimant, path: &Path) -> ClaimedSidecars<'a> {
-        ClaimedSidecars { claims: self, job, folder: FolderSidecars::beside(path) }
-    }
-
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -84,19 +85,19 @@ impl<'a> Turn<'a> {
     /// Waits until all jobs before this one have claimed, then claims `paths`, and protects
     /// `pictures` from sidecars.
     ///
-    /// Returns the claimant, and for each path whether it may be written.
+    /// Returns the claim, and for each path whether it may be written.
     pub(super) fn claim<'p>(
         mut self,
         paths: impl Iterator<Item = Option<&'p Path>>,
         pictures: impl Iterator<Item = PathBuf>,
-    ) -> (Claimant, Vec<Result<(), Error>>) {
+    ) -> (Claim<'a>, Vec<Result<(), Error>>) {
         let mut state = self.wait();
         for picture in pictures {
             state.owners.entry(key(&picture)).or_insert(Owner::Input);
         }
         let results = paths.map(|path| path.map_or(Ok(()), |path| state.claim(path, &self.job))).collect();
         self.pass(state);
-        (self.job.clone(), results)
+        (Claim { claims: self.claims, job: self.job.clone() }, results)
     }
 
     fn wait(&self) -> MutexGuard<'a, State> {
@@ -131,6 +132,13 @@ impl State {
     }
 }
 
+impl Claim<'_> {
+    /// Takes the sidecars of the output at `path`.
+    pub(super) fn sidecars(&self, path: &Path) -> ClaimedSidecars<'_> {
+        ClaimedSidecars { claim: self, folder: FolderSidecars::beside(path) }
+    }
+}
+
 impl ClaimedSidecars<'_> {
     /// The files written.
     pub(super) fn into_files(self) -> Vec<PathBuf> {
@@ -144,13 +152,14 @@ impl Sidecars for ClaimedSidecars<'_> {
         let path = self.folder.path(name)?;
         let key = key(&path);
         // Held while writing: who finds a file claimed must find it whole.
-        let mut state = self.claims.lock();
+        let Claim { claims, job } = self.claim;
+        let mut state = claims.lock();
         match state.owners.get(&key) {
-            Some(Owner::Job(owner)) if owner.index == self.job.index => {}
+            Some(Owner::Job(owner)) if owner.index == job.index => {}
             Some(_) if fs::read(&path).is_ok_and(|existing| existing == bytes) => {}
             Some(owner) => return Err(taken(&path, owner)),
             None => {
-                state.owners.insert(key, Owner::Job(self.job.clone()));
+                state.owners.insert(key, Owner::Job(job.clone()));
             }
         }
         self.folder.add(name, bytes)
@@ -169,14 +178,10 @@ fn key(path: &Path) -> PathBuf {
 fn taken(path: &Path, owner: &Owner) -> Error {
     let path = path.display();
     match owner {
-        Owner::Input => {
-            Error::new(ErrorKind::Output, format!("`{path}` is an input, and would be overwritten"))
-                .help("name another folder or file with `-o`")
-        }
-        Owner::Job(job) => {
-            Error::new(ErrorKind::Output, format!("`{path}` is already made of `{}`", job.input))
-                .help("give one of the two articles another `slug`, or convert them into different folders")
-        }
+        Owner::Input => Error::new(ErrorKind::Output, format!("`{path}` is an input, and would be overwritten"))
+            .help("name another folder or file with `-o`"),
+        Owner::Job(job) => Error::new(ErrorKind::Output, format!("`{path}` is already made of `{}`", job.input))
+            .help("give one of the two articles another `slug`, or convert them into different folders"),
     }
 }
 
@@ -220,8 +225,8 @@ mod tests {
         fs::write(dir.path().join("fig1.jpg"), "the author's").unwrap();
         let claims = Claims::default();
         let turn = claims.turn(0, "water.md".into());
-        let (job, _) = turn.claim([Some(&*output)].into_iter(), [dir.path().join("fig1.jpg")].into_iter());
-        let mut sidecars = claims.sidecars(&job, &output);
+        let (claim, _) = turn.claim([Some(&*output)].into_iter(), [dir.path().join("fig1.jpg")].into_iter());
+        let mut sidecars = claim.sidecars(&output);
         sidecars.add("fig1.jpg", b"the author's").unwrap();
         sidecars.add("fig1.jpg", b"another").unwrap_err();
         sidecars.add("fig2.jpg", b"new").unwrap();

@@ -16,12 +16,12 @@ pub use order::in_order;
 pub use report::{Finding, Made, Output, Report};
 
 use crate::convert::{Converter, Reading, Source, Target, in_file, name_source, stem_of, write_whole};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Location};
 use crate::error::Error;
 use crate::model::{Publication, Slug};
 use crate::resource::Folder;
 use crate::write::Sidecars;
-use claims::{Claimant, ClaimedSidecars, Claims};
+use claims::{Claim, ClaimedSidecars, Claims, Turn};
 use order::guarded;
 
 /// How a run of jobs is done.
@@ -103,10 +103,7 @@ impl Batch<'_> {
         let claims = Claims::new(jobs.iter().filter_map(|job| job.input.path()));
         let work = |index: usize, job: &Job| self.convert(index, job, &claims);
         in_order(jobs, self.threads, work, |index, result| {
-            report(result.unwrap_or_else(|error| Report {
-                error: Some(in_file(error, &jobs[index].input.name())),
-                ..Report::new(jobs[index].input.name())
-            }));
+            report(result.unwrap_or_else(|error| Report::failed(jobs[index].input.name(), error)));
         })
     }
 
@@ -122,7 +119,7 @@ impl Batch<'_> {
         let source = match self.open(&job.input) {
             Ok(source) => source,
             Err(error) => {
-                report.error = Some(error);
+                report.error = Some(in_file(error, &report.input));
                 return (None, None);
             }
         };
@@ -153,16 +150,48 @@ impl Batch<'_> {
         let turn = claims.turn(index, report.input.clone());
         let (source, reading) = self.read_into(&mut report, job);
         if let Some(Reading { publication, .. }) = &reading {
-            let paths = self.paths(job, publication);
             let pictures = pictures(job, publication);
-            let (claimant, claimed) = turn.claim(paths.iter().map(Option::as_deref), pictures.into_iter());
-            for ((target, path), claimed) in self.targets.iter().zip(paths).zip(claimed) {
-                let write = Write { batch: self, publication, target, claims, claimant: &claimant };
-                write.output(path, claimed, &mut report);
-            }
+            let paths = self.paths(job, publication);
+            self.write_claimed(publication, paths, turn, pictures, &mut report);
         }
         report.quote(source.as_ref());
         report
+    }
+
+    /// Writes a publication that was made of several inputs, such as a feed, to `paths`: one
+    /// for each target; `None` keeps the output in the report. None of the `inputs` is
+    /// overwritten. The report calls the publication `name`.
+    pub fn write<'p>(
+        &self,
+        name: &str,
+        publication: &Publication,
+        paths: Vec<Option<PathBuf>>,
+        inputs: impl Iterator<Item = &'p Path>,
+    ) -> Report {
+        let claims = Claims::new(inputs);
+        let mut report = Report::new(name.into());
+        let turn = claims.turn(0, report.input.clone());
+        self.write_claimed(publication, paths, turn, Vec::new(), &mut report);
+        for finding in &mut report.findings {
+            // The lines are of several inputs, and nobody knows which.
+            finding.diagnostic.location = Location::default();
+        }
+        report
+    }
+
+    fn write_claimed(
+        &self,
+        publication: &Publication,
+        paths: Vec<Option<PathBuf>>,
+        turn: Turn<'_>,
+        pictures: Vec<PathBuf>,
+        report: &mut Report,
+    ) {
+        let (claim, claimed) = turn.claim(paths.iter().map(Option::as_deref), pictures.into_iter());
+        for ((target, path), claimed) in self.targets.iter().zip(paths).zip(claimed) {
+            let write = Write { batch: self, publication, target, claim: &claim };
+            write.output(path, claimed, report);
+        }
     }
 
     /// Where the outputs of a publication go, in the order of the targets.
@@ -182,8 +211,7 @@ struct Write<'a> {
     batch: &'a Batch<'a>,
     publication: &'a Publication,
     target: &'a Target,
-    claims: &'a Claims,
-    claimant: &'a Claimant,
+    claim: &'a Claim<'a>,
 }
 
 impl Write<'_> {
@@ -199,7 +227,7 @@ impl Write<'_> {
 
     fn write(&self, path: Option<&Path>, found: &mut Diagnostics) -> Result<Made, Error> {
         let begin = Instant::now();
-        let mut sidecars = path.map(|path| self.claims.sidecars(self.claimant, path));
+        let mut sidecars = path.map(|path| self.claim.sidecars(path));
         let beside = sidecars.as_mut().map(|sidecars| sidecars as &mut dyn Sidecars);
         // Into memory first: a file that exists for a moment only is one that an interrupt
         // can hardly leave behind.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::convert::Source;
+use crate::convert::{Source, in_file};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::error::Error;
 use crate::read::decode;
@@ -64,9 +64,24 @@ impl Report {
         Report { input, text: None, findings: Vec::new(), outputs: Vec::new(), error: None }
     }
 
+    /// The report of an input that could not be read.
+    pub fn failed(input: Arc<str>, error: Error) -> Self {
+        let error = in_file(error, &input);
+        Report { error: Some(error), ..Report::new(input) }
+    }
+
     /// The errors of the input and its outputs.
     pub fn errors(&self) -> impl Iterator<Item = &Error> {
-        self.error.iter().chain(self.outputs.iter().filter_map(|output| output.result.as_ref().err()))
+        self.errors_by_format().map(|(_, error)| error)
+    }
+
+    /// The error of the input, without a format, and those of its outputs with theirs.
+    pub fn errors_by_format(&self) -> impl Iterator<Item = (Option<&str>, &Error)> {
+        let of_outputs = self.outputs.iter().filter_map(|output| {
+            let error = output.result.as_ref().err()?;
+            Some((Some(output.format.as_str()), error))
+        });
+        self.error.iter().map(|error| (None, error)).chain(of_outputs)
     }
 
     /// Whether the input or one of its outputs failed.

@@ -86,7 +86,7 @@ pub(super) enum Command {
 #[command(next_help_heading = "Reading")]
 pub(super) struct Reading {
     /// The articles: files, folders (searched for articles), or `-` for standard input
-    #[arg(required = true, value_name = "INPUT", value_hint = ValueHint::AnyPath, help_heading = "Arguments")]
+    #[arg(required = true, value_name = "INPUT", value_hint = ValueHint::AnyPath, help_heading = None)]
     pub(super) inputs: Vec<PathBuf>,
     /// The format of the inputs, if their names do not tell it
     #[arg(short, long, value_name = "FORMAT")]

@@ -15,7 +15,7 @@ use crate::model;
 pub(super) fn formats(name: Option<&str>, messages: MessageFormat) -> Result<(), Error> {
     let registry = Registry::default();
     let formats: Vec<_> = match name {
-        Some(name) => vec![registry.by_name(name).ok_or_else(|| unknown_format(name, &registry))?],
+        Some(name) => vec![registry.by_name(name).ok_or_else(|| unknown_format(name, &registry, |_| true))?],
         None => registry.formats().iter().collect(),
     };
     let text = match (messages, name) {
@@ -91,12 +91,13 @@ fn support<T: ?Sized>(support: &Support<T>) -> &'static str {
     }
 }
 
-/// Rows as text, each column as wide as its longest cell.
+/// Rows as text, each column as wide as its longest cell. Columns without any text are left out.
 pub(super) fn columns<const N: usize>(rows: &[[String; N]]) -> String {
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
     let widths: [usize; N] = std::array::from_fn(width);
     let line = |row: &[String; N]| {
-        let cells = row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}")).collect::<Vec<_>>();
+        let cells = row.iter().zip(widths).filter(|(_, width)| *width > 0);
+        let cells = cells.map(|(cell, width)| format!("{cell:width$}")).collect::<Vec<_>>();
         cells.join("  ").trim_end().to_owned() + "\n"
     };
     rows.iter().map(line).collect()
@@ -147,7 +148,9 @@ pub(super) fn man(page: Option<&str>) -> Result<(), Error> {
         Some(name) => subcommand(&command, name)?,
     };
     let mut text = Vec::new();
-    clap_mangen::Man::new(command).render(&mut text)?;
+    let name = command.get_display_name().unwrap_or("offprint").to_owned();
+    let version = concat!("offprint ", env!("CARGO_PKG_VERSION"));
+    clap_mangen::Man::new(command).title(name).source(version).render(&mut text)?;
     print(&text)
 }
 

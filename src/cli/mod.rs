@@ -1,7 +1,7 @@
 //! The `offprint` command: the only place that prints, exits or looks at the environment.
 //!
-//! The command line is text first ([`args`]), then one validated plan ([`plan`]), then carried
-//! out by one module per subcommand, which tells [`report`] what happens.
+//! The command line is text first (`args`), then one validated plan (`plan`), then carried
+//! out by one module per subcommand, which tells `report` what happens.
 
 mod args;
 mod convert;
@@ -52,7 +52,7 @@ fn carry_out(cli: &Cli, reporter: &mut Reporter) -> Result<(), Error> {
     let around = Surroundings::of_process();
     match &cli.command {
         Command::Convert(args) => convert::run(&plan::convert(args, &around)?, reporter),
-        Command::Feed(args) => feed::run(plan::feed(args, &around)?, reporter),
+        Command::Feed(args) => feed::run(&plan::feed(args, &around)?, reporter),
         Command::Inspect(args) => {
             inspect::run(&plan::read(&args.reading, &around)?, cli.global.message_format, reporter)
         }

@@ -14,7 +14,7 @@ use crate::convert::{Converter, Target, unknown_format};
 use crate::env::{Env, Limits};
 use crate::error::{Error, ErrorKind};
 use crate::foreign;
-use crate::format::{OptionMap, Registry};
+use crate::format::{Format, OptionMap, Registry};
 use crate::model::{Channel, Language};
 use crate::read::metadata::Metadata;
 
@@ -61,8 +61,9 @@ pub(super) struct ConvertPlan {
 pub(super) struct FeedPlan {
     pub(super) read: ReadPlan,
     pub(super) channel: Channel,
-    /// The formats, and for each the file; `None` is standard output.
-    pub(super) outputs: Vec<(Target, Option<PathBuf>)>,
+    pub(super) targets: Vec<Target>,
+    /// The file of each target; `None` is standard output.
+    pub(super) paths: Vec<Option<PathBuf>>,
 }
 
 /// An error of the command line.
@@ -75,7 +76,8 @@ pub(super) fn read(args: &args::Reading, around: &Surroundings) -> Result<ReadPl
     converter.overrides = metadata(&args.metadata)?;
     if let Some(name) = &args.from {
         let format = converter.registry.by_name(name);
-        let format = format.ok_or_else(|| unknown_format(name, &converter.registry))?;
+        let readable = |format: &Format| format.reader.is_enabled();
+        let format = format.ok_or_else(|| unknown_format(name, &converter.registry, readable))?;
         format.reader(&OptionMap::default())?;
     }
     let inputs = inputs::find(&args.inputs, &converter)?;
@@ -130,11 +132,7 @@ pub(super) fn feed(args: &args::Feed, around: &Surroundings) -> Result<FeedPlan,
         Place::File(file) => Some(file.clone()),
         Place::Stream => None,
     };
-    let outputs = targets.into_iter().map(|target| {
-        let path = path(&target);
-        (target, path)
-    });
-    Ok(FeedPlan { outputs: outputs.collect(), read, channel })
+    Ok(FeedPlan { paths: targets.iter().map(path).collect(), targets, read, channel })
 }
 
 fn channel(args: &args::Channel) -> Result<Channel, Error> {
@@ -157,7 +155,7 @@ fn environment(args: &args::Reading, around: &Surroundings) -> Result<Env, Error
             let seconds = text.to_str().and_then(|text| text.parse().ok());
             let time = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
             Some(time.ok_or_else(|| {
-                usage(format!("SOURCE_DATE_EPOCH is `{}`, and no time", text.display()))
+                usage(format!("SOURCE_DATE_EPOCH is `{}`, which is no time", text.display()))
                     .help("set it to the seconds since 1970, as `date +%s` prints them, or unset it")
             })?)
         }
@@ -251,7 +249,7 @@ fn target(name: &str, options: &OptionMap, converter: &Converter, around: &Surro
         return converter.target(name, options);
     }
     let found = foreign::find(name, around.path.as_deref().unwrap_or_default());
-    let target = found.ok_or_else(|| unknown_format(name, &converter.registry))?;
+    let target = found.ok_or_else(|| unknown_format(name, &converter.registry, |format| format.writer.is_enabled()))?;
     options.check(name, &[])?;
     Ok(target)
 }
@@ -278,7 +276,8 @@ fn options(args: &[String]) -> Result<BTreeMap<String, OptionMap>, Error> {
 /// Keeps the options that are no writer's for the readers.
 fn take_read_options(options: BTreeMap<String, OptionMap>, converter: &mut Converter) -> Result<(), Error> {
     for (name, options) in options {
-        let format = converter.registry.by_name(&name).ok_or_else(|| unknown_format(&name, &converter.registry))?;
+        let format =
+            converter.registry.by_name(&name).ok_or_else(|| unknown_format(&name, &converter.registry, |_| true))?;
         if !format.reader.is_enabled() {
             return Err(usage(format!("`-O` gives options of {name}, which is not written"))
                 .help(format!("add the format to `-t`, or leave out `-O {name}.…`")));

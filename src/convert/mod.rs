@@ -1,6 +1,6 @@
 //! One conversion: a source is read and prepared, and the publication written.
 //!
-//! For a program that links Offprint, [`file`] and [`to_vec`] do the usual things in one call;
+//! For a program that links Offprint, [`file()`] and [`to_vec`] do the usual things in one call;
 //! a [`Converter`] holds what they take for granted. Nothing here prints or reads a clock.
 
 mod place;
@@ -13,8 +13,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use place::{FolderSidecars, write_whole};
-pub(crate) use source::{in_file, stem_of};
 pub use source::Source;
+pub(crate) use source::{in_file, stem_of};
 pub use target::Target;
 pub(crate) use target::unknown_format;
 
@@ -59,12 +59,7 @@ impl Converter {
     /// # Errors
     /// If the format is not known or cannot be read, or the source is not of it. The error
     /// names the source.
-    pub fn read(
-        &self,
-        source: &Source,
-        format: Option<&str>,
-        diagnostics: &mut Diagnostics,
-    ) -> Result<Reading, Error> {
+    pub fn read(&self, source: &Source, format: Option<&str>, diagnostics: &mut Diagnostics) -> Result<Reading, Error> {
         let mut found = Diagnostics::new();
         let reading = self.read_unnamed(source, format, &mut found);
         name_source(&mut found, &source.name);
@@ -80,7 +75,10 @@ impl Converter {
         diagnostics: &mut Diagnostics,
     ) -> Result<Reading, Error> {
         let format = match format {
-            Some(name) => self.registry.by_name(name).ok_or_else(|| unknown_format(name, &self.registry))?,
+            Some(name) => {
+                let readable = |format: &Format| format.reader.is_enabled();
+                self.registry.by_name(name).ok_or_else(|| unknown_format(name, &self.registry, readable))?
+            }
             None => self.format_of(source, diagnostics)?,
         };
         let options = self.read_options.get(format.name).cloned().unwrap_or_default();
@@ -90,6 +88,9 @@ impl Converter {
             ReadCx { env: &self.env, overrides: &self.overrides, diagnostics, recognitions: &mut recognitions };
         let input = Input { stem: source.stem.as_deref(), bytes: &source.bytes };
         let mut publication = reader.read(input, &mut cx)?;
+        if publication.articles.is_empty() {
+            return Err(Error::input("there is no article in this source"));
+        }
         name_article(&mut publication, source.stem.as_deref());
         self.prepare(&mut publication, &*source.resolver, diagnostics)?;
         Ok(Reading { publication, recognitions })
@@ -101,9 +102,8 @@ impl Converter {
         if let Some(format) = extension.and_then(|extension| self.registry.by_extension(extension)) {
             return Ok(format);
         }
-        let cannot_tell = || {
-            Error::new(ErrorKind::Format, "the format of this source cannot be told").help("name it with `-f`")
-        };
+        let cannot_tell =
+            || Error::new(ErrorKind::Format, "the format of this source cannot be told").help("name it with `-f`");
         let (format, reason) = self.registry.sniff(&source.bytes).ok_or_else(cannot_tell)?;
         let message = format!("read as {}: {reason}", format.name);
         diagnostics.push(Diagnostic::note(Code::Substituted, message).help("name the format with `-f`"));
@@ -192,11 +192,7 @@ pub(crate) fn name_source(diagnostics: &mut Diagnostics, name: &Arc<str>) {
 ///
 /// # Errors
 /// If the format is not known, an option is wrong, or the format cannot hold the publication.
-pub fn to_vec(
-    publication: &Publication,
-    format: &str,
-    options: &OptionMap,
-) -> Result<(Vec<u8>, Diagnostics), Error> {
+pub fn to_vec(publication: &Publication, format: &str, options: &OptionMap) -> Result<(Vec<u8>, Diagnostics), Error> {
     let converter = Converter::default();
     let target = converter.target(format, options)?;
     let mut diagnostics = Diagnostics::new();
@@ -212,7 +208,8 @@ mod tests {
     use super::*;
     use crate::model::Article;
 
-    const ARTICLE: &str = r#"{"headline": "Water in the City", "body": [{"paragraph": {"content": "Scarce."}}]}"#;
+    const ARTICLE: &str =
+        r#"{"headline": "Water in the City", "language": "en", "body": [{"paragraph": {"content": "Scarce."}}]}"#;
 
     #[test]
     fn a_source_is_read_by_its_ending_and_named_by_its_stem() {
@@ -230,10 +227,7 @@ mod tests {
         let source = Source::new("water", ARTICLE.as_bytes());
         Converter::default().read(&source, None, &mut diagnostics).unwrap();
         let shown: Vec<_> = diagnostics.iter().map(ToString::to_string).collect();
-        assert_eq!(
-            shown,
-            ["water: note[substituted]: read as json: it begins with `{` (name the format with `-f`)"]
-        );
+        assert_eq!(shown, ["water: note[substituted]: read as json: it begins with `{` (name the format with `-f`)"]);
     }
 
     #[test]

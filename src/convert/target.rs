@@ -26,7 +26,9 @@ impl Target {
     /// # Errors
     /// If it is not known or cannot be written, or an option or its value is wrong.
     pub fn new(registry: &Registry, name: &str, options: &OptionMap) -> Result<Self, Error> {
-        let format = registry.by_name(name).ok_or_else(|| unknown_format(name, registry))?;
+        let format = registry
+            .by_name(name)
+            .ok_or_else(|| unknown_format(name, registry, |format| format.writer.is_enabled()))?;
         Target::of(format, options)
     }
 
@@ -65,9 +67,9 @@ impl Target {
     }
 }
 
-/// The error for a format that nobody has heard of.
-pub(crate) fn unknown_format(name: &str, registry: &Registry) -> Error {
-    let known: Vec<_> = registry.formats().iter().map(|format| format.name).collect();
+/// The error for a format that nobody has heard of. The help names those that are `useful`.
+pub(crate) fn unknown_format(name: &str, registry: &Registry, useful: impl Fn(&Format) -> bool) -> Error {
+    let known: Vec<_> = registry.formats().iter().filter(|format| useful(format)).map(|format| format.name).collect();
     Error::new(ErrorKind::Format, format!("there is no format `{name}`"))
         .help(format!("the formats are {}", known.join(", ")))
 }

@@ -89,7 +89,9 @@ impl Resolve<'_> {
         let (code, help) = match error {
             ResourceError::Missing => (Code::Missing, "put the file there, or correct the path"),
             ResourceError::Remote => (Code::Missing, "save the picture beside the article and name that file"),
-            ResourceError::Outside => (Code::Unsafe, "move the picture into the article's folder, or allow it"),
+            ResourceError::Outside => {
+                (Code::Unsafe, "move the picture into the article's folder, or pass `--allow-outside`")
+            }
             ResourceError::Unreadable(_) => (Code::Missing, "see that the file can be read"),
             ResourceError::NotAnImage => (Code::Malformed, "save it as JPEG or PNG"),
             ResourceError::TooLarge { .. } | ResourceError::TooManyPixels { .. } => (Code::Limit, "make it smaller"),

@@ -13,6 +13,8 @@ use crate::error::Error;
 /// The width to which source lines are cut: an article's paragraph is often one line.
 const WIDTH: usize = 100;
 
+const RENDERER: Renderer = Renderer::styled().term_width(WIDTH);
+
 const DIM: Style = Style::new().effects(Effects::DIMMED);
 const BOLD: Style = Style::new().effects(Effects::BOLD);
 
@@ -32,10 +34,20 @@ pub(super) fn finding(finding: &Finding, report: &Report) -> String {
     render(group)
 }
 
-pub(super) fn error(error: &Error, source: Option<&str>) -> String {
+/// An error of the input, or, with a `format`, of one of its outputs.
+pub(super) fn error(error: &Error, format: Option<&str>, source: Option<&str>) -> String {
+    let title = Level::ERROR.primary_title(clean(error.message()));
+    if error.location().is_unknown() {
+        let help = error.help_text().map(|help| Level::HELP.secondary_title(clean(help)));
+        let parts = std::iter::once(title).chain(help);
+        return parts.map(|part| RENDERER.render(&[Group::with_title(part)]) + "\n").collect();
+    }
     let input = error.location().file.as_deref().unwrap_or_default();
-    let group = Level::ERROR.primary_title(clean(error.message())).elements(place(error.location(), source, input));
-    render(with_help(group, error.help_text()))
+    let group = with_help(title.elements(place(error.location(), source, input)), error.help_text());
+    render(match format {
+        Some(format) => group.element(Level::NOTE.message(format!("in {format}"))),
+        None => group,
+    })
 }
 
 fn with_help<'a>(group: Group<'a>, help: Option<&str>) -> Group<'a> {
@@ -46,7 +58,7 @@ fn with_help<'a>(group: Group<'a>, help: Option<&str>) -> Group<'a> {
 }
 
 fn render(group: Group<'_>) -> String {
-    Renderer::styled().term_width(WIDTH).render(&[group]) + "\n\n"
+    RENDERER.render(&[group]) + "\n\n"
 }
 
 /// Where it is: the source line with a caret, or the file alone. `source` is the text of the
@@ -72,9 +84,7 @@ fn nth_line(text: &str, number: u32) -> Option<&str> {
 /// The byte at the 1-based `column`, or at the first letter where the column is not known.
 fn caret(line: &str, column: Option<u32>) -> usize {
     match column {
-        Some(column) => {
-            line.char_indices().nth((column as usize).saturating_sub(1)).map_or(line.len(), |(at, _)| at)
-        }
+        Some(column) => line.char_indices().nth((column as usize).saturating_sub(1)).map_or(line.len(), |(at, _)| at),
         None => line.len() - line.trim_start().len(),
     }
 }
@@ -110,7 +120,7 @@ fn file(path: &str, width: usize, made: &Made) -> String {
         0 => String::new(),
         number => format!("   with {}", count(number, "picture")),
     };
-    let (size, time) = (size(made.bytes), format!("{} ms", made.elapsed.as_millis()));
+    let (size, time) = (size(made.bytes), time(made.elapsed));
     format!("{BOLD}{path}{BOLD:#}{:pad$}  {DIM}{size:>8}  {time:>7}{beside}{DIM:#}\n", "")
 }
 
@@ -127,24 +137,31 @@ fn size(bytes: u64) -> String {
     }
 }
 
+/// A time for people: `0.4 ms`, `41 ms`, `2.5 s`.
+fn time(elapsed: Duration) -> String {
+    let milliseconds = elapsed.as_secs_f64() * 1e3;
+    match milliseconds {
+        0.0..9.95 => format!("{milliseconds:.1} ms"),
+        9.95..999.5 => format!("{milliseconds:.0} ms"),
+        _ => format!("{:.1} s", elapsed.as_secs_f64()),
+    }
+}
+
 /// One line on the whole run, if it had more than one input.
 pub(super) fn summary(totals: &Totals, elapsed: Duration) -> String {
     if totals.inputs < 2 {
         return String::new();
     }
-    let mut parts = vec![format!(
-        "{} of {} in {:.1} s",
-        count(totals.files, "file"),
-        count(totals.inputs, "article"),
-        elapsed.as_secs_f64()
-    )];
+    let articles = format!("{} in {}", count(totals.inputs, "article"), time(elapsed));
+    let files = count(totals.files, "file");
+    let mut parts = vec![if totals.wanted == 0 { articles } else { format!("{files} from {articles}") }];
     if totals.warnings > 0 {
         parts.push(count(totals.warnings, "warning"));
     }
     if totals.failed > 0 {
         parts.push(format!("{} failed", count(totals.failed, "article")));
     }
-    format!("\n{BOLD}{}{BOLD:#}\n", parts.join(", "))
+    format!("{BOLD}{}{BOLD:#}\n", parts.join(", "))
 }
 
 /// Why the run counts as failed, if all was made and it counts as failed nevertheless.
@@ -153,7 +170,7 @@ pub(super) fn verdict(totals: &Totals, outcome: &Outcome) -> String {
         return String::new();
     }
     let message = format!("{}, and `--strict` allows none", count(totals.warnings, "warning"));
-    Renderer::styled().render(&[Group::with_title(Level::ERROR.primary_title(message))]) + "\n"
+    RENDERER.render(&[Group::with_title(Level::ERROR.primary_title(message))]) + "\n"
 }
 
 #[cfg(test)]

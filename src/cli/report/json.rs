@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Totals, milliseconds};
 use crate::batch::{Finding, Report};
-use crate::diagnostic::{Code, Location, Severity};
+use crate::diagnostic::{Location, Severity};
 use crate::error::{Error, ErrorKind};
 
 #[derive(Serialize)]
@@ -15,8 +15,8 @@ enum Message<'a> {
     /// Something that the user should know.
     Diagnostic {
         severity: Severity,
-        #[serde(flatten)]
-        code: Name,
+        /// The code of a diagnostic, or the kind of an error.
+        code: String,
         message: &'a str,
         #[serde(skip_serializing_if = "Option::is_none")]
         help: Option<&'a str>,
@@ -38,19 +38,11 @@ enum Message<'a> {
     Summary { inputs: usize, failed: usize, files: usize, warnings: usize, milliseconds: u64 },
 }
 
-/// What kind of thing is wrong: the code of a diagnostic, or the kind of an error.
-#[derive(Serialize)]
-#[serde(rename_all = "kebab-case")]
-enum Name {
-    Code(Code),
-    Kind(&'static str),
-}
-
 pub(super) fn finding(finding: &Finding) -> String {
     let diagnostic = &finding.diagnostic;
     line(&Message::Diagnostic {
         severity: diagnostic.severity,
-        code: Name::Code(diagnostic.code),
+        code: diagnostic.code.to_string(),
         message: &diagnostic.message,
         help: diagnostic.help.as_deref(),
         location: &diagnostic.location,
@@ -58,7 +50,9 @@ pub(super) fn finding(finding: &Finding) -> String {
     })
 }
 
-pub(super) fn error(error: &Error) -> String {
+/// An error of the input, or, with a `format`, of one of its outputs.
+pub(super) fn error(error: &Error, format: Option<&str>) -> String {
+    let formats: Vec<_> = format.map(str::to_owned).into_iter().collect();
     let kind = match error.kind() {
         ErrorKind::Input => "input",
         ErrorKind::Limit => "limit",
@@ -70,11 +64,11 @@ pub(super) fn error(error: &Error) -> String {
     };
     line(&Message::Diagnostic {
         severity: Severity::Error,
-        code: Name::Kind(kind),
+        code: kind.to_owned(),
         message: error.message(),
         help: error.help_text(),
         location: error.location(),
-        formats: &[],
+        formats: &formats,
     })
 }
 
@@ -94,7 +88,7 @@ pub(super) fn files(report: &Report) -> String {
 }
 
 pub(super) fn summary(totals: &Totals, elapsed: Duration) -> String {
-    let Totals { inputs, failed, files, warnings } = *totals;
+    let Totals { inputs, failed, files, warnings, wanted: _ } = *totals;
     line(&Message::Summary { inputs, failed, files, warnings, milliseconds: milliseconds(elapsed) })
 }
 

@@ -1,6 +1,5 @@
 //! What the command says, on standard error: for people, or as JSON lines for programs.
 
-// The command is the place that prints; what it prints on goes through here.
 mod human;
 mod json;
 
@@ -25,6 +24,8 @@ pub(super) struct Reporter {
     strict: bool,
     stream: AutoStream<io::Stderr>,
     progress: ProgressBar,
+    /// Whether what was written last ends with a blank line, or nothing was.
+    after_blank: bool,
     begin: Instant,
     totals: Totals,
 }
@@ -38,6 +39,8 @@ pub(super) struct Totals {
     pub(super) failed: usize,
     /// The files made, sidecars included.
     pub(super) files: usize,
+    /// The outputs that were wanted; none where articles are only looked at.
+    pub(super) wanted: usize,
     /// The warnings.
     pub(super) warnings: usize,
 }
@@ -55,6 +58,7 @@ impl Reporter {
             strict: global.strict,
             stream: AutoStream::new(io::stderr(), choice),
             progress: ProgressBar::hidden(),
+            after_blank: true,
             begin: Instant::now(),
             totals: Totals::default(),
         }
@@ -80,6 +84,7 @@ impl Reporter {
     /// Says what came of something that is no input by itself, such as a feed of many.
     pub(super) fn add(&mut self, report: &Report) {
         self.totals.warnings += report.warnings();
+        self.totals.wanted += report.outputs.len();
         let made = report.outputs.iter().filter_map(|output| output.result.as_ref().ok());
         self.totals.files += made.map(|made| 1 + made.sidecars.len()).sum::<usize>();
         let mut text = String::new();
@@ -89,8 +94,8 @@ impl Reporter {
                 MessageFormat::Json => json::finding(finding),
             };
         }
-        for error in report.errors() {
-            text += &self.error_text(error, report.text.as_deref());
+        for (format, error) in report.errors_by_format() {
+            text += &self.error_text(error, format, report.text.as_deref());
         }
         if !self.quiet {
             text += &match self.format {
@@ -108,7 +113,7 @@ impl Reporter {
 
     /// Says what made the whole run fail.
     pub(super) fn error(&mut self, error: &Error) {
-        let text = self.error_text(error, None);
+        let text = self.error_text(error, None, None);
         self.write(&text);
     }
 
@@ -120,10 +125,16 @@ impl Reporter {
         let text = match self.format {
             MessageFormat::Json => json::summary(&self.totals, elapsed),
             MessageFormat::Human if self.quiet => human::verdict(&self.totals, &outcome),
-            MessageFormat::Human => human::summary(&self.totals, elapsed) + &human::verdict(&self.totals, &outcome),
+            MessageFormat::Human => self.summary(elapsed) + &human::verdict(&self.totals, &outcome),
         };
         self.write(&text);
         outcome
+    }
+
+    /// The summary with a blank line before it.
+    fn summary(&self, elapsed: Duration) -> String {
+        let text = human::summary(&self.totals, elapsed);
+        if text.is_empty() || self.after_blank { text } else { format!("\n{text}") }
     }
 
     fn shows(&self, finding: &Finding) -> bool {
@@ -135,15 +146,19 @@ impl Reporter {
         finding.diagnostic.severity >= enough
     }
 
-    fn error_text(&self, error: &Error, source: Option<&str>) -> String {
+    fn error_text(&self, error: &Error, format: Option<&str>, source: Option<&str>) -> String {
         match self.format {
-            MessageFormat::Human => human::error(error, source),
-            MessageFormat::Json => json::error(error),
+            MessageFormat::Human => human::error(error, format, source),
+            MessageFormat::Json => json::error(error, format),
         }
     }
 
     /// Nobody is left to be told of a failure to write to standard error.
     fn write(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        self.after_blank = text.ends_with("\n\n");
         let stream = &mut self.stream;
         self.progress.suspend(|| {
             let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
