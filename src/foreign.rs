@@ -109,11 +109,8 @@ impl ForeignWriter {
     /// Feeds all three streams at once: a program that waits for one while another is full
     /// would hang.
     fn exchange(&self, json: &[u8]) -> io::Result<Exchange> {
-        let mut child = Command::new(&self.program)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()?;
+        let mut child =
+            Command::new(&self.program).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
         let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
         let mut output = Vec::new();
         let messages = thread::scope(|scope| {

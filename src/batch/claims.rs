@@ -169,14 +169,10 @@ fn key(path: &Path) -> PathBuf {
 fn taken(path: &Path, owner: &Owner) -> Error {
     let path = path.display();
     match owner {
-        Owner::Input => {
-            Error::new(ErrorKind::Output, format!("`{path}` is an input, and would be overwritten"))
-                .help("name another folder or file with `-o`")
-        }
-        Owner::Job(job) => {
-            Error::new(ErrorKind::Output, format!("`{path}` is already made of `{}`", job.input))
-                .help("give one of the two articles another `slug`, or convert them into different folders")
-        }
+        Owner::Input => Error::new(ErrorKind::Output, format!("`{path}` is an input, and would be overwritten"))
+            .help("name another folder or file with `-o`"),
+        Owner::Job(job) => Error::new(ErrorKind::Output, format!("`{path}` is already made of `{}`", job.input))
+            .help("give one of the two articles another `slug`, or convert them into different folders"),
     }
 }
 

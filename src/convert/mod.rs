@@ -13,8 +13,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use place::{FolderSidecars, write_whole};
-pub(crate) use source::{in_file, stem_of};
 pub use source::Source;
+pub(crate) use source::{in_file, stem_of};
 pub use target::Target;
 pub(crate) use target::unknown_format;
 
@@ -59,12 +59,7 @@ impl Converter {
     /// # Errors
     /// If the format is not known or cannot be read, or the source is not of it. The error
     /// names the source.
-    pub fn read(
-        &self,
-        source: &Source,
-        format: Option<&str>,
-        diagnostics: &mut Diagnostics,
-    ) -> Result<Reading, Error> {
+    pub fn read(&self, source: &Source, format: Option<&str>, diagnostics: &mut Diagnostics) -> Result<Reading, Error> {
         let mut found = Diagnostics::new();
         let reading = self.read_unnamed(source, format, &mut found);
         name_source(&mut found, &source.name);
@@ -101,9 +96,8 @@ impl Converter {
         if let Some(format) = extension.and_then(|extension| self.registry.by_extension(extension)) {
             return Ok(format);
         }
-        let cannot_tell = || {
-            Error::new(ErrorKind::Format, "the format of this source cannot be told").help("name it with `-f`")
-        };
+        let cannot_tell =
+            || Error::new(ErrorKind::Format, "the format of this source cannot be told").help("name it with `-f`");
         let (format, reason) = self.registry.sniff(&source.bytes).ok_or_else(cannot_tell)?;
         let message = format!("read as {}: {reason}", format.name);
         diagnostics.push(Diagnostic::note(Code::Substituted, message).help("name the format with `-f`"));
@@ -192,11 +186,7 @@ pub(crate) fn name_source(diagnostics: &mut Diagnostics, name: &Arc<str>) {
 ///
 /// # Errors
 /// If the format is not known, an option is wrong, or the format cannot hold the publication.
-pub fn to_vec(
-    publication: &Publication,
-    format: &str,
-    options: &OptionMap,
-) -> Result<(Vec<u8>, Diagnostics), Error> {
+pub fn to_vec(publication: &Publication, format: &str, options: &OptionMap) -> Result<(Vec<u8>, Diagnostics), Error> {
     let converter = Converter::default();
     let target = converter.target(format, options)?;
     let mut diagnostics = Diagnostics::new();
@@ -230,10 +220,7 @@ mod tests {
         let source = Source::new("water", ARTICLE.as_bytes());
         Converter::default().read(&source, None, &mut diagnostics).unwrap();
         let shown: Vec<_> = diagnostics.iter().map(ToString::to_string).collect();
-        assert_eq!(
-            shown,
-            ["water: note[substituted]: read as json: it begins with `{` (name the format with `-f`)"]
-        );
+        assert_eq!(shown, ["water: note[substituted]: read as json: it begins with `{` (name the format with `-f`)"]);
     }
 
     #[test]

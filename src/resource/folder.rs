@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{ResourceError, Resolver};
+use super::{Resolver, ResourceError};
 use crate::env::Limits;
 
 /// Takes pictures from a folder, usually the article's, and from nowhere else.
@@ -118,7 +118,9 @@ fn check_scheme(source: &str) -> Result<(), ResourceError> {
     }
     let is_scheme_char = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
     match source.split_once(':') {
-        Some((scheme, _)) if scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(is_scheme_char) => {
+        Some((scheme, _))
+            if scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(is_scheme_char) =>
+        {
             Err(match scheme.to_ascii_lowercase().as_str() {
                 "http" | "https" => ResourceError::Remote,
                 "file" => ResourceError::Outside,

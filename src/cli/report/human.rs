@@ -72,9 +72,7 @@ fn nth_line(text: &str, number: u32) -> Option<&str> {
 /// The byte at the 1-based `column`, or at the first letter where the column is not known.
 fn caret(line: &str, column: Option<u32>) -> usize {
     match column {
-        Some(column) => {
-            line.char_indices().nth((column as usize).saturating_sub(1)).map_or(line.len(), |(at, _)| at)
-        }
+        Some(column) => line.char_indices().nth((column as usize).saturating_sub(1)).map_or(line.len(), |(at, _)| at),
         None => line.len() - line.trim_start().len(),
     }
 }
