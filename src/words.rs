@@ -93,6 +93,7 @@ const ENGLISH: Words = Words {
     received: "Received",
     correction: "Correction",
     contents: "Contents",
+    table: "Table",
     back: "Back to the text",
     skip: "Skip to the article",
     continued: "continued",
@@ -102,7 +103,6 @@ const ENGLISH: Words = Words {
     keywords: "Keywords",
     about: "About this article",
     description: "Description of the picture",
-    table: "Table",
     roles: ["Author", "Interviewer", "Interviewee", "Editor", "Translator", "Photographer"],
     months: [
         "January",
@@ -139,6 +139,7 @@ const GERMAN: Words = Words {
     received: "Eingegangen",
     correction: "Korrektur",
     contents: "Inhalt",
+    table: "Tabelle",
     back: "Zurück zum Text",
     skip: "Zum Artikel springen",
     continued: "Fortsetzung",
@@ -148,7 +149,6 @@ const GERMAN: Words = Words {
     keywords: "Schlagwörter",
     about: "Über diesen Artikel",
     description: "Bildbeschreibung",
-    table: "Tabelle",
     roles: ["Text", "Fragen", "Antworten", "Redaktion", "Übersetzung", "Fotografie"],
     months: [
         "Januar",
@@ -183,6 +183,7 @@ const FRENCH: Words = Words {
     received: "Reçu",
     correction: "Correction",
     contents: "Sommaire",
+    table: "Tableau",
     back: "Retour au texte",
     skip: "Aller à l’article",
     continued: "suite",
@@ -192,7 +193,6 @@ const FRENCH: Words = Words {
     keywords: "Mots-clés",
     about: "À propos de cet article",
     description: "Description de l’image",
-    table: "Tableau",
     roles: ["Texte", "Questions", "Réponses", "Édition", "Traduction", "Photographie"],
     months: [
         "janvier",
@@ -227,6 +227,7 @@ const SPANISH: Words = Words {
     received: "Recibido",
     correction: "Corrección",
     contents: "Contenido",
+    table: "Tabla",
     back: "Volver al texto",
     skip: "Ir al artículo",
     continued: "continuación",
@@ -236,7 +237,6 @@ const SPANISH: Words = Words {
     keywords: "Palabras clave",
     about: "Sobre este artículo",
     description: "Descripción de la imagen",
-    table: "Tabla",
     roles: ["Texto", "Preguntas", "Respuestas", "Edición", "Traducción", "Fotografía"],
     months: [
         "enero",
@@ -271,6 +271,7 @@ const PORTUGUESE: Words = Words {
     received: "Recebido",
     correction: "Correção",
     contents: "Conteúdo",
+    table: "Tabela",
     back: "Voltar ao texto",
     skip: "Ir para o artigo",
     continued: "continuação",
@@ -280,7 +281,6 @@ const PORTUGUESE: Words = Words {
     keywords: "Palavras-chave",
     about: "Sobre este artigo",
     description: "Descrição da imagem",
-    table: "Tabela",
     roles: ["Texto", "Perguntas", "Respostas", "Edição", "Tradução", "Fotografia"],
     months: [
         "janeiro",
@@ -315,6 +315,7 @@ const ITALIAN: Words = Words {
     received: "Ricevuto",
     correction: "Rettifica",
     contents: "Indice",
+    table: "Tabella",
     back: "Torna al testo",
     skip: "Vai all’articolo",
     continued: "segue",
@@ -324,7 +325,6 @@ const ITALIAN: Words = Words {
     keywords: "Parole chiave",
     about: "Informazioni sull’articolo",
     description: "Descrizione dell’immagine",
-    table: "Tabella",
     roles: ["Testo", "Domande", "Risposte", "Redazione", "Traduzione", "Fotografia"],
     months: [
         "gennaio",
@@ -359,6 +359,7 @@ const DUTCH: Words = Words {
     received: "Ontvangen",
     correction: "Correctie",
     contents: "Inhoud",
+    table: "Tabel",
     back: "Terug naar de tekst",
     skip: "Naar het artikel",
     continued: "vervolg",
@@ -368,7 +369,6 @@ const DUTCH: Words = Words {
     keywords: "Trefwoorden",
     about: "Over dit artikel",
     description: "Beschrijving van de afbeelding",
-    table: "Tabel",
     roles: ["Tekst", "Vragen", "Antwoorden", "Redactie", "Vertaling", "Fotografie"],
     months: [
         "januari",
@@ -403,6 +403,7 @@ const RUSSIAN: Words = Words {
     received: "Получено",
     correction: "Исправление",
     contents: "Содержание",
+    table: "Таблица",
     back: "Назад к тексту",
     skip: "Перейти к статье",
     continued: "продолжение",
@@ -412,7 +413,6 @@ const RUSSIAN: Words = Words {
     keywords: "Ключевые слова",
     about: "Об этой статье",
     description: "Описание изображения",
-    table: "Таблица",
     roles: ["Текст", "Вопросы", "Ответы", "Редактура", "Перевод", "Фотография"],
     months: [
         "января",
@@ -447,6 +447,7 @@ const PERSIAN: Words = Words {
     received: "دریافت",
     correction: "اصلاح",
     contents: "فهرست",
+    table: "جدول",
     back: "بازگشت به متن",
     skip: "رفتن به مقاله",
     continued: "ادامه",
@@ -456,7 +457,6 @@ const PERSIAN: Words = Words {
     keywords: "کلیدواژه‌ها",
     about: "دربارهٔ این مقاله",
     description: "شرح تصویر",
-    table: "جدول",
     roles: ["نویسنده", "مصاحبه‌گر", "مصاحبه‌شونده", "ویراستار", "مترجم", "عکاس"],
     months: ["ژانویه", "فوریه", "مارس", "آوریل", "مه", "ژوئن", "ژوئیه", "اوت", "سپتامبر", "اکتبر", "نوامبر", "دسامبر"],
     day_month: DayMonth::DayFirst,
@@ -478,6 +478,7 @@ const ARABIC: Words = Words {
     received: "ورد",
     correction: "تصحيح",
     contents: "المحتويات",
+    table: "جدول",
     back: "العودة إلى النص",
     skip: "الانتقال إلى المقال",
     continued: "تتمة",
@@ -487,7 +488,6 @@ const ARABIC: Words = Words {
     keywords: "الكلمات المفتاحية",
     about: "عن هذا المقال",
     description: "وصف الصورة",
-    table: "جدول",
     roles: ["النص", "الأسئلة", "الأجوبة", "التحرير", "الترجمة", "التصوير"],
     months: [
         "يناير",
@@ -522,6 +522,7 @@ const HEBREW: Words = Words {
     received: "התקבל",
     correction: "תיקון",
     contents: "תוכן העניינים",
+    table: "טבלה",
     back: "חזרה לטקסט",
     skip: "דילוג למאמר",
     continued: "המשך",
@@ -531,7 +532,6 @@ const HEBREW: Words = Words {
     keywords: "מילות מפתח",
     about: "על המאמר",
     description: "תיאור התמונה",
-    table: "טבלה",
     roles: ["כתיבה", "שאלות", "תשובות", "עריכה", "תרגום", "צילום"],
     months: [
         "בינואר",
@@ -551,6 +551,25 @@ const HEBREW: Words = Words {
 };
 
 const ALL: &[Words] = &[ENGLISH, GERMAN, FRENCH, SPANISH, PORTUGUESE, ITALIAN, DUTCH, RUSSIAN, PERSIAN, ARABIC, HEBREW];
+
+/// The quotation marks that open and close a quotation in the text of `language`. `depth` is
+/// the number of quotations around it: the marks alternate between outer and inner ones.
+pub fn quotation_marks(language: Option<&Language>, depth: usize) -> (&'static str, &'static str) {
+    let (outer, inner) = match language.map_or("en", Language::primary) {
+        "de" | "cs" | "sk" | "sl" | "bg" | "is" | "lt" => (("„", "“"), ("‚", "‘")),
+        "pl" | "hu" | "ro" | "hr" => (("„", "”"), ("»", "«")),
+        "fr" => (("«\u{202F}", "\u{202F}»"), ("“", "”")),
+        "es" | "it" | "pt" | "ca" | "el" | "no" | "nb" | "nn" => (("«", "»"), ("“", "”")),
+        "ru" | "uk" | "be" => (("«", "»"), ("„", "“")),
+        "fa" | "ar" => (("«", "»"), ("‹", "›")),
+        "sv" | "fi" => (("”", "”"), ("’", "’")),
+        "da" => (("»", "«"), ("›", "‹")),
+        "ja" => (("「", "」"), ("『", "』")),
+        "he" => (("”", "”"), ("’", "’")),
+        _ => (("“", "”"), ("‘", "’")),
+    };
+    if depth.is_multiple_of(2) { outer } else { inner }
+}
 
 impl Words {
     /// The words of `language`; English ones where the language is unknown or has none here.
@@ -627,6 +646,14 @@ mod tests {
         assert_eq!(day("es"), "13 de marzo de 2025");
         assert_eq!(day("fa"), "13 مارس 2025");
         assert_eq!(day("ja"), "March 13, 2025");
+    }
+
+    #[test]
+    fn quotations_alternate_in_the_marks_of_the_language() {
+        let german = Language::new("de-AT").ok();
+        assert_eq!(quotation_marks(german.as_ref(), 0), ("„", "“"));
+        assert_eq!(quotation_marks(german.as_ref(), 1), ("‚", "‘"));
+        assert_eq!(quotation_marks(None, 2), ("“", "”"));
     }
 
     #[test]

@@ -16,6 +16,8 @@ pub mod json;
 mod markup;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+#[cfg(any(feature = "feed", feature = "jats"))]
+mod xml;
 
 use std::io;
 

@@ -1,29 +1,160 @@
-//! Writes JATS XML.
+//! Writes JATS XML: Journal Publishing 1.3 for a journal with an ISSN, else Journal Archiving
+//! 1.3 (ANSI/NISO Z39.96-2021), by the recommendations of JATS4R.
+//!
+//! A question or an answer is a `speech` with its `speaker`, linked to the `contrib` who speaks.
+//! The modules are split as the standard is: front, body, back, and what is used in each.
+//! `docs/formats/jats.md` says what stands where and what is lost.
 
+mod back;
+mod block;
+mod body;
+mod contributor;
+mod figure;
+mod front;
+mod inline;
+mod math;
+mod options;
+mod permissions;
+mod related;
+mod survey;
+mod table;
+
+use std::collections::BTreeMap;
 use std::io;
 
+use super::xml::{Escaping, Xml};
 use super::{WriteCx, Writer};
-use crate::error::Error;
-use crate::format::{OptionMap, OptionSpec};
-use crate::model::Publication;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::error::{Error, ErrorKind};
+use crate::format::OptionMap;
+use crate::model::{Article, Publication, SourceLine};
+use crate::resource::Resources;
+use crate::words::Words;
+use figure::Pictures;
+use survey::Survey;
 
-/// The options of the writer.
-pub const OPTIONS: &[OptionSpec] = &[];
+pub use options::{OPTIONS, Options, TagSet};
 
 /// Writes JATS XML.
 #[derive(Clone, Debug, Default)]
-pub struct JatsWriter;
+pub struct JatsWriter {
+    options: Options,
+}
 
 /// The writer for options given as text.
 ///
 /// # Errors
 /// If an option has a wrong value.
-pub fn from_options(_: &OptionMap) -> Result<Box<dyn Writer>, Error> {
-    Ok(Box::new(JatsWriter))
+pub fn from_options(options: &OptionMap) -> Result<Box<dyn Writer>, Error> {
+    Ok(Box::new(JatsWriter::new(Options::from_map(options)?)))
+}
+
+impl JatsWriter {
+    /// The writer with these options.
+    pub fn new(options: Options) -> Self {
+        JatsWriter { options }
+    }
 }
 
 impl Writer for JatsWriter {
-    fn write(&self, _: &Publication, _: &mut WriteCx<'_>, _: &mut dyn io::Write) -> Result<(), Error> {
-        Ok(())
+    /// Writes the one article of `publication`. Its pictures go to the sidecars.
+    ///
+    /// # Errors
+    /// If there is not exactly one article, if the Publishing tag set is asked for and there is
+    /// no ISSN, or if `out` or the sidecars fail.
+    fn write(&self, publication: &Publication, cx: &mut WriteCx<'_>, out: &mut dyn io::Write) -> Result<(), Error> {
+        let [article] = publication.articles.as_slice() else {
+            let message = format!("JATS holds one article, and there are {}", publication.articles.len());
+            return Err(Error::new(ErrorKind::Output, message).help("write each article into a file of its own"));
+        };
+        let tag_set = tag_set(self.options.tag_set, article)?;
+        let mut document = Document {
+            xml: Xml::new(io::BufWriter::new(out), Escaping::Named)?,
+            article,
+            resources: &publication.resources,
+            words: Words::of(article.language.as_ref()),
+            survey: Survey::of(article),
+            note_numbers: article.notes.iter().zip(1..).map(|(note, number)| (note.id.as_str(), number)).collect(),
+            pictures: Pictures::default(),
+            tables: 0,
+            reported_breaks: false,
+            cx,
+        };
+        document.write(tag_set, &self.options)?;
+        Ok(document.xml.finish()?)
+    }
+}
+
+/// The tag set to declare for `article`.
+fn tag_set(asked: TagSet, article: &Article) -> Result<TagSet, Error> {
+    let has_issn = article.journal.as_ref().is_some_and(|journal| journal.issns().next().is_some());
+    match (asked, has_issn) {
+        (TagSet::Publishing, false) => {
+            Err(Error::new(ErrorKind::Output, "the Publishing tag set of JATS demands the journal's ISSN")
+                .help("give the journal's ISSN, or leave the option `tag-set` out"))
+        }
+        (TagSet::Auto | TagSet::Publishing, true) => Ok(TagSet::Publishing),
+        (TagSet::Auto, false) | (TagSet::Archiving, _) => Ok(TagSet::Archiving),
+    }
+}
+
+/// A document while it is written.
+struct Document<'a, 'cx, W: io::Write> {
+    xml: Xml<W>,
+    article: &'a Article,
+    resources: &'a Resources,
+    words: &'static Words,
+    survey: Survey<'a>,
+    /// The number of each note, by its id.
+    note_numbers: BTreeMap<&'a str, usize>,
+    pictures: Pictures,
+    /// The number of tables with a label so far.
+    tables: usize,
+    /// Whether the loss of line breaks has been reported.
+    reported_breaks: bool,
+    cx: &'a mut WriteCx<'cx>,
+}
+
+/// The `article` elements' namespaces, as both DTDs fix them.
+const NAMESPACES: [(&str, &str); 3] = [
+    ("xmlns:xlink", "http://www.w3.org/1999/xlink"),
+    ("xmlns:mml", "http://www.w3.org/1998/Math/MathML"),
+    ("xmlns:ali", "http://www.niso.org/schemas/ali/1.0/"),
+];
+
+impl<W: io::Write> Document<'_, '_, W> {
+    fn write(&mut self, tag_set: TagSet, options: &Options) -> Result<(), Error> {
+        self.doctype(tag_set)?;
+        let [xlink, mml, ali] = NAMESPACES;
+        let article = self.article;
+        let article_type = options.article_type.as_deref().unwrap_or_else(|| front::article_type(article));
+        // The DTD's default is `en`: an unknown language must be said to be unknown.
+        let language = self.article.language.as_ref().map_or("und", |language| language.as_str());
+        let attributes =
+            [xlink, mml, ali, ("article-type", article_type), ("dtd-version", "1.3"), ("xml:lang", language)];
+        self.xml.open("article", &attributes)?;
+        self.report_direction(self.article.direction, self.article.language.as_ref(), SourceLine::UNKNOWN);
+        self.processing_meta(tag_set)?;
+        self.front()?;
+        self.body()?;
+        self.back()
+    }
+
+    /// Both tag sets are declared with MathML 3: the variant without it has only MathML 2.
+    fn doctype(&mut self, tag_set: TagSet) -> io::Result<()> {
+        let (name, system) = match tag_set {
+            TagSet::Publishing | TagSet::Auto => ("Journal Publishing", "JATS-journalpublishing1-3-mathml3.dtd"),
+            TagSet::Archiving => ("Journal Archiving and Interchange", "JATS-archivearticle1-3-mathml3.dtd"),
+        };
+        let public = format!("-//NLM//DTD JATS (Z39.96) {name} DTD with MathML3 v1.3 20210610//EN");
+        self.xml.doctype("article", &public, system)
+    }
+
+    fn report(&mut self, code: Code, message: impl Into<String>, help: &str, at: SourceLine) {
+        self.cx.report(Diagnostic::warning(code, message).help(help).at(at));
+    }
+
+    fn note(&mut self, code: Code, message: impl Into<String>, at: SourceLine) {
+        self.cx.report(Diagnostic::note(code, message).at(at));
     }
 }

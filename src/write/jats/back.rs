@@ -1,0 +1,27 @@
+//! `back`: the footnotes.
+
+use std::io;
+
+use super::Document;
+use super::block::Holds;
+use crate::error::Error;
+
+impl<W: io::Write> Document<'_, '_, W> {
+    pub(super) fn back(&mut self) -> Result<(), Error> {
+        let article = self.article;
+        if article.notes.is_empty() {
+            return Ok(());
+        }
+        self.xml.open("back", &[])?;
+        self.xml.open("fn-group", &[])?;
+        self.xml.leaf("title", &[("content-type", "generated")], self.words.notes)?;
+        for (note, number) in article.notes.iter().zip(1..) {
+            self.xml.open("fn", &[("id", note.id.as_str())])?;
+            self.xml.leaf("label", &[], &format!("{number}"))?;
+            self.blocks(&note.blocks, Holds::Paragraphs)?;
+            self.xml.close()?;
+        }
+        self.xml.close()?;
+        Ok(self.xml.close()?)
+    }
+}

@@ -1,0 +1,278 @@
+//! What stands within a line.
+//!
+//! The DTDs differ in what may stand where: a line break only directly in titles and table
+//! cells; in the text of a link only letters with their emphasis, though `named-content` may
+//! stand there, which in turn may hold anything. [`Place`] carries what holds.
+
+use std::io;
+
+use super::Document;
+use super::front::without_scheme;
+use crate::diagnostic::Code;
+use crate::error::Error;
+use crate::model::{Id, Inline, Link, RichText, SourceLine, Span};
+use crate::words;
+use crate::write::xml::Attributes;
+
+/// What the element being written may hold.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Place {
+    /// `break` is allowed here.
+    breaks: bool,
+    /// Only text and emphasis are allowed here.
+    narrow: bool,
+    /// A link stands around.
+    in_link: bool,
+    /// How many quotations stand around.
+    quotations: usize,
+}
+
+impl Place {
+    /// A paragraph, and most else.
+    pub(super) const RUNNING: Place = Place { breaks: false, narrow: false, in_link: false, quotations: 0 };
+    /// A title or a table cell.
+    pub(super) const TITLE: Place = Place { breaks: true, ..Place::RUNNING };
+
+    /// Inside an element of emphasis, which may hold anything but a break.
+    fn emphasised(self) -> Self {
+        Place { breaks: false, narrow: false, ..self }
+    }
+
+    /// Inside a link.
+    fn linked(self) -> Self {
+        Place { breaks: false, narrow: true, in_link: true, ..self }
+    }
+}
+
+impl<W: io::Write> Document<'_, '_, W> {
+    /// A block that holds a title's text.
+    pub(super) fn titled(
+        &mut self,
+        name: &'static str,
+        attributes: Attributes<'_>,
+        text: &RichText,
+    ) -> Result<(), Error> {
+        self.rich_block(name, attributes, text, Place::TITLE)
+    }
+
+    /// A block that holds running text.
+    pub(super) fn phrase(
+        &mut self,
+        name: &'static str,
+        attributes: Attributes<'_>,
+        text: &RichText,
+    ) -> Result<(), Error> {
+        self.rich_block(name, attributes, text, Place::RUNNING)
+    }
+
+    /// A `p`.
+    pub(super) fn paragraph(&mut self, attributes: Attributes<'_>, text: &RichText) -> Result<(), Error> {
+        self.phrase("p", attributes, text)
+    }
+
+    fn rich_block(
+        &mut self,
+        name: &'static str,
+        attributes: Attributes<'_>,
+        text: &RichText,
+        place: Place,
+    ) -> Result<(), Error> {
+        self.xml.open(name, attributes)?;
+        self.rich(text, place)?;
+        Ok(self.xml.close()?)
+    }
+
+    pub(super) fn rich(&mut self, text: &RichText, place: Place) -> Result<(), Error> {
+        text.iter().try_for_each(|inline| self.inline(inline, place))
+    }
+
+    fn inline(&mut self, inline: &Inline, place: Place) -> Result<(), Error> {
+        match inline {
+            Inline::Text(text) => Ok(self.xml.text(text)?),
+            Inline::Emphasis(text) => self.emphasis("italic", text, place),
+            Inline::Strong(text) => self.emphasis("bold", text, place),
+            Inline::Strike(text) => self.emphasis("strike", text, place),
+            Inline::Subscript(text) => self.emphasis("sub", text, place),
+            Inline::Superscript(text) => self.emphasis("sup", text, place),
+            Inline::SmallCaps(text) => self.emphasis("sc", text, place),
+            Inline::Quotation(text) => self.quotation(text, place),
+            Inline::Code(code) => Ok(self.xml.leaf_inline("monospace", &[], code)?),
+            Inline::Link(link) => self.link(link, place),
+            Inline::Span(span) => self.span(span, place),
+            Inline::Math(math) => self.widened(place, "formula", |document| document.inline_math(math)),
+            Inline::Image(image) => self.widened(place, "image", |document| document.inline_image(image)),
+            Inline::NoteCall(id) => self.widened(place, "note", |document| document.note_call(id)),
+            Inline::LineBreak => self.line_break(place),
+        }
+    }
+
+    fn emphasis(&mut self, name: &'static str, text: &RichText, place: Place) -> Result<(), Error> {
+        self.xml.open_inline(name, &[])?;
+        self.rich(text, place.emphasised())?;
+        Ok(self.xml.close()?)
+    }
+
+    /// JATS has no element for a quotation in a line: the marks are written, and what they
+    /// enclose is named.
+    fn quotation(&mut self, text: &RichText, place: Place) -> Result<(), Error> {
+        let (open, close) = words::quotation_marks(self.article.language.as_ref(), place.quotations);
+        self.xml.open_inline("named-content", &[("content-type", "quotation")])?;
+        self.xml.text(open)?;
+        self.rich(text, Place { quotations: place.quotations + 1, ..place.emphasised() })?;
+        self.xml.text(close)?;
+        Ok(self.xml.close()?)
+    }
+
+    fn span(&mut self, span: &Span, place: Place) -> Result<(), Error> {
+        self.report_direction(span.direction, span.language.as_ref(), SourceLine::UNKNOWN);
+        let Some(language) = &span.language else { return self.rich(&span.content, place) };
+        let attributes = [("content-type", "language"), ("xml:lang", language.as_str())];
+        self.xml.open_inline("named-content", &attributes)?;
+        self.rich(&span.content, place.emphasised())?;
+        Ok(self.xml.close()?)
+    }
+
+    fn link(&mut self, link: &Link, place: Place) -> Result<(), Error> {
+        if place.in_link {
+            return self.rich(&link.content, place);
+        }
+        if let Some(anchor) = link.target.strip_prefix('#') {
+            return self.cross_reference(anchor, &link.content, place);
+        }
+        let text = link.content.plain_text();
+        if link.target.strip_prefix("mailto:").is_some_and(|address| address == text) {
+            return Ok(self.xml.leaf_inline("email", &[], &text)?);
+        }
+        self.external_link(&link.target, &link.content, &text, place)
+    }
+
+    /// A link within the article, or its text alone where nothing bears the id.
+    fn cross_reference(&mut self, anchor: &str, content: &RichText, place: Place) -> Result<(), Error> {
+        let Some(target) = self.survey.target(anchor).cloned() else { return self.rich(content, place) };
+        self.xml.open_inline("xref", &[("ref-type", target.ref_type), ("rid", &target.rid)])?;
+        self.rich(content, place.linked())?;
+        Ok(self.xml.close()?)
+    }
+
+    /// JATS4R wants the text of a link to say where it leads, and takes an address for none.
+    /// Where the text is an address, its scheme stands before the link, so that no word is lost.
+    fn external_link(&mut self, href: &str, content: &RichText, text: &str, place: Place) -> Result<(), Error> {
+        let kind = if href.starts_with("mailto:") { "email" } else { "uri" };
+        let title = if text.trim().is_empty() { without_scheme(href) } else { "" };
+        let attributes = [("ext-link-type", kind), ("xlink:href", href), ("xlink:title", title)];
+        let scheme = scheme_length(text, href);
+        if scheme == 0 && text != href {
+            self.xml.open_inline("ext-link", &attributes)?;
+            self.rich(content, place.linked())?;
+            return Ok(self.xml.close()?);
+        }
+        // A relative address has no scheme to part with: `./` before it leads to the same place.
+        let relative = format!("./{href}");
+        let href = if scheme == 0 { &relative } else { href };
+        let attributes = [attributes[0], ("xlink:href", href), attributes[2]];
+        let (before, rest) = split(content, scheme);
+        self.rich(&before, Place { in_link: true, ..place })?;
+        self.xml.open_inline("ext-link", &attributes)?;
+        self.rich(&rest, place.linked())?;
+        Ok(self.xml.close()?)
+    }
+
+    pub(super) fn note_call(&mut self, id: &Id) -> Result<(), Error> {
+        let Some(number) = self.note_numbers.get(id.as_str()).copied() else { return Ok(()) };
+        self.xml.open_inline("xref", &[("ref-type", "fn"), ("rid", id.as_str())])?;
+        self.xml.leaf_inline("sup", &[], &number.to_string())?;
+        Ok(self.xml.close()?)
+    }
+
+    /// Paragraphs have no break: a space keeps the words apart, and its element says why.
+    fn line_break(&mut self, place: Place) -> Result<(), Error> {
+        if place.breaks {
+            return Ok(self.xml.empty_inline("break", &[])?);
+        }
+        if !std::mem::replace(&mut self.reported_breaks, true) {
+            let message = "JATS has no line break in running text; a marked space stands for each";
+            self.note(Code::Degraded, message, SourceLine::UNKNOWN);
+        }
+        Ok(self.xml.leaf_inline("styled-content", &[("style-type", "line-break")], " ")?)
+    }
+
+    /// Writes what a narrow place does not take directly, within an element that it takes.
+    fn widened(
+        &mut self,
+        place: Place,
+        kind: &'static str,
+        write: impl FnOnce(&mut Self) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        if !place.narrow {
+            return write(self);
+        }
+        self.xml.open_inline("named-content", &[("content-type", kind)])?;
+        write(self)?;
+        Ok(self.xml.close()?)
+    }
+}
+
+/// The length of the scheme at the head of a link's text, where the text is an address.
+fn scheme_length(text: &str, href: &str) -> usize {
+    match text.len() - without_scheme(text).len() {
+        0 if text == href => text.find(':').map_or(0, |colon| colon + 1),
+        length => length,
+    }
+}
+
+/// `text` in two at the byte `at` of its [plain text](RichText::plain_text). A node that is no
+/// text goes whole to the side where it begins.
+pub(super) fn split(text: &RichText, at: usize) -> (RichText, RichText) {
+    split_off(text, &mut { at })
+}
+
+fn split_off(text: &RichText, left: &mut usize) -> (RichText, RichText) {
+    let (mut before, mut after) = (Vec::new(), Vec::new());
+    for node in text {
+        if *left == 0 {
+            after.push(node.clone());
+            continue;
+        }
+        match (node, node.content()) {
+            (Inline::Text(text), _) => {
+                let cut = text.floor_char_boundary(*left);
+                before.push(Inline::Text(text[..cut].to_owned()));
+                after.extend((cut < text.len()).then(|| Inline::Text(text[cut..].to_owned())));
+                *left = left.saturating_sub(text.len());
+            }
+            (_, Some(content)) => {
+                let (first, second) = split_off(content, left);
+                before.push(with_content(node, first));
+                after.extend((!second.0.is_empty()).then(|| with_content(node, second)));
+            }
+            (_, None) => {
+                *left = left.saturating_sub(RichText(vec![node.clone()]).plain_text().len());
+                before.push(node.clone());
+            }
+        }
+    }
+    (RichText(before), RichText(after))
+}
+
+fn with_content(node: &Inline, content: RichText) -> Inline {
+    let mut node = node.clone();
+    if let Some(place) = node.content_mut() {
+        *place = content;
+    }
+    node
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rich_text_is_cut_within_its_nodes() {
+        let text = RichText(vec!["ab".into(), Inline::Strong(RichText(vec!["cd".into(), "e".into()])), "f".into()]);
+        let (before, after) = split(&text, 3);
+        assert_eq!(before, RichText(vec!["ab".into(), Inline::Strong("c".into())]));
+        assert_eq!(after, RichText(vec![Inline::Strong(RichText(vec!["d".into(), "e".into()])), "f".into()]));
+        let (before, after) = split(&text, 99);
+        assert_eq!((before, after), (text, RichText::new()));
+    }
+}

@@ -1,0 +1,64 @@
+//! Formulas: MathML, with the TeX that it was made of beside it.
+
+use std::io;
+
+use super::Document;
+use crate::diagnostic::Code;
+use crate::error::Error;
+use crate::math::{self, Display, MathMl, Piece};
+use crate::model::{Math, MathNotation, SourceLine};
+
+impl<W: io::Write> Document<'_, '_, W> {
+    pub(super) fn inline_math(&mut self, math: &Math) -> Result<(), Error> {
+        self.xml.open_inline("inline-formula", &[])?;
+        self.math(math, Display::Inline, SourceLine::UNKNOWN)?;
+        Ok(self.xml.close()?)
+    }
+
+    /// The content of a formula's element.
+    pub(super) fn math(&mut self, math: &Math, display: Display, at: SourceLine) -> Result<(), Error> {
+        if let Some(alt) = &math.alt {
+            self.xml.leaf_inline("alt-text", &[], alt)?;
+        }
+        match (math::mathml(math, display), math.notation) {
+            (Ok(content), MathNotation::MathMl) => self.mathml(&content, display),
+            (Ok(content), MathNotation::Tex) => {
+                self.xml.open_inline("alternatives", &[])?;
+                self.mathml(&content, display)?;
+                self.xml.leaf_inline("tex-math", &[], &math.source)?;
+                Ok(self.xml.close()?)
+            }
+            (Err(reason), notation) => {
+                let message = format!("a formula is set as its source: {reason}");
+                self.report(Code::Degraded, message, "correct the formula", at);
+                match notation {
+                    MathNotation::Tex => Ok(self.xml.leaf_inline("tex-math", &[], &math.source)?),
+                    MathNotation::MathMl => Ok(self.xml.text(&math.source)?),
+                }
+            }
+        }
+    }
+
+    /// Both DTDs fix the prefix. Checkers want an id on every `mml:math`.
+    fn mathml(&mut self, MathMl(pieces): &MathMl, display: Display) -> Result<(), Error> {
+        let id = self.survey.mint("math");
+        let display = match display {
+            Display::Inline => "inline",
+            Display::Block => "block",
+        };
+        self.xml.open_inline("mml:math", &[("id", &id), ("display", display)])?;
+        for piece in pieces {
+            match piece {
+                Piece::Start { name, attributes } => {
+                    // Classes are for the style sheets of web pages.
+                    let kept = attributes.iter().filter(|(key, _)| key != "class");
+                    let attributes: Vec<_> = kept.map(|(key, value)| (key.as_str(), value.as_str())).collect();
+                    self.xml.open_inline(format!("mml:{name}"), &attributes)?;
+                }
+                Piece::Text(text) => self.xml.text(text)?,
+                Piece::End(_) => self.xml.close()?,
+            }
+        }
+        Ok(self.xml.close()?)
+    }
+}

@@ -1,0 +1,213 @@
+//! A thin layer over `quick-xml`'s writer: elements that always close, indentation that never
+//! touches text, and characters that XML allows.
+//!
+//! It knows XML and no vocabulary. Whatever is written through it is well-formed: elements close
+//! in order, text is escaped, and characters outside XML 1.0's set never reach the output.
+
+use std::borrow::Cow;
+use std::io;
+
+use quick_xml::Writer;
+use quick_xml::escape;
+use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+
+/// The attributes of an element. One with an empty value is left out: no attribute that this
+/// crate writes means anything when it is empty.
+pub(crate) type Attributes<'a> = &'a [(&'a str, &'a str)];
+
+/// Writes one XML document.
+///
+/// Elements come in two kinds. A *block* begins on a line of its own; an *inline* element
+/// stands within the text of its parent, so no white space is added before it.
+pub(crate) struct Xml<W: io::Write> {
+    writer: Writer<W>,
+    /// The open elements, outermost first.
+    open: Vec<Open>,
+    escaping: Escaping,
+}
+
+/// How `&` and `<` are written in text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Escaping {
+    /// By XML's own names: `&amp;`.
+    #[default]
+    Named,
+    /// By number, `&#x26;`, as the RSS profile advises for plain text.
+    Hexadecimal,
+}
+
+struct Open {
+    name: Cow<'static, str>,
+    /// Whether a block has begun in it, so that its end tag goes on a line of its own.
+    has_blocks: bool,
+}
+
+impl<W: io::Write> Xml<W> {
+    /// Begins a document in UTF-8.
+    pub(crate) fn new(out: W, escaping: Escaping) -> io::Result<Self> {
+        let mut writer = Writer::new(out);
+        writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+        Ok(Xml { writer, open: Vec::new(), escaping })
+    }
+
+    /// Declares the document type: the name of its root, its public and its system identifier.
+    pub(crate) fn doctype(&mut self, root: &str, public: &str, system: &str) -> io::Result<()> {
+        let content = format!("{root} PUBLIC \"{public}\" \"{system}\"");
+        self.writer.write_event(Event::Text(BytesText::from_escaped("\n")))?;
+        self.writer.write_event(Event::DocType(BytesText::from_escaped(content)))
+    }
+
+    /// Begins a block.
+    pub(crate) fn open(&mut self, name: &'static str, attributes: Attributes<'_>) -> io::Result<()> {
+        self.begin_line()?;
+        self.open_inline(name, attributes)
+    }
+
+    /// Begins an inline element.
+    pub(crate) fn open_inline(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        attributes: Attributes<'_>,
+    ) -> io::Result<()> {
+        let name = name.into();
+        self.writer.write_event(Event::Start(start(&name, attributes)))?;
+        self.open.push(Open { name, has_blocks: false });
+        Ok(())
+    }
+
+    /// Writes a block without content.
+    pub(crate) fn empty(&mut self, name: &'static str, attributes: Attributes<'_>) -> io::Result<()> {
+        self.begin_line()?;
+        self.empty_inline(name, attributes)
+    }
+
+    /// Writes an inline element without content.
+    pub(crate) fn empty_inline(&mut self, name: &'static str, attributes: Attributes<'_>) -> io::Result<()> {
+        self.writer.write_event(Event::Empty(start(name, attributes)))
+    }
+
+    /// Writes a block that holds text alone.
+    pub(crate) fn leaf(&mut self, name: &'static str, attributes: Attributes<'_>, text: &str) -> io::Result<()> {
+        self.open(name, attributes)?;
+        self.text(text)?;
+        self.close()
+    }
+
+    /// Writes an inline element that holds text alone.
+    pub(crate) fn leaf_inline(&mut self, name: &'static str, attributes: Attributes<'_>, text: &str) -> io::Result<()> {
+        self.open_inline(name, attributes)?;
+        self.text(text)?;
+        self.close()
+    }
+
+    /// Writes text.
+    pub(crate) fn text(&mut self, text: &str) -> io::Result<()> {
+        let clean = allowed(text);
+        let escaped = match self.escaping {
+            Escaping::Named => escape::partial_escape(clean),
+            Escaping::Hexadecimal => Cow::Owned(hexadecimal(&clean)),
+        };
+        self.writer.write_event(Event::Text(BytesText::from_escaped(without_returns(escaped))))
+    }
+
+    /// Ends the element begun last. Without an open element it does nothing.
+    pub(crate) fn close(&mut self) -> io::Result<()> {
+        let Some(Open { name, has_blocks }) = self.open.pop() else { return Ok(()) };
+        if has_blocks {
+            self.new_line()?;
+        }
+        self.writer.write_event(Event::End(BytesEnd::new(name)))
+    }
+
+    /// Ends whatever is open, and the document with a line feed.
+    pub(crate) fn finish(mut self) -> io::Result<()> {
+        while !self.open.is_empty() {
+            self.close()?;
+        }
+        self.writer.get_mut().write_all(b"\n")?;
+        self.writer.get_mut().flush()
+    }
+
+    fn begin_line(&mut self) -> io::Result<()> {
+        if let Some(parent) = self.open.last_mut() {
+            parent.has_blocks = true;
+        }
+        self.new_line()
+    }
+
+    fn new_line(&mut self) -> io::Result<()> {
+        const INDENTATION: &str = "\n                                                                ";
+        let width = 1 + (2 * self.open.len()).min(INDENTATION.len() - 1);
+        self.writer.write_event(Event::Text(BytesText::from_escaped(&INDENTATION[..width])))
+    }
+}
+
+fn start<'a>(name: &'a str, attributes: Attributes<'a>) -> BytesStart<'a> {
+    let mut start = BytesStart::new(name);
+    for (name, value) in attributes.iter().filter(|(_, value)| !value.is_empty()) {
+        // The writer escapes markup and quotes; line ends and tabs too, which a parser would
+        // else turn into spaces.
+        start.push_attribute((*name, allowed(value).as_ref()));
+    }
+    start
+}
+
+/// `text` without the characters that XML 1.0 (production 2, Char) has no way to write.
+pub(crate) fn allowed(text: &str) -> Cow<'_, str> {
+    if text.chars().all(is_allowed) { Cow::Borrowed(text) } else { text.chars().filter(|c| is_allowed(*c)).collect() }
+}
+
+fn is_allowed(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
+}
+
+fn hexadecimal(text: &str) -> String {
+    text.replace('&', "&#x26;").replace('<', "&#x3C;").replace('>', "&#x3E;")
+}
+
+/// A carriage return is written by number: a parser would read the character as a line feed.
+fn without_returns(escaped: Cow<'_, str>) -> Cow<'_, str> {
+    if escaped.contains('\r') { Cow::Owned(escaped.replace('\r', "&#13;")) } else { escaped }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(escaping: Escaping, write: impl FnOnce(&mut Xml<&mut Vec<u8>>) -> io::Result<()>) -> String {
+        let mut out = Vec::new();
+        let mut xml = Xml::new(&mut out, escaping).unwrap();
+        write(&mut xml).unwrap();
+        xml.finish().unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn blocks_are_indented_and_text_is_not_touched() {
+        let xml = written(Escaping::Named, |xml| {
+            xml.open("a", &[("id", "x"), ("empty", "")])?;
+            xml.open("p", &[])?;
+            xml.text("one ")?;
+            xml.leaf_inline("b", &[], "two")?;
+            xml.close()?;
+            xml.empty("c", &[])
+        });
+        assert_eq!(
+            xml,
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<a id=\"x\">\n  <p>one <b>two</b></p>\n  <c/>\n</a>\n"
+        );
+    }
+
+    #[test]
+    fn what_xml_cannot_hold_never_gets_out() {
+        let xml = written(Escaping::Named, |xml| xml.leaf("p", &[("t", "a\u{B}\"\n<")], "\u{FFFE}AT&T <5 ]]>\r\u{0}"));
+        let line = xml.lines().skip(1).collect::<Vec<_>>().join("\n");
+        assert_eq!(line, "<p t=\"a&quot;&#10;&lt;\">AT&amp;T &lt;5 ]]&gt;&#13;</p>");
+    }
+
+    #[test]
+    fn rss_gets_numbers_for_markup() {
+        let xml = written(Escaping::Hexadecimal, |xml| xml.leaf("p", &[], "AT&T <5"));
+        assert!(xml.ends_with("<p>AT&#x26;T &#x3C;5</p>\n"), "{xml}");
+    }
+}
