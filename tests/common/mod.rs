@@ -14,19 +14,19 @@ use offprint::model::Publication;
 use offprint::write::Sidecars;
 
 /// The formats that are written, with the names of the golden files of those that are text.
-pub const FORMATS: [&str; 7] = ["json", "html", "rss", "atom", "jats", "epub", "pdf"];
+pub(crate) const FORMATS: [&str; 7] = ["json", "html", "rss", "atom", "jats", "epub", "pdf"];
 
 /// A source that everything is tried with.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Fixture {
+pub(crate) struct Fixture {
     /// The path from the root of the package, with `/` on every system.
-    pub path: String,
+    pub(crate) path: String,
     /// The name without folder and ending.
-    pub stem: String,
+    pub(crate) stem: String,
 }
 
 /// `everything.json` and all articles, sorted.
-pub fn fixtures() -> Vec<Fixture> {
+pub(crate) fn fixtures() -> Vec<Fixture> {
     let mut found = vec![Fixture { path: "fixtures/everything.json".to_owned(), stem: "everything".to_owned() }];
     for name in names("fixtures/articles") {
         if let Some((stem, "md" | "txt" | "json")) = name.rsplit_once('.') {
@@ -39,7 +39,7 @@ pub fn fixtures() -> Vec<Fixture> {
 }
 
 /// The names in a folder, sorted.
-pub fn names(folder: &str) -> Vec<String> {
+pub(crate) fn names(folder: &str) -> Vec<String> {
     let entries = fs::read_dir(root().join(folder)).unwrap();
     let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
@@ -47,12 +47,12 @@ pub fn names(folder: &str) -> Vec<String> {
 }
 
 /// The root of the package, which is where tests run.
-pub fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// Reads and prepares the file at `path`, given from the root of the package.
-pub fn try_read(path: &str) -> (Result<Reading, Error>, Diagnostics) {
+pub(crate) fn try_read(path: &str) -> (Result<Reading, Error>, Diagnostics) {
     let converter = Converter::default();
     let mut diagnostics = Diagnostics::new();
     let reading = Source::open(Path::new(path), &converter.env.limits)
@@ -61,7 +61,7 @@ pub fn try_read(path: &str) -> (Result<Reading, Error>, Diagnostics) {
 }
 
 /// Reads and prepares a fixture, which must succeed.
-pub fn read(fixture: &Fixture) -> (Publication, Diagnostics) {
+pub(crate) fn read(fixture: &Fixture) -> (Publication, Diagnostics) {
     let (reading, diagnostics) = try_read(&fixture.path);
     let publication = reading.unwrap_or_else(|error| panic!("{error}")).publication;
     assert_eq!(publication.articles.len(), 1, "{} holds one article", fixture.path);
@@ -70,14 +70,14 @@ pub fn read(fixture: &Fixture) -> (Publication, Diagnostics) {
 
 /// An output: its bytes, the files beside it, and what its writer reported.
 #[derive(Debug, PartialEq)]
-pub struct Written {
-    pub bytes: Vec<u8>,
-    pub sidecars: BTreeMap<String, Vec<u8>>,
-    pub diagnostics: Diagnostics,
+pub(crate) struct Written {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) sidecars: BTreeMap<String, Vec<u8>>,
+    pub(crate) diagnostics: Diagnostics,
 }
 
 /// Writes a prepared publication with the options that are the default.
-pub fn try_write(publication: &Publication, format: &str) -> Result<Written, Error> {
+pub(crate) fn try_write(publication: &Publication, format: &str) -> Result<Written, Error> {
     let converter = Converter::default();
     let target = converter.target(format, &OptionMap::default())?;
     let mut sidecars = InMemory::default();
@@ -88,7 +88,7 @@ pub fn try_write(publication: &Publication, format: &str) -> Result<Written, Err
 }
 
 /// Writes a prepared publication, which must succeed.
-pub fn write(publication: &Publication, format: &str) -> Written {
+pub(crate) fn write(publication: &Publication, format: &str) -> Written {
     try_write(publication, format).unwrap_or_else(|error| panic!("{format}: {error}"))
 }
 
