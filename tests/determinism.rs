@@ -36,7 +36,7 @@ fn convert_all(threads: usize) -> Outputs {
     let mut outputs = Outputs::new();
     let mut order = Vec::new();
     let keep = |report: offprint::batch::Report| {
-        report.errors().for_each(|error| panic!("{error}"));
+        assert!(!report.has_failed(), "{:?}", report.errors().collect::<Vec<_>>());
         order.push(report.input.to_string());
         for output in report.outputs {
             let content = output.result.unwrap().content.unwrap();
