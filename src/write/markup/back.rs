@@ -168,6 +168,25 @@ impl<'a> Markup<'a> {
         self.out.close();
     }
 
+    /// What the elements of a feed cannot hold: the corrections, and what is known of those who
+    /// took part besides their names.
+    pub(super) fn afterword(&mut self) {
+        self.corrections();
+        let has_more = |contributor: &Contributor| {
+            let Contributor { id: _, name: _, roles, orcid, affiliations, email, url, biography, labels: _ } =
+                contributor;
+            roles.iter().any(|role| *role != Role::Author)
+                || orcid.is_some()
+                || !affiliations.is_empty()
+                || email.is_some()
+                || url.is_some()
+                || !biography.is_blank()
+        };
+        if self.article.contributors.iter().any(has_more) {
+            self.contributors();
+        }
+    }
+
     /// What is known of the article: where and when it appeared, corrections, identifiers,
     /// keywords, rights. Writes nothing where nothing is known.
     pub(crate) fn about(&mut self) {
@@ -263,8 +282,12 @@ impl<'a> Markup<'a> {
         date(words.received, dates.received);
         date(words.published, dates.published);
         date(words.updated, dates.updated);
-        for correction in &dates.corrections {
-            self.fact(words.correction, true, |markup| {
+        self.corrections();
+    }
+
+    fn corrections(&mut self) {
+        for correction in &self.article.dates.corrections {
+            self.fact(self.words.correction, true, |markup| {
                 markup.time(correction.date);
                 if !correction.note.is_blank() {
                     markup.out.text(" · ");
@@ -283,7 +306,7 @@ impl<'a> Markup<'a> {
 }
 
 /// `Journal of Water 12 (3): e45. ISSN 2049-3630`
-fn journal_line(journal: &Journal) -> String {
+pub(crate) fn journal_line(journal: &Journal) -> String {
     let mut line = journal.title.clone().unwrap_or_default();
     let mut add = |text: String| {
         if !line.is_empty() && !text.starts_with([':', '.']) {

@@ -27,6 +27,7 @@ use crate::model::{Article, Direction, Id, Image, Language, SourceLine};
 use crate::resource::Resources;
 use crate::words::Words;
 
+pub(crate) use back::journal_line;
 pub(crate) use contents::{Entry, contents, one_line, title};
 pub(crate) use inline::shortened;
 pub(crate) use link::absolute_url;
@@ -151,8 +152,8 @@ pub(crate) struct Markup<'a> {
     at: SourceLine,
 }
 
-/// The content of a feed's entry: hero, body, notes and related items. Relative addresses are
-/// resolved against `base`, the address of the article.
+/// The content of a feed's entry: hero, body, notes, related items, and what a feed has no
+/// elements for. Relative addresses are resolved against `base`, the address of the article.
 pub(crate) fn feed_content(
     article: &Article,
     resources: &Resources,
@@ -170,6 +171,7 @@ pub(crate) fn feed_content(
         markup.out.open(markup.language(Tag::new("div"), article.language.as_ref(), Some(direction)));
     }
     markup.content();
+    markup.afterword();
     markup.finish()
 }
 
