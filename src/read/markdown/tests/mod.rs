@@ -19,11 +19,14 @@ pub(super) struct Outcome {
 impl Outcome {
     /// The blocks of the body, which has no sections.
     pub(super) fn blocks(&self) -> Vec<&Block> {
-        let block = |node| match node {
-            Node::Block(block) => block,
-            other => panic!("{other:?}"),
-        };
-        self.article.body.iter().map(block).collect()
+        let mut blocks = Vec::new();
+        for node in &self.article.body {
+            match node {
+                Node::Block(block) => blocks.push(block),
+                other => panic!("{other:?}"),
+            }
+        }
+        blocks
     }
 
     /// The codes and lines of the diagnostics.
