@@ -12,6 +12,8 @@ mod navigation;
 mod package;
 mod pictures;
 mod svg;
+#[cfg(test)]
+mod tests;
 
 use std::io;
 

@@ -8,6 +8,8 @@ mod head;
 mod json_ld;
 mod options;
 mod page;
+#[cfg(test)]
+mod tests;
 
 use std::io;
 

@@ -124,7 +124,7 @@ impl<'a> Markup<'a> {
 
     fn roles(&mut self, roles: &[Role]) {
         for (index, role) in roles.iter().enumerate() {
-            self.out.text(if index > 0 { ", " } else { "" });
+            self.out.text(if index > 0 { self.words.comma() } else { "" });
             match role {
                 Role::Other(words) => self.out.text(words),
                 Role::Author
@@ -222,7 +222,7 @@ impl<'a> Markup<'a> {
         }
         if !article.keywords.is_empty() {
             let words = self.words;
-            self.fact(words.keywords, true, |markup| markup.out.text(&article.keywords.join(", ")));
+            self.fact(words.keywords, true, |markup| markup.out.text(&article.keywords.join(words.comma())));
         }
         if let Some(license) = &article.license {
             let words = self.words;

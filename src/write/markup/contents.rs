@@ -99,10 +99,10 @@ fn last_asking_sentence(text: &str) -> Option<&str> {
     let end = mark + text[mark..].chars().next().map_or(0, char::len_utf8);
     let ends_sentence = |c: char| matches!(c, '.' | '!' | '…' | '。' | '！') || ASKING.contains(&c);
     let begin = text[..mark]
-        .match_indices(ends_sentence)
-        .filter(|(at, sign)| text[at + sign.len()..].starts_with([' ', '”', '"', '’', '»']))
-        .last()
-        .map_or(0, |(at, sign)| at + sign.len());
+        .rmatch_indices(ends_sentence)
+        .map(|(at, sign)| at + sign.len())
+        .find(|&end| text[end..].starts_with([' ', '”', '"', '’', '»']))
+        .unwrap_or(0);
     let sentence = text[begin..end].trim_start_matches(['”', '"', '’', '»', ' ']);
     (sentence.split_whitespace().count() > 2).then_some(sentence)
 }

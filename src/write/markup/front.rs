@@ -112,10 +112,14 @@ impl<'a> Markup<'a> {
         self.out.close();
     }
 
-    /// A date: for people in words, for machines as ISO 8601.
+    /// A date: for people in words, for machines as ISO 8601. Validators take a year of three
+    /// digits for a slip, so such a date is for people alone.
     pub(super) fn time(&mut self, date: Date) {
-        let tag = self.words_language(Tag::new("time").with("datetime", &date.to_string()));
-        self.out.element(tag, &self.words.day(date));
+        let tag = match date.day().year() {
+            1000.. => Tag::new("time").with("datetime", &date.to_string()),
+            _ => Tag::new("span"),
+        };
+        self.out.element(self.words_language(tag), &self.words.day(date));
     }
 }
 

@@ -109,7 +109,10 @@ impl<'a> Markup<'a> {
     }
 
     fn voice_lead(&mut self, side: Side, voice: &Voice) -> Option<Lead> {
-        if let Some(label) = self.article.voice_label(voice) {
+        let names = || voice.speakers.iter().filter_map(|id| self.article.contributor(id));
+        let names = || names().map(|contributor| contributor.name.display().into_owned()).collect();
+        let label: Vec<String> = voice.label.clone().map_or_else(names, |label| vec![label]);
+        if !label.is_empty() {
             return Some(Lead::Speaker(label));
         }
         if !voice.speakers.is_empty() {
