@@ -68,13 +68,17 @@ impl Row {
 }
 
 fn list(formats: &[&Format]) -> String {
-    let head = ["Format", "Reads", "Writes", "Endings", "Description"].map(str::to_owned);
+    let head = ["Format", "Reads", "Writes", "Options", "Endings", "Description"].map(str::to_owned);
     let row = |format: &&Format| {
         let endings = format.extensions.iter().map(|extension| format!(".{extension}")).collect::<Vec<_>>();
         [
             format.name.to_owned(),
             support(&format.reader).to_owned(),
             support(&format.writer).to_owned(),
+            match format.read_options.len() + format.write_options.len() {
+                0 => "-".to_owned(),
+                count => count.to_string(),
+            },
             endings.join(" "),
             format.description.to_owned(),
         ]
