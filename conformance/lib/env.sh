@@ -7,6 +7,8 @@ PY=$kit/.venv/bin/python
 export KIT_NODE_MODULES="${KIT_NODE_MODULES:-$kit/node_modules}"
 export NODE_PATH="$KIT_NODE_MODULES"
 export KIT_DATA="${OFFPRINT_CONFORMANCE_DATA:-$home/../../shared/conformance/data}"
+# Output files may be called in any script.
+export LC_ALL=C.UTF-8
 # Caches and logs of the tools stay out of the checkout.
 export PYTHONPYCACHEPREFIX="$kit/.cache/python"
 export XDG_CONFIG_HOME="$kit/.cache/config" XDG_DATA_HOME="$kit/.cache/data" XDG_STATE_HOME="$kit/.cache/state" XDG_CACHE_HOME="$kit/.cache/cache"

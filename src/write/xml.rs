@@ -9,7 +9,7 @@ use std::io;
 
 use quick_xml::Writer;
 use quick_xml::escape;
-use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+use quick_xml::events::{BytesCData, BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 /// The attributes of an element. One with an empty value is left out: no attribute that this
 /// crate writes means anything when it is empty.
@@ -93,6 +93,14 @@ impl<W: io::Write> Xml<W> {
         self.close()
     }
 
+    /// Writes a block that holds text alone, if there is text.
+    pub(crate) fn leaf_some(&mut self, name: &'static str, text: Option<impl AsRef<str>>) -> io::Result<()> {
+        match text.as_ref().map(AsRef::as_ref) {
+            Some("") | None => Ok(()),
+            Some(text) => self.leaf(name, &[], text),
+        }
+    }
+
     /// Writes an inline element that holds text alone.
     pub(crate) fn leaf_inline(&mut self, name: &'static str, attributes: Attributes<'_>, text: &str) -> io::Result<()> {
         self.open_inline(name, attributes)?;
@@ -108,6 +116,14 @@ impl<W: io::Write> Xml<W> {
             Escaping::Hexadecimal => Cow::Owned(hexadecimal(&clean)),
         };
         self.writer.write_event(Event::Text(BytesText::from_escaped(without_returns(escaped))))
+    }
+
+    /// Writes text as CDATA, so that markup within it stays readable.
+    pub(crate) fn cdata(&mut self, text: &str) -> io::Result<()> {
+        // Within CDATA no carriage return can be written by number.
+        let clean = allowed(text).replace('\r', "\n");
+        // The iterator splits `]]>` over two sections.
+        BytesCData::escaped(&clean).try_for_each(|section| self.writer.write_event(Event::CData(section)))
     }
 
     /// Ends the element begun last. Without an open element it does nothing.
@@ -203,6 +219,16 @@ mod tests {
         let xml = written(Escaping::Named, |xml| xml.leaf("p", &[("t", "a\u{B}\"\n<")], "\u{FFFE}AT&T <5 ]]>\r\u{0}"));
         let line = xml.lines().skip(1).collect::<Vec<_>>().join("\n");
         assert_eq!(line, "<p t=\"a&quot;&#10;&lt;\">AT&amp;T &lt;5 ]]&gt;&#13;</p>");
+    }
+
+    #[test]
+    fn cdata_never_ends_early() {
+        let xml = written(Escaping::Named, |xml| {
+            xml.open("p", &[])?;
+            xml.cdata("<b>]]>\u{B}\r\n</b>")?;
+            xml.close()
+        });
+        assert!(xml.ends_with("<p><![CDATA[<b>]]]]><![CDATA[>\n\n</b>]]></p>\n"), "{xml}");
     }
 
     #[test]

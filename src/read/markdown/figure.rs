@@ -133,7 +133,7 @@ fn take_parenthesis(caption: &mut RichText) -> Option<String> {
 fn is_maker_and_agency(text: &str) -> bool {
     let parts: Vec<_> = text.split('/').map(str::trim).collect();
     let is_name = |part: &&str| part.starts_with(char::is_alphabetic) && !part.starts_with(char::is_lowercase);
-    text.chars().count() <= 80 && !text.contains("://") && parts.len() > 1 && parts.iter().all(|part| is_name(&part))
+    text.chars().count() <= 80 && !text.contains("://") && parts.len() > 1 && parts.iter().all(is_name)
 }
 
 fn take_labelled(caption: &mut RichText) -> Option<String> {
@@ -168,7 +168,7 @@ fn labelled(text: &str, at_start: bool) -> Option<(usize, &str)> {
         }
     };
     let starts = text.char_indices().filter(|&(at, c)| !c.is_whitespace() && opens(at)).map(|(at, _)| at);
-    starts.filter_map(|at| after_label(&text[at..]).map(|credit| (at, credit))).last()
+    starts.filter_map(|at| after_label(&text[at..]).map(|credit| (at, credit))).next_back()
 }
 
 /// What follows a label at the beginning of `text`: `Photo: Ada` and `Photo by Ada` give `Ada`.

@@ -3,10 +3,14 @@
 //!
 //! The steps: `front_matter` takes the metadata off; `extension` puts markers in the place of
 //! shortcodes and fenced divisions; `events`, with `elements` for raw HTML and `embed` for the
-//! markers, drives the `builder` of blocks; `section` nests them under their headings.
+//! markers, drives the `builder` of blocks; `section` nests them under their headings; `assemble` makes the
+//! article.
 
+mod assemble;
 mod attributes;
 mod builder;
+mod byline;
+mod closing;
 mod elements;
 mod embed;
 mod events;
@@ -25,7 +29,7 @@ use super::{Input, ReadCx, Reader};
 use crate::error::{Error, ErrorKind};
 use crate::format::OptionMap;
 use crate::interview;
-use crate::model::{Article, Note, Publication, Slug};
+use crate::model::{Note, Publication};
 use builder::Builder;
 use frame::Flow;
 use place::{FilePlaces, Places};
@@ -50,19 +54,9 @@ impl Reader for MarkdownReader {
             return Err(Error::input("the file is empty").help("write the article below its front matter"));
         }
         let parts = front_matter::split(&text, cx.env.limits.depth)?;
-        let (mut flow, notes) = body(&text, parts.body, cx);
-        let mut article = Article { notes, ..Article::default() };
-        parts.metadata.apply(&mut article, cx.diagnostics);
-        let given = (!article.headline.is_blank()).then(|| article.headline.clone());
-        if let Some(headline) = section::take_headline(&mut flow, given.as_ref()) {
-            if given.is_none() {
-                article.headline = headline;
-            }
-        }
-        article.body = section::nest(flow);
-        article.identifiers.slug = input.stem.and_then(Slug::from_text);
-        let hints = parts.metadata.hints();
-        cx.overrides.apply(&mut article, cx.diagnostics);
+        let body = body(&text, parts.body, cx);
+        let mut article = assemble::article(&parts.metadata, cx.overrides, body, input.stem, cx.diagnostics);
+        let hints = cx.overrides.hints_over(parts.metadata.hints());
         let recognition = interview::recognise(&mut article, &hints, cx.diagnostics);
         cx.recognitions.push(recognition);
         Ok(Publication::of(article))

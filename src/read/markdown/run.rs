@@ -257,7 +257,7 @@ fn node(open: Open, content: RichText) -> Option<Inline> {
 /// one is meant, so none is assumed.
 fn image(source: String, alt: &str) -> Image {
     let alt = alt.split_whitespace().collect::<Vec<_>>().join(" ");
-    let alt = (!alt.is_empty()).then(|| crate::model::Alt::Described(alt));
+    let alt = (!alt.is_empty()).then_some(crate::model::Alt::Described(alt));
     Image { source, alt, long_description: None }
 }
 

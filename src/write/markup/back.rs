@@ -110,16 +110,31 @@ impl<'a> Markup<'a> {
         self.out.open(Tag::new("b"));
         self.isolated(&contributor.name.display());
         self.out.close();
-        for role in &contributor.roles {
+        if !contributor.roles.is_empty() {
             self.out.text(" ");
-            let tag = self.class(Tag::new("span"), "contributor-role");
-            let tag = if matches!(role, Role::Other(_)) { tag } else { self.words_language(tag) };
-            self.out.element(tag, self.words.role(role));
+            self.out.open(self.class(Tag::new("span"), "contributor-role"));
+            self.roles(&contributor.roles);
+            self.out.close();
         }
         self.out.close();
         self.affiliations(contributor);
         self.addresses(contributor);
         self.optional_paragraph("biography", &contributor.biography);
+    }
+
+    fn roles(&mut self, roles: &[Role]) {
+        for (index, role) in roles.iter().enumerate() {
+            self.out.text(if index > 0 { ", " } else { "" });
+            match role {
+                Role::Other(words) => self.out.text(words),
+                Role::Author
+                | Role::Interviewer
+                | Role::Interviewee
+                | Role::Editor
+                | Role::Translator
+                | Role::Photographer => self.word(self.words.role(role)),
+            }
+        }
     }
 
     fn affiliations(&mut self, contributor: &'a Contributor) {
@@ -151,6 +166,25 @@ impl<'a> Markup<'a> {
             self.text_link(target, text, None);
         }
         self.out.close();
+    }
+
+    /// What the elements of a feed cannot hold: the corrections, and what is known of those who
+    /// took part besides their names.
+    pub(super) fn afterword(&mut self) {
+        self.corrections();
+        let has_more = |contributor: &Contributor| {
+            let Contributor { id: _, name: _, roles, orcid, affiliations, email, url, biography, labels: _ } =
+                contributor;
+            roles.iter().any(|role| *role != Role::Author)
+                || orcid.is_some()
+                || !affiliations.is_empty()
+                || email.is_some()
+                || url.is_some()
+                || !biography.is_blank()
+        };
+        if self.article.contributors.iter().any(has_more) {
+            self.contributors();
+        }
     }
 
     /// What is known of the article: where and when it appeared, corrections, identifiers,
@@ -248,8 +282,12 @@ impl<'a> Markup<'a> {
         date(words.received, dates.received);
         date(words.published, dates.published);
         date(words.updated, dates.updated);
-        for correction in &dates.corrections {
-            self.fact(words.correction, true, |markup| {
+        self.corrections();
+    }
+
+    fn corrections(&mut self) {
+        for correction in &self.article.dates.corrections {
+            self.fact(self.words.correction, true, |markup| {
                 markup.time(correction.date);
                 if !correction.note.is_blank() {
                     markup.out.text(" · ");
@@ -268,7 +306,7 @@ impl<'a> Markup<'a> {
 }
 
 /// `Journal of Water 12 (3): e45. ISSN 2049-3630`
-fn journal_line(journal: &Journal) -> String {
+pub(crate) fn journal_line(journal: &Journal) -> String {
     let mut line = journal.title.clone().unwrap_or_default();
     let mut add = |text: String| {
         if !line.is_empty() && !text.starts_with([':', '.']) {

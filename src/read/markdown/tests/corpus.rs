@@ -109,7 +109,15 @@ fn every_word_of_the_interviews_arrives_in_order() {
         let text = std::fs::read_to_string(&path).unwrap();
         let stem = path.file_stem().unwrap().to_str().unwrap();
         let outcome = read_with(&text, stem, &[("interview", "none")]).unwrap();
-        assert_same(stem, &words(&model_words(&outcome.article).text), &source_words(&text));
+        let mut expected = source_words(&text);
+        if stem == "sig-multicluster-spotlight-blog" {
+            let byline: Vec<_> = expected.drain(..9).collect();
+            assert_eq!(byline.join(" "), "Authors Dewan Ahmed Aiven and Chris Short AWS");
+            let people = outcome.article.contributors.iter();
+            let people: Vec<_> = people.map(|p| (p.name.display(), p.affiliations[0].name.as_str())).collect();
+            assert_eq!(people, [("Dewan Ahmed".into(), "Aiven"), ("Chris Short".into(), "AWS")]);
+        }
+        assert_same(stem, &words(&model_words(&outcome.article).text), &expected);
         for report in &outcome.diagnostics {
             println!("{stem}: {report}");
         }

@@ -20,7 +20,7 @@ impl Outcome {
     /// The blocks of the body, which has no sections.
     pub(super) fn blocks(&self) -> Vec<&Block> {
         let block = |node| match node {
-            &Node::Block(ref block) => block,
+            Node::Block(block) => block,
             other => panic!("{other:?}"),
         };
         self.article.body.iter().map(block).collect()

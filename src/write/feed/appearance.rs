@@ -1,0 +1,19 @@
+//! Where an article appeared and under which name: what neither format has elements for, by
+//! Dublin Core.
+
+use std::io;
+
+use super::entry::Entry;
+use super::text::plain;
+use crate::write::markup::journal_line;
+use crate::write::xml::Xml;
+
+/// Writes DOI, publisher, journal and the date on which the manuscript came in.
+pub(super) fn appearance<W: io::Write>(xml: &mut Xml<W>, entry: &Entry<'_>) -> io::Result<()> {
+    let article = entry.article;
+    xml.leaf_some("dc:identifier", article.identifiers.doi.as_ref().map(|doi| format!("doi:{doi}")))?;
+    xml.leaf_some("dc:publisher", article.publisher.as_ref().map(|publisher| plain(&publisher.name)))?;
+    let journal = article.journal.as_ref().map(|journal| plain(&journal_line(journal)));
+    xml.leaf_some("dcterms:bibliographicCitation", journal)?;
+    xml.leaf_some("dcterms:dateSubmitted", article.dates.received.map(|date| date.to_string()))
+}

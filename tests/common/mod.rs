@@ -1,0 +1,103 @@
+//! What the tests that go over all fixtures share: which there are, and how they are converted.
+#![allow(dead_code, reason = "no test needs all of it")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use offprint::convert::{Converter, Reading, Source};
+use offprint::diagnostic::Diagnostics;
+use offprint::error::Error;
+use offprint::format::OptionMap;
+use offprint::model::Publication;
+use offprint::write::Sidecars;
+
+/// The formats that are written, with the names of the golden files of those that are text.
+pub(crate) const FORMATS: [&str; 7] = ["json", "html", "rss", "atom", "jats", "epub", "pdf"];
+
+/// A source that everything is tried with.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Fixture {
+    /// The path from the root of the package, with `/` on every system.
+    pub(crate) path: String,
+    /// The name without folder and ending.
+    pub(crate) stem: String,
+}
+
+/// `everything.json` and all articles, sorted.
+pub(crate) fn fixtures() -> Vec<Fixture> {
+    let mut found = vec![Fixture { path: "fixtures/everything.json".to_owned(), stem: "everything".to_owned() }];
+    for name in names("fixtures/articles") {
+        if let Some((stem, "md" | "txt" | "json")) = name.rsplit_once('.') {
+            found.push(Fixture { path: format!("fixtures/articles/{name}"), stem: stem.to_owned() });
+        }
+    }
+    found.sort();
+    assert!(found.len() > 10, "the fixtures are gone: {found:?}");
+    found
+}
+
+/// The names in a folder, sorted.
+pub(crate) fn names(folder: &str) -> Vec<String> {
+    let entries = fs::read_dir(root().join(folder)).unwrap();
+    let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+/// The root of the package, which is where tests run.
+pub(crate) fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Reads and prepares the file at `path`, given from the root of the package.
+pub(crate) fn try_read(path: &str) -> (Result<Reading, Error>, Diagnostics) {
+    let converter = Converter::default();
+    let mut diagnostics = Diagnostics::new();
+    let reading = Source::open(Path::new(path), &converter.env.limits)
+        .and_then(|source| converter.read(&source, None, &mut diagnostics));
+    (reading, diagnostics)
+}
+
+/// Reads and prepares a fixture, which must succeed.
+pub(crate) fn read(fixture: &Fixture) -> (Publication, Diagnostics) {
+    let (reading, diagnostics) = try_read(&fixture.path);
+    let publication = reading.unwrap_or_else(|error| panic!("{error}")).publication;
+    assert_eq!(publication.articles.len(), 1, "{} holds one article", fixture.path);
+    (publication, diagnostics)
+}
+
+/// An output: its bytes, the files beside it, and what its writer reported.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Written {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) sidecars: BTreeMap<String, Vec<u8>>,
+    pub(crate) diagnostics: Diagnostics,
+}
+
+/// Writes a prepared publication with the options that are the default.
+pub(crate) fn try_write(publication: &Publication, format: &str) -> Result<Written, Error> {
+    let converter = Converter::default();
+    let target = converter.target(format, &OptionMap::default())?;
+    let mut sidecars = InMemory::default();
+    let mut diagnostics = Diagnostics::new();
+    let mut bytes = Vec::new();
+    converter.write(publication, &target, Some(&mut sidecars), &mut diagnostics, &mut bytes)?;
+    Ok(Written { bytes, sidecars: sidecars.0, diagnostics })
+}
+
+/// Writes a prepared publication, which must succeed.
+pub(crate) fn write(publication: &Publication, format: &str) -> Written {
+    try_write(publication, format).unwrap_or_else(|error| panic!("{format}: {error}"))
+}
+
+#[derive(Default)]
+struct InMemory(BTreeMap<String, Vec<u8>>);
+
+impl Sidecars for InMemory {
+    fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), Error> {
+        self.0.insert(name.to_owned(), bytes.to_vec());
+        Ok(())
+    }
+}
