@@ -17,6 +17,7 @@ use survey::Survey;
 pub(super) fn run(plan: &ReadPlan, format: MessageFormat, reporter: &mut Reporter) -> Result<(), Error> {
     let batch = plan.batch(&[]);
     let mut printed = Ok(());
+    let mut gap = "";
     in_order(
         &plan.jobs,
         plan.threads,
@@ -29,7 +30,7 @@ pub(super) fn run(plan: &ReadPlan, format: MessageFormat, reporter: &mut Reporte
             reporter.report(&report);
             if let (Some(reading), Ok(())) = (&reading, &printed) {
                 let text = surveys(&report, reading, &doubts, format);
-                printed = text.and_then(|text| print(text.as_bytes()));
+                printed = text.and_then(|text| print(format!("{gap}{text}").as_bytes()));
             }
         },
     )?;
@@ -53,11 +54,19 @@ fn surveys(report: &Report, reading: &Reading, doubts: &[Diagnostic], format: Me
         let doubts = if index == 0 { doubts } else { &[] };
         let survey = Survey::of(&report.input, article, recognition, doubts);
         match format {
-            MessageFormat::Human => Ok(human::text(&survey) + "\n"),
+            MessageFormat::Human => Ok(human::text(&survey)),
             MessageFormat::Json => serde_json::to_string(&survey)
                 .map(|line| line + "\n")
                 .map_err(|error| Error::new(ErrorKind::Internal, error.to_string())),
         }
     });
-    texts.collect()
+    Ok(texts.collect::<Result<Vec<_>, _>>()?.join(separator(format)))
+}
+
+/// What stands between two surveys.
+fn separator(format: MessageFormat) -> &'static str {
+    match format {
+        MessageFormat::Human => "\n",
+        MessageFormat::Json => "",
+    }
 }
