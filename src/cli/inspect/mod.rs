@@ -9,7 +9,7 @@ use super::print;
 use super::report::Reporter;
 use crate::batch::{Finding, Report, in_order};
 use crate::convert::Reading;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::error::{Error, ErrorKind};
 use crate::interview::Recognition;
 use survey::Survey;
@@ -26,11 +26,12 @@ pub(super) fn run(plan: &ReadPlan, format: MessageFormat, reporter: &mut Reporte
             let (mut report, reading) =
                 result.unwrap_or_else(|error| (Report::failed(plan.jobs[index].input.name(), error), None));
             let doubts = take_doubts(&mut report);
-            reporter.count_warnings(doubts.len());
+            reporter.count_warnings(doubts.iter().filter(|doubt| doubt.severity >= Severity::Warning).count());
             reporter.report(&report);
             if let (Some(reading), Ok(())) = (&reading, &printed) {
                 let text = surveys(&report, reading, &doubts, format);
                 printed = text.and_then(|text| print(format!("{gap}{text}").as_bytes()));
+                gap = separator(format);
             }
         },
     )?;
