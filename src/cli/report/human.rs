@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use annotate_snippets::renderer::{Effects, Style};
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet, Title};
+use unicode_width::UnicodeWidthStr;
 
 use super::{Outcome, Totals, count};
 use crate::batch::{Finding, Made, Report};
@@ -109,12 +110,12 @@ pub(super) fn files(report: &Report) -> String {
         Some((clean(&path?), output.result.as_ref().ok()?))
     });
     let made: Vec<_> = made.collect();
-    let width = made.iter().map(|(path, _)| path.chars().count()).max().unwrap_or(0);
+    let width = made.iter().map(|(path, _)| path.width()).max().unwrap_or(0);
     made.into_iter().map(|(path, made)| file(&path, width, made)).collect()
 }
 
 fn file(path: &str, width: usize, made: &Made) -> String {
-    let pad = width - path.chars().count();
+    let pad = width - path.width();
     let beside = match made.sidecars.len() {
         0 => String::new(),
         number => format!("   with {}", count(number, "picture")),
