@@ -67,7 +67,9 @@ pub(super) struct ClaimedSidecars<'a> {
 impl Claims {
     /// No file claimed but the `inputs`.
     pub(super) fn new<'a>(inputs: impl Iterator<Item = &'a Path>) -> Self {
-        let owners = inputs.map(|path| (key(path), Owner::Input)).collect();
+        // A link and the file behind it are both the input.
+        let both = inputs.flat_map(|path| [Some(key(path)), path.canonicalize().ok().map(|path| key(&path))]);
+        let owners = both.flatten().map(|key| (key, Owner::Input)).collect();
         Claims { state: Mutex::new(State { next: 0, owners }), turned: Condvar::new() }
     }
 

@@ -15,7 +15,7 @@ use std::time::Instant;
 pub use order::in_order;
 pub use report::{Finding, Made, Output, Report};
 
-use crate::convert::{Converter, Reading, Source, Target, in_file, name_source, stem_of, write_whole};
+use crate::convert::{Converter, Reading, Source, Target, in_file, name_source, pictures_beside, stem_of, write_whole};
 use crate::diagnostic::{Diagnostics, Location};
 use crate::error::Error;
 use crate::model::{Publication, Slug};
@@ -150,7 +150,7 @@ impl Batch<'_> {
         let turn = claims.turn(index, report.input.clone());
         let (source, reading) = self.read_into(&mut report, job);
         if let Some(Reading { publication, .. }) = &reading {
-            let pictures = pictures(job, publication);
+            let pictures = job.input.path().map(|path| pictures_beside(path, publication)).unwrap_or_default();
             let paths = self.paths(job, publication);
             self.write_claimed(publication, paths, turn, pictures, &mut report);
         }
@@ -262,17 +262,6 @@ fn output_name(job: &Job, publication: &Publication) -> String {
     let title = || publication.channel.title.as_deref().and_then(Slug::from_text);
     let name = slug().or_else(stem).or_else(headline).or_else(title);
     name.map_or_else(|| "article".to_owned(), |name| name.as_str().to_owned())
-}
-
-/// Where the pictures of a publication may be, beside its input: as their sources say, or, for
-/// paths from the root of a site, under their names alone.
-fn pictures(job: &Job, publication: &Publication) -> Vec<PathBuf> {
-    let Some(folder) = job.input.path().map(|path| path.parent().unwrap_or(Path::new(""))) else {
-        return Vec::new();
-    };
-    let sources = publication.resources.iter().map(|(source, _)| source.trim_start_matches('/'));
-    let under_name = |source: &str| Path::new(source).file_name().map(|name| folder.join(name));
-    sources.flat_map(|source| [Some(folder.join(source)), under_name(source)]).flatten().collect()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use clap::{Command, CommandFactory};
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
 
 use super::args::{Cli, MessageFormat};
 use super::plan::usage;
@@ -68,13 +69,17 @@ impl Row {
 }
 
 fn list(formats: &[&Format]) -> String {
-    let head = ["Format", "Reads", "Writes", "Endings", "Description"].map(str::to_owned);
+    let head = ["Format", "Reads", "Writes", "Options", "Endings", "Description"].map(str::to_owned);
     let row = |format: &&Format| {
         let endings = format.extensions.iter().map(|extension| format!(".{extension}")).collect::<Vec<_>>();
         [
             format.name.to_owned(),
             support(&format.reader).to_owned(),
             support(&format.writer).to_owned(),
+            match format.read_options.len() + format.write_options.len() {
+                0 => "-".to_owned(),
+                count => count.to_string(),
+            },
             endings.join(" "),
             format.description.to_owned(),
         ]
@@ -91,13 +96,14 @@ fn support<T: ?Sized>(support: &Support<T>) -> &'static str {
     }
 }
 
-/// Rows as text, each column as wide as its longest cell. Columns without any text are left out.
+/// Rows as text, each column as wide as its widest cell: a Chinese character takes two columns. Columns without any text are left out.
 pub(super) fn columns<const N: usize>(rows: &[[String; N]]) -> String {
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let width = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
     let widths: [usize; N] = std::array::from_fn(width);
     let line = |row: &[String; N]| {
         let cells = row.iter().zip(widths).filter(|(_, width)| *width > 0);
-        let cells = cells.map(|(cell, width)| format!("{cell:width$}")).collect::<Vec<_>>();
+        let cells =
+            cells.map(|(cell, width)| format!("{cell}{:pad$}", "", pad = width - cell.width())).collect::<Vec<_>>();
         cells.join("  ").trim_end().to_owned() + "\n"
     };
     rows.iter().map(line).collect()
@@ -160,4 +166,15 @@ fn subcommand(command: &Command, name: &str) -> Result<Command, Error> {
         usage(format!("there is no subcommand `{name}`")).help(format!("the subcommands are {}", names.join(", ")))
     })?;
     Ok(found.clone().display_name(format!("offprint-{name}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_aligned_as_they_are_seen() {
+        let rows = [["a", "", "x"], ["漢字", "", "y"], ["cafe\u{301}", "", ""]].map(|row| row.map(str::to_owned));
+        assert_eq!(columns(&rows), "a     x\n漢字  y\ncafe\u{301}\n");
+    }
 }

@@ -11,11 +11,12 @@ use jiff::Timestamp;
 use super::{args, inputs};
 use crate::batch::{self, Batch, Destination, Job};
 use crate::convert::{Converter, Target, unknown_format};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::env::{Env, Limits};
 use crate::error::{Error, ErrorKind};
 use crate::foreign;
 use crate::format::{Format, OptionMap, Registry};
-use crate::model::{Channel, Language};
+use crate::model::{Article, Channel, Language};
 use crate::read::metadata::Metadata;
 
 /// What the environment says.
@@ -186,7 +187,22 @@ fn metadata(pairs: &[String]) -> Result<Metadata, Error> {
         usage(format!("`-M {}` is no metadata", pairs[index])).help("write `-M KEY=VALUE`, as in `-M language=de`")
     };
     let pairs: Result<Vec<_>, _> = split.enumerate().map(|(index, pair)| pair.ok_or_else(|| wrong(index))).collect();
-    Ok(Metadata::from_pairs(pairs?))
+    let metadata = Metadata::from_pairs(pairs?);
+    check(&metadata)?;
+    Ok(metadata)
+}
+
+/// Refuses keys that are not known and values that are not understood: said of every article,
+/// it would be said too late and too often.
+fn check(metadata: &Metadata) -> Result<(), Error> {
+    let mut found = Diagnostics::new();
+    metadata.apply(&mut Article::default(), &mut found);
+    let is_wrong = |code: Code| matches!(code, Code::Unknown | Code::Malformed | Code::Duplicate);
+    match found.into_iter().find(|diagnostic| is_wrong(diagnostic.code)) {
+        Some(Diagnostic { message, help: Some(help), .. }) => Err(usage(format!("-M: {message}")).help(help)),
+        Some(Diagnostic { message, help: None, .. }) => Err(usage(format!("-M: {message}"))),
+        None => Ok(()),
+    }
 }
 
 /// Where `-o` says that outputs go.

@@ -12,6 +12,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
+pub(crate) use place::pictures_beside;
 pub use place::{FolderSidecars, write_whole};
 pub use source::Source;
 pub(crate) use source::{in_file, stem_of};
@@ -162,15 +163,19 @@ fn name_article(publication: &mut Publication, stem: Option<&str>) {
 /// come from the input's folder. The output is written whole or not at all.
 ///
 /// # Errors
-/// If the input cannot be read, or the output cannot be written.
+/// If the input cannot be read, or the output cannot be written or is the input.
 pub fn file(input: impl AsRef<Path>, output: impl AsRef<Path>) -> Result<Diagnostics, Error> {
     let (input, output) = (input.as_ref(), output.as_ref());
     let converter = Converter::default();
     let target = Target::for_path(&converter.registry, output, &OptionMap::default())?;
     let source = Source::open(input, &converter.env.limits)?;
+    if output.canonicalize().is_ok_and(|output| input.canonicalize().is_ok_and(|input| input == output)) {
+        return Err(Error::new(ErrorKind::Output, format!("`{}` is the input", output.display())));
+    }
     let mut diagnostics = Diagnostics::new();
     let reading = converter.read(&source, None, &mut diagnostics)?;
-    let mut sidecars = FolderSidecars::beside(output);
+    let pictures = pictures_beside(input, &reading.publication);
+    let mut sidecars = FolderSidecars::beside(output).protecting(pictures);
     let mut bytes = Vec::new();
     let mut found = Diagnostics::new();
     converter.write(&reading.publication, &target, Some(&mut sidecars), &mut found, &mut bytes)?;
@@ -260,5 +265,6 @@ mod tests {
         std::fs::write(&input, ARTICLE).unwrap();
         file(&input, &output).unwrap();
         assert!(std::fs::read_to_string(output).unwrap().contains("Scarce."));
+        assert_eq!(file(&input, &input).unwrap_err().kind(), ErrorKind::Output);
     }
 }

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
 use crate::error::{Error, ErrorKind};
+use crate::model::Publication;
 use crate::write::Sidecars;
 
 /// Writes `bytes` to `path`, and makes its folder where there is none.
@@ -63,17 +64,35 @@ pub(crate) fn cannot_write(path: &Path, error: io::Error) -> Error {
     Error::new(ErrorKind::Io, format!("`{}` cannot be written: {reason}", path.display())).caused_by(error)
 }
 
+/// Where the pictures of a publication may be beside the file at `input`: as their sources say,
+/// or, for paths from the root of a site, under their names alone.
+pub(crate) fn pictures_beside(input: &Path, publication: &Publication) -> Vec<PathBuf> {
+    let folder = input.parent().unwrap_or(Path::new(""));
+    let sources = publication.resources.iter().map(|(source, _)| source.trim_start_matches('/'));
+    let under_name = |source: &str| Path::new(source).file_name().map(|name| folder.join(name));
+    sources.flat_map(|source| [Some(folder.join(source)), under_name(source)]).flatten().collect()
+}
+
 /// Puts sidecars into the folder of an output.
 #[derive(Debug)]
 pub struct FolderSidecars {
     folder: PathBuf,
+    protected: Vec<PathBuf>,
     files: Vec<PathBuf>,
 }
 
 impl FolderSidecars {
     /// For the output at `path`.
     pub fn beside(path: &Path) -> Self {
-        FolderSidecars { folder: path.parent().unwrap_or(Path::new("")).to_owned(), files: Vec::new() }
+        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        FolderSidecars { folder, protected: Vec::new(), files: Vec::new() }
+    }
+
+    /// Refuses to replace any of `files`: the article's own pictures.
+    #[must_use]
+    pub fn protecting(mut self, files: Vec<PathBuf>) -> Self {
+        self.protected = files.iter().filter_map(|file| file.canonicalize().ok()).collect();
+        self
     }
 
     /// The files written so far.
@@ -101,6 +120,13 @@ impl Sidecars for FolderSidecars {
         let is_there = fs::metadata(&path).is_ok_and(|file| file.len() == bytes.len() as u64)
             && fs::read(&path).is_ok_and(|existing| existing == bytes);
         if !is_there {
+            if path.canonicalize().is_ok_and(|path| self.protected.contains(&path)) {
+                return Err(Error::new(
+                    ErrorKind::Output,
+                    format!("`{}` is a picture of the article, and would be overwritten", path.display()),
+                )
+                .help("write the output into another folder"));
+            }
             write_whole(&path, bytes)?;
         }
         self.files.push(path);
@@ -157,6 +183,10 @@ mod tests {
         let mut sidecars = FolderSidecars::beside(&dir.path().join("water.xml"));
         sidecars.add("water/fig1.jpg", b"picture").unwrap();
         assert_eq!(fs::read(dir.path().join("water/fig1.jpg")).unwrap(), b"picture");
+        let mut careful = FolderSidecars::beside(&dir.path().join("water.xml"))
+            .protecting(vec![dir.path().join("water/../water/fig1.jpg")]);
+        careful.add("water/fig1.jpg", b"picture").unwrap();
+        careful.add("water/fig1.jpg", b"another").unwrap_err();
         for name in ["../fig1.jpg", "/fig1.jpg", "", "a/../../b", "a\\b"] {
             assert!(sidecars.add(name, b"").is_err(), "{name}");
         }

@@ -98,7 +98,12 @@ fn read_all(reader: impl Read, limit: u64) -> Result<Vec<u8>, Error> {
 }
 
 fn too_large(limit: u64) -> Error {
-    Error::new(ErrorKind::Limit, format!("the source has more than {limit} bytes, which is the limit"))
+    let limit = match limit {
+        _ if limit.is_multiple_of(1 << 20) => format!("{} MiB", limit >> 20),
+        _ if limit.is_multiple_of(1 << 10) => format!("{} KiB", limit >> 10),
+        _ => format!("{limit} bytes"),
+    };
+    Error::new(ErrorKind::Limit, format!("the source is larger than the limit of {limit}"))
         .help("if it is an article indeed, raise the limit with `--max-size`")
 }
 
@@ -137,7 +142,7 @@ mod tests {
         fs::write(&path, "12345").unwrap();
         let error = Source::open(&path, &limits).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Limit);
-        assert!(error.to_string().ends_with("a.md: the source has more than 4 bytes, which is the limit"), "{error}");
+        assert!(error.to_string().ends_with("a.md: the source is larger than the limit of 4 bytes"), "{error}");
         assert!(Source::from_reader("-", "1234".as_bytes(), &limits).is_ok());
         assert!(Source::from_reader("-", "12345".as_bytes(), &limits).is_err());
     }

@@ -82,5 +82,5 @@ fn a_device_is_no_article() {
     let sandbox = Sandbox::new();
     let output = sandbox.offprint(&["convert", "/dev/zero", "-t", "json", "-o", "out", "--max-size", "1M"]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(stderr(&output).contains("the source has more than 1048576 bytes"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("the source is larger than the limit of 1 MiB"), "{}", stderr(&output));
 }

@@ -128,6 +128,28 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_guess_is_shown_with_its_reason() {
+        let said = |by: &str, begins: &str| Said { by: Some(by.to_owned()), begins: begins.to_owned() };
+        let turn = |id: &str, line, confidence, reason: &str| TurnRow {
+            id: id.to_owned(),
+            line: Some(line),
+            confidence: Some(confidence),
+            reason: Some(reason.to_owned()),
+            question: Some(said("NF", "Who buys it?")),
+            answers: vec![said("ED", "People.")],
+        };
+        let rows = [turn("t1", 7, "high", "bold labels"), turn("t2", 12, "low", "it ends in a question mark")];
+        let expected = "\
+Id  Line  Sure  Side  Who  Begins        Because
+t1  7     high  Q     NF   Who buys it?  bold labels
+                A     ED   People.
+t2  12    low   Q     NF   Who buys it?  it ends in a question mark
+                A     ED   People.
+";
+        assert_eq!(turns(&rows), expected);
+    }
+
+    #[test]
     fn long_text_is_cut_at_a_word() {
         assert_eq!(shorten("Water is scarce", 15), "Water is scarce");
         assert_eq!(shorten("Water is scarce, they say", 18), "Water is scarce…");

@@ -9,7 +9,7 @@ use super::print;
 use super::report::Reporter;
 use crate::batch::{Finding, Report, in_order};
 use crate::convert::Reading;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::error::{Error, ErrorKind};
 use crate::interview::Recognition;
 use survey::Survey;
@@ -17,6 +17,7 @@ use survey::Survey;
 pub(super) fn run(plan: &ReadPlan, format: MessageFormat, reporter: &mut Reporter) -> Result<(), Error> {
     let batch = plan.batch(&[]);
     let mut printed = Ok(());
+    let mut gap = "";
     in_order(
         &plan.jobs,
         plan.threads,
@@ -25,11 +26,12 @@ pub(super) fn run(plan: &ReadPlan, format: MessageFormat, reporter: &mut Reporte
             let (mut report, reading) =
                 result.unwrap_or_else(|error| (Report::failed(plan.jobs[index].input.name(), error), None));
             let doubts = take_doubts(&mut report);
-            reporter.count_warnings(doubts.len());
+            reporter.count_warnings(doubts.iter().filter(|doubt| doubt.severity >= Severity::Warning).count());
             reporter.report(&report);
             if let (Some(reading), Ok(())) = (&reading, &printed) {
                 let text = surveys(&report, reading, &doubts, format);
-                printed = text.and_then(|text| print(text.as_bytes()));
+                printed = text.and_then(|text| print(format!("{gap}{text}").as_bytes()));
+                gap = separator(format);
             }
         },
     )?;
@@ -53,11 +55,19 @@ fn surveys(report: &Report, reading: &Reading, doubts: &[Diagnostic], format: Me
         let doubts = if index == 0 { doubts } else { &[] };
         let survey = Survey::of(&report.input, article, recognition, doubts);
         match format {
-            MessageFormat::Human => Ok(human::text(&survey) + "\n"),
+            MessageFormat::Human => Ok(human::text(&survey)),
             MessageFormat::Json => serde_json::to_string(&survey)
                 .map(|line| line + "\n")
                 .map_err(|error| Error::new(ErrorKind::Internal, error.to_string())),
         }
     });
-    texts.collect()
+    Ok(texts.collect::<Result<Vec<_>, _>>()?.join(separator(format)))
+}
+
+/// What stands between two surveys.
+fn separator(format: MessageFormat) -> &'static str {
+    match format {
+        MessageFormat::Human => "\n",
+        MessageFormat::Json => "",
+    }
 }

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use annotate_snippets::renderer::{Effects, Style};
-use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet, Title};
+use unicode_width::UnicodeWidthStr;
 
 use super::{Outcome, Totals, count};
 use crate::batch::{Finding, Made, Report};
@@ -26,39 +27,32 @@ pub(super) fn finding(finding: &Finding, report: &Report) -> String {
         Severity::Error => Level::ERROR,
     };
     let title = level.primary_title(clean(&diagnostic.message)).id(diagnostic.code.to_string());
-    let group = title.elements(place(&diagnostic.location, report.text.as_deref(), &report.input));
-    let mut group = with_help(group, diagnostic.help.as_deref());
-    if !finding.formats.is_empty() {
-        group = group.element(Level::NOTE.message(format!("in {}", list(&finding.formats))));
-    }
-    render(group)
+    let place = place(&diagnostic.location, report.text.as_deref(), &report.input);
+    let text = compose(title, place, diagnostic.help.as_deref(), &finding.formats);
+    if text.ends_with("\n\n") { text } else { text + "\n" }
 }
 
 /// An error of the input, or, with a `format`, of one of its outputs.
 pub(super) fn error(error: &Error, format: Option<&str>, source: Option<&str>) -> String {
     let title = Level::ERROR.primary_title(clean(error.message()));
-    if error.location().is_unknown() {
-        let help = error.help_text().map(|help| Level::HELP.secondary_title(clean(help)));
-        let parts = std::iter::once(title).chain(help);
-        return parts.map(|part| RENDERER.render(&[Group::with_title(part)]) + "\n").collect();
-    }
     let input = error.location().file.as_deref().unwrap_or_default();
-    let group = with_help(title.elements(place(error.location(), source, input)), error.help_text());
-    render(match format {
-        Some(format) => group.element(Level::NOTE.message(format!("in {format}"))),
-        None => group,
-    })
+    let formats: Vec<_> = format.map(str::to_owned).into_iter().collect();
+    compose(title, place(error.location(), source, input), error.help_text(), &formats)
 }
 
-fn with_help<'a>(group: Group<'a>, help: Option<&str>) -> Group<'a> {
-    match help {
-        Some(help) => group.element(Level::HELP.message(clean(help))),
-        None => group,
+/// A message with its place, what to do, and the formats that it speaks of.
+fn compose(title: Title<'_>, place: Option<Element<'_>>, help: Option<&str>, formats: &[String]) -> String {
+    let help = help.map(|help| (Level::HELP, clean(help)));
+    let formats = (!formats.is_empty()).then(|| (Level::NOTE, format!("in {}", list(formats))));
+    let remarks = help.into_iter().chain(formats);
+    if let Some(place) = place {
+        let remarks = remarks.map(|(level, text)| level.message(text));
+        return RENDERER.render(&[title.element(place).elements(remarks)]) + "\n\n";
     }
-}
-
-fn render(group: Group<'_>) -> String {
-    RENDERER.render(&[group]) + "\n\n"
+    // Without a place there is no frame for remarks to hang from.
+    let remarks = remarks.map(|(level, text)| level.secondary_title(text));
+    let lines = std::iter::once(title).chain(remarks).map(|line| RENDERER.render(&[Group::with_title(line)]) + "\n");
+    lines.collect()
 }
 
 /// Where it is: the source line with a caret, or the file alone. `source` is the text of the
@@ -72,7 +66,7 @@ fn place<'a>(location: &'a Location, source: Option<&'a str>, input: &str) -> Op
         return Some(location.column.map_or(origin.clone(), |column| origin.char_column(column as usize)).into());
     };
     let begin = caret(line, location.column);
-    let end = line[begin..].chars().next().map_or(begin, |c| begin + c.len_utf8());
+    let end = begin + length_of_word(&line[begin..]);
     let snippet = Snippet::source(line).line_start(number as usize).path(file);
     Some(snippet.annotation(AnnotationKind::Primary.span(begin..end)).into())
 }
@@ -87,6 +81,12 @@ fn caret(line: &str, column: Option<u32>) -> usize {
         Some(column) => line.char_indices().nth((column as usize).saturating_sub(1)).map_or(line.len(), |(at, _)| at),
         None => line.len() - line.trim_start().len(),
     }
+}
+
+/// How many bytes of `text` a caret underlines: the word it begins with, or else one character.
+fn length_of_word(text: &str) -> usize {
+    let word = text.find(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_')).unwrap_or(text.len());
+    if word > 0 { word } else { text.chars().next().map_or(0, char::len_utf8) }
 }
 
 /// `text` without characters that command a terminal: it may quote the input.
@@ -110,12 +110,12 @@ pub(super) fn files(report: &Report) -> String {
         Some((clean(&path?), output.result.as_ref().ok()?))
     });
     let made: Vec<_> = made.collect();
-    let width = made.iter().map(|(path, _)| path.chars().count()).max().unwrap_or(0);
+    let width = made.iter().map(|(path, _)| path.width()).max().unwrap_or(0);
     made.into_iter().map(|(path, made)| file(&path, width, made)).collect()
 }
 
 fn file(path: &str, width: usize, made: &Made) -> String {
-    let pad = width - path.chars().count();
+    let pad = width - path.width();
     let beside = match made.sidecars.len() {
         0 => String::new(),
         number => format!("   with {}", count(number, "picture")),
@@ -189,6 +189,8 @@ mod tests {
         assert_eq!(caret("  é x", None), 2);
         assert_eq!(caret("ab", Some(9)), 2);
         assert_eq!(caret("", None), 0);
+        let lengths = ["gnere: x", "é", "![](x)", ""].map(length_of_word);
+        assert_eq!(lengths, [5, 2, 1, 0]);
     }
 
     #[test]
