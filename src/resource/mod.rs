@@ -153,7 +153,9 @@ impl Resource {
 fn sniff(bytes: &[u8]) -> Option<MediaType> {
     match bytes {
         [0xFF, 0xD8, 0xFF, ..] => Some(MediaType::Jpeg),
-        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1A, b'\n', ..] => Some(MediaType::Png),
+        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1A, b'\n', _, _, _, _, b'I', b'H', b'D', b'R', ..] => {
+            Some(MediaType::Png)
+        }
         [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Some(MediaType::Gif),
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(MediaType::WebP),
         _ => looks_like_svg(bytes).then_some(MediaType::Svg),
