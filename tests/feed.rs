@@ -3,10 +3,11 @@
 
 mod shapes;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use offprint::diagnostic::Diagnostics;
+use offprint::diagnostic::{Code, Diagnostics};
 use offprint::env::Env;
 use offprint::model::*;
 use offprint::write::feed::atom::AtomWriter;
@@ -70,4 +71,346 @@ fn samples() {
             }
         }
     }
+}
+
+/// Reads `xml` to its end and returns the text of every element of this name.
+fn texts(xml: &str, name: &str) -> Vec<String> {
+    let mut reader = Reader::from_str(xml);
+    let (mut found, mut text, mut depth) = (Vec::new(), None::<String>, 0);
+    loop {
+        match reader.read_event().unwrap_or_else(|error| panic!("{error} in {xml}")) {
+            Event::Start(start) => {
+                start.attributes().for_each(|attribute| assert!(attribute.is_ok(), "{attribute:?} in {xml}"));
+                depth += 1;
+                if start.name().as_ref() == name {
+                    text = Some(String::new());
+                }
+            }
+            Event::End(end) => {
+                depth -= 1;
+                if end.name().as_ref() == name {
+                    found.extend(text.take());
+                }
+            }
+            Event::Text(content) => text.iter_mut().for_each(|text| text.push_str(&content.xml10_content())),
+            Event::CData(content) => text.iter_mut().for_each(|text| text.push_str(&content.xml10_content())),
+            Event::GeneralRef(reference) => {
+                let c = reference.resolve_char_ref().unwrap().map(String::from);
+                let c = c.or_else(|| quick_xml::escape::resolve_predefined_entity(&reference).map(str::to_owned));
+                text.iter_mut().for_each(|text| text.push_str(c.as_deref().unwrap_or("?")));
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    assert_eq!(depth, 0);
+    found
+}
+
+fn feed_of(article: Article) -> Publication {
+    Publication { channel: channel(), articles: vec![article], ..Publication::default() }
+}
+
+fn rss(article: Article) -> String {
+    write(&RssWriter::default(), &feed_of(article)).0
+}
+
+fn atom(article: Article) -> String {
+    write(&AtomWriter::default(), &feed_of(article)).0
+}
+
+fn codes(diagnostics: &Diagnostics) -> Vec<Code> {
+    diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
+}
+
+fn interview() -> Article {
+    let person = |number, name: &str, role| Contributor {
+        roles: vec![role],
+        ..Contributor::new(Id::numbered("c", number), Name::Literal(name.to_owned()))
+    };
+    let said = |number, text: &str| Utterance::new(Voice::of(Id::numbered("c", number)), vec![Block::paragraph(text)]);
+    let turn = Turn {
+        id: Some(Id::numbered("t", 1)),
+        question: Some(said(1, "Why the sea?")),
+        answers: vec![said(2, "It was there.")],
+        ..Turn::default()
+    };
+    let mut article = Article {
+        headline: "Water & salt".into(),
+        deck: "On <5 metres.".into(),
+        language: Language::new("en-GB").ok(),
+        contributors: vec![person(1, "Jo Lind", Role::Interviewer), person(2, "Ada Moreno", Role::Interviewee)],
+        keywords: vec!["sea".to_owned(), "Sea".to_owned()],
+        body: vec![turn.into()],
+        ..Article::default()
+    };
+    article.identifiers.url = Some("https://harbour.example/a/water".to_owned());
+    article.dates.published = "2025-03-13".parse().ok();
+    article.hero = Some(Figure {
+        image: Image { source: "pictures/gull 1.jpg".to_owned(), ..Image::default() },
+        caption: "A gull.".into(),
+        credit: Some("Ada Moreno".to_owned()),
+        ..Figure::default()
+    });
+    article
+}
+
+#[test]
+fn rss_is_written_whole() {
+    let expected = r#"<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:media="http://search.yahoo.com/mrss/">
+  <channel>
+    <title>Water &#x26; Town</title>
+    <link>https://harbour.example/</link>
+    <description>Conversations about cities that live with the sea.</description>
+    <atom:link rel="self" type="application/rss+xml" href="https://harbour.example/feed.xml"/>
+    <language>en-GB</language>
+    <copyright>© 2025 Harbour Press</copyright>
+    <pubDate>Thu, 13 Mar 2025 00:00:00 +0000</pubDate>
+    <lastBuildDate>Thu, 13 Mar 2025 00:00:00 +0000</lastBuildDate>
+    <generator>Offprint</generator>
+    <docs>https://www.rssboard.org/rss-specification</docs>
+    <item>
+      <title>Water &#x26; salt</title>
+      <link>https://harbour.example/a/water</link>
+      <description>On &#x26;lt;5 metres.</description>
+      <content:encoded><![CDATA[CONTENT]]></content:encoded>
+      <guid isPermaLink="false">urn:uuid:UUID</guid>
+      <pubDate>Thu, 13 Mar 2025 00:00:00 +0000</pubDate>
+      <dc:creator>Jo Lind</dc:creator>
+      <dc:contributor>Ada Moreno</dc:contributor>
+      <category>sea</category>
+      <media:content url="https://harbour.example/a/pictures/gull%201.jpg" medium="image">
+        <media:description type="plain">A gull.</media:description>
+        <media:thumbnail url="https://harbour.example/a/pictures/gull%201.jpg"/>
+        <media:credit role="photographer" scheme="urn:ebu">Ada Moreno</media:credit>
+      </media:content>
+    </item>
+  </channel>
+</rss>
+"#;
+    let article = interview();
+    let xml = rss(article.clone());
+    let content = &texts(&xml, "content:encoded")[0];
+    let expected = expected.replace("CONTENT", content).replace("UUID", &article.uuid().to_string());
+    assert_eq!(xml, expected);
+    for part in [r#"src="https://harbour.example/a/pictures/gull%201.jpg""#, "Why the sea?", "It was there."] {
+        assert!(content.contains(part), "{part} is missing in {content}");
+    }
+}
+
+#[test]
+fn atom_is_written_whole() {
+    let expected = r#"<?xml version="1.0" encoding="UTF-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:media="http://search.yahoo.com/mrss/" xml:lang="en-GB">
+  <id>urn:uuid:FEED</id>
+  <title>Water &amp; Town</title>
+  <subtitle>Conversations about cities that live with the sea.</subtitle>
+  <updated>2025-03-13T00:00:00Z</updated>
+  <author>
+    <name>Water &amp; Town</name>
+  </author>
+  <link rel="self" type="application/atom+xml" href="https://harbour.example/feed.xml"/>
+  <link rel="alternate" type="text/html" href="https://harbour.example/"/>
+  <rights>© 2025 Harbour Press</rights>
+  <generator>Offprint</generator>
+  <entry>
+    <id>urn:uuid:UUID</id>
+    <title>Water &amp; salt</title>
+    <published>2025-03-13T00:00:00Z</published>
+    <updated>2025-03-13T00:00:00Z</updated>
+    <author>
+      <name>Jo Lind</name>
+    </author>
+    <contributor>
+      <name>Ada Moreno</name>
+    </contributor>
+    <category term="sea"/>
+    <link rel="alternate" type="text/html" href="https://harbour.example/a/water"/>
+    <summary>On &lt;5 metres.</summary>
+    <content type="html"><![CDATA[CONTENT]]></content>
+"#;
+    let article = interview();
+    let xml = atom(article.clone());
+    let ids = texts(&xml, "id");
+    assert_ne!(ids[0], ids[1]);
+    let expected = expected.replace("urn:uuid:FEED", &ids[0]).replace("UUID", &article.uuid().to_string());
+    let expected = expected.replace("CONTENT", &texts(&xml, "content")[0]);
+    assert_eq!(&xml[..expected.len()], expected);
+    assert!(xml[expected.len()..].trim_start().starts_with("<media:content "));
+}
+
+#[test]
+fn every_shape_makes_a_well_formed_feed() {
+    for start in (0..200).step_by(10) {
+        for (name, writer) in writers(&Options::default()) {
+            let (xml, _) = write(&*writer, &shaped(start..start + 10));
+            let titles = texts(&xml, "title");
+            assert_eq!(titles.len(), 11, "{xml}");
+            assert!(titles.iter().all(|title| !title.trim().is_empty()), "{titles:?}");
+            let ids = texts(&xml, if name == "rss" { "guid" } else { "id" });
+            assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{ids:?}");
+        }
+    }
+}
+
+#[test]
+fn every_word_is_in_the_feed_or_reported() {
+    for seed in 0..200 {
+        let shape = Shapes::article(seed);
+        let (xml, diagnostics) = write(&RssWriter::default(), &feed_of(shape.article));
+        let all: String = ["title", "description", "content:encoded"].map(|name| texts(&xml, name).join(" ")).join(" ");
+        let found: BTreeSet<_> = all.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+        // Headline and deck are plain text in a feed: a picture in them is its alternative text.
+        let body = shape.words.iter().skip(shape.before_body);
+        let lost: Vec<_> = body.filter(|word| !found.contains(word.as_str())).collect();
+        assert!(lost.is_empty() || codes(&diagnostics).contains(&Code::Dropped), "seed {seed}: {lost:?} in {xml}");
+    }
+}
+
+#[test]
+fn equal_input_gives_equal_bytes() {
+    for (_, writer) in writers(&Options::default()) {
+        assert_eq!(write(&*writer, &shaped(0..9)).0, write(&*writer, &shaped(0..9)).0);
+    }
+}
+
+#[test]
+fn options_say_how_much_and_where() {
+    let options = Options {
+        content: Content::Summary,
+        limit: Some(1),
+        self_url: Some("https://harbour.example/short.xml".to_owned()),
+        hub: Some("https://hub.example/".to_owned()),
+    };
+    let old = Article { headline: "Old".into(), ..Article::default() };
+    let publication = Publication { channel: channel(), articles: vec![old, interview()], ..Publication::default() };
+    for (name, writer) in writers(&options) {
+        let (xml, _) = write(&*writer, &publication);
+        assert_eq!(texts(&xml, "title").len(), 2, "{xml}");
+        assert!(!xml.contains("Why the sea?") && xml.contains("5 metres."), "{xml}");
+        for part in [r#"rel="hub" href="https://hub.example/""#, r#"href="https://harbour.example/short.xml""#] {
+            assert!(xml.contains(part), "{name}: {part} is missing in {xml}");
+        }
+    }
+}
+
+#[test]
+fn options_are_checked() {
+    let options = |name: &str, value: &str| {
+        let mut map = offprint::format::OptionMap::default();
+        map.insert(name, value);
+        Options::from_map(&map)
+    };
+    assert_eq!(options("limit", "3").unwrap().limit, Some(3));
+    assert_eq!(options("content", "summary").unwrap().content, Content::Summary);
+    for (name, value) in [("limit", "0"), ("limit", "x"), ("content", "none"), ("hub", "hub"), ("self-url", "feed.xml")]
+    {
+        assert!(options(name, value).is_err(), "{name}={value}");
+    }
+}
+
+#[test]
+fn what_nobody_gave_is_made_up_and_reported() {
+    let publication = Publication::of(Article::default());
+    let (xml, diagnostics) = write(&RssWriter::default(), &publication);
+    let link = texts(&xml, "link").remove(0);
+    assert!(link.starts_with("urn:uuid:"), "{xml}");
+    assert!(texts(&xml, "title").iter().all(|title| !title.is_empty()));
+    // The title of the feed, its address, its web site, and the title of the article.
+    let expected = [Code::Substituted, Code::Missing, Code::Substituted, Code::Substituted];
+    assert_eq!(codes(&diagnostics), expected);
+    let (xml, diagnostics) = write(&AtomWriter::default(), &publication);
+    assert_eq!(texts(&xml, "updated"), ["2025-06-01T12:00:00Z", "2025-06-01T12:00:00Z"]);
+    assert_eq!(texts(&xml, "content"), ["Interview"], "an entry needs content or a link");
+    assert!(codes(&diagnostics).contains(&Code::Substituted));
+}
+
+#[test]
+fn the_head_is_derived_from_the_articles() {
+    let mut article = interview();
+    article.journal = Some(Journal { title: Some("Harbour Review".to_owned()), ..Journal::default() });
+    let publisher = Publisher { name: "Harbour Press".to_owned(), place: Some("Porto".to_owned()), url: None };
+    article.publisher = Some(publisher);
+    let (xml, diagnostics) = write(&RssWriter::default(), &Publication::of(article));
+    assert_eq!(texts(&xml, "title")[0], "Harbour Review");
+    assert_eq!(texts(&xml, "link")[0], "https://harbour.example/a/water");
+    assert_eq!(texts(&xml, "description")[0], "On <5 metres.");
+    assert_eq!(texts(&xml, "language"), ["en-GB"]);
+    assert_eq!(texts(&xml, "dc:publisher"), ["Harbour Press, Porto"]);
+    assert_eq!(codes(&diagnostics), [Code::Missing], "nobody knows where the feed will be");
+}
+
+#[test]
+fn a_picture_without_an_address_is_left_out_and_reported() {
+    let mut publication = Publication::of(interview());
+    publication.articles[0].identifiers.url = None;
+    for (_, writer) in writers(&Options::default()) {
+        let (xml, diagnostics) = write(&*writer, &publication);
+        assert!(!xml.contains("media:content"), "{xml}");
+        assert!(codes(&diagnostics).contains(&Code::Dropped));
+    }
+}
+
+#[test]
+fn languages_are_given_where_they_differ() {
+    let german = |mut article: Article| {
+        article.language = Language::new("de").ok();
+        article
+    };
+    assert!(rss(german(interview())).contains("<dc:language>de</dc:language>"));
+    assert!(atom(german(interview())).contains(r#"<entry xml:lang="de">"#));
+    assert!(!rss(interview()).contains("dc:language"));
+}
+
+#[test]
+fn dates_keep_what_readers_understand() {
+    let mut article = interview();
+    article.dates.published = "2025-03-13T00:30:00+05:45".parse().ok();
+    article.dates.updated = "2025-04-02".parse().ok();
+    article.dates.received = "2025-01-05".parse().ok();
+    let xml = rss(article.clone());
+    assert_eq!(texts(&xml, "pubDate")[1], "Wed, 12 Mar 2025 18:45:00 +0000");
+    assert_eq!(texts(&xml, "dcterms:modified"), ["2025-04-02"]);
+    assert_eq!(texts(&xml, "dcterms:dateSubmitted"), ["2025-01-05"]);
+    let xml = atom(article);
+    assert_eq!(texts(&xml, "published"), ["2025-03-13T00:30:00+05:45"]);
+    assert_eq!(texts(&xml, "updated")[1], "2025-04-02T00:00:00Z");
+}
+
+#[test]
+fn identifiers_rights_and_related_items_have_their_elements() {
+    let mut article = interview();
+    article.identifiers.doi = Doi::new("10.1002/(SICI)1<1::AID-X>3.0.CO;2-A").ok();
+    article.license = Some(License::from_text("CC BY 4.0"));
+    article.copyright = Some(Copyright { year: Some(2025), holder: Some("Jo Lind".to_owned()), statement: None });
+    let item = |title: &str| RelatedItem { title: title.into(), ..RelatedItem::default() };
+    article.related.items = vec![
+        RelatedItem { url: Some("../tide".to_owned()), ..item("The tide") },
+        RelatedItem { doi: Doi::new("10.1000/182").ok(), ..item("By DOI") },
+        item("Without an address"),
+    ];
+    let (rss, atom) = (rss(article.clone()), atom(article));
+    assert_eq!(texts(&rss, "dc:identifier"), ["doi:10.1002/(SICI)1<1::AID-X>3.0.CO;2-A"]);
+    assert_eq!(texts(&rss, "dc:rights"), ["© 2025 Jo Lind. CC BY 4.0"]);
+    assert_eq!(texts(&atom, "rights")[1], "© 2025 Jo Lind. CC BY 4.0");
+    for (xml, link) in [(&rss, "atom:link"), (&atom, "link")] {
+        for part in [
+            r#"rel="license" href="https://creativecommons.org/licenses/by/4.0/""#,
+            r#"rel="related" href="https://harbour.example/tide" title="The tide""#,
+            r#"rel="related" href="https://doi.org/10.1000/182" title="By DOI""#,
+        ] {
+            assert!(xml.contains(&format!("<{link} {part}/>")), "{part} is missing in {xml}");
+        }
+        assert_eq!(xml.matches(r#"rel="related""#).count(), 2);
+        assert!(xml.contains("Without an address"));
+    }
+}
+
+#[test]
+fn titles_that_look_like_markup_are_read_as_text() {
+    let article = Article { headline: "Why </script> & &amp; ]]> <5\u{b}?".into(), ..interview() };
+    let expected = "Why <\u{2060}/script> & &\u{2060}amp; ]]> <5 ?";
+    assert_eq!(texts(&rss(article.clone()), "title")[1], expected);
+    assert_eq!(texts(&atom(article), "title")[1], expected);
 }

@@ -22,6 +22,8 @@ pub(crate) struct Shape {
     pub(crate) article: Article,
     /// The words of headline, deck and body, notes last, in reading order.
     pub(crate) words: Vec<String>,
+    /// How many of the words stand in headline and deck.
+    pub(crate) before_body: usize,
     /// The sources of its pictures.
     pub(crate) pictures: Vec<String>,
 }
@@ -36,6 +38,7 @@ impl Shapes {
         let contributors: Vec<_> = (1..=shapes.below(4)).map(|n| contributor(n, &mut shapes)).collect();
         let headline = if shapes.one_in(12) { RichText::new() } else { shapes.text(0) };
         let deck = if shapes.one_in(3) { RichText::new() } else { shapes.text(1) };
+        let before_body = shapes.words;
         let hero = shapes.one_in(2).then(|| shapes.figure());
         let speakers: Vec<_> = contributors.iter().map(|c: &Contributor| c.id.clone()).collect();
         let body = shapes.nodes(0, &speakers);
@@ -51,7 +54,7 @@ impl Shapes {
         .clone();
         shapes.metadata(&mut article);
         let pictures = (1..=shapes.pictures).map(|n| format!("picture-{n}.png")).collect();
-        Shape { article, words, pictures }
+        Shape { article, words, before_body, pictures }
     }
 
     /// SplitMix64: small, well spread, and the same everywhere.

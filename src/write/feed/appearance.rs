@@ -5,6 +5,7 @@ use std::io;
 
 use super::entry::Entry;
 use super::text::plain;
+use crate::model::Publisher;
 use crate::write::markup::journal_line;
 use crate::write::xml::Xml;
 
@@ -12,8 +13,13 @@ use crate::write::xml::Xml;
 pub(super) fn appearance<W: io::Write>(xml: &mut Xml<W>, entry: &Entry<'_>) -> io::Result<()> {
     let article = entry.article;
     xml.leaf_some("dc:identifier", article.identifiers.doi.as_ref().map(|doi| format!("doi:{doi}")))?;
-    xml.leaf_some("dc:publisher", article.publisher.as_ref().map(|publisher| plain(&publisher.name)))?;
+    xml.leaf_some("dc:publisher", article.publisher.as_ref().map(publisher))?;
     let journal = article.journal.as_ref().map(|journal| plain(&journal_line(journal)));
     xml.leaf_some("dcterms:bibliographicCitation", journal)?;
     xml.leaf_some("dcterms:dateSubmitted", article.dates.received.map(|date| date.to_string()))
+}
+
+fn publisher(publisher: &Publisher) -> String {
+    let parts: Vec<_> = std::iter::once(&publisher.name).chain(&publisher.place).map(|part| plain(part)).collect();
+    parts.join(", ")
 }

@@ -12,7 +12,7 @@ use super::{Content, GENERATOR, Options, media};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::error::Error;
 use crate::format::OptionMap;
-use crate::model::{Article, Contributor, Date, Language, Orcid, Publication};
+use crate::model::{Contributor, Date, Language, Orcid, Publication};
 use crate::write::xml::{Escaping, Xml};
 use crate::write::{WriteCx, Writer};
 

@@ -1,5 +1,7 @@
 //! What a feed says of an article, whatever the format.
 
+use std::collections::BTreeSet;
+
 use super::text::{one_line, plain, web_address};
 use super::{Content, Options};
 use crate::diagnostic::{Code, Diagnostic};
@@ -67,8 +69,8 @@ impl<'a> Entry<'a> {
     pub(super) fn people(&self) -> (Vec<&'a Contributor>, Vec<&'a Contributor>) {
         let named = |contributor: &&Contributor| !contributor.name.display().trim().is_empty();
         let authors: Vec<_> = self.article.byline().into_iter().filter(named).collect();
-        let is_author = |contributor: &&Contributor| authors.iter().any(|author| author.id == contributor.id);
-        let others = self.article.contributors.iter().filter(named).filter(|c| !is_author(c)).collect();
+        let ids: BTreeSet<_> = authors.iter().map(|author| &author.id).collect();
+        let others = self.article.contributors.iter().filter(named).filter(|other| !ids.contains(&other.id)).collect();
         (authors, others)
     }
 
@@ -81,13 +83,9 @@ impl<'a> Entry<'a> {
             None => series.title.clone(),
         });
         let all = article.keywords.iter().chain(rest).cloned().chain(series);
-        let mut categories: Vec<String> = Vec::new();
-        for category in all.map(|text| plain(&text)).filter(|text| !text.is_empty()) {
-            if !categories.iter().any(|known| known.to_lowercase() == category.to_lowercase()) {
-                categories.push(category);
-            }
-        }
-        categories
+        let mut known = BTreeSet::new();
+        let texts = all.map(|text| plain(&text)).filter(|text| !text.is_empty());
+        texts.filter(|text| known.insert(text.to_lowercase())).collect()
     }
 
     /// Copyright and licence, in words.

@@ -1,13 +1,16 @@
 //! `body`: sections and the turns of the interview.
 //!
 //! A `sec` holds its blocks before its subsections, and every `sec` has a title. The model
-//! knows neither rule: what follows a section at its own level goes into a section of its own.
+//! knows neither rule. What follows a section at that section's own level is written at its
+//! end, where it stands at the same place in the text; a section of its own would need a title
+//! that nobody gave.
 
 use std::borrow::Cow;
 use std::io;
 
 use super::Document;
 use super::block::Holds;
+use crate::diagnostic::Code;
 use crate::error::Error;
 use crate::model::{Id, Node, RichText, Section, Turn, Utterance};
 
@@ -25,48 +28,47 @@ impl<W: io::Write> Document<'_, '_, W> {
         let (blocks, interview) = split_at(loose, is_turn);
         self.nodes(blocks)?;
         if !interview.is_empty() {
-            self.generated_section(interview)?;
+            self.open_section(None, &RichText::new(), true)?;
+            self.nodes(interview)?;
+            self.xml.close()?;
         }
-        self.sections(sections)?;
+        self.sections(sections, &[])?;
         Ok(self.xml.close()?)
     }
 
-    /// Sections, and what stands between and behind them.
-    fn sections(&mut self, mut nodes: &[Node]) -> Result<(), Error> {
-        while let Some(node) = nodes.first() {
-            nodes = match node {
-                Node::Section(section) => {
-                    self.section(section)?;
-                    &nodes[1..]
-                }
-                Node::Turn(_) | Node::Block(_) => {
-                    let (loose, rest) = split_at(nodes, is_section);
-                    self.generated_section(loose)?;
-                    rest
-                }
-            };
+    /// Sections, and what stands between and behind them. `after` follows the last of them.
+    fn sections(&mut self, mut nodes: &[Node], after: &[&[Node]]) -> Result<(), Error> {
+        while let Some((Node::Section(section), rest)) = nodes.split_first() {
+            let (loose, sections) = split_at(rest, is_section);
+            if let Some(node) = loose.first() {
+                let message = "JATS has no text behind a section but in it: what follows stands at its end";
+                self.note(Code::Degraded, message, node.at());
+            }
+            let inherited = if sections.is_empty() { after } else { &[] };
+            let tail: Vec<&[Node]> = std::iter::once(loose).chain(inherited.iter().copied()).collect();
+            self.section(section, &tail)?;
+            nodes = sections;
         }
         Ok(())
     }
 
-    fn section(&mut self, section: &Section) -> Result<(), Error> {
+    /// A section, and what is written at its end.
+    fn section(&mut self, section: &Section, tail: &[&[Node]]) -> Result<(), Error> {
         let (loose, sections) = split_at(&section.body, is_section);
-        self.open_section(section.id.as_ref(), &section.title, loose)?;
+        let own = std::iter::once(loose).chain(tail.iter().copied().filter(|_| sections.is_empty()));
+        let is_interview = own.flatten().any(is_turn);
+        self.open_section(section.id.as_ref(), &section.title, is_interview)?;
         self.nodes(loose)?;
-        self.sections(sections)?;
+        if sections.is_empty() {
+            tail.iter().try_for_each(|nodes| self.nodes(nodes))?;
+        } else {
+            self.sections(sections, tail)?;
+        }
         Ok(self.xml.close()?)
     }
 
-    /// A section that the model does not have.
-    fn generated_section(&mut self, nodes: &[Node]) -> Result<(), Error> {
-        self.open_section(None, &RichText::new(), nodes)?;
-        self.nodes(nodes)?;
-        Ok(self.xml.close()?)
-    }
-
-    /// Begins a section that holds `nodes` directly. One without a title gets one.
-    fn open_section(&mut self, id: Option<&Id>, title: &RichText, nodes: &[Node]) -> Result<(), Error> {
-        let is_interview = nodes.iter().any(is_turn);
+    /// Begins a section. One without a title gets one.
+    fn open_section(&mut self, id: Option<&Id>, title: &RichText, is_interview: bool) -> Result<(), Error> {
         let kind = if is_interview { "interview" } else { "" };
         self.xml.open("sec", &[("id", id.map_or("", Id::as_str)), ("sec-type", kind)])?;
         if title.is_blank() {
@@ -79,7 +81,7 @@ impl<W: io::Write> Document<'_, '_, W> {
     /// Turns and blocks; sections have been parted from them.
     fn nodes(&mut self, nodes: &[Node]) -> Result<(), Error> {
         nodes.iter().try_for_each(|node| match node {
-            Node::Section(section) => self.section(section),
+            Node::Section(section) => self.section(section, &[]),
             Node::Turn(turn) => self.turn(turn),
             Node::Block(block) => self.block(block, Holds::Blocks),
         })
@@ -107,9 +109,8 @@ impl<W: io::Write> Document<'_, '_, W> {
     ///
     /// Each speaker is linked by an `xref` of its own. A label for several stands in the first.
     fn speaker(&mut self, said: &Utterance, nobody: &str) -> io::Result<()> {
-        let article = self.article;
         let voice = &said.voice;
-        let speakers: Vec<_> = voice.speakers.iter().filter_map(|id| article.contributor(id)).collect();
+        let speakers: Vec<_> = voice.speakers.iter().filter_map(|id| self.contributors.get(id)).copied().collect();
         if speakers.is_empty() {
             let generated = [("content-type", "generated"), ("xml:lang", self.words_language())];
             let attributes = if voice.label.is_some() { &[][..] } else { &generated };
@@ -122,10 +123,13 @@ impl<W: io::Write> Document<'_, '_, W> {
                 Some(_) => Cow::Borrowed(""),
                 None => speaker.name.display(),
             };
-            if index > 0 && !name.is_empty() {
-                self.xml.text(", ")?;
+            let attributes = [("ref-type", "contrib"), ("rid", speaker.id.as_str())];
+            if name.is_empty() {
+                self.xml.empty_inline("xref", &attributes)?;
+                continue;
             }
-            self.xml.leaf_inline("xref", &[("ref-type", "contrib"), ("rid", speaker.id.as_str())], &name)?;
+            self.xml.text(if index > 0 { ", " } else { "" })?;
+            self.xml.leaf_inline("xref", &attributes, &name)?;
         }
         self.xml.close()
     }

@@ -36,7 +36,7 @@ struct Affiliations<'a> {
 }
 
 impl<W: io::Write> Document<'_, '_, W> {
-    pub(super) fn contributors(&mut self) -> Result<(), Error> {
+    pub(super) fn contrib_group(&mut self) -> Result<(), Error> {
         let article = self.article;
         if article.contributors.is_empty() {
             return Ok(());

@@ -136,7 +136,7 @@ impl<W: io::Write> Document<'_, '_, W> {
         self.article_ids()?;
         self.categories()?;
         self.title_group()?;
-        self.contributors()?;
+        self.contrib_group()?;
         self.published()?;
         self.volume()?;
         self.histories()?;

@@ -27,7 +27,7 @@ use super::{WriteCx, Writer};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::error::{Error, ErrorKind};
 use crate::format::OptionMap;
-use crate::model::{Article, Publication, SourceLine};
+use crate::model::{Article, Contributor, Id, Publication, SourceLine};
 use crate::resource::Resources;
 use crate::words::Words;
 use figure::Pictures;
@@ -74,6 +74,7 @@ impl Writer for JatsWriter {
             resources: &publication.resources,
             words: Words::of(article.language.as_ref()),
             survey: Survey::of(article),
+            contributors: article.contributors.iter().map(|contributor| (&contributor.id, contributor)).collect(),
             note_numbers: article.notes.iter().zip(1..).map(|(note, number)| (note.id.as_str(), number)).collect(),
             pictures: Pictures::default(),
             tables: 0,
@@ -105,6 +106,7 @@ struct Document<'a, 'cx, W: io::Write> {
     resources: &'a Resources,
     words: &'static Words,
     survey: Survey<'a>,
+    contributors: BTreeMap<&'a Id, &'a Contributor>,
     /// The number of each note, by its id.
     note_numbers: BTreeMap<&'a str, usize>,
     pictures: Pictures,
