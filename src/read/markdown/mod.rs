@@ -1,9 +1,38 @@
-//! Reads Markdown.
+//! Reads Markdown: CommonMark with tables, footnotes, definition lists, formulas and the
+//! extensions that Hugo, pandoc and Quarto have made usual. `docs/front-matter.md` lists them.
+//!
+//! The steps: `front_matter` takes the metadata off; `extension` puts markers in the place of
+//! shortcodes and fenced divisions; `events`, with `elements` for raw HTML and `embed` for the
+//! markers, drives the `builder` of blocks; `section` nests them under their headings; `assemble` makes the
+//! article.
+
+mod assemble;
+mod attributes;
+mod builder;
+mod byline;
+mod closing;
+mod elements;
+mod embed;
+mod events;
+mod extension;
+mod figure;
+mod frame;
+mod front_matter;
+mod html;
+mod inline;
+mod place;
+mod run;
+mod section;
+mod shortcode;
 
 use super::{Input, ReadCx, Reader};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::format::OptionMap;
-use crate::model::Publication;
+use crate::interview;
+use crate::model::{Note, Publication};
+use builder::Builder;
+use frame::Flow;
+use place::{FilePlaces, Places};
 
 /// Reads Markdown.
 #[derive(Clone, Copy, Debug, Default)]
@@ -18,7 +47,40 @@ pub fn from_options(_: &OptionMap) -> Result<Box<dyn Reader>, Error> {
 }
 
 impl Reader for MarkdownReader {
-    fn read(&self, _: Input<'_>, _: &mut ReadCx<'_>) -> Result<Publication, Error> {
-        Ok(Publication::default())
+    fn read(&self, input: Input<'_>, cx: &mut ReadCx<'_>) -> Result<Publication, Error> {
+        check_size(&input, cx)?;
+        let text = input.text()?;
+        if text.trim().is_empty() {
+            return Err(Error::input("the file is empty").help("write the article below its front matter"));
+        }
+        let parts = front_matter::split(&text, cx.env.limits.depth)?;
+        let body = body(&text, parts.body, cx);
+        let mut article = assemble::article(&parts.metadata, cx.overrides, body, input.stem, cx.diagnostics);
+        let hints = cx.overrides.hints_over(parts.metadata.hints());
+        let recognition = interview::recognise(&mut article, &hints, cx.diagnostics);
+        cx.recognitions.push(recognition);
+        Ok(Publication::of(article))
     }
 }
+
+fn check_size(input: &Input<'_>, cx: &ReadCx<'_>) -> Result<(), Error> {
+    let limit = cx.env.limits.input_bytes;
+    if input.bytes.len() as u64 > limit {
+        let message = format!("the file has {} bytes, and the limit is {limit}", input.bytes.len());
+        return Err(Error::new(ErrorKind::Limit, message).help("divide the article, or raise the limit"));
+    }
+    Ok(())
+}
+
+/// The blocks and headings of the body, which begins at `start`, and its notes.
+fn body(text: &str, start: usize, cx: &mut ReadCx<'_>) -> (Vec<Flow>, Vec<Note>) {
+    let prepared = extension::prepare(&text[start..]);
+    let places = Places::File(FilePlaces::new(text, start, &prepared.anchors));
+    let mut builder = Builder::new(&prepared.text, places, cx.env.limits.depth, cx.diagnostics);
+    builder.markers = prepared.markers.into_iter().map(Some).collect();
+    builder.parse();
+    builder.finish()
+}
+
+#[cfg(test)]
+mod tests;

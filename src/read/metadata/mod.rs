@@ -1,11 +1,27 @@
 //! Metadata as people write them – front matter, `-M` – and their way into the model.
 //!
 //! Every source of metadata becomes the same tree of [`Value`]s with places, and one table
-//! says which key fills which field. No format is parsed here but the pairs of the command.
+//! says which key fills which field. `docs/front-matter.md` documents the keys.
+
+pub(crate) mod date;
+mod fields;
+mod filler;
+mod key;
+mod language;
+pub(crate) mod name;
+mod person;
+mod picture;
+mod related;
+mod speaker;
+#[cfg(feature = "markdown")]
+pub(crate) mod toml;
+#[cfg(feature = "markdown")]
+pub(crate) mod yaml;
 
 use crate::diagnostic::{Diagnostics, Location};
 use crate::interview::Hints;
-use crate::model::Article;
+use crate::model::{Article, RichText};
+use filler::Filler;
 
 /// Metadata by key, in the order of the source.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -25,9 +41,18 @@ pub struct Entry {
     pub at: Location,
 }
 
-/// A value of metadata.
+/// A value of metadata, and where it stands.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Value {
+pub struct Value {
+    /// What the value is.
+    pub data: Data,
+    /// Where it begins.
+    pub at: Location,
+}
+
+/// What a [`Value`] is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Data {
     /// Nothing, as `key:` in YAML.
     Null,
     /// Any scalar, as it is written: `2024-03-01`, `true`, `Ada Moreno`.
@@ -39,14 +64,15 @@ pub enum Value {
 }
 
 impl Metadata {
-    /// Metadata of `key=value` pairs, as `-M` takes them.
+    /// Metadata of `key=value` pairs, as `-M` takes them. A key with dots reaches into a map:
+    /// `hero.alt`.
     pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let entry = |(key, value): (&str, &str)| Entry {
-            key: key.to_owned(),
-            value: Value::Scalar(value.to_owned()),
-            at: Location::default(),
-        };
-        Metadata { entries: pairs.into_iter().map(entry).collect() }
+        let mut entries = Vec::new();
+        for (key, value) in pairs {
+            let value = Value { data: Data::Scalar(value.to_owned()), at: Location::default() };
+            insert(&mut entries, key, value, MAX_PAIR_DEPTH);
+        }
+        Metadata { entries }
     }
 
     /// The value of `key`.
@@ -54,11 +80,62 @@ impl Metadata {
         self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value)
     }
 
-    /// Fills the fields of `article` that these metadata give, over what it already has.
-    pub fn apply(&self, _article: &mut Article, _diagnostics: &mut Diagnostics) {}
+    /// Fills the fields of `article` that these metadata give, over what it already has. Values
+    /// are plain text. What is wrong with them is reported, and they are not used.
+    pub fn apply(&self, article: &mut Article, diagnostics: &mut Diagnostics) {
+        self.apply_rich(article, diagnostics, plain);
+    }
 
-    /// What these metadata say of the interview: `speakers:` and `interview:`.
+    /// As [`apply`](Self::apply), with headline, deck, captions, biographies and the like read
+    /// by `rich`.
+    pub fn apply_rich(&self, article: &mut Article, diagnostics: &mut Diagnostics, rich: RichParser) {
+        Filler::new(article, diagnostics, rich).fill(&self.entries);
+    }
+
+    /// What these metadata say of the interview: `speakers:` and `interview:`. What is wrong with
+    /// them is reported by [`apply`](Self::apply).
     pub fn hints(&self) -> Hints {
-        Hints::default()
+        speaker::hints(self)
+    }
+
+    /// What these metadata say of the interview, over what `others` say.
+    pub fn hints_over(&self, others: Hints) -> Hints {
+        let own = self.hints();
+        Hints {
+            mode: if speaker::gives_mode(self) { own.mode } else { others.mode },
+            speakers: if own.speakers.is_empty() { others.speakers } else { own.speakers },
+        }
+    }
+}
+
+/// Reads the inline markup of a value that stands at a place of the source.
+pub type RichParser = fn(&str, Location, &mut Diagnostics) -> RichText;
+
+/// The text as it is.
+fn plain(text: &str, _: Location, _: &mut Diagnostics) -> RichText {
+    text.into()
+}
+
+/// How many maps the dots of a key may lead into. No key of the table needs more.
+const MAX_PAIR_DEPTH: usize = 4;
+
+/// Puts `value` under `key` in a map, each dot of the key leading into a map within it.
+fn insert(entries: &mut Vec<Entry>, key: &str, value: Value, depth: usize) {
+    let parts = key.split_once('.').filter(|(outer, inner)| depth > 0 && !outer.is_empty() && !inner.is_empty());
+    let Some((outer, inner)) = parts else {
+        return entries.push(Entry { key: key.to_owned(), value, at: Location::default() });
+    };
+    let known = entries.iter_mut().find_map(|entry| match &mut entry.value.data {
+        Data::Map(map) if entry.key == outer => Some(map),
+        _ => None,
+    });
+    match known {
+        Some(map) => insert(map, inner, value, depth - 1),
+        None => {
+            let mut map = Vec::new();
+            insert(&mut map, inner, value, depth - 1);
+            let value = Value { data: Data::Map(map), at: Location::default() };
+            entries.push(Entry { key: outer.to_owned(), value, at: Location::default() });
+        }
     }
 }

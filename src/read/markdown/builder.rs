@@ -1,0 +1,604 @@
+//! Builds blocks: what is open, what goes where, and what a part becomes when it ends.
+//!
+//! Nothing here knows Markdown or HTML; `events` and `elements` drive it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::extension::Marker;
+use super::figure::{self, Extras};
+use super::frame::{self, Flow, Frame, Heading, Kind};
+use super::place::Places;
+use super::run::{self, Open, Origin, Purpose, Run};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
+use crate::model::{
+    Block, CodeBlock, Definition, Direction, Figure, Id, Inline, Language, ListItem, Note, Paragraph, RichText, Row,
+    SourceLine, Span,
+};
+
+/// The longest emphasised paragraph behind a picture that is taken as its caption, in bytes.
+const MAX_CAPTION_BYTES: usize = 400;
+
+/// A document while it is being read.
+pub(super) struct Builder<'a, 'd> {
+    /// The text that is being parsed.
+    pub source: &'a str,
+    pub places: Places<'a>,
+    pub diagnostics: &'d mut Diagnostics,
+    /// What the markers in the text stand for. Each is taken once.
+    pub markers: Vec<Option<Marker<'a>>>,
+    /// The HTML block that is being read: its text, and where it begins.
+    pub html: Option<(String, usize)>,
+    /// The code block that is being read, and whether it is an indented one.
+    pub code: Option<(CodeBlock, bool)>,
+    /// The preformatted text of HTML that is being read.
+    pub preformatted: Option<(String, SourceLine)>,
+    /// The HTML element within a line whose content is passed over.
+    pub skipped_element: Option<String>,
+    /// Up to where characters have been read as attributes.
+    pub read_until: usize,
+    /// What is said of the pictures in the run that is being read, in order.
+    pub extras: Vec<Extras>,
+    run: Option<Run>,
+    frames: Vec<Frame>,
+    /// How many containers of Markdown are open beyond the limit.
+    beyond: usize,
+    block_limit: usize,
+    inline_limit: usize,
+    /// The ids of notes by the labels that the source gives them.
+    note_ids: BTreeMap<String, Id>,
+    taken_ids: BTreeSet<Id>,
+    /// The labels of the notes whose definitions have begun.
+    begun_notes: BTreeSet<String>,
+    notes: Vec<Note>,
+    reported: BTreeSet<String>,
+}
+
+impl<'a, 'd> Builder<'a, 'd> {
+    /// A builder for a text that may nest `depth` deep.
+    pub(super) fn new(source: &'a str, places: Places<'a>, depth: usize, diagnostics: &'d mut Diagnostics) -> Self {
+        Builder {
+            source,
+            places,
+            diagnostics,
+            markers: Vec::new(),
+            html: None,
+            code: None,
+            preformatted: None,
+            skipped_element: None,
+            read_until: 0,
+            extras: Vec::new(),
+            run: None,
+            frames: vec![Frame::new(Kind::Body, Origin::Markdown, SourceLine::UNKNOWN)],
+            beyond: 0,
+            // Half for containers, a quarter for what is within lines; the rest is left to the
+            // sections and turns around them.
+            block_limit: (depth / 2).max(1),
+            inline_limit: (depth / 4).max(1),
+            note_ids: BTreeMap::new(),
+            taken_ids: BTreeSet::new(),
+            begun_notes: BTreeSet::new(),
+            notes: Vec::new(),
+            reported: BTreeSet::new(),
+        }
+    }
+
+    /// Ends the document: what stands in it, and its notes.
+    pub(super) fn finish(mut self) -> (Vec<Flow>, Vec<Note>) {
+        self.close_run();
+        while self.frames.len() > 1 {
+            self.close_frame();
+        }
+        let flow = self.frames.pop().map(|body| body.flow).unwrap_or_default();
+        (flow, self.notes)
+    }
+
+    // Reports.
+
+    pub(super) fn report(&mut self, diagnostic: Diagnostic, offset: usize) {
+        let location = self.places.location(offset);
+        self.diagnostics.push(diagnostic.at(location));
+    }
+
+    /// Reports `diagnostic` if nothing was reported under `key` yet.
+    pub(super) fn report_once(&mut self, key: &str, diagnostic: Diagnostic, at: impl Into<Location>) {
+        if self.reported.insert(key.to_owned()) {
+            self.diagnostics.push(diagnostic.at(at));
+        }
+    }
+
+    fn report_depth(&mut self, at: SourceLine) {
+        let message = "this nests too deep, so what is deeper stands at the deepest level that is allowed";
+        self.report_once("depth", Diagnostic::warning(Code::Limit, message), at);
+    }
+
+    // Containers.
+
+    /// Opens a container. `false` if the limit of depth forbids it.
+    pub(super) fn open_frame(&mut self, kind: Kind, origin: Origin, at: SourceLine) -> bool {
+        self.close_run();
+        let frame = Frame::new(kind, origin, at);
+        let too_deep = !frame.is_part() && self.frames.len() > self.block_limit;
+        if self.beyond > 0 || too_deep {
+            if frame.origin == Origin::Markdown {
+                self.beyond += 1;
+            }
+            self.report_depth(at);
+            return false;
+        }
+        self.frames.push(frame);
+        true
+    }
+
+    /// Sets the language and direction of the container just opened.
+    pub(super) fn set_language(&mut self, language: Option<Language>, direction: Option<Direction>) {
+        if let Some(frame) = self.frames.last_mut() {
+            (frame.language, frame.direction) = (language, direction);
+        }
+    }
+
+    /// Closes the innermost container of Markdown, and those of HTML left open in it.
+    pub(super) fn close_markdown(&mut self) {
+        self.close_run();
+        if self.beyond > 0 {
+            self.beyond -= 1;
+            return;
+        }
+        while self.frames.len() > 1 {
+            let markdown = self.innermost().origin == Origin::Markdown;
+            self.close_frame();
+            if markdown {
+                return;
+            }
+        }
+    }
+
+    /// Closes the container that the element `name` opened, and those left open in it.
+    /// `false` if there is none.
+    pub(super) fn close_element(&mut self, name: &str) -> bool {
+        if self.beyond > 0 {
+            return false;
+        }
+        let elements = self.frames.iter().rev().take_while(|frame| frame.origin != Origin::Markdown);
+        let found = elements.into_iter().position(|frame| frame.origin == Origin::Html(name.to_owned()));
+        let Some(above) = found else { return false };
+        self.close_run();
+        for _ in 0..=above {
+            self.close_frame();
+        }
+        true
+    }
+
+    /// The innermost container that is open.
+    pub(super) fn innermost(&self) -> &Frame {
+        &self.frames[self.frames.len() - 1]
+    }
+
+    pub(super) fn innermost_mut(&mut self) -> &mut Frame {
+        let last = self.frames.len() - 1;
+        &mut self.frames[last]
+    }
+
+    /// The innermost open container for which `wanted` holds, within the markup of one language.
+    pub(super) fn find_mut(&mut self, wanted: impl Fn(&Kind) -> bool) -> Option<&mut Frame> {
+        self.frames.iter_mut().rev().find(|frame| wanted(&frame.kind))
+    }
+
+    fn close_frame(&mut self) {
+        self.close_run();
+        if self.frames.len() <= 1 {
+            return;
+        }
+        if let Some(frame) = self.frames.pop() {
+            self.end(frame);
+        }
+    }
+
+    fn end(&mut self, mut frame: Frame) {
+        let at = frame.at;
+        if frame.is_transparent() {
+            return self.innermost_mut().flow.append(&mut frame.flow);
+        }
+        let blocks = frame.take_blocks();
+        match frame.kind {
+            Kind::Body | Kind::Division | Kind::Comment => {}
+            Kind::Quote => {
+                let quote = frame::quote(blocks, frame.attribution, frame.language, at);
+                self.push_all(quote.map(Block::Quote));
+            }
+            Kind::PullQuote => {
+                let quote = frame::pull_quote(blocks, frame.attribution, frame.language, at);
+                self.push_all(quote.map(Block::PullQuote));
+            }
+            Kind::Caption => self.end_caption(blocks),
+            Kind::List(marker, items) => self.push_all(frame::list(marker, items, blocks, at)),
+            Kind::Item(done) => self.end_item(ListItem { done, blocks }),
+            Kind::Definitions(entries) => self.push_all(frame::definitions(entries, blocks, at)),
+            Kind::Definition => self.end_definition(blocks),
+            Kind::Table(parts) => self.end_table(parts, blocks, at),
+            Kind::Row { cells, head } => self.end_row(Row(cells), head, blocks),
+            Kind::Cell(cell) => self.end_cell(crate::model::Cell { blocks, ..cell }),
+            Kind::Note(id) => self.notes.push(Note { id, blocks, at }),
+            Kind::Figure(caption) => self.end_figure(blocks, caption, at),
+            Kind::Summary => self.push_block(frame::strong_paragraph(join(blocks), at)),
+        }
+    }
+
+    fn end_item(&mut self, item: ListItem) {
+        match &mut self.innermost_mut().kind {
+            Kind::List(_, items) => items.push(item),
+            _ => self.push_all(item.blocks),
+        }
+    }
+
+    fn end_definition(&mut self, blocks: Vec<Block>) {
+        match &mut self.innermost_mut().kind {
+            Kind::Definitions(entries) => match entries.last_mut() {
+                Some(entry) => entry.definitions.push(blocks),
+                None => entries.push(Definition { term: RichText::new(), definitions: vec![blocks] }),
+            },
+            _ => self.push_all(blocks),
+        }
+    }
+
+    fn end_row(&mut self, row: Row, head: bool, stray: Vec<Block>) {
+        self.push_all(stray);
+        if row.0.is_empty() {
+            return;
+        }
+        match &mut self.innermost_mut().kind {
+            Kind::Table(parts) if head => parts.head.push(row),
+            Kind::Table(parts) => parts.body.push(row),
+            _ => self.push_all(row.0.into_iter().flat_map(|cell| cell.blocks)),
+        }
+    }
+
+    fn end_cell(&mut self, cell: crate::model::Cell) {
+        match &mut self.innermost_mut().kind {
+            Kind::Row { cells, .. } => cells.push(cell),
+            _ => self.push_all(cell.blocks),
+        }
+    }
+
+    fn end_table(&mut self, parts: frame::TableParts, stray: Vec<Block>, at: SourceLine) {
+        match parts.build(at) {
+            Ok(table) => self.push_block(Block::Table(table)),
+            Err((error, blocks)) => {
+                if !blocks.is_empty() {
+                    let message = format!("this is no table, so its cells become paragraphs: {error}");
+                    self.diagnostics.push(Diagnostic::warning(Code::Degraded, message).at(at));
+                }
+                self.push_all(blocks);
+            }
+        }
+        self.push_all(stray);
+    }
+
+    /// A caption or attribution goes to the figure, quotation or table around it.
+    fn end_caption(&mut self, blocks: Vec<Block>) {
+        let text = join(blocks);
+        if let Some(frame) = self.find_mut(|kind| matches!(kind, Kind::Figure(_) | Kind::Table(_)))
+            && let Kind::Figure(caption) | Kind::Table(frame::TableParts { caption, .. }) = &mut frame.kind
+        {
+            append(caption, text);
+        } else {
+            self.push_paragraph(text, SourceLine::UNKNOWN);
+        }
+    }
+
+    fn end_figure(&mut self, mut blocks: Vec<Block>, caption: RichText, at: SourceLine) {
+        let bearer = blocks
+            .iter_mut()
+            .find(|block| matches!(block, Block::Figure(_) | Block::Quote(_) | Block::PullQuote(_) | Block::Table(_)));
+        let left = match bearer {
+            Some(Block::Figure(figure)) => {
+                figure::add_caption(figure, caption);
+                RichText::new()
+            }
+            Some(Block::Quote(quote) | Block::PullQuote(quote)) => {
+                append(&mut quote.attribution, caption);
+                RichText::new()
+            }
+            Some(Block::Table(table)) => {
+                append(&mut table.caption, caption);
+                RichText::new()
+            }
+            _ => caption,
+        };
+        self.push_all(blocks);
+        self.push_paragraph(left, at);
+    }
+
+    // Blocks.
+
+    /// Adds blocks to the innermost container.
+    pub(super) fn push_all(&mut self, blocks: impl IntoIterator<Item = Block>) {
+        blocks.into_iter().for_each(|block| self.push_block(block));
+    }
+
+    /// Adds a block to the innermost container.
+    pub(super) fn push_block(&mut self, block: Block) {
+        self.innermost_mut().flow.push(Flow::Block(block));
+    }
+
+    /// Adds a block where a run may be open: a paragraph ends before it and goes on behind it.
+    pub(super) fn interrupt(&mut self, block: Block) {
+        let rest = self.run.as_ref().map(|run| run.continuation(block.at()));
+        self.close_run();
+        self.push_block(block);
+        self.run = rest;
+    }
+
+    /// Adds a paragraph. Its lines are still apart by `\n`.
+    fn push_paragraph(&mut self, mut content: RichText, at: SourceLine) {
+        if matches!(self.innermost().kind, Kind::Quote | Kind::PullQuote)
+            && let Some(attribution) = split_attribution(&mut content)
+        {
+            self.push_paragraph(content, at);
+            return self.push_figures_or_text(attribution, at);
+        }
+        self.push_figures_or_text(content, at);
+    }
+
+    fn push_figures_or_text(&mut self, content: RichText, at: SourceLine) {
+        match figure::of_paragraph(run::tidy(content), &mut self.extras, at) {
+            Ok(figures) => {
+                for mut figure in figures {
+                    figure.caption = self.in_language(std::mem::take(&mut figure.caption));
+                    self.push_block(Block::Figure(figure));
+                }
+            }
+            Err(text) => self.push_text(text, at),
+        }
+    }
+
+    fn push_text(&mut self, content: RichText, at: SourceLine) {
+        if content.0.is_empty() {
+            return;
+        }
+        let Some(content) = self.take_caption(content) else { return };
+        let (language, direction) = self.language();
+        self.push_block(Block::Paragraph(Paragraph { content, language, direction, at }));
+    }
+
+    /// Takes the paragraph as caption of the figure or table just before it, if it is one.
+    fn take_caption(&mut self, mut content: RichText) -> Option<RichText> {
+        match self.innermost_mut().flow.last_mut() {
+            Some(Flow::Block(Block::Figure(figure))) if figure.caption.is_blank() && is_caption(&content) => {
+                for node in content {
+                    if let Inline::Emphasis(caption) = node {
+                        figure::add_caption(figure, caption);
+                    }
+                }
+                None
+            }
+            Some(Flow::Block(Block::Table(table))) if table.caption.is_blank() => match table_caption(&mut content) {
+                true => {
+                    table.caption = run::tidy(content);
+                    None
+                }
+                false => Some(content),
+            },
+            _ => Some(content),
+        }
+    }
+
+    fn push_heading(&mut self, level: u8, id: Option<String>, title: RichText, at: SourceLine) {
+        let title = self.in_language(run::tidy(title));
+        if title.is_blank() {
+            return;
+        }
+        if self.frames.iter().all(Frame::is_transparent) {
+            let id = id.as_deref().and_then(Id::from_text);
+            let heading = Heading { level, id, title, at };
+            return self.innermost_mut().flow.push(Flow::Heading(heading));
+        }
+        let message = "a heading within a quotation, a list or a note becomes a strong paragraph";
+        self.diagnostics.push(Diagnostic::warning(Code::Degraded, message).at(at));
+        self.push_block(frame::strong_paragraph(title, at));
+    }
+
+    fn push_term(&mut self, term: RichText, at: SourceLine) {
+        let term = self.in_language(run::tidy(term));
+        match &mut self.innermost_mut().kind {
+            Kind::Definitions(entries) => entries.push(Definition { term, definitions: Vec::new() }),
+            _ => self.push_text(term, at),
+        }
+    }
+
+    /// The language and direction that the containers around give.
+    fn language(&self) -> (Option<Language>, Option<Direction>) {
+        let marked = self.frames.iter().rev().find(|frame| frame.language.is_some() || frame.direction.is_some());
+        marked.map(|frame| (frame.language.clone(), frame.direction)).unwrap_or_default()
+    }
+
+    /// `text` marked with the language that the containers around give.
+    fn in_language(&self, text: RichText) -> RichText {
+        match self.language() {
+            (None, None) => text,
+            _ if text.is_blank() => text,
+            (language, direction) => RichText(vec![Inline::Span(Span { language, direction, content: text })]),
+        }
+    }
+
+    // Runs.
+
+    /// Opens a run of inline content.
+    pub(super) fn open_run(&mut self, purpose: Purpose, at: SourceLine) {
+        self.close_run();
+        self.run = Some(Run::new(purpose, at, self.inline_limit));
+    }
+
+    /// The run that is open; a paragraph that begins at `offset` if none is.
+    pub(super) fn run(&mut self, offset: usize) -> &mut Run {
+        let (places, limit) = (&self.places, self.inline_limit);
+        self.run.get_or_insert_with(|| Run::new(Purpose::Paragraph, places.line(offset), limit))
+    }
+
+    /// The run that is open, if one is.
+    pub(super) fn open_run_mut(&mut self) -> Option<&mut Run> {
+        self.run.as_mut()
+    }
+
+    /// Whether a run is open that cannot be interrupted by a block.
+    pub(super) fn in_line_only(&self) -> bool {
+        self.run.as_ref().is_some_and(|run| run.purpose != Purpose::Paragraph || run.in_image())
+    }
+
+    /// Opens an inline node.
+    pub(super) fn open_inline(&mut self, open: Open, origin: Origin, offset: usize) {
+        if !self.run(offset).open(open, origin) {
+            self.report_depth(self.places.line(offset));
+        }
+    }
+
+    /// Ends the run that is open, if one is.
+    pub(super) fn close_run(&mut self) {
+        let Some(run) = self.run.take() else { return };
+        let (purpose, at) = (run.purpose.clone(), run.at);
+        let content = run.finish();
+        match purpose {
+            Purpose::Paragraph => self.push_paragraph(content, at),
+            Purpose::Heading { level, id } => self.push_heading(level, id, content, at),
+            Purpose::Term => self.push_term(content, at),
+        }
+        self.drop_extras(at);
+    }
+
+    /// What was said of pictures that did not become figures has no place in the model.
+    fn drop_extras(&mut self, at: SourceLine) {
+        for extras in std::mem::take(&mut self.extras) {
+            if !extras.caption.is_blank() {
+                let message =
+                    format!("a picture within a line has no caption: “{}” is left out", extras.caption.plain_text());
+                let help = "let the picture stand in a paragraph of its own";
+                self.diagnostics.push(Diagnostic::warning(Code::Dropped, message).help(help).at(at));
+            }
+        }
+    }
+
+    // Notes.
+
+    /// The id of the note that the source calls `label`.
+    pub(super) fn note_id(&mut self, label: &str) -> Id {
+        if let Some(id) = self.note_ids.get(label) {
+            return id.clone();
+        }
+        let number = self.note_ids.len() + 1;
+        let wanted = Id::from_text(&format!("fn-{label}")).unwrap_or_else(|| Id::numbered("fn-", number));
+        // `a b` and `a-b` are two notes, though one id is the nearest to both.
+        let taken = self.taken_ids.contains(&wanted);
+        let id = if taken { wanted.with_suffix(&format!("-{number}")) } else { wanted };
+        self.taken_ids.insert(id.clone());
+        self.note_ids.insert(label.to_owned(), id.clone());
+        id
+    }
+
+    /// Whether the definition of the note `label` has begun already.
+    pub(super) fn begin_note(&mut self, label: &str) -> bool {
+        !self.begun_notes.insert(label.to_owned())
+    }
+
+    /// Adds a figure where a run may be open.
+    pub(super) fn push_figure(&mut self, mut figure: Figure) {
+        if self.in_line_only() {
+            let at = figure.at;
+            self.extras.push(Extras { caption: figure.caption, id: figure.id });
+            if let Some(run) = self.run.as_mut() {
+                run.push(Inline::Image(figure.image));
+            }
+            if let Some(credit) = figure.credit {
+                let message = format!("a picture within a line has no credit: “{credit}” is left out");
+                self.diagnostics.push(Diagnostic::warning(Code::Dropped, message).at(at));
+            }
+            return;
+        }
+        figure.caption = self.in_language(std::mem::take(&mut figure.caption));
+        self.interrupt(Block::Figure(figure));
+    }
+}
+
+/// The text of `blocks`, one behind the other.
+pub(super) fn join(blocks: Vec<Block>) -> RichText {
+    let mut text = RichText::new();
+    for block in blocks {
+        match block {
+            Block::Paragraph(paragraph) => append(&mut text, paragraph.content),
+            Block::Figure(figure) => {
+                append(&mut text, RichText(vec![Inline::Image(figure.image)]));
+                append(&mut text, figure.caption);
+            }
+            Block::List(list) => list.items.into_iter().for_each(|item| append(&mut text, join(item.blocks))),
+            Block::Quote(quote) | Block::PullQuote(quote) => {
+                append(&mut text, join(quote.blocks));
+                append(&mut text, quote.attribution);
+            }
+            Block::Definitions(list) => {
+                for entry in list.entries {
+                    append(&mut text, entry.term);
+                    entry.definitions.into_iter().for_each(|blocks| append(&mut text, join(blocks)));
+                }
+            }
+            Block::Table(mut table) => {
+                append(&mut text, std::mem::take(&mut table.caption));
+                table.cells_mut().for_each(|cell| append(&mut text, join(std::mem::take(&mut cell.blocks))));
+            }
+            Block::Code(code) => append(&mut text, RichText(vec![Inline::Code(code.code)])),
+            Block::Math(math) => append(&mut text, RichText(vec![Inline::Math(math.math)])),
+            Block::Break(_) => {}
+        }
+    }
+    text
+}
+
+fn append(text: &mut RichText, mut more: RichText) {
+    if !text.0.is_empty() && !more.0.is_empty() {
+        text.0.push(" ".into());
+    }
+    text.0.append(&mut more.0);
+}
+
+/// Takes the last line from `text` if a dash marks it as the attribution of a quotation.
+fn split_attribution(text: &mut RichText) -> Option<RichText> {
+    let (index, at) = text.0.iter().enumerate().rev().find_map(|(index, node)| match node {
+        Inline::LineBreak => Some((index, None)),
+        Inline::Text(characters) => characters.rfind('\n').map(|at| (index, Some(at))),
+        _ => None,
+    })?;
+    let first = match at {
+        Some(at) => text.0.get(index).and_then(plain).map(|characters| &characters[at + 1..]),
+        None => text.0.get(index + 1).and_then(plain),
+    };
+    frame::after_dash(first?)?;
+    let mut attribution = text.0.split_off(index + 1);
+    if let Some(at) = at
+        && let Some(Inline::Text(characters)) = text.0.last_mut()
+    {
+        let rest = characters.split_off(at);
+        attribution.insert(0, Inline::Text(rest));
+    }
+    Some(RichText(attribution))
+}
+
+fn plain(node: &Inline) -> Option<&str> {
+    match node {
+        Inline::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// Whether a paragraph behind a picture is its caption: short, and all in emphasis.
+fn is_caption(text: &RichText) -> bool {
+    matches!(text.0.as_slice(), [Inline::Emphasis(content)] if content.plain_text().len() <= MAX_CAPTION_BYTES)
+}
+
+/// Whether a paragraph behind a table is its caption, marked by `Table:`. Takes the mark off.
+fn table_caption(text: &mut RichText) -> bool {
+    let Some(Inline::Text(first)) = text.0.first_mut() else { return false };
+    match first.strip_prefix("Table:") {
+        Some(rest) => {
+            *first = rest.trim_start().to_owned();
+            true
+        }
+        None => false,
+    }
+}

@@ -1,0 +1,146 @@
+//! The last section of an article, where it is a list of what to read next.
+
+use super::run::tidy;
+use crate::model::{Block, Inline, Language, Link, Node, Related, RelatedItem, RichText, Section, SeeAll};
+use crate::read::metadata::date;
+use crate::words::Words;
+
+/// Headings of such a section, in lower case.
+const TITLES: &[&str] = &[
+    "related",
+    "read more",
+    "read next",
+    "read also",
+    "more to read",
+    "more reading",
+    "see also",
+    "further reading",
+    "siehe auch",
+    "mehr zum thema",
+    "zum weiterlesen",
+    "weiterlesen",
+    "à lire aussi",
+    "lire aussi",
+    "voir aussi",
+    "lea también",
+    "ver también",
+    "véase también",
+    "leia também",
+    "veja também",
+    "vedi anche",
+    "leggi anche",
+    "lees ook",
+];
+
+/// Words with which the line begins that leads to all items.
+const SEE_ALL: &[&str] =
+    &["view all", "see all", "show all", "browse all", "all ", "more ", "alle ", "tous ", "toutes ", "ver tod"];
+
+/// Takes the last section from `body`, if its heading promises related items and it holds nothing
+/// but links with a few words each.
+pub(super) fn take_related(body: &mut Vec<Node>, language: Option<&Language>) -> Option<Related> {
+    let heading = Words::of(language).related.to_lowercase();
+    let mut nodes = body;
+    loop {
+        let Some(Node::Section(last)) = nodes.last() else { return None };
+        if is_promise(&last.title, &heading) {
+            let related = read(last)?;
+            nodes.pop();
+            return Some(related);
+        }
+        let Some(Node::Section(last)) = nodes.last_mut() else { return None };
+        nodes = &mut last.body;
+    }
+}
+
+fn is_promise(title: &RichText, heading: &str) -> bool {
+    let title = title.plain_text().to_lowercase();
+    let title = title.trim().trim_end_matches([':', '…', '.']).trim_end();
+    let words = title.split_whitespace().count();
+    title == heading || TITLES.contains(&title) || (title.starts_with("related ") && words <= 3)
+}
+
+fn read(section: &Section) -> Option<Related> {
+    let mut items = Vec::new();
+    for node in &section.body {
+        match node {
+            Node::Block(Block::List(list)) => {
+                for item in &list.items {
+                    items.push(item_of(&item.blocks)?);
+                }
+            }
+            Node::Block(block @ Block::Paragraph(_)) => items.push(item_of(std::slice::from_ref(block))?),
+            _ => return None,
+        }
+    }
+    let see_all = take_see_all(&mut items);
+    let title = Some(section.title.plain_text()).filter(|title| !title.is_empty());
+    (!items.is_empty()).then_some(Related { title, items, see_all })
+}
+
+/// The item that paragraphs are: a link, then what it is about.
+fn item_of(blocks: &[Block]) -> Option<RelatedItem> {
+    let (first, rest) = blocks.split_first()?;
+    let Block::Paragraph(first) = first else { return None };
+    let (head, tail) = first.content.0.split_first()?;
+    let link = link_of(head)?;
+    let mut item =
+        RelatedItem { title: link.content.clone(), url: Some(link.target.clone()), ..RelatedItem::default() };
+    let mut description = RichText(tail.to_vec());
+    for block in rest {
+        let Block::Paragraph(paragraph) = block else { return None };
+        description.0.push(" ".into());
+        description.0.extend(paragraph.content.0.iter().cloned());
+    }
+    describe(&mut item, description);
+    Some(item)
+}
+
+fn link_of(node: &Inline) -> Option<&Link> {
+    match node {
+        Inline::Link(link) => Some(link),
+        Inline::Strong(content) | Inline::Emphasis(content) => match content.0.as_slice() {
+            [only] => link_of(only),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Gives `item` what stands behind its link: a description, a date, or both.
+fn describe(item: &mut RelatedItem, mut text: RichText) {
+    if let Some(Inline::Text(first)) = text.0.first_mut() {
+        *first = first.trim_start_matches(|c: char| c.is_whitespace() || "–—-:,.|·".contains(c)).to_owned();
+    }
+    let mut text = tidy(text);
+    if let Some(date) = whole_date(&text.plain_text()) {
+        item.date = Some(date);
+        return;
+    }
+    if let Some(Inline::Text(last)) = text.0.last_mut()
+        && let Some(inner) = last.trim_end().strip_suffix(')')
+        && let Some(at) = inner.rfind('(')
+        && let Some(date) = whole_date(&inner[at + 1..])
+    {
+        item.date = Some(date);
+        last.truncate(at);
+    }
+    item.description = tidy(text);
+}
+
+fn whole_date(text: &str) -> Option<crate::model::Date> {
+    let text = text.trim().trim_start_matches('(').trim_end_matches(')');
+    date::read(text).filter(|reading| reading.doubt.is_none()).map(|reading| reading.date)
+}
+
+fn take_see_all(items: &mut Vec<RelatedItem>) -> Option<SeeAll> {
+    let last = items.last().filter(|_| items.len() > 1)?;
+    let text = last.title.plain_text();
+    let lower = text.to_lowercase();
+    if !last.description.is_blank() || !SEE_ALL.iter().any(|opener| lower.starts_with(opener)) {
+        return None;
+    }
+    let see_all = SeeAll { text, url: last.url.clone() };
+    items.pop();
+    Some(see_all)
+}

@@ -1,0 +1,402 @@
+//! From the Markdown parser's events to blocks.
+
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag};
+
+use super::attributes::Attributes;
+use super::builder::Builder;
+use super::extension::{self, Piece};
+use super::figure::Extras;
+use super::frame::{Kind, TableParts};
+use super::run::{Closed, Open, Origin, Purpose};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{
+    Alignment, Alt, Block, Break, Cell, CodeBlock, Id, Image, Inline, ListMarker, Math, MathBlock, MathNotation,
+    RichText,
+};
+
+use std::ops::Range;
+
+/// The longest attributes in braces that are looked for behind a picture, in bytes.
+const MAX_ATTRIBUTE_BYTES: usize = 2_000;
+
+/// What of Markdown is understood. Punctuation stays as the author wrote it.
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_MATH
+        | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_SUPERSCRIPT
+        | Options::ENABLE_SUBSCRIPT
+}
+
+impl Builder<'_, '_> {
+    /// Reads the whole text.
+    pub(super) fn parse(&mut self) {
+        for (event, range) in Parser::new_ext(self.source, options()).into_offset_iter() {
+            self.event(event, range);
+        }
+    }
+
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        let at = range.start;
+        match event {
+            Event::Start(tag) => self.start(tag, at),
+            Event::End(tag) => self.finish_tag(tag, range),
+            Event::Text(text) => self.characters(&text, range),
+            Event::Code(code) => self.inline_code(&code, at),
+            Event::InlineMath(math) => self.inline_math(&math, range),
+            Event::DisplayMath(math) => self.display_math(&math, at),
+            Event::Html(html) => match &mut self.html {
+                Some((block, _)) => block.push_str(&html),
+                None => self.html_block(&html, at),
+            },
+            Event::InlineHtml(html) => self.inline_html(&html, at),
+            Event::FootnoteReference(label) => self.note_call(&label, at),
+            Event::SoftBreak if self.is_skipping() => {}
+            Event::SoftBreak => self.run(at).push_text("\n"),
+            Event::HardBreak if self.is_skipping() => {}
+            Event::HardBreak => self.run(at).push(Inline::LineBreak),
+            Event::Rule => {
+                self.close_run();
+                let at = self.places.line(at);
+                self.push_block(Block::Break(Break { at }));
+            }
+            Event::TaskListMarker(done) => self.task(done),
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, offset: usize) {
+        let at = self.places.line(offset);
+        let mut container = |kind| {
+            self.open_frame(kind, Origin::Markdown, at);
+        };
+        match tag {
+            Tag::Paragraph => self.open_run(Purpose::Paragraph, at),
+            Tag::Heading { level, id, .. } => self.start_heading(level, id, offset),
+            Tag::BlockQuote(kind) => {
+                container(Kind::Quote);
+                self.alert(kind, offset);
+            }
+            Tag::CodeBlock(kind) => self.start_code(&kind, offset),
+            Tag::HtmlBlock => {
+                self.close_run();
+                self.html = Some((String::new(), offset));
+            }
+            Tag::List(None) => container(Kind::List(ListMarker::Bullet, Vec::new())),
+            Tag::List(Some(start)) => {
+                let start = u32::try_from(start).unwrap_or(1);
+                container(Kind::List(ListMarker::Ordered { start, style: Default::default() }, Vec::new()));
+            }
+            Tag::Item => container(Kind::Item(None)),
+            Tag::FootnoteDefinition(label) => self.start_note(&label, offset),
+            Tag::DefinitionList => container(Kind::Definitions(Vec::new())),
+            Tag::DefinitionListTitle => self.open_run(Purpose::Term, at),
+            Tag::DefinitionListDefinition => container(Kind::Definition),
+            Tag::Table(columns) => {
+                let columns = columns.into_iter().map(alignment).collect();
+                container(Kind::Table(TableParts { columns, ..TableParts::default() }));
+            }
+            Tag::TableHead => container(Kind::Row { cells: Vec::new(), head: true }),
+            Tag::TableRow => container(Kind::Row { cells: Vec::new(), head: false }),
+            Tag::TableCell => container(Kind::Cell(empty_cell())),
+            Tag::MetadataBlock(_) => {}
+            Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::Link { .. }
+            | Tag::Image { .. } => self.start_inline(tag, offset),
+        }
+    }
+
+    fn start_inline(&mut self, tag: Tag<'_>, offset: usize) {
+        let open = match tag {
+            Tag::Emphasis => Open::Emphasis,
+            Tag::Strong => Open::Strong,
+            Tag::Strikethrough => Open::Strike,
+            Tag::Superscript => Open::Superscript,
+            Tag::Subscript => Open::Subscript,
+            Tag::Link { link_type, dest_url, title, .. } => {
+                self.drop_title(&title, offset);
+                let mail = if link_type == LinkType::Email { "mailto:" } else { "" };
+                Open::Link(format!("{mail}{}", self.resolve(&dest_url)))
+            }
+            Tag::Image { dest_url, title, .. } => {
+                Open::Image { source: self.resolve(&dest_url), title: self.restore(&title) }
+            }
+            _ => Open::Plain,
+        };
+        self.open_inline(open, Origin::Markdown, offset);
+    }
+
+    fn drop_title(&mut self, title: &str, offset: usize) {
+        if !title.is_empty() {
+            let message = format!("the title of a link has no place in an article: “{title}” is left out");
+            self.report(Diagnostic::note(Code::Dropped, message), offset);
+        }
+    }
+
+    fn finish_tag(&mut self, tag: pulldown_cmark::TagEnd, range: Range<usize>) {
+        use pulldown_cmark::TagEnd;
+        match tag {
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::DefinitionListTitle => {
+                self.skipped_element = None;
+                self.close_run();
+            }
+            TagEnd::CodeBlock => self.end_code(),
+            TagEnd::HtmlBlock => {
+                if let Some((html, offset)) = self.html.take() {
+                    self.html_block(&html, offset);
+                }
+            }
+            TagEnd::BlockQuote(_)
+            | TagEnd::List(_)
+            | TagEnd::Item
+            | TagEnd::FootnoteDefinition
+            | TagEnd::DefinitionList
+            | TagEnd::DefinitionListDefinition
+            | TagEnd::Table
+            | TagEnd::TableHead
+            | TagEnd::TableRow
+            | TagEnd::TableCell => {
+                self.skipped_element = None;
+                self.close_markdown();
+            }
+            TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::Link
+            | TagEnd::Image => self.end_inline(range.end),
+            TagEnd::MetadataBlock(_) => {}
+        }
+    }
+
+    fn end_inline(&mut self, end: usize) {
+        let Some(run) = self.open_run_mut() else { return };
+        if let Closed::Image(image, title) = run.close_markdown() {
+            self.image(image, title, end);
+        }
+    }
+
+    /// Adds a picture of Markdown's notation, with what its attributes say.
+    fn image(&mut self, mut image: Image, title: String, end: usize) {
+        let mut extras = Extras { caption: title.into(), id: None };
+        let rest = &self.source[end..];
+        let near = &rest[..rest.floor_char_boundary(MAX_ATTRIBUTE_BYTES)];
+        if let Some((attributes, length)) = Attributes::in_braces(near) {
+            self.read_until = end + length;
+            apply_attributes(attributes, &mut image, &mut extras);
+        }
+        self.extras.push(extras);
+        self.run(end).push(Inline::Image(image));
+    }
+
+    fn start_heading(&mut self, level: HeadingLevel, id: Option<CowStr<'_>>, offset: usize) {
+        let at = self.places.line(offset);
+        let id = id.map(CowStr::into_string);
+        self.open_run(Purpose::Heading { level: level as u8, id }, at);
+    }
+
+    /// A quotation that is a call-out in the notation of GitHub begins with its kind.
+    fn alert(&mut self, kind: Option<pulldown_cmark::BlockQuoteKind>, offset: usize) {
+        use pulldown_cmark::BlockQuoteKind;
+        let word = match kind {
+            None => return,
+            Some(BlockQuoteKind::Note) => "Note",
+            Some(BlockQuoteKind::Tip) => "Tip",
+            Some(BlockQuoteKind::Important) => "Important",
+            Some(BlockQuoteKind::Warning) => "Warning",
+            Some(BlockQuoteKind::Caution) => "Caution",
+        };
+        let message = format!("a call-out becomes a quotation that begins with “{word}”");
+        self.report(Diagnostic::note(Code::Degraded, message), offset);
+        let at = self.places.line(offset);
+        self.push_block(super::frame::strong_paragraph(word.into(), at));
+    }
+
+    fn start_note(&mut self, label: &str, offset: usize) {
+        let known = self.begin_note(label);
+        let id = self.note_id(label);
+        if known {
+            let message = format!("the note `[^{label}]` is defined twice");
+            self.report(Diagnostic::warning(Code::Duplicate, message).help("give one of them another name"), offset);
+        }
+        let at = self.places.line(offset);
+        self.open_frame(Kind::Note(id), Origin::Markdown, at);
+    }
+
+    fn task(&mut self, done: bool) {
+        if let Kind::Item(state) = &mut self.innermost_mut().kind {
+            *state = Some(done);
+        }
+    }
+
+    // Code and formulas.
+
+    fn start_code(&mut self, kind: &CodeBlockKind<'_>, offset: usize) {
+        self.close_run();
+        let (syntax, indented) = match kind {
+            CodeBlockKind::Indented => (None, true),
+            CodeBlockKind::Fenced(info) => (syntax_of(&self.restore(info)), false),
+        };
+        let at = self.places.line(offset);
+        self.code = Some((CodeBlock { code: String::new(), syntax, at }, indented));
+    }
+
+    fn end_code(&mut self) {
+        let Some((mut block, indented)) = self.code.take() else { return };
+        let only = block.code.trim().strip_prefix("<!--").and_then(|code| code.strip_suffix("-->"));
+        // A shortcode in a list is often indented a little too far.
+        if let Some(number) = only.and_then(extension::only_marker).filter(|_| indented) {
+            return self.marker(number, block.at);
+        }
+        block.code = self.restore(&block.code);
+        block.code.truncate(block.code.trim_end_matches('\n').len());
+        self.push_block(Block::Code(block));
+    }
+
+    fn inline_code(&mut self, code: &str, offset: usize) {
+        if !self.is_skipping() {
+            let code = self.restore(code);
+            self.run(offset).push(Inline::Code(code));
+        }
+    }
+
+    fn inline_math(&mut self, source: &str, range: Range<usize>) {
+        if self.is_skipping() {
+            return;
+        }
+        // `between $5–$10` is about money: no formula ends before a digit.
+        if self.source[range.end..].starts_with(|c: char| c.is_ascii_digit()) {
+            let text = self.restore(&format!("${source}$"));
+            return self.run(range.start).push_text(&text);
+        }
+        let math = self.tex(source);
+        self.run(range.start).push(Inline::Math(math));
+    }
+
+    fn display_math(&mut self, source: &str, offset: usize) {
+        if self.is_skipping() {
+            return;
+        }
+        let math = self.tex(source.trim());
+        if self.in_line_only() {
+            return self.run(offset).push(Inline::Math(math));
+        }
+        let at = self.places.line(offset);
+        self.interrupt(Block::Math(MathBlock { id: None, math, at }));
+    }
+
+    fn tex(&self, source: &str) -> Math {
+        Math { notation: MathNotation::Tex, source: self.restore(source), alt: None }
+    }
+
+    // Text.
+
+    fn characters(&mut self, text: &str, range: Range<usize>) {
+        if self.is_skipping() {
+            return;
+        }
+        if let Some((block, _)) = &mut self.code {
+            return block.code.push_str(text);
+        }
+        if let Some((preformatted, _)) = &mut self.preformatted {
+            return preformatted.push_str(text);
+        }
+        let Some(text) = self.unread(text, &range) else { return };
+        self.check_note_call(&range);
+        if !extension::has_marker(text) {
+            return self.run(range.start).push_text(text);
+        }
+        for piece in extension::pieces(text) {
+            match piece {
+                Piece::Text(text) => self.run(range.start).push_text(text),
+                Piece::Marker(number) => {
+                    let at = self.places.line(range.start);
+                    self.marker(number, at);
+                }
+            }
+        }
+    }
+
+    /// What of `text` has not been read as attributes.
+    fn unread<'t>(&self, text: &'t str, range: &Range<usize>) -> Option<&'t str> {
+        if range.start >= self.read_until {
+            return Some(text);
+        }
+        let read = self.read_until - range.start;
+        if range.end <= self.read_until { None } else { text.get(read..) }
+    }
+
+    /// Reports a call of a note that is not defined; it stays as text.
+    fn check_note_call(&mut self, range: &Range<usize>) {
+        let rest = &self.source[range.start..];
+        if !rest.starts_with("[^") || self.source[..range.start].ends_with('\\') {
+            return;
+        }
+        let near = &rest[2..rest.floor_char_boundary(100)];
+        let Some((label, _)) = near.split_once(']') else { return };
+        if !label.is_empty() && !label.contains(char::is_whitespace) {
+            let message = format!("there is no note `[^{label}]`, so its call stays as text");
+            let help = format!("define it in a paragraph of its own: `[^{label}]: …`");
+            self.report(Diagnostic::warning(Code::Missing, message).help(help), range.start);
+        }
+    }
+
+    fn note_call(&mut self, label: &str, offset: usize) {
+        if self.is_skipping() {
+            return;
+        }
+        let id = self.note_id(label);
+        self.run(offset).push(Inline::NoteCall(id));
+    }
+
+    /// Whether the text is that of an element whose content is passed over.
+    pub(super) fn is_skipping(&self) -> bool {
+        self.skipped_element.is_some()
+    }
+}
+
+fn apply_attributes(attributes: Attributes, image: &mut Image, extras: &mut Extras) {
+    extras.id = attributes.id.as_deref().and_then(Id::from_text);
+    if attributes.is_decorative() {
+        image.alt = Some(Alt::Decorative);
+    } else if let Some(alt) = attributes.get("fig-alt").or_else(|| attributes.get("alt")) {
+        // With its own place for the alternative text, what stands in brackets is the caption.
+        let words = RichText::from(image.alt_text().to_owned());
+        if extras.caption.is_blank() {
+            extras.caption = words;
+        }
+        image.alt = Some(Alt::Described(alt.to_owned()));
+    }
+    if let Some(caption) = attributes.get("fig-cap") {
+        extras.caption = caption.into();
+    }
+}
+
+fn alignment(alignment: pulldown_cmark::Alignment) -> Alignment {
+    match alignment {
+        pulldown_cmark::Alignment::None | pulldown_cmark::Alignment::Left => Alignment::Start,
+        pulldown_cmark::Alignment::Center => Alignment::Centre,
+        pulldown_cmark::Alignment::Right => Alignment::End,
+    }
+}
+
+pub(super) fn empty_cell() -> Cell {
+    Cell { blocks: Vec::new(), header: false, colspan: 1, rowspan: 1 }
+}
+
+/// The language of a code block: the first word of what stands behind the fence, without the
+/// braces and dot of Quarto and pandoc.
+fn syntax_of(info: &str) -> Option<String> {
+    let word = info.split([' ', '\t', ',', '{', '}']).find(|word| !word.is_empty())?;
+    let word = word.trim_start_matches('.');
+    (!word.is_empty()).then(|| word.to_owned())
+}

@@ -1,0 +1,110 @@
+//! Finds the front matter at the head of a file: YAML between lines of `---`, TOML between lines
+//! of `+++`.
+
+use crate::diagnostic::Location;
+use crate::error::Error;
+use crate::read::metadata::{Metadata, toml, yaml};
+
+/// A file in its two parts.
+#[derive(Debug)]
+pub(super) struct Parts {
+    /// What the front matter says.
+    pub metadata: Metadata,
+    /// Where the body begins, in bytes.
+    pub body: usize,
+}
+
+/// Takes `text` apart.
+///
+/// # Errors
+/// If the front matter has no end, or is not as YAML or TOML has it.
+pub(super) fn split(text: &str, depth: usize) -> Result<Parts, Error> {
+    let blank = text.len() - text.trim_start().len();
+    let start = text[..blank].rfind('\n').map_or(0, |at| at + 1);
+    let first = line_at(text, start);
+    let (parse, ends): (Parse, &[&str]) = match first.trim_end() {
+        "---" => (yaml::parse, &["---", "..."]),
+        "+++" => (toml::parse, &["+++"]),
+        _ => return Ok(Parts { metadata: Metadata::default(), body: 0 }),
+    };
+    let content = (start + first.len() + 1).min(text.len());
+    let first_line = text[..content].bytes().filter(|&byte| byte == b'\n').count() + 1;
+    match end(text, content, ends) {
+        Some((end, body)) => {
+            let metadata = parse(&text[content..end], u32::try_from(first_line).unwrap_or(u32::MAX), depth)?;
+            Ok(Parts { metadata, body })
+        }
+        // A line of dashes alone is a thematic break.
+        None if !looks_like_a_key(line_at(text, content)) => Ok(Parts { metadata: Metadata::default(), body: 0 }),
+        None => Err(Error::input(format!("the front matter has no end: there is no line `{}`", first.trim_end()))
+            .help(format!("put a line `{}` behind the last key", first.trim_end()))
+            .at(Location::at(u32::try_from(first_line - 1).unwrap_or(u32::MAX), 1))),
+    }
+}
+
+type Parse = fn(&str, u32, usize) -> Result<Metadata, Error>;
+
+fn line_at(text: &str, start: usize) -> &str {
+    text[start..].split('\n').next().unwrap_or_default()
+}
+
+/// Where the line begins that is one of `ends`, and where the line behind it does.
+fn end(text: &str, from: usize, ends: &[&str]) -> Option<(usize, usize)> {
+    let mut start = from;
+    for line in text[from..].split('\n') {
+        let next = start + line.len() + 1;
+        if ends.contains(&line.trim_end()) {
+            return Some((start, next.min(text.len())));
+        }
+        start = next;
+    }
+    None
+}
+
+fn looks_like_a_key(line: &str) -> bool {
+    let Some((key, _)) = line.split_once([':', '=']) else { return false };
+    !key.is_empty() && key.trim_end().chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '"' | '\''))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::metadata::Data;
+
+    fn title(text: &str) -> Option<String> {
+        let parts = split(text, 64).unwrap();
+        match &parts.metadata.get("title")?.data {
+            Data::Scalar(title) => Some(format!("{title}|{}", &text[parts.body..])),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn yaml_and_toml_are_told_apart() {
+        assert_eq!(title("---\ntitle: A\n---\nbody").as_deref(), Some("A|body"));
+        assert_eq!(title("\n--- \ntitle: A\n...\nbody").as_deref(), Some("A|body"));
+        assert_eq!(title("+++\ntitle = 'A'\n+++").as_deref(), Some("A|"));
+        assert_eq!(title("# No front matter"), None);
+        assert_eq!(title("---\n---\n"), None);
+    }
+
+    #[test]
+    fn a_thematic_break_is_no_front_matter() {
+        assert_eq!(split("---\n\nText: a\n", 64).unwrap().body, 0);
+        assert_eq!(split("---", 64).unwrap().body, 0);
+    }
+
+    #[test]
+    fn front_matter_without_end_is_an_error_with_its_place() {
+        let error = split("---\ntitle: A\n\nbody\n", 64).unwrap_err();
+        assert_eq!(error.location(), &Location::at(1, 1));
+    }
+
+    #[test]
+    fn errors_name_the_line_of_the_file() {
+        let error = split("---\ntitle: A: b\n---\n", 64).unwrap_err();
+        assert_eq!(error.location().line, Some(2));
+        let error = split("+++\na = 1\nb = \n+++\n", 64).unwrap_err();
+        assert_eq!(error.location().line, Some(3));
+    }
+}

@@ -1,0 +1,110 @@
+//! TOML as metadata: its tables become the tree in the order in which their keys stand.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::{Data, Entry, Metadata, Value};
+use crate::diagnostic::Location;
+use crate::error::{Error, ErrorKind};
+
+/// Reads `text`, whose first line is `first_line` of the file.
+///
+/// # Errors
+/// If it is no TOML, or nests deeper than `depth`.
+pub(crate) fn parse(text: &str, first_line: u32, depth: usize) -> Result<Metadata, Error> {
+    let ends = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at + 1);
+    let source = Source { text, lines: std::iter::once(0).chain(ends).collect(), first_line };
+    let table = DeTable::parse(text).map_err(|error| source.syntax(&error))?;
+    Ok(Metadata { entries: source.entries(table.into_inner(), depth)? })
+}
+
+/// How far into a line columns are counted, in bytes.
+const MAX_COLUMN: usize = 10_000;
+
+struct Source<'t> {
+    text: &'t str,
+    /// Where the lines begin.
+    lines: Vec<usize>,
+    first_line: u32,
+}
+
+impl Source<'_> {
+    fn entries(&self, table: DeTable<'_>, depth: usize) -> Result<Vec<Entry>, Error> {
+        let mut spanned: Vec<_> = table.into_iter().collect();
+        spanned.sort_by_key(|(key, _)| key.span().start);
+        spanned.into_iter().map(|(key, value)| self.entry(&key, value, depth)).collect()
+    }
+
+    fn entry(
+        &self,
+        key: &Spanned<std::borrow::Cow<'_, str>>,
+        value: Spanned<DeValue<'_>>,
+        depth: usize,
+    ) -> Result<Entry, Error> {
+        let at = self.location(key.span());
+        Ok(Entry { key: key.get_ref().to_string(), value: self.value(value, depth)?, at })
+    }
+
+    fn value(&self, value: Spanned<DeValue<'_>>, depth: usize) -> Result<Value, Error> {
+        let at = self.location(value.span());
+        let Some(inner) = depth.checked_sub(1) else {
+            return Err(Error::new(ErrorKind::Limit, "the front matter nests too deep").at(at));
+        };
+        let data = match value.into_inner() {
+            DeValue::String(text) => Data::Scalar(text.into_owned()),
+            DeValue::Integer(number) => Data::Scalar(number.to_string()),
+            DeValue::Float(number) => Data::Scalar(number.to_string()),
+            DeValue::Boolean(value) => Data::Scalar(value.to_string()),
+            DeValue::Datetime(time) => Data::Scalar(time.to_string()),
+            DeValue::Array(values) => {
+                Data::List(values.into_iter().map(|value| self.value(value, inner)).collect::<Result<_, _>>()?)
+            }
+            DeValue::Table(table) => Data::Map(self.entries(table, inner)?),
+        };
+        Ok(Value { data, at })
+    }
+
+    fn location(&self, span: Range<usize>) -> Location {
+        let offset = self.text.floor_char_boundary(span.start.min(self.text.len()));
+        let index = self.lines.partition_point(|&start| start <= offset).saturating_sub(1);
+        let line = self.first_line.saturating_add(u32::try_from(index).unwrap_or(u32::MAX));
+        let before = &self.text[self.lines[index]..offset];
+        match before.len() {
+            0..=MAX_COLUMN => Location::at(line, u32::try_from(before.chars().count() + 1).unwrap_or(u32::MAX)),
+            _ => Location::line(line),
+        }
+    }
+
+    fn syntax(&self, error: &toml::de::Error) -> Error {
+        let at = self.location(error.span().unwrap_or(0..0));
+        Error::input(format!("the front matter is no TOML: {}", error.message().trim()))
+            .help("write each line as `key = \"value\"`")
+            .at(at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_keep_their_order_and_places() {
+        let metadata = parse("title = \"A\"\ndate = 2024-01-15T10:00:00+01:00\n[hero]\nsource = 'a'\nalt = 'b'\n[[authors]]\nname = 'x'\n", 2, 8).unwrap();
+        let keys: Vec<_> = metadata.entries.iter().map(|entry| entry.key.as_str()).collect();
+        assert_eq!(keys, ["title", "date", "hero", "authors"]);
+        assert_eq!(metadata.entries[1].value.data, Data::Scalar("2024-01-15T10:00:00+01:00".to_owned()));
+        let Data::Map(hero) = &metadata.entries[2].value.data else { panic!() };
+        assert_eq!(hero[1].key, "alt");
+        assert_eq!(hero[1].at, Location::at(6, 1));
+    }
+
+    #[test]
+    fn errors_name_the_line_of_the_file() {
+        assert_eq!(parse("a = 1\na = 2\n", 2, 8).unwrap_err().location().line, Some(3));
+        assert_eq!(parse("a = \"x\n", 2, 8).unwrap_err().location().line, Some(2));
+        assert_eq!(parse("a = [[[[1]]]]\n", 2, 4).unwrap_err().kind(), ErrorKind::Limit);
+        assert!(parse(&format!("a = {}", "[".repeat(100_000)), 2, 64).is_err());
+    }
+}
