@@ -214,7 +214,7 @@ impl<'a> Casting<'a> {
             let labels = &self.script.units[unit].labels;
             let Some(place) = labels.iter().position(|label| label == candidate) else { continue };
             let worth = self.worth_for(candidate);
-            if worth == Worth::None {
+            if worth == Worth::None || (worth == Worth::Once && candidate.mark != Mark::Colon) {
                 continue;
             }
             let better = chosen.get(&unit).is_none_or(|&known| {

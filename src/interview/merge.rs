@@ -113,7 +113,10 @@ fn redirect(cast: &mut Cast, target: &[usize]) {
     let to = |speaker: &mut usize| *speaker = target[*speaker];
     for found in &mut cast.uses {
         match &mut found.voice {
-            Voicing::One(speaker) => to(speaker),
+            Voicing::One(speaker) => {
+                found.once &= target[*speaker] == *speaker;
+                to(speaker);
+            }
             Voicing::Joint(speakers) => speakers.iter_mut().for_each(to),
             Voicing::Everybody => {}
         }

@@ -116,7 +116,8 @@ impl People {
     pub(super) fn add_label(&mut self, text: &str) {
         let bare = name::without_parentheses(text);
         let bare = bare.split(',').next().unwrap_or_default().trim();
-        if bare.split_whitespace().count() < 2 || bare.chars().any(char::is_numeric) {
+        let is_full = FullName::parse(bare).is_some_and(|full| !full.given.is_empty());
+        if !is_full || bare.chars().any(char::is_numeric) {
             return;
         }
         let person = match self.find(bare) {
