@@ -83,8 +83,7 @@ fn our_own_interviews_are_recognised() {
             outside(&article.body).to_string(),
         ];
         let expected = [turns, asks, answers, outside_turns];
-        for (what, (found, expected)) in
-            ["turns", "asks", "answers", "outside"].iter().zip(found.iter().zip(expected))
+        for (what, (found, expected)) in ["turns", "asks", "answers", "outside"].iter().zip(found.iter().zip(expected))
         {
             if found != expected {
                 wrong.push(format!("{file} ({note})\n  {what}\n    expected {expected}\n    found    {found}"));
@@ -136,7 +135,10 @@ fn the_corpus_is_recognised() {
             println!("== {path}");
             recognition.turns.iter().for_each(|finding| println!("   {:?} {}", finding.confidence, finding.reason));
             diagnostics.iter().for_each(|diagnostic| println!("   {diagnostic}"));
-            article.contributors.iter().for_each(|c| println!("   {} {} {:?} {:?}", c.id, c.name.display(), c.roles, c.labels));
+            article
+                .contributors
+                .iter()
+                .for_each(|c| println!("   {} {} {:?} {:?}", c.id, c.name.display(), c.roles, c.labels));
             article.turns().iter().for_each(|turn| println!("   {} {}", shape(turn), turn.at.get().unwrap_or(0)));
         }
         assert_eq!(article.turns().len().to_string(), *turns, "{path}: {}", shapes(&article));

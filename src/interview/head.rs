@@ -248,50 +248,6 @@ impl Cut<'_> {
     }
 }
 
-/// Whether `text` has more than one line.
-pub(super) fn has_lines(text: &RichText) -> bool {
-    text.iter().any(|inline| match inline {
-        Inline::LineBreak => true,
-        Inline::Text(text) => text.contains('\n'),
-        _ => false,
-    })
-}
-
-/// A line of a text.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Line {
-    pub(super) text: RichText,
-    /// What parts it from the line before: a forced break, or the end of a line of the source.
-    pub(super) forced: bool,
-}
-
-/// The lines of `text`: it is parted at line breaks that stand in no other node.
-pub(super) fn lines(text: RichText) -> Vec<Line> {
-    let mut lines = vec![Line::default()];
-    for inline in text {
-        match inline {
-            Inline::LineBreak => lines.push(Line { forced: true, ..Line::default() }),
-            Inline::Text(text) => {
-                for (at, piece) in text.split('\n').enumerate() {
-                    if at > 0 {
-                        lines.push(Line::default());
-                    }
-                    if let Some(line) = lines.last_mut().filter(|_| !piece.is_empty()) {
-                        line.text.0.push(Inline::Text(piece.to_owned()));
-                    }
-                }
-            }
-            other => {
-                if let Some(line) = lines.last_mut() {
-                    line.text.0.push(other);
-                }
-            }
-        }
-    }
-    lines.retain(|line| !line.text.0.is_empty());
-    lines
-}
-
 /// Takes off the strong or emphasised styles that cover all of `text`: they marked a question,
 /// and the model says so now.
 pub(super) fn unstyle(text: &mut RichText) {

@@ -3,8 +3,8 @@
 //! Every reader of a format without turns of its own ends with [`recognise`]. Nothing here
 //! knows a format. One file per step, in this order:
 //!
-//! - `script`: the body as a sequence of units; `head` and `label`: what may be a label at the
-//!   head of each;
+//! - `script`: the body as a sequence of units; `line`, `head` and `label`: its
+//!   lines, and what may be a label at their head;
 //! - `people` and `name`: who could be meant by a label;
 //! - `cast`: which labels are speakers; `sides`: who asks, who answers, and whether that makes
 //!   an interview; `merge`: short forms of one label;
@@ -19,6 +19,7 @@ mod evidence;
 mod head;
 mod label;
 mod lexicon;
+mod line;
 mod merge;
 mod name;
 mod people;
@@ -34,11 +35,11 @@ use crate::model::{Article, Id, Role, SourceLine};
 use cast::{Cast, Casting};
 use contributors::Voices;
 use evidence::Evidence;
-use people::People;
+use people::{Match, Origin, People};
 use plan::Plan;
 use report::Doubts;
 use script::{Kind, Script};
-use sides::Habit;
+use sides::{Habit, Sides};
 
 /// What is known of an interview before it is looked at.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -148,16 +149,17 @@ fn plan_labelled(
     let mut people = People::of(article, hints);
     let casting = Casting::new(script, &mut people);
     let start = casting.start();
-    casting.people.add_names_in(&article.headline);
-    casting.people.add_names_in(&article.deck);
+    casting.people.add_names_in(&article.headline, Origin::Introduction);
+    casting.people.add_names_in(&article.deck, Origin::Introduction);
     let introduction = script.units.iter().take(start.unwrap_or(script.units.len()));
-    introduction.filter_map(|unit| unit.text).for_each(|text| casting.people.add_names_in(text));
+    introduction.filter_map(|unit| unit.text).for_each(|text| casting.people.add_names_in(text, Origin::Introduction));
     let mut cast = casting.cast();
     let first = cast.uses.iter().find(|found| !found.once).map(|found| found.unit);
     let evidence = Evidence::of(article, script, first.or(start).unwrap_or(script.units.len()), hints);
     let recurring = cast.uses.iter().filter(|found| !found.once).count();
     let refused = || first.filter(|_| recurring > 3).map(|unit| script.units[unit].at);
     let sides = sides::sides(script, &mut cast, &people, article, evidence).ok_or_else(refused)?;
+    name_the_addressed(script, &mut cast, &sides, &mut people);
     let merged = merge::merge(&mut cast, &sides, &people);
     let known = article.contributors.len();
     let voices = Voices::of(article, &cast, &sides, &mut people);
@@ -167,11 +169,30 @@ fn plan_labelled(
     report::whole(sides.confidence, at, habit_in_words(sides.habit), diagnostics);
     report::merged(&merged, script, diagnostics);
     report::doubtful(&cast.doubtful, script, diagnostics);
+    report::names(&cast, &people, script, diagnostics);
     report::nameless(article, known, at, diagnostics);
     report_numbers(script, &cast, diagnostics);
     doubts.report(diagnostics);
     report::silent_hints(hints, article, diagnostics);
     Ok(plan)
+}
+
+/// Who asks greets by name and thanks by name: that may tell who a speaker is whom the
+/// introduction leaves unnamed.
+fn name_the_addressed(script: &Script<'_>, cast: &mut Cast, sides: &Sides, people: &mut People) {
+    let asks = |found: &&cast::Use| sides::side_of(&found.voice, sides) == Side::Asking;
+    let mut asking = cast.uses.iter().filter(asks);
+    let addresses = [asking.next(), asking.next_back()];
+    for text in addresses.into_iter().flatten().filter_map(|found| script.units[found.unit].text) {
+        people.add_names_in(text, Origin::Address);
+    }
+    let unnamed = |speaker: &&mut cast::Speaker| speaker.person.is_none() && speaker.generic.is_none();
+    for speaker in cast.speakers.iter_mut().filter(unnamed) {
+        let long = speaker.labels.iter().find(|label| label.chars().count() > 3);
+        if let Some(Match::One { person, .. }) = long.map(|label| people.find(label)) {
+            speaker.person = Some(person);
+        }
+    }
 }
 
 fn habit_in_words(habit: Habit) -> &'static str {

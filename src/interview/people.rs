@@ -44,6 +44,8 @@ pub(super) enum Origin {
     Link,
     /// The introduction.
     Introduction,
+    /// The first or the last words of those who ask.
+    Address,
 }
 
 /// By which part of the name a label calls a person, the surest first.
@@ -131,13 +133,13 @@ impl People {
         }
     }
 
-    /// Adds the names that `text`, a part of the introduction, mentions.
-    pub(super) fn add_names_in(&mut self, text: &RichText) {
+    /// Adds the names that `text` mentions, which is a part of the introduction or an address.
+    pub(super) fn add_names_in(&mut self, text: &RichText, origin: Origin) {
         for inline in text {
             self.add_links_in(inline);
         }
         for words in Runs::of(&text.plain_text()) {
-            self.mention(&words, Origin::Introduction);
+            self.mention(&words, origin);
         }
     }
 
@@ -235,6 +237,7 @@ impl Origin {
             Origin::Hint | Origin::Contributor | Origin::Label => 0,
             Origin::Link => 1,
             Origin::Introduction => 2,
+            Origin::Address => 3,
         }
     }
 }
@@ -338,7 +341,7 @@ mod tests {
 
     fn people(introduction: &str) -> People {
         let mut people = People::default();
-        people.add_names_in(&introduction.into());
+        people.add_names_in(&introduction.into(), Origin::Introduction);
         people
     }
 
@@ -373,13 +376,13 @@ mod tests {
     fn links_and_contributors_come_first() {
         let link = Link { target: "x".into(), content: "Kim Moreno, Tideline".into() };
         let mut people = people("Ada Moreno was there.");
-        people.add_names_in(&RichText(vec![Inline::Link(link)]));
+        people.add_names_in(&RichText(vec![Inline::Link(link)]), Origin::Introduction);
         check(&people, "Moreno", "Kim Moreno");
         let mut article = Article::default();
         let name = Name::Literal("Eva Moreno".to_owned());
         article.contributors.push(Contributor::new(Id::numbered("c", 1), name));
         let mut people = People::of(&article, &Hints::default());
-        people.add_names_in(&"Ada Moreno was there.".into());
+        people.add_names_in(&"Ada Moreno was there.".into(), Origin::Introduction);
         check(&people, "Moreno", "Eva Moreno");
         check(&people, "EVA MORENO", "Eva Moreno");
     }

@@ -1,7 +1,10 @@
 //! Says in words what is not certain, where it is, and how to settle it.
 
-use super::cast::Doubtful;
+use std::collections::BTreeSet;
+
+use super::cast::{Cast, Doubtful, Voicing};
 use super::merge::Merged;
+use super::people::{Origin, People};
 use super::script::Script;
 use super::unlabelled::Questions;
 use super::{Confidence, Hints};
@@ -151,6 +154,27 @@ pub(super) fn silent_hints(hints: &Hints, article: &Article, diagnostics: &mut D
             let message = format!("the speaker `{}` is given, but no paragraph begins with this label", hint.label);
             let help = "write the label as it stands in the text, without its colon";
             diagnostics.push(Diagnostic::warning(Code::Doubt, message).help(help));
+        }
+    }
+}
+
+/// Reports names that were found in running text.
+pub(super) fn names(cast: &Cast, people: &People, script: &Script<'_>, diagnostics: &mut Diagnostics) {
+    let mut told = BTreeSet::new();
+    for found in &cast.uses {
+        let Voicing::One(speaker) = found.voice else { continue };
+        let Some(person) = cast.speakers[speaker].person.map(|person| &people.persons[person]) else { continue };
+        let place = match person.origin {
+            Origin::Introduction => "the introduction",
+            Origin::Address => "a question",
+            Origin::Hint | Origin::Contributor | Origin::Label | Origin::Link => continue,
+        };
+        if told.insert(speaker) && told.len() <= MOST {
+            let label = &script.units[found.unit].labels[found.candidate].text;
+            let name = person.name.display();
+            let message = format!("`{label}` is taken for {name}, whom {place} names");
+            let help = format!("if that is wrong, give `{label}` a name under `speakers:`");
+            diagnostics.push(Diagnostic::note(Code::Doubt, message).help(help).at(script.units[found.unit].at));
         }
     }
 }

@@ -5,8 +5,9 @@
 //! them as units of their own, to be looked at where the composite is taken apart. The same
 //! order is walked again when the turns are built, so units are known by their index.
 
-use super::head::{self, Head};
+use super::head::Head;
 use super::label::{self, Candidate};
+use super::line;
 use crate::model::{Block, List, ListMarker, Node, Paragraph, RichText, SourceLine};
 
 /// The units of a body.
@@ -124,11 +125,11 @@ impl<'a> Script<'a> {
 
     fn paragraph(&mut self, paragraph: &'a Paragraph, scope: usize) {
         self.text(Kind::Paragraph, &paragraph.content, paragraph.at, scope);
-        if !head::has_lines(&paragraph.content) {
+        if !line::has_lines(&paragraph.content) {
             return;
         }
         let whole = self.units.len() - 1;
-        for (line, text) in (0..).zip(head::lines(paragraph.content.clone())) {
+        for (line, text) in (0..).zip(line::lines(paragraph.content.clone())) {
             let at = paragraph.at.get().map_or(SourceLine::UNKNOWN, |first| SourceLine::new(first + line));
             let head = Head::of(&text.text);
             let labels = label::candidates(&head);

@@ -3,7 +3,8 @@
 //! The body is walked in the order in which [`script`](super::script) numbered its units.
 //! Every block of the body comes out again, without labels, and once.
 
-use super::head::{self, Line};
+use super::head;
+use super::line::{self, Line};
 use super::plan::{Action, Begin, Plan};
 use super::{Confidence, Finding, Side};
 use crate::model::{
@@ -173,7 +174,7 @@ impl Builder {
     fn lines(&mut self, paragraph: Paragraph, out: &mut Sink) {
         let Paragraph { content, language, direction, at } = paragraph;
         let mut waiting: Option<(Action, Paragraph)> = None;
-        for Line { text, forced } in head::lines(content) {
+        for Line { text, forced } in line::lines(content) {
             let action = self.next();
             let goes_on = match (&action, &waiting) {
                 (Action::Continue, Some((Action::Begin(begin), _))) => !begin.alone,
