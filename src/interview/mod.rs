@@ -1,10 +1,45 @@
 //! Recognises an interview: takes the blocks of an article and finds the turns in them.
 //!
 //! Every reader of a format without turns of its own ends with [`recognise`]. Nothing here
-//! knows a format.
+//! knows a format. One file per step, in this order:
+//!
+//! - `script`: the body as a sequence of units; `line`, `head` and `label`: its
+//!   lines, and what may be a label at their head;
+//! - `people` and `name`: who could be meant by a label;
+//! - `cast`: which labels are speakers; `sides`: who asks, who answers, and whether that makes
+//!   an interview; `merge`: short forms of one label;
+//! - `unlabelled`: questions told by how they are set, where nobody has a label;
+//! - `contributors`: speakers become contributors;
+//! - `plan`: what becomes of each unit; `turns`: the body with its turns;
+//! - `report`: what a person should confirm.
+
+mod cast;
+mod contributors;
+mod evidence;
+mod head;
+mod label;
+mod lexicon;
+mod line;
+mod merge;
+mod name;
+mod people;
+mod plan;
+mod report;
+mod script;
+mod sides;
+mod turns;
+mod unlabelled;
 
 use crate::diagnostic::Diagnostics;
 use crate::model::{Article, Id, Role, SourceLine};
+use cast::{Cast, Casting};
+use contributors::Voices;
+use evidence::Evidence;
+use people::{Match, Origin, People};
+use plan::Plan;
+use report::Doubts;
+use script::{Kind, Script};
+use sides::{Habit, Sides};
 
 /// What is known of an interview before it is looked at.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -46,7 +81,7 @@ pub struct Recognition {
 /// Why a stretch of text was taken as a turn.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
-    /// The turn.
+    /// The turn; `None` for a question that was not taken for a turn.
     pub turn: Option<Id>,
     /// Where it begins in the source.
     pub at: SourceLine,
@@ -67,8 +102,149 @@ pub enum Confidence {
     High,
 }
 
+/// The side that a speaker is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Side {
+    Asking,
+    Answering,
+}
+
 /// Finds the turns in the body of `article`, puts them in place of their blocks, and matches
 /// their labels to contributors. Speakers who are no contributors yet become such.
-pub fn recognise(_article: &mut Article, _hints: &Hints, _diagnostics: &mut Diagnostics) -> Recognition {
-    Recognition::default()
+///
+/// An article that has turns already, or whose author says `interview: none`, stays as it is.
+/// What is not certain is reported with its line and a remedy.
+pub fn recognise(article: &mut Article, hints: &Hints, diagnostics: &mut Diagnostics) -> Recognition {
+    if hints.mode == Mode::None || article.is_interview() {
+        return Recognition::default();
+    }
+    let body = std::mem::take(&mut article.body);
+    let script = Script::of(&body);
+    let plan = plan_labelled(article, &script, hints, diagnostics)
+        .map_or_else(|refused| plan_unlabelled(article, &script, hints, refused, diagnostics), Ok);
+    let parts = script.units.iter().map(|unit| unit.parts).collect();
+    match plan {
+        Ok(plan) => {
+            let built = turns::build(body, plan, parts);
+            article.body = built.body;
+            Recognition { turns: built.findings }
+        }
+        Err(turns) => {
+            article.body = body;
+            Recognition { turns }
+        }
+    }
+}
+
+/// Where labels recur though they make no interview.
+type Refused = Option<SourceLine>;
+
+/// Plans the turns of an article whose speakers have labels.
+fn plan_labelled(
+    article: &mut Article,
+    script: &Script<'_>,
+    hints: &Hints,
+    diagnostics: &mut Diagnostics,
+) -> Result<Plan, Refused> {
+    let mut people = People::of(article, hints);
+    let casting = Casting::new(script, &mut people);
+    let start = casting.start();
+    casting.people.add_names_in(&article.headline, Origin::Introduction);
+    casting.people.add_names_in(&article.deck, Origin::Introduction);
+    let introduction = script.units.iter().take(start.unwrap_or(script.units.len()));
+    introduction.filter_map(|unit| unit.text).for_each(|text| casting.people.add_names_in(text, Origin::Introduction));
+    let mut cast = casting.cast();
+    let first = cast.uses.iter().find(|found| !found.once).map(|found| found.unit);
+    let evidence = Evidence::of(article, script, first.or(start).unwrap_or(script.units.len()), hints);
+    let recurring = cast.uses.iter().filter(|found| !found.once).count();
+    let refused = || first.filter(|_| recurring > 3).map(|unit| script.units[unit].at);
+    let sides = sides::sides(script, &mut cast, &people, article, evidence).ok_or_else(refused)?;
+    name_the_addressed(script, &mut cast, &sides, &mut people);
+    let merged = merge::merge(&mut cast, &sides, &people);
+    let known = article.contributors.len();
+    let voices = Voices::of(article, &cast, &sides, &mut people);
+    let mut doubts = Doubts::default();
+    let plan = plan::labelled(script, &cast, &sides, &voices, &mut doubts);
+    let at = cast.uses.first().map_or(SourceLine::UNKNOWN, |found| script.units[found.unit].at);
+    report::whole(sides.confidence, at, habit_in_words(sides.habit), diagnostics);
+    report::merged(&merged, script, diagnostics);
+    report::doubtful(&cast.doubtful, script, diagnostics);
+    report::names(&cast, &people, script, diagnostics);
+    report::nameless(article, known, at, diagnostics);
+    report_numbers(script, &cast, diagnostics);
+    doubts.report(diagnostics);
+    report::silent_hints(hints, article, diagnostics);
+    Ok(plan)
+}
+
+/// Who asks greets by name and thanks by name: that may tell who a speaker is whom the
+/// introduction leaves unnamed.
+fn name_the_addressed(script: &Script<'_>, cast: &mut Cast, sides: &Sides, people: &mut People) {
+    let asks = |found: &&cast::Use| sides::side_of(&found.voice, sides) == Side::Asking;
+    let mut asking = cast.uses.iter().filter(asks);
+    let addresses = [asking.next(), asking.next_back()];
+    for text in addresses.into_iter().flatten().filter_map(|found| script.units[found.unit].text) {
+        people.add_names_in(text, Origin::Address);
+    }
+    let unnamed = |speaker: &&mut cast::Speaker| speaker.person.is_none() && speaker.generic.is_none();
+    for speaker in cast.speakers.iter_mut().filter(unnamed) {
+        let long = speaker.labels.iter().find(|label| label.chars().count() > 3);
+        if let Some(Match::One { person, .. }) = long.map(|label| people.find(label)) {
+            speaker.person = Some(person);
+        }
+    }
+}
+
+fn habit_in_words(habit: Habit) -> &'static str {
+    match habit {
+        Habit::Both => "the labels of its speakers",
+        Habit::AnswersOnly => "questions without a label before answers with one",
+        Habit::QuestionsOnly => "the label of the one who asks",
+    }
+}
+
+/// Plans the turns of an article whose questions are told by how they are set.
+fn plan_unlabelled(
+    article: &Article,
+    script: &Script<'_>,
+    hints: &Hints,
+    refused: Refused,
+    diagnostics: &mut Diagnostics,
+) -> Result<Plan, Vec<Finding>> {
+    report::silent_hints(hints, article, diagnostics);
+    let found = unlabelled::questions(script, |start| Evidence::of(article, script, start, hints));
+    let Some(questions) = found else {
+        if let Some(at) = refused {
+            report::refused_labels(at, diagnostics);
+        }
+        return Err(Vec::new());
+    };
+    if !questions.accepted {
+        report::refused_questions(&questions, script, diagnostics);
+        let finding = |&unit: &usize| Finding {
+            turn: None,
+            at: script.units[unit].at,
+            confidence: Confidence::Low,
+            reason: format!("a question set as {}", questions.look.words()),
+        };
+        return Err(questions.units.iter().map(finding).collect());
+    }
+    let mut doubts = Doubts::default();
+    let plan = plan::unlabelled(script, &questions, &Voices::unlabelled(article), &mut doubts);
+    let at = questions.units.first().map_or(SourceLine::UNKNOWN, |&unit| script.units[unit].at);
+    let how = format!("its questions, each set as {}", questions.look.words());
+    report::whole(questions.confidence, at, &how, diagnostics);
+    report_numbers(script, &Cast { apart: questions.apart, ..Cast::default() }, diagnostics);
+    doubts.report(diagnostics);
+    Ok(plan)
+}
+
+/// Reports the numbers of the lists that came apart.
+fn report_numbers(script: &Script<'_>, cast: &Cast, diagnostics: &mut Diagnostics) {
+    let lists = || cast.apart.iter().filter(|&&unit| matches!(script.units[unit].kind, Kind::List { numbered: true }));
+    let is_item = |unit: &usize| matches!(script.units[*unit].kind, Kind::Item { .. });
+    let count: usize = lists().map(|&list| script.parts(list).filter(is_item).count()).sum();
+    if let Some(&first) = lists().next() {
+        report::numbers(script.units[first].at, count, diagnostics);
+    }
 }

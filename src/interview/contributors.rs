@@ -1,0 +1,196 @@
+//! Makes contributors of speakers: finds those who are one already, adds the others, and gives
+//! them their roles and labels.
+
+use std::collections::BTreeSet;
+
+use super::cast::{Cast, Speaker, Voicing};
+use super::people::{self, People, Person};
+use super::sides::Sides;
+use super::{Side, name};
+use crate::model::{Article, Contributor, Id, Name, Role, Voice};
+
+/// Words at the end of an organisation's name.
+const HOUSES: &[&str] = &[
+    "magazine",
+    "institute",
+    "review",
+    "times",
+    "journal",
+    "news",
+    "post",
+    "university",
+    "press",
+    "radio",
+    "tv",
+    "team",
+    "staff",
+    "editors",
+    "society",
+    "foundation",
+    "ministry",
+    "museum",
+    "association",
+    "office",
+    "redaktion",
+    "zeitung",
+    "verlag",
+    "revue",
+    "revista",
+    "rivista",
+    "agency",
+    "group",
+    "council",
+    "department",
+    "committee",
+    "board",
+];
+
+/// The contributors behind the speakers of a cast.
+#[derive(Debug, Default)]
+pub(super) struct Voices {
+    /// The contributor of each speaker; none for `Q` and its like.
+    ids: Vec<Option<Id>>,
+    /// The only contributor who is said to ask, for questions that name nobody.
+    pub(super) interviewer: Option<Id>,
+    /// The only contributor who is said to answer.
+    pub(super) interviewee: Option<Id>,
+    /// All who answer, in the order in which they first speak.
+    answering: Vec<Id>,
+}
+
+impl Voices {
+    /// The voices of an article where nobody has a label.
+    pub(super) fn unlabelled(article: &Article) -> Self {
+        Voices {
+            interviewer: only(article, &Role::Interviewer),
+            interviewee: only(article, &Role::Interviewee),
+            ..Voices::default()
+        }
+    }
+
+    /// Makes contributors of the speakers of `cast` who have a use.
+    pub(super) fn of(article: &mut Article, cast: &Cast, sides: &Sides, people: &mut People) -> Self {
+        let stated = Voices::unlabelled(article);
+        let mut voices = Voices { ids: vec![None; cast.speakers.len()], ..Voices::default() };
+        let mut taken: BTreeSet<Id> = article.contributors.iter().map(|contributor| contributor.id.clone()).collect();
+        for found in &cast.uses {
+            let speakers = match &found.voice {
+                Voicing::One(speaker) => std::slice::from_ref(speaker),
+                Voicing::Joint(speakers) => speakers.as_slice(),
+                Voicing::Everybody => &[],
+            };
+            for &speaker in speakers {
+                if voices.ids[speaker].is_some() {
+                    continue;
+                }
+                let side = sides.of[speaker];
+                let id = match cast.speakers[speaker].generic {
+                    Some(Side::Asking) => stated.interviewer.clone(),
+                    Some(Side::Answering) => stated.interviewee.clone(),
+                    None => Some(contributor(article, &cast.speakers[speaker], side, people, &mut taken)),
+                };
+                if let (Side::Answering, Some(id)) = (side, &id) {
+                    voices.answering.push(id.clone());
+                }
+                voices.ids[speaker] = id;
+            }
+        }
+        voices.interviewer = only(article, &Role::Interviewer);
+        voices.interviewee = only(article, &Role::Interviewee);
+        voices
+    }
+
+    /// The voice of `voicing` under the label `text`.
+    pub(super) fn voice(&self, voicing: &Voicing, text: &str) -> Voice {
+        let ids = |speakers: &[usize]| speakers.iter().filter_map(|&speaker| self.ids[speaker].clone()).collect();
+        let speakers: Vec<Id> = match voicing {
+            Voicing::One(speaker) => ids(std::slice::from_ref(speaker)),
+            Voicing::Joint(speakers) => ids(speakers),
+            Voicing::Everybody => self.answering.clone(),
+        };
+        Voice { speakers, label: Some(text.to_owned()) }
+    }
+
+    /// The voice of one who has no label.
+    pub(super) fn nameless(&self, side: Side) -> Voice {
+        let only = match side {
+            Side::Asking => &self.interviewer,
+            Side::Answering => &self.interviewee,
+        };
+        Voice { speakers: only.iter().cloned().collect(), label: None }
+    }
+}
+
+/// The only contributor with `role`.
+fn only(article: &Article, role: &Role) -> Option<Id> {
+    let mut with = article.contributors_with(role);
+    let first = with.next()?;
+    with.next().is_none().then(|| first.id.clone())
+}
+
+/// The contributor behind `speaker`, with role and labels.
+fn contributor(
+    article: &mut Article,
+    speaker: &Speaker,
+    side: Side,
+    people: &mut People,
+    taken: &mut BTreeSet<Id>,
+) -> Id {
+    let place = speaker.person.and_then(|person| people.persons[person].contributor).unwrap_or_else(|| {
+        let id = free_id(article.contributors.len() + 1, taken);
+        let name = speaker.person.map(|person| people.persons[person].name.clone());
+        let name = name.unwrap_or_else(|| name_of_label(article, speaker));
+        article.contributors.push(Contributor::new(id, name));
+        let place = article.contributors.len() - 1;
+        if let Some(Person { contributor, .. }) = speaker.person.and_then(|person| people.persons.get_mut(person)) {
+            *contributor = Some(place);
+        }
+        place
+    });
+    let contributor = &mut article.contributors[place];
+    contributor.add_role(match side {
+        Side::Asking => Role::Interviewer,
+        Side::Answering => Role::Interviewee,
+    });
+    speaker.labels.iter().for_each(|label| contributor.add_label(label));
+    contributor.id.clone()
+}
+
+fn free_id(from: usize, taken: &mut BTreeSet<Id>) -> Id {
+    let mut number = from;
+    loop {
+        let id = Id::numbered("c", number);
+        if taken.insert(id.clone()) {
+            return id;
+        }
+        number += 1;
+    }
+}
+
+/// The name of a speaker of whom only the label is known.
+fn name_of_label(article: &Article, speaker: &Speaker) -> Name {
+    let label = speaker.labels.first().map(String::as_str).unwrap_or_default();
+    let bare = name::without_parentheses(label);
+    let bare = bare.split(',').next().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+    let bare = if bare.is_empty() { label.to_owned() } else { bare };
+    let words: Vec<&str> = bare.split(' ').collect();
+    let ends_as_house = words.len() > 1 && words.last().is_some_and(|word| HOUSES.contains(&name::key(word).as_str()));
+    if is_house(article, &bare) || ends_as_house {
+        Name::Organisation(bare)
+    } else if words.iter().any(|word| word.chars().any(char::is_numeric)) || bare.contains(':') {
+        Name::Literal(bare)
+    } else {
+        people::person_name(&bare)
+    }
+}
+
+/// Whether `label` names the journal or the publisher of `article`.
+pub(super) fn is_house(article: &Article, label: &str) -> bool {
+    let key = name::key(&name::without_parentheses(label));
+    let journal = article.journal.as_ref().and_then(|journal| journal.title.as_deref());
+    let publisher = article.publisher.as_ref().map(|publisher| publisher.name.as_str());
+    let short =
+        |title: &str| title.split_whitespace().filter_map(|word| name::key(word).chars().next()).collect::<String>();
+    !key.is_empty()
+        && [journal, publisher].into_iter().flatten().any(|title| name::key(title) == key || short(title) == key)
+}

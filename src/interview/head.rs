@@ -1,0 +1,320 @@
+//! The text of a paragraph as the recogniser sees it: the first characters with their styles,
+//! and a few traits of the whole. Nothing here knows what a label is.
+
+use std::ops::Range;
+
+use crate::model::{Inline, RichText};
+
+/// How many characters of a paragraph are looked at for a label.
+const LIMIT: usize = 160;
+
+/// Stands for an inline node that is no text: code, a formula, a picture, the call of a note.
+pub(super) const OBJECT: char = '\u{FFFC}';
+
+/// A character with what its style says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Glyph {
+    pub(super) c: char,
+    pub(super) style: Style,
+}
+
+/// The style of a character, as far as labels are marked by it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Style {
+    /// None.
+    #[default]
+    Plain,
+    /// Emphasis or small capitals.
+    Emphasis,
+    /// Strong, with or without emphasis.
+    Strong,
+}
+
+/// The beginning of a paragraph, and traits of the whole.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Head {
+    /// The first characters. A line break is `\n`.
+    pub(super) glyphs: Vec<Glyph>,
+    /// How many characters the paragraph has.
+    pub(super) len: usize,
+    /// How many words it has.
+    pub(super) words: usize,
+    /// Whether it ends in a question mark.
+    pub(super) asks: bool,
+    /// Whether a question mark stands anywhere in it.
+    pub(super) has_question: bool,
+    /// The number of characters up to and including the last that is not strong.
+    plain_until: usize,
+    /// The number of characters up to and including the last that is neither strong nor
+    /// emphasised.
+    upright_until: usize,
+}
+
+impl Head {
+    pub(super) fn of(text: &RichText) -> Self {
+        let mut head = Head::default();
+        head.add_all(text, Style::Plain, &mut false);
+        head
+    }
+
+    /// Whether everything from the character `from` on is strong. Without any text, nothing is.
+    pub(super) fn is_strong_from(&self, from: usize) -> bool {
+        self.plain_until <= from && self.len > from
+    }
+
+    /// Whether everything from the character `from` on is emphasised or strong.
+    pub(super) fn is_slanted_from(&self, from: usize) -> bool {
+        self.upright_until <= from && self.len > from
+    }
+
+    /// The characters in `range` as text.
+    pub(super) fn text(&self, range: Range<usize>) -> String {
+        self.glyphs.get(range).unwrap_or_default().iter().map(|glyph| glyph.c).collect()
+    }
+
+    /// The character at `at`.
+    pub(super) fn get(&self, at: usize) -> Option<char> {
+        self.glyphs.get(at).map(|glyph| glyph.c)
+    }
+
+    /// The place of the first character from `at` on that is not white space and shows.
+    pub(super) fn skip_blank(&self, mut at: usize) -> usize {
+        while self.get(at).is_some_and(is_blank) {
+            at += 1;
+        }
+        at
+    }
+
+    fn add(&mut self, inline: &Inline, style: Style, in_word: &mut bool) {
+        match inline {
+            // A line end of the source is a space; only a forced break ends a line.
+            Inline::Text(text) => text.chars().for_each(|c| self.push(if c == '\n' { ' ' } else { c }, style, in_word)),
+            Inline::LineBreak => self.push('\n', style, in_word),
+            Inline::Code(_) | Inline::Math(_) | Inline::Image(_) => {
+                self.push(OBJECT, style, in_word);
+                *in_word = false;
+            }
+            // The call of a note hangs on the word before it, and says nothing of style or question.
+            Inline::NoteCall(_) => self.count(OBJECT, style),
+            Inline::Strong(content) => self.add_all(content, Style::Strong, in_word),
+            Inline::Emphasis(content) | Inline::SmallCaps(content) => {
+                self.add_all(content, style.max(Style::Emphasis), in_word);
+            }
+            Inline::Strike(content)
+            | Inline::Subscript(content)
+            | Inline::Superscript(content)
+            | Inline::Quotation(content) => self.add_all(content, style, in_word),
+            Inline::Link(link) => self.add_all(&link.content, style, in_word),
+            Inline::Span(span) => self.add_all(&span.content, style, in_word),
+        }
+    }
+
+    fn add_all(&mut self, content: &RichText, style: Style, in_word: &mut bool) {
+        for inline in content {
+            self.add(inline, style, in_word);
+        }
+    }
+
+    fn push(&mut self, c: char, style: Style, in_word: &mut bool) {
+        self.count(c, style);
+        if is_blank(c) {
+            *in_word = false;
+            return;
+        }
+        if !*in_word {
+            self.words += 1;
+        }
+        // In scripts without spaces every character counts as a word: nearly true, and enough here.
+        *in_word = !is_ideograph(c);
+        if style != Style::Strong {
+            self.plain_until = self.len;
+        }
+        if style == Style::Plain {
+            self.upright_until = self.len;
+        }
+        if is_question_mark(c) {
+            self.asks = true;
+            self.has_question = true;
+        } else if !may_follow_question(c) {
+            self.asks = false;
+        }
+    }
+
+    fn count(&mut self, c: char, style: Style) {
+        if self.glyphs.len() < LIMIT {
+            self.glyphs.push(Glyph { c, style });
+        }
+        self.len += 1;
+    }
+}
+
+/// Whether `c` is white space or a mark of direction, which nobody sees.
+pub(super) fn is_blank(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+}
+
+/// Whether `c` ends a question, in any script.
+pub(super) fn is_question_mark(c: char) -> bool {
+    matches!(c, '?' | '？' | '؟' | '\u{37E}' | '⁇' | '⁈' | '⁉' | '‽' | '⸮' | '՞' | '፧')
+}
+
+/// Closing quotes and brackets, and marks of surprise: `?”`, `?!`, `?…`.
+fn may_follow_question(c: char) -> bool {
+    matches!(
+        c,
+        ')' | ']'
+            | '}'
+            | '"'
+            | '\''
+            | '”'
+            | '“'
+            | '’'
+            | '‘'
+            | '»'
+            | '«'
+            | '›'
+            | '‹'
+            | '」'
+            | '』'
+            | '）'
+            | '!'
+            | '！'
+            | '.'
+            | '…'
+            | '*'
+            | '_'
+    )
+}
+
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+/// Takes the characters in `ranges` (ascending, counted as [`Head`] counts them) out of `text`,
+/// and the nodes that are empty then.
+pub(super) fn remove(text: &mut RichText, ranges: &[Range<usize>]) {
+    let Some(end) = ranges.last().map(|range| range.end) else { return };
+    let mut cut = Cut { ranges, end, at: 0 };
+    cut.text(text);
+}
+
+struct Cut<'a> {
+    ranges: &'a [Range<usize>],
+    end: usize,
+    at: usize,
+}
+
+impl Cut<'_> {
+    fn text(&mut self, text: &mut RichText) {
+        text.0.retain_mut(|inline| self.at >= self.end || self.keeps(inline));
+    }
+
+    /// Goes over `inline`; `false` if nothing is left of it.
+    fn keeps(&mut self, inline: &mut Inline) -> bool {
+        match inline {
+            Inline::Text(text) => {
+                let before = text.len();
+                text.retain(|_| !self.takes());
+                before == 0 || !text.is_empty()
+            }
+            Inline::LineBreak => !self.takes(),
+            Inline::Code(_) | Inline::Math(_) | Inline::Image(_) | Inline::NoteCall(_) => {
+                self.at += 1;
+                true
+            }
+            Inline::Emphasis(content)
+            | Inline::Strong(content)
+            | Inline::Strike(content)
+            | Inline::Subscript(content)
+            | Inline::Superscript(content)
+            | Inline::SmallCaps(content)
+            | Inline::Quotation(content) => self.keeps_content(content),
+            Inline::Link(link) => self.keeps_content(&mut link.content),
+            Inline::Span(span) => self.keeps_content(&mut span.content),
+        }
+    }
+
+    fn keeps_content(&mut self, content: &mut RichText) -> bool {
+        let before = content.0.len();
+        self.text(content);
+        before == 0 || !content.0.is_empty()
+    }
+
+    fn takes(&mut self) -> bool {
+        let taken = self.ranges.iter().any(|range| range.contains(&self.at));
+        self.at += 1;
+        taken
+    }
+}
+
+/// Takes off the strong or emphasised styles that cover all of `text`: they marked a question,
+/// and the model says so now.
+pub(super) fn unstyle(text: &mut RichText) {
+    let mut out = Vec::with_capacity(text.0.len());
+    for inline in std::mem::take(&mut text.0) {
+        match inline {
+            Inline::Strong(content) | Inline::Emphasis(content) => out.extend(content.0),
+            other => out.push(other),
+        }
+    }
+    text.0 = out;
+    trim(text);
+}
+
+/// Takes white space off both ends of `text`, as far as it stands in bare text.
+pub(super) fn trim(text: &mut RichText) {
+    while let Some(Inline::Text(first)) = text.0.first_mut() {
+        *first = first.trim_start_matches(char::is_whitespace).to_owned();
+        if !first.is_empty() {
+            break;
+        }
+        text.0.remove(0);
+    }
+    while let Some(Inline::Text(last)) = text.0.last_mut() {
+        last.truncate(last.trim_end_matches(char::is_whitespace).len());
+        if !last.is_empty() {
+            break;
+        }
+        text.0.pop();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(inlines: Vec<Inline>) -> RichText {
+        RichText(inlines)
+    }
+
+    #[test]
+    fn styles_and_traits_are_seen() {
+        let head = Head::of(&text(vec![Inline::Strong("Lind:".into()), " Is the tide “in”?)".into()]));
+        assert_eq!(head.glyphs[0].style, Style::Strong);
+        assert_eq!(head.glyphs[6].style, Style::Plain);
+        assert_eq!(head.words, 5);
+        assert!(head.asks && head.has_question);
+        assert!(!head.is_strong_from(0));
+        assert!(Head::of(&text(vec!["Lind: ".into(), Inline::Strong("Is it?".into())])).is_strong_from(6));
+        assert!(!Head::of(&"What? Nothing".into()).asks);
+        assert!(Head::of(&"متى؟".into()).asks);
+    }
+
+    #[test]
+    fn removal_leaves_no_empty_nodes() {
+        let mut content = text(vec![Inline::Strong("Lind:".into()), " Is it?".into()]);
+        remove(&mut content, std::slice::from_ref(&(0..6)));
+        assert_eq!(content, RichText::from("Is it?"));
+        let mut content = text(vec!["[0:12] ".into(), Inline::Emphasis(text(vec!["Lind".into(), ": é".into()]))]);
+        remove(&mut content, std::slice::from_ref(&(7..13)));
+        assert_eq!(content, text(vec!["[0:12] ".into(), Inline::Emphasis("é".into())]));
+    }
+
+    #[test]
+    fn the_style_of_a_whole_question_comes_off() {
+        let mut content = text(vec![" ".into(), Inline::Strong(text(vec!["Is ".into(), Inline::Code("x".into())]))]);
+        unstyle(&mut content);
+        assert_eq!(content, text(vec!["Is ".into(), Inline::Code("x".into())]));
+    }
+}
