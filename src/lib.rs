@@ -9,5 +9,7 @@ pub mod model;
 pub mod read;
 pub mod resource;
 pub mod transform;
+#[cfg(feature = "pdf")]
+pub mod typeset;
 pub mod words;
 pub mod write;

@@ -1,0 +1,340 @@
+//! One face: its bytes, its measurements, the characters it covers.
+
+use super::fonts::FontError;
+use skrifa::font::metrics::Metrics;
+use skrifa::font::name::NameId;
+use skrifa::raw::TableProvider;
+use skrifa::{Font, GlyphId, Tag};
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+/// Which table holds a face's outlines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum OutlineFormat {
+    /// `glyf`: TrueType outlines.
+    Glyf,
+    /// `CFF `: PostScript outlines.
+    Cff,
+}
+
+/// The measurements of a face, in its own units (see
+/// [`units_per_em`](Self::units_per_em)).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FaceMetrics {
+    /// Units in the em square.
+    pub units_per_em: u16,
+    /// Height above the baseline.
+    pub ascent: f32,
+    /// Depth below the baseline, negative.
+    pub descent: f32,
+    /// Height of capital letters; 70 % of the em where the face does not say.
+    pub cap_height: f32,
+    /// Height of `x`; half the em where the face does not say.
+    pub x_height: f32,
+    /// Degrees counter-clockwise from the vertical: negative for faces that
+    /// lean to the right.
+    pub italic_angle: f32,
+    /// Weight class from 1 to 1000; 400 is regular, 700 bold.
+    pub weight: u16,
+    /// Box around all glyphs: left, bottom, right, top.
+    pub bbox: [f32; 4],
+    /// Upper edge of an underline, negative below the baseline.
+    pub underline_position: f32,
+    /// Thickness of an underline.
+    pub underline_thickness: f32,
+    /// Whether all glyphs are of one width.
+    pub monospaced: bool,
+}
+
+/// One parsed face. Shared by threads, parsed once.
+pub struct Face {
+    data: FaceData,
+    index: u32,
+    font: Font,
+    metrics: FaceMetrics,
+    postscript_name: String,
+    outlines: OutlineFormat,
+    /// Apparent size of its letters beside those of Libertinus Serif.
+    apparent_size: f32,
+    coverage: OnceLock<Coverage>,
+    advances: OnceLock<Vec<u16>>,
+}
+
+/// The bytes of a font file.
+enum FaceData {
+    BuiltIn(&'static [u8]),
+    Shared(Arc<Vec<u8>>),
+}
+
+impl Face {
+    /// Parses a file that is built in.
+    pub(super) fn built_in(data: &'static [u8], apparent_size: f32) -> Result<Self, FontError> {
+        let font = Font::new(data, 0).ok_or(FontError::NotAFont)?;
+        let mut face = Self::parse(FaceData::BuiltIn(data), font)?;
+        face.apparent_size = apparent_size;
+        Ok(face)
+    }
+
+    /// Parses a user's file and checks that it may be embedded.
+    pub(super) fn from_bytes(data: Vec<u8>) -> Result<Self, FontError> {
+        let data = Arc::new(data);
+        let source: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(SharedBytes(data.clone()));
+        let blob = skrifa::font::Blob::from(source);
+        let font = Font::new(blob, 0).ok_or(FontError::NotAFont)?;
+        let mut face = Self::parse(FaceData::Shared(data), font)?;
+        if face.forbids_embedding() {
+            return Err(FontError::EmbeddingForbidden);
+        }
+        if !face.font.charmap().has_unicode() || face.coverage().is_empty() {
+            return Err(FontError::NoCharacters);
+        }
+        face.apparent_size = face.guess_apparent_size();
+        Ok(face)
+    }
+
+    fn parse(data: FaceData, font: Font) -> Result<Self, FontError> {
+        let outlines = outline_format(&font).ok_or(FontError::NotAFont)?;
+        // Glyph ids in PDF fonts have 16 bits.
+        if font.num_glyphs() == 0 || font.num_glyphs() > 0x1_0000 {
+            return Err(FontError::NotAFont);
+        }
+        Ok(Self {
+            data,
+            index: 0,
+            metrics: face_metrics(&font),
+            postscript_name: postscript_name(&font),
+            outlines,
+            apparent_size: 1.0,
+            font,
+            coverage: OnceLock::new(),
+            advances: OnceLock::new(),
+        })
+    }
+
+    /// The bytes of the font file.
+    pub fn data(&self) -> &[u8] {
+        match &self.data {
+            FaceData::BuiltIn(bytes) => bytes,
+            FaceData::Shared(bytes) => bytes,
+        }
+    }
+
+    /// The index of the face in its file; 0 unless the file is a collection.
+    pub fn index(&self) -> u32 {
+        self.index
+    }
+
+    /// The face's measurements.
+    pub fn metrics(&self) -> &FaceMetrics {
+        &self.metrics
+    }
+
+    /// The PostScript name (name ID 6) with characters that PDF names cannot
+    /// hold taken out, or one made from the family name.
+    pub fn postscript_name(&self) -> &str {
+        &self.postscript_name
+    }
+
+    /// Which table holds the outlines.
+    pub fn outlines(&self) -> OutlineFormat {
+        self.outlines
+    }
+
+    /// The advance width of a glyph in the face's units; 0 for a glyph that
+    /// it does not have.
+    pub fn advance(&self, glyph: u16) -> u16 {
+        let advances = self.advances.get_or_init(|| all_advances(&self.font));
+        advances.get(usize::from(glyph)).copied().unwrap_or(0)
+    }
+
+    /// The glyph of a character, without shaping.
+    pub fn glyph(&self, char: char) -> Option<u16> {
+        let glyph = self.font.charmap().map_unicode(char)?;
+        u16::try_from(glyph.to_u32()).ok().filter(|id| *id != 0)
+    }
+
+    /// Whether the face has a glyph for the character.
+    pub fn covers(&self, char: char) -> bool {
+        self.coverage().contains(char)
+    }
+
+    /// The parsed tables, for shaping.
+    pub(super) fn font(&self) -> &Font {
+        &self.font
+    }
+
+    /// See [`FontSet`](super::FontSet): the factor by which its letters look
+    /// larger than those of Libertinus Serif at the same size.
+    pub(super) fn apparent_size(&self) -> f32 {
+        self.apparent_size
+    }
+
+    /// Whether the glyph leaves no mark.
+    pub(super) fn is_blank(&self, glyph: u16) -> bool {
+        self.font
+            .glyph_metrics()
+            .extents(GlyphId::from(glyph))
+            .is_none_or(|extents| extents.width == 0.0 || extents.height == 0.0)
+    }
+
+    /// Whether the face leans.
+    pub(super) fn is_italic(&self) -> bool {
+        self.metrics.italic_angle != 0.0
+    }
+
+    /// Whether the face is nearer to bold than to regular.
+    pub(super) fn is_bold(&self) -> bool {
+        self.metrics.weight >= 600
+    }
+
+    fn coverage(&self) -> &Coverage {
+        self.coverage.get_or_init(|| Coverage::of(&self.font))
+    }
+
+    /// OpenType `OS/2` `fsType`: bit 1 alone is "restricted licence", bit 8
+    /// "no subsetting", bit 9 "bitmaps only". Subsets of outlines are what a
+    /// document embeds.
+    fn forbids_embedding(&self) -> bool {
+        let fs_type = self.font.tables().os2().map_or(0, |os2| os2.fs_type());
+        fs_type & 0x000F == 0x0002 || fs_type & 0x0300 != 0
+    }
+
+    /// The x-height beside that of Libertinus Serif, for faces with Latin
+    /// letters; other scripts have no common measure.
+    fn guess_apparent_size(&self) -> f32 {
+        const LIBERTINUS_X_HEIGHT: f32 = 0.429;
+        if !self.covers('x') {
+            return 1.0;
+        }
+        let x_height = self.metrics.x_height / f32::from(self.metrics.units_per_em);
+        (x_height / LIBERTINUS_X_HEIGHT).clamp(0.8, 1.3)
+    }
+}
+
+impl fmt::Debug for Face {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Face").field(&self.postscript_name).finish()
+    }
+}
+
+/// Lets the parsed font share the bytes that the face hands out.
+struct SharedBytes(Arc<Vec<u8>>);
+
+impl AsRef<[u8]> for SharedBytes {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+fn outline_format(font: &Font) -> Option<OutlineFormat> {
+    let tables = font.tables();
+    let has = |tag: &[u8; 4]| tables.data_for_tag(Tag::new(tag)).is_some();
+    if has(b"glyf") && has(b"loca") {
+        Some(OutlineFormat::Glyf)
+    } else if has(b"CFF ") {
+        Some(OutlineFormat::Cff)
+    } else {
+        None
+    }
+}
+
+fn face_metrics(font: &Font) -> FaceMetrics {
+    let global = font.metrics();
+    let style = font.style_metrics();
+    let em = f32::from(global.units_per_em);
+    let (ascent, descent) = line_extents(global, em);
+    let positive = |value: f32, or: f32| if value > 0.0 { value } else { or };
+    let underline = style.underline;
+    FaceMetrics {
+        units_per_em: global.units_per_em,
+        ascent,
+        descent,
+        cap_height: positive(global.cap_height.map_or(0.0, |v| v.to_f32()), 0.7 * em),
+        x_height: positive(global.x_height.map_or(0.0, |v| v.to_f32()), 0.5 * em),
+        italic_angle: style.italic_angle.map_or(0.0, |angle| angle.to_f32()),
+        weight: font
+            .tables()
+            .os2()
+            .map_or(400, |os2| os2.us_weight_class().clamp(1, 1000)),
+        bbox: [
+            global.bounds.x_min.to_f32(),
+            global.bounds.y_min.to_f32(),
+            global.bounds.x_max.to_f32(),
+            global.bounds.y_max.to_f32(),
+        ],
+        underline_position: underline.map_or(-0.1 * em, |line| line.position.to_f32()),
+        underline_thickness: positive(
+            underline.map_or(0.0, |line| line.thickness.to_f32()),
+            0.05 * em,
+        ),
+        monospaced: style.is_fixed_pitch.unwrap_or(false),
+    }
+}
+
+/// Ascent and descent, kept within what a sane face has.
+fn line_extents(global: &Metrics, em: f32) -> (f32, f32) {
+    let line = global.h_line();
+    let ascent = line.map_or(0.8 * em, |line| line.ascender.to_f32());
+    let descent = line.map_or(-0.2 * em, |line| line.descender.to_f32());
+    (ascent.clamp(0.0, 4.0 * em), descent.clamp(-4.0 * em, 0.0))
+}
+
+fn postscript_name(font: &Font) -> String {
+    let names = font.names();
+    let name = |id: NameId| -> Option<String> {
+        let text: String = names.get(id)?.english_or_first()?.name().chars().collect();
+        let plain: String = text
+            .chars()
+            .filter(|c| c.is_ascii_graphic() && !"[](){}<>/%#".contains(*c))
+            .take(63)
+            .collect();
+        Some(plain).filter(|plain| !plain.is_empty())
+    };
+    name(NameId::POSTSCRIPT_NAME)
+        .or_else(|| name(NameId::FAMILY_NAME))
+        .unwrap_or_else(|| "Untitled".to_owned())
+}
+
+fn all_advances(font: &Font) -> Vec<u16> {
+    let metrics = font.glyph_metrics();
+    (0..font.num_glyphs())
+        .map(|id| metrics.h_advance(GlyphId::new(id)).round() as u16)
+        .collect()
+}
+
+/// The characters of a face: a bit for each of the basic plane, a sorted list
+/// for the others.
+struct Coverage {
+    basic: Vec<u64>,
+    others: Vec<u32>,
+}
+
+impl Coverage {
+    fn of(font: &Font) -> Self {
+        let mut basic = vec![0_u64; 0x1_0000 / 64];
+        let mut others = Vec::new();
+        for (code, glyph) in font.charmap().unicodes() {
+            if glyph.to_u32() == 0 || glyph.to_u32() >= font.num_glyphs() {
+                continue;
+            }
+            match basic.get_mut(code as usize / 64) {
+                Some(word) => *word |= 1 << (code % 64),
+                None => others.push(code),
+            }
+        }
+        others.sort_unstable();
+        Self { basic, others }
+    }
+
+    fn contains(&self, char: char) -> bool {
+        let code = char as u32;
+        match self.basic.get(code as usize / 64) {
+            Some(word) => word >> (code % 64) & 1 == 1,
+            None => self.others.binary_search(&code).is_ok(),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.others.is_empty() && self.basic.iter().all(|word| *word == 0)
+    }
+}
