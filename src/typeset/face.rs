@@ -1,10 +1,11 @@
 //! One face: its bytes, its measurements, the characters it covers.
 
 use super::fonts::FontError;
+use skrifa::font::glyph::outline::OutlineSource;
 use skrifa::font::metrics::Metrics;
 use skrifa::font::name::NameId;
 use skrifa::raw::TableProvider;
-use skrifa::{Font, GlyphId, Tag};
+use skrifa::{Font, GlyphId};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -227,14 +228,12 @@ impl AsRef<[u8]> for SharedBytes {
 }
 
 fn outline_format(font: &Font) -> Option<OutlineFormat> {
-    let tables = font.tables();
-    let has = |tag: &[u8; 4]| tables.data_for_tag(Tag::new(tag)).is_some();
-    if has(b"glyf") && has(b"loca") {
-        Some(OutlineFormat::Glyf)
-    } else if has(b"CFF ") {
-        Some(OutlineFormat::Cff)
-    } else {
-        None
+    // Bare CFF and Type 1 files have no `head`, and cannot be subset.
+    font.tables().head().ok()?;
+    match font.outline_glyphs().source()? {
+        OutlineSource::Glyf => Some(OutlineFormat::Glyf),
+        OutlineSource::Cff => Some(OutlineFormat::Cff),
+        OutlineSource::Varc | OutlineSource::Cff2 | OutlineSource::Type1 => None,
     }
 }
 

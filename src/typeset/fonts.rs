@@ -136,8 +136,7 @@ impl FontSet {
         Candidate {
             face: id,
             scale: if own { 1.0 } else { scale },
-            // Slanting is a habit of the European scripts.
-            oblique: style.italic && !face.is_italic() && face.covers('x'),
+            oblique: style.italic && !face.is_italic(),
             own,
         }
     }

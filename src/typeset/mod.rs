@@ -24,10 +24,19 @@
 //! assert!(layout.missing.is_empty());
 //! ```
 
+mod bidi;
+mod breaker;
+mod chars;
 mod face;
 mod fonts;
+mod grid;
+mod hyphenate;
+mod itemize;
 mod line;
+mod lines;
+mod opportunity;
 mod paragraph;
+mod shape;
 mod style;
 mod typesetter;
 

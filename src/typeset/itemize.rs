@@ -1,0 +1,354 @@
+//! Itemisation: cutting a paragraph into stretches that can be shaped at
+//! once, of one face, size, script, direction and set of features.
+
+use super::bidi::Levels;
+use super::chars::{cluster_end, extends_cluster, is_invisible, script};
+use super::fonts::{Candidate, FaceId, FontSet};
+use super::line::Missing;
+use super::paragraph::{Paragraph, Span};
+use super::style::Style;
+use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+use unicode_script::Script;
+
+/// Items longer than this end at the next space: shaping keeps its work space
+/// small, and what a space could kern with is not worth more.
+const LONG_ITEM: usize = 2048;
+
+/// A stretch of text to be shaped at once.
+#[derive(Clone, Debug)]
+pub(super) struct Item {
+    pub(super) range: Range<usize>,
+    pub(super) level: u8,
+    pub(super) script: Script,
+    pub(super) face: FaceId,
+    /// Size in points, size factor included.
+    pub(super) size: f32,
+    pub(super) oblique: bool,
+    /// The first span it is from; the others look the same.
+    pub(super) span: usize,
+    /// The glyph of the box that stands for each of its characters, which no
+    /// face has.
+    pub(super) boxed: Option<u16>,
+}
+
+/// The orders of preference for each family, weight and slant.
+#[derive(Default)]
+pub(super) struct FaceOrders {
+    orders: [OnceCell<Arc<[Candidate]>>; 12],
+}
+
+impl FaceOrders {
+    fn of(&self, fonts: &FontSet, style: &Style) -> Arc<[Candidate]> {
+        let index =
+            style.family as usize * 4 + usize::from(style.bold) * 2 + usize::from(style.italic);
+        let order = self.orders[index].get_or_init(|| fonts.candidates(style).into());
+        order.clone()
+    }
+}
+
+/// Cuts a paragraph into items, in the order of the text.
+pub(super) fn itemize(
+    paragraph: &Paragraph,
+    levels: &Levels,
+    fonts: &FontSet,
+    orders: &FaceOrders,
+) -> (Vec<Item>, Vec<Missing>) {
+    let mut itemizer = Itemizer {
+        text: paragraph.text(),
+        fonts,
+        candidates: Arc::default(),
+        box_face: fonts.box_face(),
+        items: Vec::new(),
+        missing: MissingCharacters::default(),
+        brackets: Vec::new(),
+    };
+    for (range, level, span) in segments(paragraph.spans(), &levels.runs) {
+        let style = &paragraph.spans()[span].style;
+        itemizer.candidates = orders.of(fonts, style);
+        itemizer.segment(range, level, span, style);
+    }
+    (itemizer.items, itemizer.missing.list)
+}
+
+/// The stretches of one level and look: range, level, first span.
+fn segments(spans: &[Span], levels: &[(Range<usize>, u8)]) -> Vec<(Range<usize>, u8, usize)> {
+    let mut segments = Vec::with_capacity(spans.len() + levels.len());
+    let mut level_index = 0;
+    let mut index = 0;
+    for look in spans.chunk_by(|a, b| looks_alike(&a.style, &b.style)) {
+        let (Some(first), Some(last)) = (look.first(), look.last()) else {
+            continue;
+        };
+        let mut start = first.range.start;
+        while let Some((range, level)) = levels.get(level_index) {
+            let end = range.end.min(last.range.end);
+            if start < end {
+                segments.push((start..end, *level, index));
+            }
+            start = end;
+            if range.end > last.range.end {
+                break;
+            }
+            level_index += 1;
+        }
+        index += look.len();
+    }
+    segments
+}
+
+/// Whether text in both styles can be shaped together.
+fn looks_alike(a: &Style, b: &Style) -> bool {
+    a.family == b.family
+        && a.bold == b.bold
+        && a.italic == b.italic
+        && a.size == b.size
+        && a.small_caps == b.small_caps
+        && a.figures == b.figures
+        && a.tracking == b.tracking
+        && a.language == b.language
+}
+
+struct Itemizer<'a> {
+    text: &'a str,
+    fonts: &'a FontSet,
+    candidates: Arc<[Candidate]>,
+    box_face: Option<(FaceId, u16)>,
+    items: Vec<Item>,
+    missing: MissingCharacters,
+    /// Open brackets of the segment with what they were set in.
+    brackets: Vec<(char, Script, Choice)>,
+}
+
+/// What draws a cluster.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Choice {
+    Candidate(usize),
+    Box,
+}
+
+/// The item being collected.
+struct Open {
+    start: usize,
+    /// `Common` until a character decides.
+    script: Script,
+    choice: Choice,
+}
+
+impl Itemizer<'_> {
+    fn segment(&mut self, range: Range<usize>, level: u8, span: usize, style: &Style) {
+        self.brackets.clear();
+        let text = self.text.get(..range.end).unwrap_or_default();
+        let mut open: Option<Open> = None;
+        let mut at = range.start;
+        while at < range.end {
+            let end = self.next_cluster(text, at);
+            let cluster = text.get(at..end).unwrap_or_default();
+            let (script, choice) = self.classify(cluster, at, open.as_ref());
+            let fits = open.as_ref().is_some_and(|open| {
+                open.choice == choice
+                    && (open.script == script || open.script == Script::Common)
+                    && !(at - open.start > LONG_ITEM && text.as_bytes().get(at - 1) == Some(&b' '))
+            });
+            match &mut open {
+                Some(open) if fits => open.script = script,
+                _ => {
+                    let previous = open.replace(Open {
+                        start: at,
+                        script,
+                        choice,
+                    });
+                    if let Some(previous) = previous {
+                        self.close(previous, at, level, span, style);
+                    }
+                }
+            }
+            at = end;
+        }
+        if let Some(open) = open {
+            self.close(open, range.end, level, span, style);
+        }
+    }
+
+    /// The end of the cluster at `at`: one byte wherever ASCII follows ASCII.
+    fn next_cluster(&self, text: &str, at: usize) -> usize {
+        match text.as_bytes().get(at..at + 2) {
+            Some([a, b]) if a.is_ascii() && b.is_ascii() => at + 1,
+            _ => cluster_end(text, at),
+        }
+    }
+
+    fn classify(&mut self, cluster: &str, at: usize, open: Option<&Open>) -> (Script, Choice) {
+        let Some(char) = cluster.chars().next() else {
+            return (Script::Common, Choice::Box);
+        };
+        let before = open.map(|open| open.choice);
+        match script(char) {
+            Some(script) => (script, self.choose(cluster, at, None)),
+            None => {
+                if let Some((script, choice)) = self.closing_bracket(char) {
+                    return (script, choice);
+                }
+                let script = open.map_or(Script::Common, |open| open.script);
+                let choice = self.choose(cluster, at, before);
+                self.opening_bracket(char, script, choice);
+                (script, choice)
+            }
+        }
+    }
+
+    /// A closing bracket goes with the opening one, whatever stands between.
+    fn closing_bracket(&mut self, char: char) -> Option<(Script, Choice)> {
+        let opening = match char {
+            ')' => '(',
+            ']' => '[',
+            '»' => '«',
+            _ => return None,
+        };
+        let (bracket, script, choice) = *self.brackets.last()?;
+        if bracket != opening {
+            return None;
+        }
+        self.brackets.pop();
+        Some((script, choice))
+    }
+
+    fn opening_bracket(&mut self, char: char, script: Script, choice: Choice) {
+        const DEEPEST: usize = 16;
+        if matches!(char, '(' | '[' | '«') && self.brackets.len() < DEEPEST {
+            self.brackets.push((char, script, choice));
+        }
+    }
+
+    /// What draws a cluster. `before` is what draws the text before it, for
+    /// characters of no script: they stay with a fallback face.
+    fn choose(&mut self, cluster: &str, at: usize, before: Option<Choice>) -> Choice {
+        if cluster.chars().all(is_invisible) {
+            return before.unwrap_or(Choice::Candidate(0));
+        }
+        if let Some(Choice::Candidate(index)) = before
+            && self
+                .candidates
+                .get(index)
+                .is_some_and(|candidate| !candidate.own)
+            && self.covers(index, cluster)
+        {
+            return Choice::Candidate(index);
+        }
+        // U+FE0F asks for the picture; the face of pictures is the last.
+        let found = if cluster.contains('\u{fe0f}') {
+            (0..self.candidates.len()).rfind(|index| self.covers(*index, cluster))
+        } else {
+            (0..self.candidates.len()).find(|index| self.covers(*index, cluster))
+        };
+        match found.or_else(|| self.covers_base(cluster)) {
+            Some(index) => Choice::Candidate(index),
+            None => {
+                self.report(cluster, at);
+                Choice::Box
+            }
+        }
+    }
+
+    fn covers(&self, index: usize, cluster: &str) -> bool {
+        let Some(candidate) = self.candidates.get(index) else {
+            return false;
+        };
+        let face = self.fonts.face(candidate.face);
+        let mut base = None;
+        cluster.chars().all(|char| {
+            let composed = base.and_then(|b| unicode_normalization::char::compose(b, char));
+            base = composed.or(base).or(Some(char));
+            face.covers(char)
+                || composed.is_some_and(|whole| face.covers(whole))
+                || is_invisible(char)
+                || matches!(char, '\t' | '\u{2011}' if face.covers(' '))
+        })
+    }
+
+    /// A face for a cluster whose marks no face has with the base: the base
+    /// alone, the marks reported.
+    fn covers_base(&self, cluster: &str) -> Option<usize> {
+        let base = cluster
+            .chars()
+            .next()
+            .filter(|char| !extends_cluster(*char))?;
+        let all_known = cluster.chars().all(|char| {
+            is_invisible(char)
+                || (self.candidates.iter()).any(|c| self.fonts.face(c.face).covers(char))
+        });
+        let mut text = [0; 4];
+        let base = base.encode_utf8(&mut text);
+        if all_known {
+            (0..self.candidates.len()).find(|index| self.covers(*index, base))
+        } else {
+            None
+        }
+    }
+
+    fn report(&mut self, cluster: &str, at: usize) {
+        for (offset, char) in cluster.char_indices() {
+            let known = (self.candidates.iter()).any(|c| self.fonts.face(c.face).covers(char));
+            if !known && !is_invisible(char) {
+                self.missing.add(char, at + offset);
+            }
+        }
+    }
+
+    fn close(&mut self, open: Open, end: usize, level: u8, span: usize, style: &Style) {
+        let size = if style.size.is_finite() && style.size > 0.0 {
+            style.size
+        } else {
+            1.0
+        };
+        let candidate = match open.choice {
+            Choice::Candidate(index) => self.candidates.get(index).copied(),
+            Choice::Box => None,
+        };
+        let boxed = self.box_face.filter(|_| candidate.is_none());
+        // Without any face there is nothing to draw with.
+        let Some(face) = candidate.map(|c| c.face).or(boxed.map(|(face, _)| face)) else {
+            return;
+        };
+        let script = match open.script {
+            Script::Common => Script::Latin,
+            script => script,
+        };
+        // Slanting is a habit of the European scripts.
+        let slants = matches!(script, Script::Latin | Script::Greek | Script::Cyrillic);
+        self.items.push(Item {
+            range: open.start..end,
+            level,
+            script,
+            face,
+            size: size * candidate.map_or(1.0, |c| c.scale),
+            oblique: slants && candidate.is_some_and(|c| c.oblique),
+            span,
+            boxed: boxed.map(|(_, glyph)| glyph),
+        });
+    }
+}
+
+/// Counts the characters that no face has.
+#[derive(Default)]
+struct MissingCharacters {
+    list: Vec<Missing>,
+    index: HashMap<char, usize>,
+}
+
+impl MissingCharacters {
+    fn add(&mut self, char: char, offset: usize) {
+        let next = self.list.len();
+        let index = *self.index.entry(char).or_insert(next);
+        match self.list.get_mut(index) {
+            Some(missing) => missing.count += 1,
+            None => self.list.push(Missing {
+                char,
+                count: 1,
+                offset,
+            }),
+        }
+    }
+}

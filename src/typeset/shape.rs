@@ -1,0 +1,384 @@
+//! Shaping: from characters to glyphs. The only place that knows the shaping
+//! library.
+
+use super::chars::{extends_cluster, is_ideographic, is_invisible, is_joined, is_stretchable};
+use super::face::Face;
+use super::fonts::{FaceId, FontSet};
+use super::itemize::Item;
+use super::paragraph::Span;
+use super::style::{Direction, Family, Figures, Style};
+use harfrust::{
+    Buffer, BufferFlags, ClusterLevel, Feature, Language, ShapeOptions, ShapePlan, ShaperFont, Tag,
+};
+use std::ops::Range;
+use unicode_script::Script;
+
+/// The text that items are of.
+pub(super) struct Source<'a> {
+    pub(super) text: &'a str,
+    pub(super) spans: &'a [Span],
+    pub(super) default_language: &'a str,
+}
+
+impl Source<'_> {
+    fn style(&self, item: &Item) -> &Style {
+        &self.spans[item.span].style
+    }
+
+    fn language(&self, item: &Item) -> &str {
+        let language = self.style(item).language.as_deref();
+        language.unwrap_or(self.default_language)
+    }
+}
+
+/// A glyph in logical order.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct ShapedGlyph {
+    pub(super) id: u16,
+    /// Whether the text can be cut before the glyph's cluster without a
+    /// change in how either side looks.
+    pub(super) safe: bool,
+    /// The bytes of the cluster.
+    pub(super) start: u32,
+    pub(super) end: u32,
+    /// Lengths in points.
+    pub(super) advance: f32,
+    pub(super) dx: f32,
+    pub(super) dy: f32,
+    pub(super) glue: Glue,
+}
+
+/// What justification may do to the space after a glyph.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Glue {
+    /// Nothing.
+    #[default]
+    Rigid,
+    /// The glyph is a space.
+    Space,
+    /// The glyph is an ideograph, with another one after it.
+    Ideograph,
+}
+
+impl ShapedGlyph {
+    /// How much the space can grow to look well, in points.
+    pub(super) fn stretch(&self) -> f32 {
+        match self.glue {
+            Glue::Rigid => 0.0,
+            Glue::Space => self.advance / 2.0,
+            Glue::Ideograph => self.advance / 12.0,
+        }
+    }
+
+    /// How much the space can shrink, in points.
+    pub(super) fn shrink(&self) -> f32 {
+        match self.glue {
+            Glue::Rigid | Glue::Ideograph => 0.0,
+            Glue::Space => self.advance / 3.0,
+        }
+    }
+
+    pub(super) fn text(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// Shapes items; keeps the plans, which are dear to make.
+pub(super) struct Shaper {
+    buffer: Buffer,
+    plans: Vec<(PlanKey, ShapePlan)>,
+}
+
+/// What a plan depends on.
+#[derive(Clone, Debug, PartialEq)]
+struct PlanKey {
+    face: FaceId,
+    script: Script,
+    direction: Direction,
+    language: Option<Language>,
+    features: Features,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Features {
+    small_caps: bool,
+    figures: Figures,
+    tracked: bool,
+}
+
+impl Features {
+    fn of(style: &Style) -> Self {
+        Self {
+            small_caps: style.small_caps,
+            figures: style.figures,
+            tracked: style.tracking != 0.0,
+        }
+    }
+
+    fn list(self) -> Vec<Feature> {
+        let mut list = Vec::new();
+        let mut set = |tag: &[u8; 4], value| list.push(Feature::new(Tag::new(tag), value, ..));
+        if self.small_caps {
+            set(b"smcp", 1);
+        }
+        match self.figures {
+            Figures::Lining => {}
+            Figures::OldStyle => set(b"onum", 1),
+            Figures::Tabular => {
+                set(b"lnum", 1);
+                set(b"tnum", 1);
+            }
+        }
+        if self.tracked {
+            set(b"liga", 0);
+            set(b"clig", 0);
+        }
+        list
+    }
+}
+
+impl Shaper {
+    pub(super) fn new() -> Self {
+        let mut buffer = Buffer::new();
+        // Marks and letters keep clusters of their own, so that each glyph
+        // knows its characters.
+        buffer.set_cluster_level(ClusterLevel::MonotoneCharacters);
+        buffer.set_flags(BufferFlags::empty());
+        Self {
+            buffer,
+            plans: Vec::new(),
+        }
+    }
+
+    /// Shapes the part `range` of an item and appends its glyphs in logical
+    /// order. The text outside the range decides how letters join at its
+    /// edges.
+    pub(super) fn shape(
+        &mut self,
+        fonts: &FontSet,
+        source: &Source<'_>,
+        item: &Item,
+        range: Range<usize>,
+        glyphs: &mut Vec<ShapedGlyph>,
+    ) {
+        let text = source.text;
+        if let Some(glyph) = item.boxed {
+            return boxes(fonts, text, item, range, glyph, glyphs);
+        }
+        let style = source.style(item);
+        let key = PlanKey {
+            face: item.face,
+            script: item.script,
+            direction: Direction::of_level(item.level),
+            language: Language::new(source.language(item)),
+            features: Features::of(style),
+        };
+        let clean = self.fill(text, range.clone(), &key);
+        let first = glyphs.len();
+        self.run(fonts, item, &key, glyphs);
+        if key.direction == Direction::RightToLeft {
+            glyphs[first..].reverse();
+        }
+        close_clusters(&mut glyphs[first..], range.end);
+        track(&mut glyphs[first..], text, style.tracking, item.script);
+        // Columns of code stay columns.
+        if style.family != Family::Mono {
+            mark_glue(&mut glyphs[first..], text);
+        }
+        if !clean || glyphs[first..].iter().any(|glyph| glyph.id == 0) {
+            let shaped = glyphs.split_off(first);
+            let face = fonts.face(item.face);
+            glyphs.extend(shaped.into_iter().filter_map(|g| drawable(g, text, face)));
+        }
+    }
+
+    /// Puts the text into the buffer; whether all of it is to be drawn.
+    fn fill(&mut self, text: &str, range: Range<usize>, key: &PlanKey) -> bool {
+        let buffer = &mut self.buffer;
+        let mut clean = true;
+        buffer.clear();
+        buffer.set_pre_context(text.get(..range.start).unwrap_or_default());
+        let part = text.get(range.clone()).unwrap_or_default();
+        for (offset, char) in part.char_indices() {
+            clean &= !is_invisible(char);
+            let drawn = match char {
+                '\t' => ' ',
+                char if char.is_control() => '\u{200b}',
+                char => char,
+            };
+            buffer.push(drawn as u32, (range.start + offset) as u32);
+        }
+        buffer.set_post_context(text.get(range.end..).unwrap_or_default());
+        buffer.set_direction(harfrust_direction(key.direction));
+        buffer.set_script(harfrust_script(key.script));
+        buffer.set_language(key.language.clone());
+        clean
+    }
+
+    /// Shapes what is in the buffer and appends the glyphs in visual order.
+    fn run(&mut self, fonts: &FontSet, item: &Item, key: &PlanKey, glyphs: &mut Vec<ShapedGlyph>) {
+        let face = fonts.face(item.face);
+        let features = key.features.list();
+        let plan = plan(&mut self.plans, key, face, &features);
+        let options = ShapeOptions::new().plan(Some(plan)).features(&features);
+        let font = ShaperFont::new(face.font());
+        if harfrust::shape(&font, &mut self.buffer, options).is_err() {
+            return;
+        }
+        let scale = item.size / f32::from(face.metrics().units_per_em);
+        let infos = self.buffer.glyph_infos().iter();
+        glyphs.extend(
+            infos
+                .zip(self.buffer.glyph_positions())
+                .map(|(info, position)| ShapedGlyph {
+                    id: u16::try_from(info.glyph_id).unwrap_or(0),
+                    safe: !info.unsafe_to_break(),
+                    start: info.cluster,
+                    end: info.cluster,
+                    advance: position.x_advance as f32 * scale,
+                    dx: position.x_offset as f32 * scale,
+                    dy: position.y_offset as f32 * scale,
+                    glue: Glue::Rigid,
+                }),
+        );
+    }
+}
+
+/// The plan for a key, from the cache or new.
+fn plan<'a>(
+    plans: &'a mut Vec<(PlanKey, ShapePlan)>,
+    key: &PlanKey,
+    face: &Face,
+    features: &[Feature],
+) -> &'a ShapePlan {
+    // Languages come from the text, so their number has no bound.
+    const MOST: usize = 128;
+    let index = plans.iter().position(|(of, _)| of == key);
+    let index = index.unwrap_or_else(|| {
+        if plans.len() >= MOST {
+            plans.clear();
+        }
+        let plan = ShapePlan::new(
+            face.font(),
+            harfrust_direction(key.direction),
+            harfrust_script(key.script),
+            key.language.as_ref(),
+            features,
+        );
+        plans.push((key.clone(), plan));
+        plans.len() - 1
+    });
+    &plans[index].1
+}
+
+fn harfrust_direction(direction: Direction) -> harfrust::Direction {
+    match direction {
+        Direction::LeftToRight => harfrust::Direction::LeftToRight,
+        Direction::RightToLeft => harfrust::Direction::RightToLeft,
+    }
+}
+
+fn harfrust_script(script: Script) -> Option<harfrust::Script> {
+    let tag = Tag::from_be_bytes(script.as_iso15924_tag().to_be_bytes());
+    harfrust::Script::from_iso15924_tag(tag)
+}
+
+/// A box for each character that is to be seen.
+fn boxes(
+    fonts: &FontSet,
+    text: &str,
+    item: &Item,
+    range: Range<usize>,
+    glyph: u16,
+    glyphs: &mut Vec<ShapedGlyph>,
+) {
+    let face = fonts.face(item.face);
+    let scale = item.size / f32::from(face.metrics().units_per_em);
+    let part = text.get(range.clone()).unwrap_or_default();
+    for (offset, char) in part.char_indices().filter(|(_, c)| !is_invisible(*c)) {
+        let start = range.start + offset;
+        glyphs.push(ShapedGlyph {
+            id: glyph,
+            safe: true,
+            start: start as u32,
+            end: (start + char.len_utf8()) as u32,
+            advance: f32::from(face.advance(glyph)) * scale,
+            dx: 0.0,
+            dy: 0.0,
+            glue: Glue::Rigid,
+        });
+    }
+}
+
+/// Ends each cluster where the next one starts.
+fn close_clusters(glyphs: &mut [ShapedGlyph], end: usize) {
+    let mut end = end as u32;
+    let mut start = end;
+    for glyph in glyphs.iter_mut().rev() {
+        if glyph.start != start {
+            end = start;
+            start = glyph.start;
+        }
+        glyph.end = end;
+    }
+}
+
+fn mark_glue(glyphs: &mut [ShapedGlyph], text: &str) {
+    for glyph in glyphs {
+        glyph.glue = match text.as_bytes().get(glyph.start as usize) {
+            Some(b' ' | b'\t' | 0xc2) if is_stretchable(first_char(text, glyph.start)) => {
+                Glue::Space
+            }
+            Some(0xe2..) if between_ideographs(text, glyph) => Glue::Ideograph,
+            _ => Glue::Rigid,
+        };
+    }
+}
+
+fn between_ideographs(text: &str, glyph: &ShapedGlyph) -> bool {
+    is_ideographic(first_char(text, glyph.start)) && is_ideographic(first_char(text, glyph.end))
+}
+
+fn first_char(text: &str, at: u32) -> char {
+    let rest = text.get(at as usize..).unwrap_or_default();
+    rest.chars().next().unwrap_or_default()
+}
+
+/// Adds space after each letter with its marks.
+fn track(glyphs: &mut [ShapedGlyph], text: &str, tracking: f32, script: Script) {
+    if tracking == 0.0 || !tracking.is_finite() || is_joined(script) {
+        return;
+    }
+    for index in 0..glyphs.len() {
+        let letter_goes_on = glyphs.get(index + 1).is_some_and(|next| {
+            next.start == glyphs[index].start || extends_cluster(first_char(text, next.start))
+        });
+        if !letter_goes_on {
+            glyphs[index].advance += tracking;
+        }
+    }
+}
+
+/// The glyph as it may be drawn: not one of an invisible character, unless
+/// the face has a blank glyph for it, which keeps joiners in extracted text;
+/// and never `.notdef`.
+fn drawable(mut glyph: ShapedGlyph, text: &str, face: &Face) -> Option<ShapedGlyph> {
+    let cluster = text.get(glyph.text()).unwrap_or_default();
+    let mut chars = cluster.chars();
+    if let (Some(char), None) = (chars.next(), chars.next())
+        && is_invisible(char)
+    {
+        glyph.advance = 0.0;
+        glyph.id = blank_glyph(char, face)?;
+    } else if glyph.id == 0 {
+        let stand_in = ['\u{25a1}', '\u{fffd}', '?', ' '];
+        glyph.id = stand_in.into_iter().find_map(|char| face.glyph(char))?;
+    }
+    Some(glyph)
+}
+
+fn blank_glyph(char: char, face: &Face) -> Option<u16> {
+    let joins_or_directs = matches!(char, '\u{200b}'..='\u{200f}');
+    let glyph = face.glyph(char).filter(|_| joins_or_directs)?;
+    face.is_blank(glyph).then_some(glyph)
+}
