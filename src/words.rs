@@ -2,7 +2,7 @@
 //!
 //! Nothing that stands in an article is translated here.
 
-use crate::model::{Date, Language};
+use crate::model::{Date, Language, Role};
 
 /// The words that a writer may need, in one language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +49,17 @@ pub struct Words {
     pub done: &'static str,
     /// Of a task in a list that is not done.
     pub not_done: &'static str,
+    /// Before the keywords.
+    pub keywords: &'static str,
+    /// The heading of what is known of the article itself: dates, licence, identifiers.
+    pub about: &'static str,
+    /// On what opens the long description of a picture.
+    pub description: &'static str,
+    /// The name of a table that has none of its own.
+    pub table: &'static str,
+    /// The parts that contributors played, in the order of [`Role`]. Where a language would
+    /// have to guess a person's gender, it names the work instead.
+    roles: [&'static str; 6],
     months: [&'static str; 12],
     day_month: DayMonth,
 }
@@ -88,6 +99,11 @@ const ENGLISH: Words = Words {
     license: "License",
     done: "done",
     not_done: "not done",
+    keywords: "Keywords",
+    about: "About this article",
+    description: "Description of the picture",
+    table: "Table",
+    roles: ["Author", "Interviewer", "Interviewee", "Editor", "Translator", "Photographer"],
     months: [
         "January",
         "February",
@@ -129,6 +145,11 @@ const GERMAN: Words = Words {
     license: "Lizenz",
     done: "erledigt",
     not_done: "offen",
+    keywords: "Schlagwörter",
+    about: "Über diesen Artikel",
+    description: "Bildbeschreibung",
+    table: "Tabelle",
+    roles: ["Text", "Fragen", "Antworten", "Redaktion", "Übersetzung", "Fotografie"],
     months: [
         "Januar",
         "Februar",
@@ -168,6 +189,11 @@ const FRENCH: Words = Words {
     license: "Licence",
     done: "fait",
     not_done: "à faire",
+    keywords: "Mots-clés",
+    about: "À propos de cet article",
+    description: "Description de l’image",
+    table: "Tableau",
+    roles: ["Texte", "Questions", "Réponses", "Édition", "Traduction", "Photographie"],
     months: [
         "janvier",
         "février",
@@ -207,6 +233,11 @@ const SPANISH: Words = Words {
     license: "Licencia",
     done: "hecho",
     not_done: "pendiente",
+    keywords: "Palabras clave",
+    about: "Sobre este artículo",
+    description: "Descripción de la imagen",
+    table: "Tabla",
+    roles: ["Texto", "Preguntas", "Respuestas", "Edición", "Traducción", "Fotografía"],
     months: [
         "enero",
         "febrero",
@@ -246,6 +277,11 @@ const PORTUGUESE: Words = Words {
     license: "Licença",
     done: "feito",
     not_done: "por fazer",
+    keywords: "Palavras-chave",
+    about: "Sobre este artigo",
+    description: "Descrição da imagem",
+    table: "Tabela",
+    roles: ["Texto", "Perguntas", "Respostas", "Edição", "Tradução", "Fotografia"],
     months: [
         "janeiro",
         "fevereiro",
@@ -285,6 +321,11 @@ const ITALIAN: Words = Words {
     license: "Licenza",
     done: "fatto",
     not_done: "da fare",
+    keywords: "Parole chiave",
+    about: "Informazioni sull’articolo",
+    description: "Descrizione dell’immagine",
+    table: "Tabella",
+    roles: ["Testo", "Domande", "Risposte", "Redazione", "Traduzione", "Fotografia"],
     months: [
         "gennaio",
         "febbraio",
@@ -324,6 +365,11 @@ const DUTCH: Words = Words {
     license: "Licentie",
     done: "gedaan",
     not_done: "te doen",
+    keywords: "Trefwoorden",
+    about: "Over dit artikel",
+    description: "Beschrijving van de afbeelding",
+    table: "Tabel",
+    roles: ["Tekst", "Vragen", "Antwoorden", "Redactie", "Vertaling", "Fotografie"],
     months: [
         "januari",
         "februari",
@@ -363,6 +409,11 @@ const RUSSIAN: Words = Words {
     license: "Лицензия",
     done: "сделано",
     not_done: "не сделано",
+    keywords: "Ключевые слова",
+    about: "Об этой статье",
+    description: "Описание изображения",
+    table: "Таблица",
+    roles: ["Текст", "Вопросы", "Ответы", "Редактура", "Перевод", "Фотография"],
     months: [
         "января",
         "февраля",
@@ -402,6 +453,11 @@ const PERSIAN: Words = Words {
     license: "پروانه",
     done: "انجام شد",
     not_done: "انجام نشده",
+    keywords: "کلیدواژه‌ها",
+    about: "دربارهٔ این مقاله",
+    description: "شرح تصویر",
+    table: "جدول",
+    roles: ["نویسنده", "مصاحبه‌گر", "مصاحبه‌شونده", "ویراستار", "مترجم", "عکاس"],
     months: ["ژانویه", "فوریه", "مارس", "آوریل", "مه", "ژوئن", "ژوئیه", "اوت", "سپتامبر", "اکتبر", "نوامبر", "دسامبر"],
     day_month: DayMonth::DayFirst,
 };
@@ -428,6 +484,11 @@ const ARABIC: Words = Words {
     license: "الترخيص",
     done: "تم",
     not_done: "لم يتم",
+    keywords: "الكلمات المفتاحية",
+    about: "عن هذا المقال",
+    description: "وصف الصورة",
+    table: "جدول",
+    roles: ["النص", "الأسئلة", "الأجوبة", "التحرير", "الترجمة", "التصوير"],
     months: [
         "يناير",
         "فبراير",
@@ -467,6 +528,11 @@ const HEBREW: Words = Words {
     license: "רישיון",
     done: "בוצע",
     not_done: "לא בוצע",
+    keywords: "מילות מפתח",
+    about: "על המאמר",
+    description: "תיאור התמונה",
+    table: "טבלה",
+    roles: ["כתיבה", "שאלות", "תשובות", "עריכה", "תרגום", "צילום"],
     months: [
         "בינואר",
         "בפברואר",
@@ -510,18 +576,36 @@ impl Words {
         }
     }
 
+    /// The part that a contributor played. A part in words stays as it is.
+    pub fn role<'a>(&self, role: &'a Role) -> &'a str {
+        let [author, interviewer, interviewee, editor, translator, photographer] = self.roles;
+        match role {
+            Role::Author => author,
+            Role::Interviewer => interviewer,
+            Role::Interviewee => interviewee,
+            Role::Editor => editor,
+            Role::Translator => translator,
+            Role::Photographer => photographer,
+            Role::Other(role) => role,
+        }
+    }
+
+    /// What stands behind the name at `index` in a row of `count` names: a comma, the word
+    /// “and”, or nothing. [`Words::list`] sets whole rows.
+    pub fn separator(&self, index: usize, count: usize) -> String {
+        match count.saturating_sub(index) {
+            0 | 1 => String::new(),
+            // The Arabic and Hebrew conjunction is written as one with the word behind it.
+            2 if matches!(self.language, "ar" | "he") => format!(" {}", self.and),
+            2 => format!(" {} ", self.and),
+            _ => self.comma().to_owned(),
+        }
+    }
+
     /// The names in a row: `Ada Moreno, Jo Lind and Kim Sato`.
     pub fn list(&self, names: &[impl AsRef<str>]) -> String {
-        let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
-        match names.as_slice() {
-            [] => String::new(),
-            [only] => (*only).to_owned(),
-            // The Arabic and Hebrew conjunction is written as one with the word behind it.
-            [first @ .., last] if matches!(self.language, "ar" | "he") => {
-                format!("{} {}{last}", first.join(self.comma()), self.and)
-            }
-            [first @ .., last] => format!("{} {} {last}", first.join(self.comma()), self.and),
-        }
+        let parts = names.iter().enumerate();
+        parts.map(|(index, name)| format!("{}{}", name.as_ref(), self.separator(index, names.len()))).collect()
     }
 
     fn comma(&self) -> &'static str {
