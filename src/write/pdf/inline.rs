@@ -98,6 +98,14 @@ impl<'c, 't> Composer<'c, 't> {
         self.text(text, &style);
     }
 
+    /// Appends a link that looks like the text around it and is called `words`.
+    pub(super) fn quiet_link(&mut self, text: &str, target: &str, words: &str, look: &TextLook, owner: ElementId) {
+        let style = self.begin(look, owner);
+        let style = self.linked(target, words, Role::Link, &style);
+        let style = self.remarked(&style, |mark| mark.line = None);
+        self.text(text, &style);
+    }
+
     /// Appends the lines of computer code.
     pub(super) fn code(&mut self, code: &str, look: &TextLook, owner: ElementId) {
         let style = self.begin(look, owner);

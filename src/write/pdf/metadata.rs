@@ -7,10 +7,13 @@ use jiff::Timestamp;
 use jiff::tz::Offset;
 use lopdf::{Dictionary, Object};
 
+use super::flow::shortened;
 use super::object::{dictionary, text};
 use crate::env::Env;
 use crate::model::{Article, Date, Journal, License};
 
+/// The longest title, in characters: it stands in the title bar of a window.
+const LONGEST_TITLE: usize = 180;
 /// The program that made the file.
 const PRODUCER: &str = concat!("Offprint ", env!("CARGO_PKG_VERSION"));
 
@@ -79,7 +82,6 @@ impl<'a> Metadata<'a> {
         xmp.list("dc:date", "Seq", &dates);
         let statement = article.license.as_ref().and_then(|license| license.url.as_deref());
         xmp.simple("xmpRights:WebStatement", statement.unwrap_or_default());
-        xmp.simple("xmp:CreatorTool", "");
         xmp.simple("xmp:CreateDate", &self.created.map(|date| xmp_date(&date)).unwrap_or_default());
         xmp.simple("xmp:ModifyDate", &self.modified.map(|date| xmp_date(&date)).unwrap_or_default());
         xmp.simple("pdf:Producer", PRODUCER);
@@ -110,7 +112,7 @@ fn title(article: &Article) -> String {
     let others = [article.kicker.clone(), article.identifiers.slug.as_ref().map(ToString::to_string), article.address()];
     let named = std::iter::once(headline).chain(others.into_iter().flatten());
     let mut named = named.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
-    named.next().unwrap_or_else(|| "Untitled".to_owned())
+    named.next().map_or_else(|| "Untitled".to_owned(), |name| shortened(&name, LONGEST_TITLE))
 }
 
 fn creators(article: &Article) -> Vec<String> {

@@ -9,7 +9,7 @@
 //! - `pages`: items to pages – footnotes, floating figures, no line left alone
 //! - `paint`: pages to operators, over `canvas`
 //! - `structure`, `outline`, `metadata`, `fonts`, `picture`: the parts of the file
-//! - `complete`: puts the parts into the document
+//! - `complete`, `save`: puts the parts into the document, and the document into bytes
 //!
 //! What must not be here: shaping and line breaking (they are the text engine's), knowledge of
 //! other formats, and any second way to write PDF syntax.
@@ -30,6 +30,7 @@ mod pages;
 mod paint;
 mod picture;
 mod quotes;
+mod save;
 mod structure;
 mod style;
 
@@ -96,7 +97,7 @@ impl PdfWriter {
         let mut document = pdf.to_lopdf_document(&save_options(), &mut Vec::new());
         drop(pdf);
         complete::complete(&mut document, &painter, &structure, &context, &Metadata::of(article, cx.env))?;
-        save(document)
+        save::save(document)
     }
 }
 
@@ -122,11 +123,4 @@ fn paint_all(pages: Vec<pages::Page>, flow: &mut Flow<'_, '_>, painter: &mut Pai
 /// Operators are written as they are given.
 fn save_options() -> PdfSaveOptions {
     PdfSaveOptions { optimize: false, subset_fonts: false, secure: false, image_optimization: None }
-}
-
-fn save(mut document: lopdf::Document) -> Result<Vec<u8>, Error> {
-    document.compress();
-    let mut bytes = Vec::new();
-    document.save_modern(&mut bytes)?;
-    Ok(bytes)
 }

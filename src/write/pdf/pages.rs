@@ -36,6 +36,9 @@ const MOST_CARRIED: f32 = 0.75;
 /// its footnote; else the footnote is parted.
 const FULL_ENOUGH: f32 = 0.6;
 
+/// The part of a page that must be left for an item too tall for any page to begin there.
+const LEAST_ROOM: f32 = 0.25;
+
 /// Fills pages.
 #[derive(Debug)]
 pub(super) struct Paginator {
@@ -156,7 +159,7 @@ impl Paginator {
                 self.place(item);
                 return self.close();
             }
-            if self.current.is_empty() {
+            if self.current.is_empty() || self.begins_here(&item) {
                 match self.split(item) {
                     Some(rest) => item = rest,
                     None => return,
@@ -179,11 +182,21 @@ impl Paginator {
         note_height(item) > 0.0 && fits_parted && (self.current.is_empty() || moved < FULL_ENOUGH)
     }
 
-    /// Draws as much of a too tall item as fits an empty page, and returns the rest.
+    /// Whether an item that no page can hold whole begins on this one, below what stands there.
+    fn begins_here(&self, item: &Item) -> bool {
+        let height = self.geometry.bottom - self.geometry.top;
+        item.height > height && self.room_for(item) > LEAST_ROOM * height
+    }
+
+    /// The height that is left for an item itself.
+    fn room_for(&self, item: &Item) -> f32 {
+        self.capacity() - self.foot(note_height(item)) - (self.height_with(item) - item.height)
+    }
+
+    /// Draws as much of a too tall item as fits the page, and returns the rest.
     fn split(&mut self, item: Item) -> Option<Item> {
-        let carried = item.carried.as_ref().map_or(0.0, |carried| carried.height);
-        let room = self.capacity() - carried - self.foot(0.0);
-        if room < 0.25 * self.capacity() && !self.left_over.is_empty() {
+        let room = self.room_for(&item);
+        if room < LEAST_ROOM * self.capacity() && !self.left_over.is_empty() {
             self.close();
             return Some(item);
         }

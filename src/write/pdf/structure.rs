@@ -46,6 +46,15 @@ pub(super) enum Role {
 }
 
 impl Role {
+    /// Whether an element without content belongs in the tree: the cells of a table make its
+    /// grid, and an item without text is still an item.
+    fn may_be_empty(self) -> bool {
+        matches!(
+            self,
+            Role::Document | Role::Article | Role::Row | Role::HeaderCell | Role::Cell | Role::ListItem | Role::ListBody
+        )
+    }
+
     /// The name as it stands in the file.
     pub(super) fn name(self) -> &'static str {
         match self {

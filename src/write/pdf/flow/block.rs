@@ -120,7 +120,7 @@ impl<'c> Flow<'c, '_> {
         let context = self.context;
         let (look, padding) = (&context.look.code, context.look.space.padding);
         let column = self.state.column;
-        self.space(padding + 0.5 * context.look.space.block);
+        self.space(padding + context.look.space.block);
         self.on_panel(column, context.look.panel, padding, |flow| {
             flow.inset(padding, padding, |flow| {
                 // Code runs from left to right whatever surrounds it.
@@ -129,7 +129,7 @@ impl<'c> Flow<'c, '_> {
                 });
             });
         });
-        self.space(padding + 0.5 * context.look.space.block);
+        self.space(padding + context.look.space.block);
     }
 
     fn math(&mut self, block: &MathBlock) {

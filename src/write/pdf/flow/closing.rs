@@ -8,6 +8,9 @@ use crate::write::pdf::item::{Fragment, Item, What};
 use crate::write::pdf::structure::{ElementId, Role};
 use crate::write::pdf::style::TextLook;
 
+/// The lines up to which what is known of the article stays on one page.
+const LONGEST_COLOPHON: usize = 24;
+
 impl<'c> Flow<'c, '_> {
     /// Everything below the body.
     pub(super) fn closing(&mut self) {
@@ -49,7 +52,8 @@ impl<'c> Flow<'c, '_> {
         let title = related.title.as_deref().unwrap_or(context.words.related);
         self.space(context.look.space.closing + padding);
         self.within(Role::Section, |flow| {
-            flow.on_panel(column, context.look.panel, padding, |flow| {
+            // The edge on it makes the panel as tall as itself.
+            flow.on_panel(column, context.look.panel, 0.0, |flow| {
                 flow.on_panel(flow.edge(column), context.look.accent, padding, |flow| {
                     flow.inset(padding, padding, |flow| flow.related_items(title, related));
                 });
@@ -191,6 +195,7 @@ impl<'c> Flow<'c, '_> {
         if self.state.items.len() == first + 1 {
             self.state.items.truncate(first);
         }
+        self.keep_together(first, LONGEST_COLOPHON);
         self.state.parent = outer;
     }
 

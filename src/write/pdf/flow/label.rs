@@ -6,21 +6,26 @@ use super::Flow;
 use crate::model::Direction;
 use crate::typeset::{Alignment, ParagraphSettings};
 use crate::write::pdf::item::{Fragment, Item, What};
-use crate::write::pdf::structure::{ElementId, Role};
+use crate::write::pdf::structure::ElementId;
 use crate::write::pdf::style::TextLook;
 
-impl Flow<'_, '_> {
-    /// Sets `label` at the start of the column, as a `Lbl`, and what `body` makes beside it,
-    /// `width` further in.
-    pub(super) fn labelled(&mut self, label: &str, width: f32, body: impl FnOnce(&mut Self)) {
-        let element = self.structure.block(self.state.parent, Role::Label);
-        self.beside(label, element, width, body);
-    }
+/// A label that stands beside what it labels.
+pub(super) struct Label {
+    pub(super) text: String,
+    /// The `Lbl` element that it is the content of.
+    pub(super) element: ElementId,
+    /// Where it leads, if anywhere.
+    pub(super) target: Option<String>,
+    /// Its size beside that of the text.
+    pub(super) scale: f32,
+}
 
-    /// Sets `label`, the content of `element`, and what `body` makes beside it.
-    pub(super) fn beside(&mut self, label: &str, element: ElementId, width: f32, body: impl FnOnce(&mut Self)) {
+impl Flow<'_, '_> {
+    /// Sets `label` at the start of the column, and what `body` makes beside it, `width` further
+    /// in.
+    pub(super) fn beside(&mut self, label: &Label, width: f32, body: impl FnOnce(&mut Self)) {
         let look = self.state.setting.look.clone();
-        let fragment = self.label(label, element, &look, width);
+        let fragment = self.label(label, &look, width);
         let first = self.state.items.len();
         self.inset(width, 0.0, body);
         if self.state.items.len() == first {
@@ -33,17 +38,23 @@ impl Flow<'_, '_> {
         }
     }
 
-    fn label(&mut self, label: &str, element: ElementId, look: &TextLook, width: f32) -> Option<Fragment> {
+    fn label(&mut self, label: &Label, look: &TextLook, width: f32) -> Option<Fragment> {
+        let look = look.scaled(label.scale);
+        let back = self.context.words.back;
         let mut composer = self.composer();
-        composer.plain(label, look, element);
+        match &label.target {
+            Some(target) => composer.quiet_link(&label.text, target, back, &look, label.element),
+            None => composer.plain(&label.text, &look, label.element),
+        }
         let shaped = composer.finish().shape(&mut self.typesetter);
         let settings = ParagraphSettings::ragged(width.max(shaped.prepared.max_content()), Alignment::Start);
         let text = Rc::new(self.broken(shaped, &settings));
+        let has_line = !text.layout.lines.is_empty();
         let column = self.state.column;
         let x = match self.state.direction {
             Direction::Ltr => column.left,
             Direction::Rtl => column.left + column.width - settings.measure,
         };
-        (!text.layout.lines.is_empty()).then(|| Fragment { x, y: 0.0, what: What::Line { text, index: 0 } })
+        has_line.then_some(Fragment { x, y: 0.0, what: What::Line { text, index: 0 } })
     }
 }

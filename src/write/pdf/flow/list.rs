@@ -1,6 +1,7 @@
 //! Lists: bulleted, numbered, of tasks, of definitions.
 
 use super::Flow;
+use super::label::Label;
 use crate::model::{DefinitionList, List, ListItem, ListMarker, NumberStyle};
 use crate::typeset::Style;
 use crate::write::pdf::structure::Role;
@@ -38,7 +39,10 @@ impl<'c> Flow<'c, '_> {
             self.structure.attributes(mark).alt = Some(alt.to_owned());
         }
         let body = self.structure.block(self.state.parent, Role::ListBody);
-        self.beside(label, mark, width, |flow| {
+        // Boxes are drawn small beside letters.
+        let scale = if item.done.is_some() { 1.2 } else { 1.0 };
+        let label = Label { text: label.to_owned(), element: mark, target: None, scale };
+        self.beside(&label, width, |flow| {
             flow.state.parent = body;
             flow.state.after_paragraph = false;
             for block in &item.blocks {

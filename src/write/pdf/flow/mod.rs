@@ -22,10 +22,11 @@ use super::picture::Pictures;
 use super::structure::{ElementId, Role, Structure};
 use super::style::{Color, Geometry, Look, TextLook};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Article, Direction, Id, Image, Language, Node, Section, SourceLine};
+use crate::model::{Article, Direction, Id, Image, Language, Node, Note, Section, SourceLine};
 use crate::resource::Resources;
 use crate::typeset::{Alignment, ParagraphSettings, Typesetter};
 use crate::words::Words;
+use label::Label;
 use paragraph::Lines;
 
 pub(super) use turn::shortened;
@@ -144,6 +145,9 @@ pub(super) struct Flow<'c, 'd> {
     /// The notes that were called, by place.
     called: BTreeSet<usize>,
     article_element: ElementId,
+    /// Where the footnotes stand in the structure: behind the article, because a page shows them
+    /// behind its text.
+    notes_element: ElementId,
     /// The line of the source that is being set.
     at: SourceLine,
 }
@@ -152,6 +156,7 @@ impl<'c, 'd> Flow<'c, 'd> {
     pub(super) fn new(context: &'c Context<'c>, typesetter: Typesetter, diagnostics: &'d mut Diagnostics) -> Self {
         let mut structure = Structure::new();
         let article_element = structure.block(structure.root(), Role::Article);
+        let notes_element = structure.inline(structure.root(), Role::Division);
         let setting = Setting { look: context.look.body.clone(), justified: true, indented: true };
         let column = Column { left: context.geometry.left, width: context.geometry.measure };
         Flow {
@@ -176,6 +181,7 @@ impl<'c, 'd> Flow<'c, 'd> {
             },
             called: BTreeSet::new(),
             article_element,
+            notes_element,
             at: SourceLine::UNKNOWN,
         }
     }
@@ -365,19 +371,34 @@ impl<'c, 'd> Flow<'c, 'd> {
         let column = Column { left: self.context.geometry.left, width: self.context.geometry.measure };
         let at = self.at;
         self.at = note.at.or(at);
-        let element = self.structure.block(self.state.parent, Role::Note);
+        let element = self.structure.block(self.notes_element, Role::Note);
         self.structure.attributes(element).id = Some(note.id.to_string());
         let items = self.collect(column, element, |flow| {
             let setting = Setting { look: flow.context.look.note.clone(), justified: true, indented: false };
             flow.state.direction = flow.context.direction;
             flow.anchor(Some(&note.id));
-            let label = (index + 1).to_string();
-            let width = if index < 9 { 10.0 } else { 15.0 };
-            flow.set_as(setting, |flow| flow.labelled(&label, width, |flow| flow.blocks(&note.blocks)));
+            flow.set_as(setting, |flow| flow.note_text(index, note));
         });
         self.at = at;
         Some(NoteBlock { items: unroll(items) })
     }
+
+    /// The number, which leads back to the call, and beside it the note.
+    fn note_text(&mut self, index: usize, note: &'c Note) {
+        let width = if index < 9 { 10.0 } else { 15.0 };
+        let label = Label {
+            text: (index + 1).to_string(),
+            element: self.structure.block(self.state.parent, Role::Label),
+            target: Some(format!("#{}", call_of(&note.id))),
+            scale: 1.0,
+        };
+        self.beside(&label, width, |flow| flow.blocks(&note.blocks));
+    }
+}
+
+/// The name of the place that calls a note.
+fn call_of(note: &Id) -> Id {
+    note.with_suffix("-call")
 }
 
 /// The items of a note with those of the notes that it calls itself behind it.

@@ -6,7 +6,7 @@ use super::{Flow, Setting};
 use crate::model::{Direction, Language, Paragraph, RichText};
 use crate::typeset::{Alignment, ParagraphSettings};
 use crate::write::pdf::inline::{Composed, Composer, Shaped};
-use crate::write::pdf::item::{Fragment, Item, Text, What};
+use crate::write::pdf::item::{Fragment, Item, NoteBlock, Text, What};
 use crate::write::pdf::structure::{ElementId, Role};
 use crate::write::pdf::style::TextLook;
 
@@ -145,14 +145,23 @@ impl<'c> Flow<'c, '_> {
 
     fn line(&mut self, text: &Rc<Text>, index: usize, look: &TextLook) -> Item {
         let calls: Vec<usize> = text.notes_on(index).collect();
+        let notes: Vec<_> = calls.iter().filter_map(|index| self.called_note(*index)).collect();
         let what = What::Line { text: Rc::clone(text), index };
         let fragment = Fragment { x: self.state.column.left, y: look.baseline(), what };
         Item {
             height: look.leading,
             fragments: vec![fragment],
-            notes: calls.into_iter().filter_map(|index| self.note(index)).collect(),
+            notes,
             ..Item::default()
         }
+    }
+
+    /// The note that a line calls, if no line before has called it.
+    fn called_note(&mut self, index: usize) -> Option<NoteBlock> {
+        let note = self.note(index)?;
+        let id = self.context.article.notes.get(index).map(|note| super::call_of(&note.id));
+        self.anchor(id.as_ref());
+        Some(note)
     }
 
     /// How text is set within quotations, cells and notes: as `look` says, ragged or not.

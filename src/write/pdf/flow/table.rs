@@ -1,6 +1,7 @@
 //! Tables: columns as wide as their text asks for, rows that are not parted, heads that are
 //! repeated.
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use super::{Column, Flow};
@@ -47,6 +48,14 @@ enum Content<'c> {
     Blocks(&'c [Block]),
 }
 
+/// A cell that is set, with its place in a group of rows.
+struct Set {
+    row: usize,
+    rows: usize,
+    columns: Range<usize>,
+    item: Item,
+}
+
 /// The columns of a table on the page.
 struct Grid {
     /// The left edge of each column, and the right edge of the last; from the start side, so
@@ -60,6 +69,13 @@ struct Grid {
 struct Part<'c> {
     places: Vec<Place<'c>>,
     rows: usize,
+}
+
+impl Place<'_> {
+    fn columns(&self, grid: &Grid) -> Range<usize> {
+        let last = grid.edges.len() - 1;
+        self.column.min(last)..(self.column + usize::from(self.cell.colspan)).min(last)
+    }
 }
 
 impl<'c> Flow<'c, '_> {
@@ -234,22 +250,24 @@ impl<'c> Flow<'c, '_> {
         let first = group.first().map_or(0, |place| place.row);
         let last = group.iter().map(|place| place.row + usize::from(place.cell.rowspan)).max().unwrap_or(first + 1);
         let mut heights = vec![0.0_f32; last - first];
-        let mut cells: Vec<(usize, usize, Item)> = Vec::with_capacity(group.len());
+        let mut cells: Vec<Set> = Vec::with_capacity(group.len());
         for place in group {
-            let (row, span) = (place.row - first, usize::from(place.cell.rowspan));
+            let (row, rows) = (place.row - first, usize::from(place.cell.rowspan));
+            let columns = place.columns(grid);
             let alignment = table.columns().get(place.column).copied().unwrap_or_default();
-            cells.push((row, span, self.cell(place, alignment, grid)));
+            cells.push(Set { row, rows, columns, item: self.cell(place, alignment, grid) });
         }
-        for (row, _, item) in cells.iter().filter(|(_, span, _)| *span == 1) {
-            heights[*row] = heights[*row].max(item.height);
+        for cell in cells.iter().filter(|cell| cell.rows == 1) {
+            heights[cell.row] = heights[cell.row].max(cell.item.height);
         }
-        for (row, span, item) in cells.iter().filter(|(_, span, _)| *span > 1) {
-            let have: f32 = heights[*row..row + span].iter().sum();
-            heights[row + span - 1] += (item.height - have).max(0.0);
+        for cell in cells.iter().filter(|cell| cell.rows > 1) {
+            let end = cell.row + cell.rows;
+            let have: f32 = heights[cell.row..end].iter().sum();
+            heights[end - 1] += (cell.item.height - have).max(0.0);
         }
         let mut out = Item { height: heights.iter().sum(), ..Item::default() };
         self.rules_between(&heights, &cells, grid, &mut out);
-        for (row, _, item) in cells {
+        for Set { row, item, .. } in cells {
             let top: f32 = heights[..row].iter().sum();
             out.fragments.extend(item.fragments.into_iter().map(|f| Fragment { y: f.y + top, ..f }));
             out.notes.extend(item.notes);
@@ -259,20 +277,28 @@ impl<'c> Flow<'c, '_> {
     }
 
     /// Hairlines between the rows of a group, where no cell covers both.
-    fn rules_between(&self, heights: &[f32], cells: &[(usize, usize, Item)], grid: &Grid, out: &mut Item) {
+    fn rules_between(&self, heights: &[f32], cells: &[Set], grid: &Grid, out: &mut Item) {
         let mut y = 0.0;
         for (row, height) in heights.iter().enumerate().take(heights.len().saturating_sub(1)) {
             y += height;
-            let crossed = cells.iter().any(|(top, span, _)| *top <= row && top + span > row + 1);
-            if !crossed {
-                out.fragments.push(self.table_rule(y, THIN, grid));
+            let crosses = |cell: &&Set| cell.row <= row && cell.row + cell.rows > row + 1;
+            let mut crossed = vec![false; grid.edges.len() - 1];
+            for cell in cells.iter().filter(crosses) {
+                crossed[cell.columns.clone()].fill(true);
+            }
+            let mut column = 0;
+            for run in crossed.chunk_by(|a, b| a == b) {
+                if !run[0] {
+                    out.fragments.push(self.rule_over(y, THIN, column..column + run.len(), grid));
+                }
+                column += run.len();
             }
         }
     }
 
     fn cell(&mut self, place: Place<'c>, alignment: Alignment, grid: &Grid) -> Item {
-        let end = (place.column + usize::from(place.cell.colspan)).min(grid.edges.len() - 1);
-        let (a, b) = (grid.edges[place.column], grid.edges[end]);
+        let columns = place.columns(grid);
+        let (a, b) = (grid.edges[columns.start], grid.edges[columns.end]);
         let width = ((a - b).abs() - 2.0 * SIDE).max(4.0);
         let column = Column { left: a.min(b) + SIDE, width };
         let look = self.cell_look(place.heads, grid.scale);
@@ -312,8 +338,14 @@ impl<'c> Flow<'c, '_> {
         }
     }
 
+    /// A rule over the whole table.
     fn table_rule(&self, y: f32, thickness: f32, grid: &Grid) -> Fragment {
-        let (a, b) = (grid.edges[0], grid.edges[grid.edges.len() - 1]);
+        self.rule_over(y, thickness, 0..grid.edges.len() - 1, grid)
+    }
+
+    /// A rule over some columns.
+    fn rule_over(&self, y: f32, thickness: f32, columns: Range<usize>, grid: &Grid) -> Fragment {
+        let (a, b) = (grid.edges[columns.start], grid.edges[columns.end]);
         let color = if thickness == THIN { self.context.look.hairline } else { self.context.look.accent };
         Fragment { x: a.min(b), y, what: What::Fill { width: (a - b).abs(), height: thickness, color } }
     }

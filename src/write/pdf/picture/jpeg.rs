@@ -28,10 +28,7 @@ struct Frame {
 pub(super) fn read(bytes: &[u8]) -> Result<Picture, PictureError> {
     let head = head(bytes).ok_or_else(|| damaged("a segment is cut off"))?;
     let frame = head.frame.ok_or_else(|| damaged("it has no frame"))?;
-    // Whatever stands behind the last marker, a picture that is cut off has none.
-    if !bytes.windows(2).rev().take(4096).any(|pair| pair == [0xFF, 0xD9]) {
-        return Err(damaged("its end is missing"));
-    }
+    let end = end(bytes).ok_or_else(|| damaged("its end is missing"))?;
     let space = color_space(&head, frame.components).ok_or_else(|| damaged("its colours are of no known kind"))?;
     let mut entries = entries([
         ("ColorSpace", space),
@@ -47,9 +44,16 @@ pub(super) fn read(bytes: &[u8]) -> Result<Picture, PictureError> {
         height: frame.height,
         orientation: head.orientation,
         entries,
-        data: bytes.to_vec(),
+        data: bytes[..end].to_vec(),
         compressed: true,
     })
+}
+
+/// Where the picture ends: behind the marker that says so, or behind what some cameras append
+/// to it, unless that ends in a carriage return (see `save`). `None` if the marker is missing.
+fn end(bytes: &[u8]) -> Option<usize> {
+    let marker = bytes.windows(2).rposition(|pair| pair == [0xFF, 0xD9])?;
+    Some(if bytes.ends_with(b"\r") { marker + 2 } else { bytes.len() })
 }
 
 fn damaged(how: &str) -> PictureError {

@@ -28,6 +28,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Picture, PictureError> {
     let chunks = chunks(bytes).ok_or_else(|| PictureError::Damaged("a part of it is missing or altered".to_owned()))?;
     let header = chunks.header;
     let plain = matches!(header.color, 0 | 2 | 3) && !chunks.transparent && !header.interlaced;
+    // See `save`: data taken over cannot be made anew.
+    let plain = plain && !chunks.data.ends_with(b"\r");
     match (plain, space(&chunks)) {
         (true, Some(space)) => Ok(taken_over(chunks, space)),
         _ => raster::decode(bytes, image::ImageFormat::Png),

@@ -2,7 +2,7 @@
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::{Attributes, ElementId, Kid, ROLE_MAP, Scope, Structure};
+use super::{Attributes, Element, ElementId, Kid, ROLE_MAP, Scope, Structure};
 use crate::write::pdf::object::{dictionary, name, real, text};
 
 /// What the rest of the file needs to know of the tree.
@@ -14,6 +14,21 @@ pub(in crate::write::pdf) struct Written {
 }
 
 impl Structure {
+    /// Which elements go into the file: those that have a place in the tree, and that hold
+    /// something or mean something without.
+    fn kept(&self) -> Vec<bool> {
+        let mut kept = vec![false; self.elements.len()];
+        // Kids come behind their parents.
+        for (index, element) in self.elements.iter().enumerate().rev() {
+            let holds = element.kids.iter().any(|kid| match kid {
+                Kid::Element(id) => kept.get(id.0 as usize).copied().unwrap_or(false),
+                Kid::Content { .. } | Kid::Annotation(_) => true,
+            });
+            kept[index] = element.attached && (holds || element.role.may_be_empty());
+        }
+        kept
+    }
+
     /// Writes the tree into `document`: the root, its role map and parent tree, and all
     /// elements. `pages` and `annotations` are the objects of the pages and annotations. Pages
     /// take their index as `StructParents`, annotations the keys behind those.
@@ -24,12 +39,13 @@ impl Structure {
         annotations: &[ObjectId],
     ) -> Written {
         let root = document.new_object_id();
+        let kept = self.kept();
         let objects: Vec<Option<ObjectId>> =
-            self.elements.iter().map(|element| element.attached.then(|| document.new_object_id())).collect();
+            kept.into_iter().map(|kept| kept.then(|| document.new_object_id())).collect();
         let writer = TreeWriter { structure: self, root, objects: &objects, pages, annotations };
-        for index in 0..self.elements.len() {
-            if let (Some(id), Some(element)) = (objects[index], writer.element(index)) {
-                document.set_object(id, element);
+        for (id, element) in objects.iter().zip(&self.elements) {
+            if let Some(id) = id {
+                document.set_object(*id, writer.element(element));
             }
         }
         let (parents, keys) = writer.parent_tree(document);
@@ -67,8 +83,7 @@ impl TreeWriter<'_> {
         self.objects.get(id.0 as usize).copied().flatten()
     }
 
-    fn element(&self, index: usize) -> Option<Dictionary> {
-        let element = self.structure.elements.get(index)?;
+    fn element(&self, element: &Element) -> Dictionary {
         let parent = element.parent.and_then(|parent| self.object(parent)).unwrap_or(self.root);
         let mut out = dictionary([("S", name(element.role.name())), ("P", Object::Reference(parent))]);
         // The page of the first content, which the others then need not name.
@@ -88,7 +103,7 @@ impl TreeWriter<'_> {
         if let Some(attributes) = &element.attributes {
             write_attributes(attributes, &mut out);
         }
-        Some(out)
+        out
     }
 
     fn kid(&self, kid: Kid, page_of_element: Option<u32>) -> Option<Object> {
