@@ -1,0 +1,225 @@
+//! What `lopdf` adds to the document that `printpdf` makes: fonts, structure, links, outline,
+//! metadata and all that PDF/UA-1 and PDF/A-2a ask for.
+
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat};
+use uuid::Uuid;
+
+use super::flow::Context;
+use super::metadata::Metadata;
+use super::object::{dictionary, name, real, text};
+use super::paint::{Annotation, Destination, Painter};
+use super::structure::Structure;
+use super::{outline, picture};
+use crate::error::{Error, ErrorKind};
+use crate::model::Direction;
+
+/// Completes `document`.
+///
+/// # Errors
+/// If a font cannot be subset, or the document is not as `printpdf` makes it.
+pub(super) fn complete(
+    document: &mut Document,
+    painter: &Painter,
+    structure: &Structure,
+    context: &Context<'_>,
+    metadata: &Metadata<'_>,
+) -> Result<(), Error> {
+    let pages: Vec<ObjectId> = document.page_iter().collect();
+    fonts(document, painter, &pages)?;
+    let annotations = annotations(document, painter, &pages);
+    let written = structure.write(document, &pages, &annotations);
+    for (id, key) in annotations.iter().zip(&written.keys) {
+        dictionary_mut(document, *id)?.set("StructParent", *key);
+    }
+    page_entries(document, painter, &pages, &annotations)?;
+    let outline = outline::write(&painter.outline, &pages, document);
+    let names = destination_names(painter, &pages, document);
+    let xmp = document.add_object(xmp_stream(metadata));
+    let intent = output_intent(document);
+    let root = document.trailer.get(b"Root").and_then(Object::as_reference).map_err(internal)?;
+    let catalog = dictionary_mut(document, root)?;
+    catalog.set("StructTreeRoot", written.root);
+    catalog.set("MarkInfo", dictionary([("Marked", true.into())]));
+    catalog.set("Metadata", xmp);
+    catalog.set("OutputIntents", vec![Object::Reference(intent)]);
+    catalog.set("Lang", Object::string_literal(if context.language.is_empty() { "und" } else { context.language }));
+    catalog.set("ViewerPreferences", viewer_preferences(context.direction));
+    catalog.set("PageLabels", page_labels());
+    if let Some(names) = names {
+        catalog.set("Names", dictionary([("Dests", names.into())]));
+    }
+    if let Some(outline) = outline {
+        catalog.set("Outlines", outline);
+        catalog.set("PageMode", name("UseOutlines"));
+    }
+    if let Some(address) = context.article.address().filter(|address| address.is_ascii()) {
+        catalog.set("URI", dictionary([("Base", Object::string_literal(address))]));
+    }
+    identify(document, context, metadata)
+}
+
+fn internal(error: lopdf::Error) -> Error {
+    Error::new(ErrorKind::Internal, format!("the PDF is not as it should be: {error}"))
+}
+
+fn dictionary_mut(document: &mut Document, id: ObjectId) -> Result<&mut Dictionary, Error> {
+    document.get_object_mut(id).and_then(Object::as_dict_mut).map_err(internal)
+}
+
+/// Fills the dictionary of fonts that all pages share.
+fn fonts(document: &mut Document, painter: &Painter, pages: &[ObjectId]) -> Result<(), Error> {
+    let mut resources = Dictionary::new();
+    painter.fonts.write(document, &mut resources)?;
+    let page = pages.first().ok_or_else(|| Error::new(ErrorKind::Internal, "the PDF has no pages"))?;
+    let page = document.get_dictionary(*page).map_err(internal)?;
+    let of_page = page.get(b"Resources").and_then(Object::as_reference).map_err(internal)?;
+    let of_page = document.get_dictionary(of_page).map_err(internal)?;
+    let shared = of_page.get(b"Font").and_then(Object::as_reference).map_err(internal)?;
+    *dictionary_mut(document, shared)? = resources;
+    Ok(())
+}
+
+/// The link annotations (ISO 32000-1, 12.5.6.5), one for each line of a link.
+fn annotations(document: &mut Document, painter: &Painter, pages: &[ObjectId]) -> Vec<ObjectId> {
+    let objects = painter.annotations.iter().map(|link| annotation(link, painter, pages));
+    objects.map(|object| document.add_object(object)).collect()
+}
+
+fn annotation(link: &Annotation, painter: &Painter, pages: &[ObjectId]) -> Dictionary {
+    let [left, bottom, right, top] = link.area;
+    let corners = [left, top, right, top, left, bottom, right, bottom];
+    let mut out = dictionary([
+        ("Type", name("Annot")),
+        ("Subtype", name("Link")),
+        ("Rect", link.area.map(real).to_vec().into()),
+        ("QuadPoints", corners.map(real).to_vec().into()),
+        ("Border", vec![Object::Integer(0); 3].into()),
+        // Printed with the page.
+        ("F", Object::Integer(4)),
+        ("Contents", text(&link.link.words)),
+    ]);
+    if let Some(page) = pages.get(link.page) {
+        out.set("P", *page);
+    }
+    match link.link.target.strip_prefix('#') {
+        Some(id) if painter.destinations.contains_key(id) => out.set("Dest", Object::string_literal(id)),
+        Some(_) => {
+            let top = Destination { page: 0, top: f32::from(u16::MAX) };
+            if let Some(first) = outline::destination(top, pages) {
+                out.set("Dest", first);
+            }
+        }
+        None => {
+            let address = Object::String(uri(&link.link.target), StringFormat::Literal);
+            out.set("A", dictionary([("Type", name("Action")), ("S", name("URI")), ("URI", address)]));
+        }
+    }
+    out
+}
+
+/// An address in ASCII: other characters are escaped as RFC 3987 has it.
+fn uri(target: &str) -> Vec<u8> {
+    let mut out = Vec::with_capacity(target.len());
+    for byte in target.bytes() {
+        match byte {
+            0x21..=0x7E => out.push(byte),
+            _ => out.extend(format!("%{byte:02X}").bytes()),
+        }
+    }
+    out
+}
+
+fn page_entries(
+    document: &mut Document,
+    painter: &Painter,
+    pages: &[ObjectId],
+    annotations: &[ObjectId],
+) -> Result<(), Error> {
+    let mut of_page: Vec<Vec<Object>> = vec![Vec::new(); pages.len()];
+    for (link, id) in painter.annotations.iter().zip(annotations) {
+        if let Some(list) = of_page.get_mut(link.page) {
+            list.push(Object::Reference(*id));
+        }
+    }
+    for (index, (page, links)) in pages.iter().zip(of_page).enumerate() {
+        let page = dictionary_mut(document, *page)?;
+        page.set("StructParents", index as i64);
+        page.set("Tabs", name("S"));
+        if links.is_empty() {
+            page.remove(b"Annots");
+        } else {
+            page.set("Annots", links);
+        }
+    }
+    Ok(())
+}
+
+/// The name tree of destinations; `None` if there is none.
+fn destination_names(painter: &Painter, pages: &[ObjectId], document: &mut Document) -> Option<ObjectId> {
+    let mut names = Vec::with_capacity(2 * painter.destinations.len());
+    for (id, place) in &painter.destinations {
+        names.extend([Object::string_literal(id.as_str()), outline::destination(*place, pages)?]);
+    }
+    (!names.is_empty()).then(|| document.add_object(dictionary([("Names", Object::Array(names))])))
+}
+
+/// Metadata is not compressed, so that it can be read without a PDF reader.
+fn xmp_stream(metadata: &Metadata<'_>) -> Stream {
+    let entries = dictionary([("Type", name("Metadata")), ("Subtype", name("XML"))]);
+    Stream::new(entries, metadata.xmp().into_bytes()).with_compression(false)
+}
+
+/// What the colours of the file mean (ISO 19005-2, 6.2.3).
+fn output_intent(document: &mut Document) -> ObjectId {
+    let profile = document.add_object(Stream::new(dictionary([("N", Object::Integer(3))]), picture::srgb()));
+    document.add_object(dictionary([
+        ("Type", name("OutputIntent")),
+        ("S", name("GTS_PDFA1")),
+        ("OutputConditionIdentifier", Object::string_literal("sRGB")),
+        ("Info", Object::string_literal("sRGB IEC61966-2.1")),
+        ("RegistryName", Object::string_literal("http://www.color.org")),
+        ("DestOutputProfile", profile.into()),
+    ]))
+}
+
+fn viewer_preferences(direction: Direction) -> Dictionary {
+    let mut preferences = dictionary([("DisplayDocTitle", true.into())]);
+    if direction == Direction::Rtl {
+        preferences.set("Direction", name("R2L"));
+    }
+    preferences
+}
+
+/// Pages are numbered from 1.
+fn page_labels() -> Dictionary {
+    let style = dictionary([("S", name("D"))]);
+    dictionary([("Nums", vec![Object::Integer(0), style.into()].into())])
+}
+
+/// Information dictionary, version and identifier: the first half of the identifier is the
+/// article's, the second that of what this file shows of it.
+fn identify(document: &mut Document, context: &Context<'_>, metadata: &Metadata<'_>) -> Result<(), Error> {
+    let info = document.trailer.get(b"Info").and_then(Object::as_reference).map_err(internal)?;
+    document.set_object(info, metadata.info());
+    document.version = "1.7".to_owned();
+    let article = context.article.uuid();
+    let mut content = Uuid::new_v5(&article, metadata.xmp().as_bytes());
+    for object in document.objects.values() {
+        if let Object::Stream(stream) = object {
+            content = Uuid::new_v5(&content, &stream.content);
+        }
+    }
+    let half = |id: Uuid| Object::String(id.as_bytes().to_vec(), StringFormat::Hexadecimal);
+    document.trailer.set("ID", vec![half(article), half(content)]);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_ascii() {
+        assert_eq!(uri("https://example.org/آ b"), b"https://example.org/%D8%A2%20b");
+    }
+}

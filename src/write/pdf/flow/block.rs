@@ -1,0 +1,162 @@
+//! The blocks of text: quotations, code, formulas, breaks; the others have files of their own.
+
+use super::paragraph::Lines;
+use super::{Column, Flow};
+use crate::model::{Block, CodeBlock, Direction, MathBlock, Quote};
+use crate::typeset::{Alignment, ParagraphSettings};
+use crate::write::pdf::item::{Fragment, Item, What};
+use crate::write::pdf::structure::Role;
+
+/// The thickness of the bar beside a quotation.
+const BAR: f32 = 1.6;
+/// The thickness of a hairline.
+pub(super) const HAIRLINE: f32 = 0.5;
+
+impl<'c> Flow<'c, '_> {
+    /// Blocks below one another.
+    pub(super) fn blocks(&mut self, blocks: &'c [Block]) {
+        for block in blocks {
+            self.block(block);
+        }
+    }
+
+    /// A block that is in no list.
+    pub(super) fn block(&mut self, block: &'c Block) {
+        self.block_at(block, 0);
+    }
+
+    /// A block within so many lists.
+    pub(super) fn block_at(&mut self, block: &'c Block, depth: usize) {
+        self.at = block.at().or(self.at);
+        if let Block::Paragraph(paragraph) = block {
+            return self.paragraph(paragraph, None);
+        }
+        // A list belongs to its paragraph, and others are set off.
+        let factor = if matches!(block, Block::List(_)) { 0.35 } else { 1.0 };
+        let gap = factor * self.context.look.space.block;
+        self.space(gap);
+        match block {
+            Block::Paragraph(_) => {}
+            Block::List(list) => self.list(list, depth),
+            Block::Definitions(list) => self.definitions(list),
+            Block::Quote(quote) => self.quote(quote),
+            Block::PullQuote(quote) => self.pull_quote(quote),
+            Block::Figure(figure) => self.figure(figure),
+            Block::Table(table) => self.table(table),
+            Block::Code(code) => self.code(code),
+            Block::Math(math) => self.math(math),
+            Block::Break(_) => self.ornament(),
+        }
+        self.state.after_paragraph = false;
+        self.space(gap);
+    }
+
+    fn quote(&mut self, quote: &'c Quote) {
+        let inset = self.context.look.space.inset;
+        let setting = self.setting(&self.context.look.quote, true, false);
+        let bar = self.bar();
+        self.within(Role::Quote, |flow| {
+            let element = flow.state.parent;
+            flow.mark_language(element, quote.language.as_ref());
+            flow.on_panel(bar, flow.context.look.hairline, 0.0, |flow| {
+                flow.inset(inset, 0.0, |flow| {
+                    flow.state.after_paragraph = false;
+                    let direction = quote.language.as_ref().map(crate::model::Language::direction);
+                    flow.directed(direction, |flow| flow.set_as(setting, |flow| flow.blocks(&quote.blocks)));
+                    flow.attribution(quote);
+                });
+            });
+        });
+    }
+
+    fn pull_quote(&mut self, quote: &'c Quote) {
+        let look = self.context.look.pull_quote.clone();
+        let setting = self.setting(&look, false, false);
+        let (inset, gap) = (self.context.look.space.inset, self.context.look.space.block);
+        self.space(1.5 * gap);
+        let first = self.state.items.len();
+        let bar = Column { width: 2.4 * BAR, ..self.bar() };
+        let bar = Column { left: bar.left.min(self.state.column.left + self.state.column.width - bar.width), ..bar };
+        self.within(Role::PullQuote, |flow| {
+            let element = flow.state.parent;
+            flow.mark_language(element, quote.language.as_ref());
+            flow.on_panel(bar, flow.context.look.accent, 2.0, |flow| {
+                flow.inset(inset, inset, |flow| {
+                    flow.state.after_paragraph = false;
+                    flow.set_as(setting, |flow| flow.blocks(&quote.blocks));
+                    flow.attribution(quote);
+                });
+            });
+        });
+        for item in self.state.items.iter_mut().skip(first + 1) {
+            item.glued = true;
+        }
+        self.space(1.5 * gap);
+    }
+
+    /// The place of a bar at the start of the column.
+    fn bar(&self) -> Column {
+        let Column { left, width } = self.state.column;
+        match self.state.direction {
+            Direction::Ltr => Column { left, width: BAR },
+            Direction::Rtl => Column { left: left + width - BAR, width: BAR },
+        }
+    }
+
+    fn attribution(&mut self, quote: &Quote) {
+        if quote.attribution.is_blank() {
+            return;
+        }
+        let look = &self.context.look.attribution;
+        self.space(3.0);
+        self.state.glue = true;
+        self.made(look, |composer, element| {
+            composer.plain("— ", look, element);
+            composer.rich(&quote.attribution, look, element);
+        });
+    }
+
+    fn code(&mut self, code: &CodeBlock) {
+        let context = self.context;
+        let (look, padding) = (&context.look.code, context.look.space.padding);
+        let column = self.state.column;
+        self.space(padding + context.look.space.block);
+        self.on_panel(column, context.look.panel, padding, |flow| {
+            flow.inset(padding, padding, |flow| {
+                // Code runs from left to right whatever surrounds it.
+                flow.directed(Some(Direction::Ltr), |flow| {
+                    flow.made(look, |composer, element| composer.code(&code.code, look, element));
+                });
+            });
+        });
+        self.space(padding + context.look.space.block);
+    }
+
+    fn math(&mut self, block: &MathBlock) {
+        let context = self.context;
+        let look = &context.look.body;
+        self.anchor(block.id.as_ref());
+        let settings = ParagraphSettings::ragged(self.state.column.width, Alignment::Centred);
+        let element = self.structure.block(self.state.parent, Role::Paragraph);
+        self.text(Lines { look, settings, whole: true }, |composer| composer.formula(&block.math, look, element));
+    }
+
+    /// A thematic break: a short rule in the middle.
+    fn ornament(&mut self) {
+        let Column { left, width } = self.state.column;
+        let rule = (0.14 * width).min(52.0);
+        let what = What::Fill { width: rule, height: HAIRLINE, color: self.context.look.muted };
+        let fragment = Fragment { x: left + (width - rule) / 2.0, y: 4.0, what };
+        self.space(self.context.look.space.block);
+        self.push(Item { height: 8.0, fragments: vec![fragment], ..Item::default() });
+        self.space(self.context.look.space.block);
+    }
+
+    /// A hairline over the width of the column.
+    pub(super) fn rule(&mut self) {
+        let Column { left, width } = self.state.column;
+        let what = What::Fill { width, height: HAIRLINE, color: self.context.look.hairline };
+        let fragment = Fragment { x: left, y: 0.0, what };
+        self.push(Item { height: HAIRLINE, fragments: vec![fragment], ..Item::default() });
+    }
+}

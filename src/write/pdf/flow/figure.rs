@@ -1,0 +1,136 @@
+//! Pictures with caption and credit.
+
+use super::paragraph::Lines;
+use super::{Column, Flow};
+use crate::model::{Direction, Figure};
+use crate::write::pdf::item::{Fragment, Item, What};
+use crate::write::pdf::picture::PictureId;
+use crate::write::pdf::structure::{ElementId, Role};
+
+/// The part of a page's height that a picture may take.
+const MOST_HEIGHT: f32 = 0.62;
+/// The coarsest that a picture is shown, in dots an inch: smaller ones do not fill the column.
+const LEAST_DPI: f32 = 100.0;
+/// Between picture and caption.
+const CAPTION_GAP: f32 = 5.0;
+
+impl<'c> Flow<'c, '_> {
+    /// A figure within the text, which may float to the top of the next page.
+    pub(super) fn figure(&mut self, figure: &'c Figure) {
+        let item = self.whole_figure(figure, MOST_HEIGHT);
+        if !item.fragments.is_empty() {
+            self.push(Item { floats: true, ..item });
+        }
+    }
+
+    /// The large picture at the head of the article, with a part of the page's height at most.
+    pub(super) fn hero(&mut self, figure: &'c Figure, most_height: f32) {
+        let item = self.whole_figure(figure, most_height);
+        if !item.fragments.is_empty() {
+            self.push(item);
+        }
+    }
+
+    /// Picture and caption in one item.
+    fn whole_figure(&mut self, figure: &'c Figure, most_height: f32) -> Item {
+        self.at = figure.at.or(self.at);
+        self.anchor(figure.id.as_ref());
+        let column = self.state.column;
+        let division = self.structure.block(self.state.parent, Role::Division);
+        let items = self.collect(column, division, |flow| {
+            flow.picture(figure, most_height);
+            flow.space(CAPTION_GAP);
+            flow.caption(figure);
+        });
+        Item::stack(items)
+    }
+
+    fn picture(&mut self, figure: &'c Figure, most_height: f32) {
+        let image = &figure.image;
+        let loaded = self.pictures.load(self.context.resources, image, self.at, self.diagnostics);
+        let owner = (!image.is_decorative()).then(|| self.figure_element(figure));
+        match (loaded, owner) {
+            (Some(picture), owner) => self.framed(picture, owner, most_height),
+            (None, Some(owner)) => self.stand_in(figure, owner),
+            (None, None) => {}
+        }
+    }
+
+    fn figure_element(&mut self, figure: &'c Figure) -> ElementId {
+        let alt = self.context.alt(&figure.image);
+        let alt = match &figure.image.long_description {
+            Some(long) => format!("{alt}\n{long}"),
+            None => alt.to_owned(),
+        };
+        let element = self.structure.block(self.state.parent, Role::Figure);
+        self.structure.attributes(element).alt = Some(alt);
+        element
+    }
+
+    fn framed(&mut self, picture: PictureId, owner: Option<ElementId>, most_height: f32) {
+        let page = self.context.geometry;
+        let (pixels, lines) = self.pictures.size(picture);
+        let most_height = most_height * (page.bottom - page.top);
+        let column = self.state.column;
+        let width = column.width.min(pixels * 72.0 / LEAST_DPI).min(most_height * pixels / lines);
+        let height = (width * lines / pixels).max(0.5);
+        let x = match self.state.direction {
+            Direction::Ltr => column.left,
+            Direction::Rtl => column.left + column.width - width,
+        };
+        let what = What::Picture { picture, width, height, owner };
+        self.push(Item { height, fragments: vec![Fragment { x, y: 0.0, what }], ..Item::default() });
+    }
+
+    /// The alternative text in a frame, for a picture that could not be had.
+    fn stand_in(&mut self, figure: &'c Figure, owner: ElementId) {
+        let context = self.context;
+        let look = &context.look.caption;
+        let padding = 2.0 * context.look.space.padding;
+        let column = self.state.column;
+        let text = context.alt(&figure.image);
+        let items = self.collect(column, owner, |flow| {
+            flow.on_panel(column, context.look.panel, padding, |flow| {
+                flow.inset(padding, padding, |flow| {
+                    let lines = Lines::ragged(look, flow.state.column.width).whole();
+                    flow.text(lines, |composer| composer.plain(text, look, owner));
+                });
+            });
+        });
+        let mut item = Item::stack(items);
+        item.fragments.iter_mut().for_each(|fragment| fragment.y += padding);
+        item.height += 2.0 * padding;
+        self.push(item);
+    }
+
+    /// The caption, and behind it credit and licence.
+    fn caption(&mut self, figure: &'c Figure) {
+        let context = self.context;
+        let license = figure.license.as_ref().filter(|license| !license.display().is_empty());
+        if figure.caption.is_blank() && figure.credit.is_none() && license.is_none() {
+            return;
+        }
+        let ink = context.look.body.color;
+        let (words, small) = (&context.look.caption.colored(ink), &context.look.caption);
+        let outer = self.open(Role::Caption);
+        let element = self.state.parent;
+        let Column { width, .. } = self.state.column;
+        self.text(Lines::ragged(words, width).whole(), |composer| {
+            composer.rich(&figure.caption, words, element);
+            let mut separator = if figure.caption.is_blank() { "" } else { "  " };
+            if let Some(credit) = &figure.credit {
+                composer.plain(separator, small, element);
+                composer.plain(credit, small, element);
+                separator = " · ";
+            }
+            if let Some(license) = license {
+                composer.plain(separator, small, element);
+                match &license.url {
+                    Some(url) => composer.link(license.display(), url, small, element),
+                    None => composer.plain(license.display(), small, element),
+                }
+            }
+        });
+        self.state.parent = outer;
+    }
+}

@@ -1,0 +1,415 @@
+//! From the article to items in the order of reading.
+//!
+//! The flow knows the model and the look; it knows neither pages nor PDF. Each part of an
+//! article has its file.
+
+mod block;
+mod closing;
+mod figure;
+mod label;
+mod list;
+mod opening;
+mod paragraph;
+mod table;
+mod turn;
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use super::inline::{Composer, Losses, Tools};
+use super::item::{Anchor, Carried, Fragment, Item, NoteBlock, Panel, What};
+use super::picture::Pictures;
+use super::structure::{ElementId, Role, Structure};
+use super::style::{Color, Geometry, Look, TextLook};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::model::{Article, Direction, Id, Image, Language, Node, Note, Section, SourceLine};
+use crate::resource::Resources;
+use crate::typeset::{Alignment, ParagraphSettings, Typesetter};
+use crate::words::Words;
+use label::Label;
+use paragraph::Lines;
+
+pub(super) use turn::shortened;
+
+/// What does not change while an article is set.
+pub(super) struct Context<'a> {
+    pub(super) article: &'a Article,
+    pub(super) resources: &'a Resources,
+    pub(super) words: &'static Words,
+    pub(super) look: Look,
+    pub(super) geometry: Geometry,
+    pub(super) direction: Direction,
+    /// The language of the article, or empty.
+    pub(super) language: &'a str,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(article: &'a Article, resources: &'a Resources, geometry: Geometry) -> Self {
+        Context {
+            article,
+            resources,
+            words: Words::of(article.language.as_ref()),
+            look: Look::of(article),
+            geometry,
+            direction: article.direction(),
+            language: article.language.as_ref().map_or("", Language::as_str),
+        }
+    }
+
+    /// The place of a note among the article's.
+    pub(super) fn note_index(&self, id: &Id) -> Option<usize> {
+        self.article.notes.iter().position(|note| note.id == *id)
+    }
+
+    /// What is read out in place of a picture. PDF/UA demands a text for every figure, so one
+    /// that nobody has described is called a picture and no more.
+    pub(super) fn alt<'i>(&self, image: &'i Image) -> &'i str {
+        match image.alt_text() {
+            "" => picture_in(self.words.language),
+            alt => alt,
+        }
+    }
+}
+
+/// “Image”, in the language with this primary subtag.
+fn picture_in(language: &str) -> &'static str {
+    match language {
+        "de" => "Bild",
+        "es" => "Imagen",
+        "pt" => "Imagem",
+        "it" => "Immagine",
+        "nl" => "Afbeelding",
+        "ru" => "Изображение",
+        "fa" => "تصویر",
+        "ar" => "صورة",
+        "he" => "תמונה",
+        _ => "Image",
+    }
+}
+
+/// Where text is set.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Column {
+    left: f32,
+    width: f32,
+}
+
+impl Column {
+    /// The column without `start` and `end` at its sides.
+    fn inset(self, start: f32, end: f32, direction: Direction) -> Column {
+        let left = if direction == Direction::Rtl { end } else { start };
+        // Some width is left however deep things nest.
+        let width = (self.width - start - end).max(self.width.min(48.0));
+        Column { left: self.left + left.min(self.width - width), width }
+    }
+}
+
+/// How paragraphs in a place are set.
+#[derive(Clone, Debug, PartialEq)]
+struct Setting {
+    look: TextLook,
+    justified: bool,
+    /// Whether paragraphs are told apart by the indent of their first line; else by space.
+    indented: bool,
+}
+
+/// What changes while an article is set.
+struct State {
+    items: Vec<Item>,
+    /// Space to be left before the next item.
+    gap: f32,
+    /// Whether the next item must stand on the page of the last.
+    glue: bool,
+    column: Column,
+    /// The element that blocks become kids of.
+    parent: ElementId,
+    setting: Setting,
+    panel: Option<Rc<Panel>>,
+    carried: Option<Rc<Carried>>,
+    /// What the next item can be jumped to by.
+    anchors: Vec<Anchor>,
+    direction: Direction,
+    /// Whether the last block was a paragraph, so that another one is indented.
+    after_paragraph: bool,
+}
+
+/// Sets an article.
+pub(super) struct Flow<'c, 'd> {
+    context: &'c Context<'c>,
+    typesetter: Typesetter,
+    pub(super) structure: Structure,
+    pub(super) pictures: Pictures,
+    diagnostics: &'d mut Diagnostics,
+    losses: Losses,
+    state: State,
+    /// The notes that were called, by place.
+    called: BTreeSet<usize>,
+    article_element: ElementId,
+    /// Where the footnotes stand in the structure: behind the article, because a page shows them
+    /// behind its text.
+    notes_element: ElementId,
+    /// The line of the source that is being set.
+    at: SourceLine,
+}
+
+impl<'c, 'd> Flow<'c, 'd> {
+    pub(super) fn new(context: &'c Context<'c>, typesetter: Typesetter, diagnostics: &'d mut Diagnostics) -> Self {
+        let mut structure = Structure::new();
+        let article_element = structure.block(structure.root(), Role::Article);
+        let notes_element = structure.inline(structure.root(), Role::Division);
+        let setting = Setting { look: context.look.body.clone(), justified: true, indented: true };
+        let column = Column { left: context.geometry.left, width: context.geometry.measure };
+        Flow {
+            context,
+            typesetter,
+            structure,
+            pictures: Pictures::default(),
+            diagnostics,
+            losses: Losses::default(),
+            state: State {
+                items: Vec::new(),
+                gap: 0.0,
+                glue: false,
+                column,
+                parent: article_element,
+                setting,
+                panel: None,
+                carried: None,
+                anchors: Vec::new(),
+                direction: context.direction,
+                after_paragraph: false,
+            },
+            called: BTreeSet::new(),
+            article_element,
+            notes_element,
+            at: SourceLine::UNKNOWN,
+        }
+    }
+
+    /// Sets the whole article, and calls `sink` whenever there are items to be taken.
+    pub(super) fn article(&mut self, sink: &mut dyn FnMut(&mut Self)) {
+        let (article, parent) = (self.context.article, self.article_element);
+        self.state.parent = parent;
+        self.opening();
+        sink(self);
+        for node in &article.body {
+            self.node(node, 0, sink);
+        }
+        self.closing();
+        sink(self);
+    }
+
+    /// The items made since the last call.
+    pub(super) fn take_items(&mut self) -> Vec<Item> {
+        std::mem::take(&mut self.state.items)
+    }
+
+    /// Sets a node of the body; `level` is 0 outside of all sections.
+    fn node(&mut self, node: &'c Node, level: usize, sink: &mut dyn FnMut(&mut Self)) {
+        self.at = node.at().or(self.at);
+        match node {
+            Node::Section(section) => self.section(section, level, sink),
+            Node::Turn(turn) => self.turn(turn, level),
+            Node::Block(block) => self.block(block),
+        }
+        sink(self);
+    }
+
+    fn section(&mut self, section: &'c Section, level: usize, sink: &mut dyn FnMut(&mut Self)) {
+        let outer = self.open(Role::Section);
+        self.anchor(section.id.as_ref());
+        if !section.title.is_blank() {
+            let title = section.title.plain_text();
+            self.state.anchors.push(Anchor::Outline { level, title });
+            self.heading(&section.title, level);
+        }
+        for node in &section.body {
+            self.node(node, level + 1, sink);
+        }
+        self.state.parent = outer;
+    }
+
+    /// A line for the top or foot of pages, with its baseline at `y` from the top of the page.
+    pub(super) fn furniture(&mut self, text: &str, alignment: Alignment, y: f32) -> Vec<Fragment> {
+        let context = self.context;
+        let look = &context.look.running;
+        let Geometry { left, measure, .. } = context.geometry;
+        let owner = self.structure.root();
+        let items = self.collect(Column { left, width: measure }, owner, |flow| {
+            flow.state.direction = context.direction;
+            let settings = ParagraphSettings::ragged(measure, alignment);
+            flow.text(Lines { look, settings, whole: true }, |composer| composer.plain(text, look, owner));
+        });
+        let line = items.into_iter().take(1).flat_map(|item| item.fragments);
+        line.map(|fragment| Fragment { y, ..fragment }).collect()
+    }
+
+    /// The short rule above footnotes.
+    pub(super) fn note_rule(&self) -> Fragment {
+        let Geometry { left, measure, .. } = self.context.geometry;
+        let width = 0.2 * measure;
+        let x = if self.context.direction == Direction::Rtl { left + measure - width } else { left };
+        Fragment { x, y: 0.0, what: What::Fill { width, height: 0.5, color: self.context.look.muted } }
+    }
+
+    /// Reports what was lost on the way.
+    pub(super) fn report_losses(&mut self) {
+        for (char, count, at) in std::mem::take(&mut self.losses.missing) {
+            let times = if count == 1 { "once".to_owned() } else { format!("{count} times") };
+            let message = format!("no font has U+{:04X} ‘{char}’, used {times}; a box stands for it", char as u32);
+            let help = "choose another character, or give the writer a font that has it";
+            self.diagnostics.push(Diagnostic::warning(Code::Substituted, message).help(help).at(at));
+        }
+        if let Some((count, at)) = self.losses.formulas.take() {
+            let what = if count == 1 { "a formula is".to_owned() } else { format!("{count} formulas are") };
+            let message = format!("{what} shown as source text, not as mathematics");
+            self.diagnostics.push(Diagnostic::note(Code::Degraded, message).at(at));
+        }
+    }
+
+    /// Makes a new element the parent of what follows, and returns the parent until then.
+    fn open(&mut self, role: Role) -> ElementId {
+        let element = self.structure.block(self.state.parent, role);
+        std::mem::replace(&mut self.state.parent, element)
+    }
+
+    /// Does `what` within a new element.
+    fn within(&mut self, role: Role, what: impl FnOnce(&mut Self)) {
+        let outer = self.open(role);
+        what(self);
+        self.state.parent = outer;
+    }
+
+    /// Does `what` in a column inset at its sides.
+    fn inset(&mut self, start: f32, end: f32, what: impl FnOnce(&mut Self)) {
+        let column = self.state.column;
+        self.state.column = column.inset(start, end, self.state.direction);
+        what(self);
+        self.state.column = column;
+    }
+
+    /// Does `what` with paragraphs set otherwise.
+    fn set_as(&mut self, setting: Setting, what: impl FnOnce(&mut Self)) {
+        let outer = std::mem::replace(&mut self.state.setting, setting);
+        what(self);
+        self.state.setting = outer;
+    }
+
+    /// Does `what` on a coloured ground that reaches `padding` beyond it above and below.
+    fn on_panel(&mut self, column: Column, color: Color, padding: f32, what: impl FnOnce(&mut Self)) {
+        let parent = self.state.panel.clone();
+        let panel = Panel { parent: parent.clone(), x: column.left, width: column.width, color, padding };
+        self.state.panel = Some(Rc::new(panel));
+        what(self);
+        self.state.panel = parent;
+    }
+
+    /// Does `what` and returns its items instead of adding them to the flow.
+    fn collect(&mut self, column: Column, parent: ElementId, what: impl FnOnce(&mut Self)) -> Vec<Item> {
+        let inner = State {
+            items: Vec::new(),
+            gap: 0.0,
+            glue: false,
+            column,
+            parent,
+            setting: self.state.setting.clone(),
+            panel: None,
+            carried: None,
+            anchors: Vec::new(),
+            direction: self.state.direction,
+            after_paragraph: false,
+        };
+        let outer = std::mem::replace(&mut self.state, inner);
+        what(self);
+        std::mem::replace(&mut self.state, outer).items
+    }
+
+    /// Leaves space before the next item: the largest of the spaces asked for.
+    fn space(&mut self, gap: f32) {
+        self.state.gap = self.state.gap.max(gap);
+    }
+
+    fn anchor(&mut self, id: Option<&Id>) {
+        self.state.anchors.extend(id.cloned().map(Anchor::Name));
+    }
+
+    /// Adds an item to the flow.
+    fn push(&mut self, mut item: Item) {
+        item.gap += std::mem::take(&mut self.state.gap);
+        item.glued |= std::mem::take(&mut self.state.glue);
+        item.anchors.append(&mut self.state.anchors);
+        item.panel = item.panel.take().or_else(|| self.state.panel.clone());
+        item.carried = item.carried.take().or_else(|| self.state.carried.clone());
+        self.state.items.push(item);
+    }
+
+    /// A composer for text in the language and direction of the surroundings.
+    fn composer(&mut self) -> Composer<'c, '_> {
+        self.composer_in(None, None)
+    }
+
+    /// A composer for text whose language or direction may be its own.
+    fn composer_in(&mut self, language: Option<&Language>, direction: Option<Direction>) -> Composer<'c, '_> {
+        let tag = language.map_or(self.context.language, Language::as_str).to_owned();
+        let direction = super::inline::direction_of(direction, language, self.state.direction);
+        let tools = Tools {
+            structure: &mut self.structure,
+            pictures: &mut self.pictures,
+            losses: &mut self.losses,
+            diagnostics: self.diagnostics,
+            at: self.at,
+        };
+        Composer::new(self.context, tools, &tag, direction)
+    }
+
+    /// Sets the note with the 0-based `index`, if it was not called before.
+    fn note(&mut self, index: usize) -> Option<NoteBlock> {
+        if !self.called.insert(index) {
+            return None;
+        }
+        let note = self.context.article.notes.get(index)?;
+        let column = Column { left: self.context.geometry.left, width: self.context.geometry.measure };
+        let at = self.at;
+        self.at = note.at.or(at);
+        let element = self.structure.block(self.notes_element, Role::Note);
+        self.structure.attributes(element).id = Some(note.id.to_string());
+        let items = self.collect(column, element, |flow| {
+            let setting = Setting { look: flow.context.look.note.clone(), justified: true, indented: false };
+            flow.state.direction = flow.context.direction;
+            flow.anchor(Some(&note.id));
+            flow.set_as(setting, |flow| flow.note_text(index, note));
+        });
+        self.at = at;
+        Some(NoteBlock { items: unroll(items) })
+    }
+
+    /// The number, which leads back to the call, and beside it the note.
+    fn note_text(&mut self, index: usize, note: &'c Note) {
+        let width = if index < 9 { 10.0 } else { 15.0 };
+        let label = Label {
+            text: (index + 1).to_string(),
+            element: self.structure.block(self.state.parent, Role::Label),
+            target: Some(format!("#{}", call_of(&note.id))),
+            scale: 1.0,
+        };
+        self.beside(&label, width, |flow| flow.blocks(&note.blocks));
+    }
+}
+
+/// The name of the place that calls a note.
+fn call_of(note: &Id) -> Id {
+    note.with_suffix("-call")
+}
+
+/// The items of a note with those of the notes that it calls itself behind it.
+fn unroll(items: Vec<Item>) -> Vec<Item> {
+    let mut out = Vec::with_capacity(items.len());
+    let mut called = Vec::new();
+    for mut item in items {
+        called.extend(std::mem::take(&mut item.notes).into_iter().flat_map(|note| note.items));
+        item.gap = item.gap.min(4.0);
+        out.push(item);
+    }
+    out.extend(called);
+    out
+}

@@ -1,0 +1,189 @@
+//! The head of the article: masthead, kicker, headline, deck, byline, dates, hero.
+
+use super::{Anchor, Flow};
+use crate::model::{Article, Contributor, Date, Role as Part};
+use crate::typeset::{Alignment, ParagraphSettings};
+use crate::write::pdf::inline::Composer;
+use crate::write::pdf::structure::{ElementId, Role};
+use crate::write::pdf::style::TextLook;
+
+/// The part of the page's height that the hero may take.
+const HERO_HEIGHT: f32 = 0.42;
+/// Between the parts of a line that lists several things.
+pub(super) const DOT: &str = "  ·  ";
+
+impl<'c> Flow<'c, '_> {
+    /// Everything above the body.
+    pub(super) fn opening(&mut self) {
+        let article = self.context.article;
+        self.masthead(article);
+        self.kicker(article);
+        self.headline(article);
+        self.deck(article);
+        self.byline(article);
+        self.dateline(article);
+        if let Some(hero) = &article.hero {
+            self.space(14.0);
+            self.hero(hero, HERO_HEIGHT);
+        }
+        self.space(16.0);
+        self.rule();
+        self.space(18.0);
+    }
+
+    /// The journal with volume and issue, over a rule.
+    fn masthead(&mut self, article: &'c Article) {
+        let name = article.journal.as_ref().and_then(|journal| journal.title.as_deref());
+        let name = name.or(article.publisher.as_ref().map(|publisher| publisher.name.as_str()));
+        let place = article.journal.as_ref().map(crate::write::pdf::metadata::volume).unwrap_or_default();
+        let context = self.context;
+        let (look, small) = (&context.look.masthead, &context.look.running);
+        if name.is_some() || !place.is_empty() {
+            self.made(look, |composer, element| {
+                let mut parts = Parts::new(composer, element, small);
+                parts.add(name.unwrap_or_default(), look);
+                parts.add(&place, small);
+            });
+            self.space(4.0);
+            self.rule();
+            self.space(24.0);
+        }
+    }
+
+    /// A few words over the headline, and where the article belongs.
+    fn kicker(&mut self, article: &'c Article) {
+        let context = self.context;
+        let look = &context.look.kicker;
+        let muted = &context.look.dateline;
+        let kicker = article.kicker.as_deref().unwrap_or_default();
+        let others = [article.genre.clone(), article.section.clone(), article.series.as_ref().map(series)];
+        let others = others.into_iter().flatten().filter(|other| !other.eq_ignore_ascii_case(kicker));
+        self.made(look, |composer, element| {
+            let mut parts = Parts::new(composer, element, muted);
+            parts.add(kicker, look);
+            others.for_each(|other| parts.add(&other, muted));
+        });
+        self.space(6.0);
+    }
+
+    fn headline(&mut self, article: &'c Article) {
+        if article.headline.is_blank() {
+            return;
+        }
+        let look = self.context.look.headline(article.headline.plain_text().chars().count());
+        let element = self.structure.block(self.state.parent, Role::Heading(1));
+        let settings = ParagraphSettings::ragged(self.state.column.width, Alignment::Start);
+        let lines = super::paragraph::Lines { look: &look, settings, whole: false };
+        self.text(lines, |composer| composer.rich(&article.headline, &look, element));
+        self.space(9.0);
+    }
+
+    fn deck(&mut self, article: &'c Article) {
+        let look = &self.context.look.deck;
+        if !article.deck.is_blank() {
+            self.made(look, |composer, element| composer.rich(&article.deck, look, element));
+        }
+        self.space(12.0);
+    }
+
+    /// The authors in a line, and those who are interviewed below, each with where they work.
+    fn byline(&mut self, article: &'c Article) {
+        let authors = article.byline();
+        self.by(&authors);
+        for guest in article.contributors_with(&Part::Interviewee) {
+            if !authors.iter().any(|author| author.id == guest.id) {
+                self.guest(guest);
+            }
+        }
+        self.space(3.0);
+    }
+
+    fn by(&mut self, authors: &[&'c Contributor]) {
+        let context = self.context;
+        let look = &context.look.byline;
+        if authors.is_empty() {
+            return;
+        }
+        self.made(look, |composer, element| {
+            composer.plain(&format!("{} ", context.words.by), look, element);
+            for (index, author) in authors.iter().enumerate() {
+                person(composer, author, look, element);
+                composer.plain(&context.words.separator(index, authors.len()), look, element);
+            }
+        });
+    }
+
+    fn guest(&mut self, guest: &'c Contributor) {
+        let look = &self.context.look.byline;
+        self.made(look, |composer, element| person(composer, guest, look, element));
+    }
+
+    fn dateline(&mut self, article: &'c Article) {
+        let words = self.context.words;
+        let dates = [(words.published, article.dates.published), (words.updated, article.dates.updated)];
+        let said = |(word, date): (&str, Option<Date>)| date.map(|date| format!("{word} {}", words.day(date)));
+        let text: Vec<String> = dates.into_iter().filter_map(said).collect();
+        let look = &self.context.look.dateline;
+        self.made(look, |composer, element| composer.plain(&text.join(DOT), look, element));
+    }
+}
+
+/// A name in bold, and where its bearer works.
+fn person(composer: &mut Composer<'_, '_>, person: &Contributor, look: &TextLook, element: ElementId) {
+    composer.plain(&person.name.display(), &bold(look), element);
+    let places: Vec<&str> = person.affiliations.iter().map(|affiliation| affiliation.name.as_str()).collect();
+    if !places.is_empty() {
+        composer.plain(&format!(", {}", places.join(", ")), look, element);
+    }
+}
+
+/// The same look in bold.
+pub(super) fn bold(look: &TextLook) -> TextLook {
+    TextLook { style: look.style.clone().with_bold(true), ..look.clone() }
+}
+
+fn series(series: &crate::model::Series) -> String {
+    match &series.number {
+        Some(number) => format!("{} {number}", series.title),
+        None => series.title.clone(),
+    }
+}
+
+/// Puts together a line of several things with dots between.
+pub(super) struct Parts<'p, 'c, 't> {
+    composer: &'p mut Composer<'c, 't>,
+    element: ElementId,
+    dot: &'p TextLook,
+    first: bool,
+}
+
+impl<'p, 'c, 't> Parts<'p, 'c, 't> {
+    pub(super) fn new(composer: &'p mut Composer<'c, 't>, element: ElementId, dot: &'p TextLook) -> Self {
+        Parts { composer, element, dot, first: true }
+    }
+
+    /// Adds `text` unless it is empty.
+    pub(super) fn add(&mut self, text: &str, look: &TextLook) {
+        if !text.trim().is_empty() {
+            self.dot();
+            self.composer.plain(text, look, self.element);
+        }
+    }
+
+    /// Adds a link.
+    pub(super) fn link(&mut self, text: &str, target: &str, look: &TextLook) {
+        self.dot();
+        self.composer.link(text, target, look, self.element);
+    }
+
+    fn dot(&mut self) {
+        if !std::mem::take(&mut self.first) {
+            self.composer.plain(DOT, self.dot, self.element);
+        }
+    }
+}
+
+/// An outline entry for a part at the end.
+pub(super) fn outline(title: &str) -> Anchor {
+    Anchor::Outline { level: 0, title: title.to_owned() }
+}

@@ -1,0 +1,166 @@
+//! Paragraphs and headings: text in lines, one item a line.
+
+use std::rc::Rc;
+
+use super::{Flow, Setting};
+use crate::model::{Direction, Language, Paragraph, RichText};
+use crate::typeset::{Alignment, ParagraphSettings};
+use crate::write::pdf::inline::{Composed, Composer, Shaped};
+use crate::write::pdf::item::{Fragment, Item, NoteBlock, Text, What};
+use crate::write::pdf::structure::{ElementId, Role};
+use crate::write::pdf::style::TextLook;
+
+/// The name of who speaks, to be set before the first words.
+#[derive(Clone, Debug)]
+pub(super) struct Lead {
+    /// The name with what follows it: `Ada Moreno:`.
+    pub(super) label: String,
+    pub(super) look: TextLook,
+}
+
+/// How the lines of a text are set.
+#[derive(Clone, Debug)]
+pub(super) struct Lines<'l> {
+    pub(super) look: &'l TextLook,
+    pub(super) settings: ParagraphSettings,
+    /// Whether no page may end within them.
+    pub(super) whole: bool,
+}
+
+impl<'l> Lines<'l> {
+    /// Ragged lines without hyphens.
+    pub(super) fn ragged(look: &'l TextLook, measure: f32) -> Self {
+        Lines { look, settings: ParagraphSettings::ragged(measure, Alignment::Start), whole: false }
+    }
+
+    /// The same lines, kept on one page.
+    pub(super) fn whole(self) -> Self {
+        Lines { whole: true, ..self }
+    }
+}
+
+impl<'c> Flow<'c, '_> {
+    /// A paragraph of the text.
+    pub(super) fn paragraph(&mut self, paragraph: &Paragraph, lead: Option<&Lead>) {
+        let setting = self.state.setting.clone();
+        let follows = std::mem::replace(&mut self.state.after_paragraph, true) && lead.is_none();
+        if follows && !setting.indented {
+            self.space(0.35 * setting.look.leading);
+        }
+        let indent = if follows && setting.indented { self.context.look.space.indent } else { 0.0 };
+        let settings = if setting.justified {
+            ParagraphSettings::justified(self.state.column.width)
+        } else {
+            let ragged = ParagraphSettings::ragged(self.state.column.width, Alignment::Start);
+            ParagraphSettings { hyphenate: setting.look.style.size < 10.0, ..ragged }
+        };
+        let element = self.structure.block(self.state.parent, Role::Paragraph);
+        self.mark_language(element, paragraph.language.as_ref());
+        let mut composer = self.composer_in(paragraph.language.as_ref(), paragraph.direction);
+        if let Some(Lead { label, look }) = lead {
+            composer.speaker(label, look, element);
+        }
+        composer.rich(&paragraph.content, &setting.look, element);
+        let composed = composer.finish();
+        let settings = settings.with_first_line_indent(indent);
+        self.composed(composed, &Lines { look: &setting.look, settings, whole: false });
+    }
+
+    /// A heading of a section; `level` is 0 for the outermost.
+    pub(super) fn heading(&mut self, title: &RichText, level: usize) {
+        let context = self.context;
+        let place = level.min(context.look.headings.len() - 1);
+        let look = &context.look.headings[place];
+        self.space(context.look.space.headings[place]);
+        let below = u8::try_from(level).unwrap_or(u8::MAX);
+        self.heading_text(title, look, below);
+    }
+
+    /// The lines of a heading `below` the sections' first level, kept with what follows.
+    pub(super) fn heading_text(&mut self, title: &RichText, look: &TextLook, below: u8) {
+        let first = if self.context.article.headline.is_blank() { 1 } else { 2 };
+        let element = self.structure.block(self.state.parent, Role::Heading(below.saturating_add(first)));
+        let lines = Lines::ragged(look, self.state.column.width).whole();
+        self.text(lines, |composer| composer.rich(title, look, element));
+        self.space(self.context.look.space.after_heading);
+        self.state.glue = true;
+        self.state.after_paragraph = false;
+    }
+
+    /// Text that `compose` puts together, in lines of their own.
+    pub(super) fn text(&mut self, lines: Lines<'_>, compose: impl FnOnce(&mut Composer<'c, '_>)) {
+        let mut composer = self.composer();
+        compose(&mut composer);
+        let composed = composer.finish();
+        self.composed(composed, &lines);
+    }
+
+    fn composed(&mut self, composed: Composed, lines: &Lines<'_>) {
+        if !composed.is_empty() {
+            let shaped = composed.shape(&mut self.typesetter);
+            self.lines(shaped, lines);
+        }
+    }
+
+    /// A paragraph that the writer makes, in `look`.
+    pub(super) fn made(&mut self, look: &TextLook, compose: impl FnOnce(&mut Composer<'c, '_>, ElementId)) {
+        let element = self.structure.block(self.state.parent, Role::Paragraph);
+        let lines = Lines::ragged(look, self.state.column.width);
+        self.text(lines, |composer| compose(composer, element));
+    }
+
+    /// Says that an element is in another language than its surroundings.
+    pub(super) fn mark_language(&mut self, element: ElementId, language: Option<&Language>) {
+        if let Some(language) = language.filter(|language| language.as_str() != self.context.language) {
+            self.structure.attributes(element).language = Some(language.as_str().to_owned());
+        }
+    }
+
+    /// Does `what` in another language's direction.
+    pub(super) fn directed(&mut self, direction: Option<Direction>, what: impl FnOnce(&mut Self)) {
+        let outer = self.state.direction;
+        self.state.direction = direction.unwrap_or(outer);
+        what(self);
+        self.state.direction = outer;
+    }
+
+    /// Breaks text into lines in the current column and adds them to the flow.
+    pub(super) fn lines(&mut self, shaped: Shaped, lines: &Lines<'_>) {
+        let text = Rc::new(self.broken(shaped, &lines.settings));
+        let count = text.layout.lines.len();
+        for index in 0..count {
+            // Neither the first line alone at the foot of a page nor the last at its top.
+            let glued = index > 0 && (lines.whole || index == 1 || index + 1 == count);
+            let item = self.line(&text, index, lines.look);
+            self.push(Item { glued, ..item });
+        }
+    }
+
+    /// Breaks text into lines.
+    pub(super) fn broken(&mut self, shaped: Shaped, settings: &ParagraphSettings) -> Text {
+        let text = shaped.break_lines(&mut self.typesetter, settings);
+        self.losses.characters(&text.layout.missing, self.at);
+        text
+    }
+
+    fn line(&mut self, text: &Rc<Text>, index: usize, look: &TextLook) -> Item {
+        let calls: Vec<usize> = text.notes_on(index).collect();
+        let notes: Vec<_> = calls.iter().filter_map(|index| self.called_note(*index)).collect();
+        let what = What::Line { text: Rc::clone(text), index };
+        let fragment = Fragment { x: self.state.column.left, y: look.baseline(), what };
+        Item { height: look.leading, fragments: vec![fragment], notes, ..Item::default() }
+    }
+
+    /// The note that a line calls, if no line before has called it.
+    fn called_note(&mut self, index: usize) -> Option<NoteBlock> {
+        let note = self.note(index)?;
+        let id = self.context.article.notes.get(index).map(|note| super::call_of(&note.id));
+        self.anchor(id.as_ref());
+        Some(note)
+    }
+
+    /// How text is set within quotations, cells and notes: as `look` says, ragged or not.
+    pub(super) fn setting(&self, look: &TextLook, justified: bool, indented: bool) -> Setting {
+        Setting { look: look.clone(), justified, indented }
+    }
+}

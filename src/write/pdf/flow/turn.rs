@@ -1,0 +1,157 @@
+//! The turns of an interview: a question set off from its answers, and who says what.
+
+use std::rc::Rc;
+
+use super::paragraph::{Lead, Lines};
+use super::{Flow, Setting};
+use crate::model::{Block, Id, Turn, Utterance};
+use crate::write::pdf::item::{Anchor, Carried, Item};
+use crate::write::pdf::structure::Role;
+use crate::write::pdf::style::TextLook;
+
+/// The longest entry of the outline, in characters.
+const LONGEST_ENTRY: usize = 90;
+
+impl<'c> Flow<'c, '_> {
+    /// A turn, `level` sections deep.
+    pub(super) fn turn(&mut self, turn: &'c Turn, level: usize) {
+        let spaces = self.context.look.space;
+        let outer = self.open(Role::Turn);
+        self.space(spaces.turn);
+        self.anchor(turn.id.as_ref());
+        if let Some(question) = &turn.question {
+            self.anchor(turn.question_id().as_ref());
+            self.state.anchors.push(Anchor::Outline { level, title: entry(question) });
+            self.question(question);
+        }
+        for (index, answer) in turn.answers.iter().enumerate() {
+            self.space(spaces.answer);
+            self.answer(answer, turn.answer_id(index).as_ref());
+        }
+        self.state.glue = false;
+        self.state.parent = outer;
+        self.state.after_paragraph = false;
+        self.space(spaces.turn);
+    }
+
+    fn question(&mut self, question: &'c Utterance) {
+        let look = self.context.look.question.clone();
+        let label = self.context.look.speaker.colored(self.context.look.accent);
+        let setting = Setting { look, justified: false, indented: false };
+        let first = self.state.items.len();
+        self.within(Role::Question, |flow| {
+            flow.set_as(setting, |flow| flow.utterance(question, &label));
+        });
+        self.keep_question(first);
+    }
+
+    /// Keeps a question with the beginning of what follows, and a short one whole.
+    fn keep_question(&mut self, first: usize) {
+        let items = self.state.items.get_mut(first..).unwrap_or_default();
+        let count = items.len();
+        for item in items.iter_mut().skip(1) {
+            item.glued |= count <= 5;
+        }
+        self.state.glue = count > 0;
+    }
+
+    fn answer(&mut self, answer: &'c Utterance, id: Option<&Id>) {
+        self.anchor(id);
+        let label = self.context.look.speaker.clone();
+        let first = self.state.items.len();
+        self.within(Role::Answer, |flow| flow.utterance(answer, &label));
+        self.carry_on(answer, first);
+    }
+
+    /// Has the speaker's name repeated where the answer goes on at the top of a page.
+    fn carry_on(&mut self, answer: &Utterance, first: usize) {
+        let Some(label) = self.context.article.voice_label(&answer.voice) else { return };
+        if self.state.items.len() < first + 3 {
+            return;
+        }
+        let carried = Rc::new(self.continued(&label));
+        for item in self.state.items.iter_mut().skip(first + 1) {
+            item.carried.get_or_insert_with(|| Rc::clone(&carried));
+        }
+    }
+
+    fn continued(&mut self, label: &str) -> Carried {
+        let look = TextLook { leading: 15.0, ..self.context.look.running.clone() };
+        let text = format!("{label} ({})", self.context.words.continued);
+        let column = self.state.column;
+        let parent = self.state.parent;
+        let items = self.collect(column, parent, |flow| {
+            let lines = Lines::ragged(&look, column.width);
+            flow.text(lines, |composer| composer.plain(&text, &look, parent));
+        });
+        let Item { height, fragments, .. } = Item::stack(items.into_iter().take(1).collect());
+        Carried { height, fragments }
+    }
+
+    fn utterance(&mut self, utterance: &'c Utterance, look: &TextLook) {
+        self.state.after_paragraph = false;
+        self.at = utterance.at.or(self.at);
+        let lead = self.lead(utterance, look);
+        match (utterance.blocks.as_slice(), &lead) {
+            ([Block::Paragraph(paragraph), rest @ ..], Some(_)) => {
+                self.at = paragraph.at.or(self.at);
+                self.paragraph(paragraph, lead.as_ref());
+                self.blocks(rest);
+            }
+            (blocks, Some(lead)) => {
+                self.made(&lead.look.clone(), |composer, element| composer.speaker(&lead.label, &lead.look, element));
+                self.state.glue = true;
+                self.blocks(blocks);
+            }
+            (blocks, None) => self.blocks(blocks),
+        }
+    }
+
+    fn lead(&self, utterance: &Utterance, look: &TextLook) -> Option<Lead> {
+        let name = self.context.article.voice_label(&utterance.voice)?;
+        // French sets a space before the colon.
+        let colon = if self.context.words.language == "fr" { "\u{202f}:" } else { ":" };
+        Some(Lead { label: format!("{name}{colon}"), look: look.clone() })
+    }
+}
+
+/// What the outline says of a question: its first words.
+fn entry(question: &Utterance) -> String {
+    let paragraph = question.blocks.iter().find_map(|block| match block {
+        Block::Paragraph(paragraph) => Some(paragraph.content.plain_text()),
+        Block::List(_)
+        | Block::Definitions(_)
+        | Block::Quote(_)
+        | Block::PullQuote(_)
+        | Block::Figure(_)
+        | Block::Table(_)
+        | Block::Code(_)
+        | Block::Math(_)
+        | Block::Break(_) => None,
+    });
+    shortened(&paragraph.unwrap_or_default(), LONGEST_ENTRY)
+}
+
+/// `text` cut at a space, with an ellipsis, if it has more than `most` characters.
+pub(in crate::write::pdf) fn shortened(text: &str, most: usize) -> String {
+    let text = text.trim();
+    match text.char_indices().nth(most) {
+        None => text.to_owned(),
+        Some((end, _)) => {
+            let cut = text[..end].rfind(' ').filter(|at| *at > end / 2).unwrap_or(end);
+            format!("{}…", text[..cut].trim_end_matches([' ', ',', ';', ':', '.']))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_entries_are_cut_at_a_space() {
+        assert_eq!(shortened(" Why? ", 90), "Why?");
+        assert_eq!(shortened("Who pays for the water, in the end?", 25), "Who pays for the water…");
+        assert_eq!(shortened(&"آ".repeat(100), 90).chars().count(), 91);
+    }
+}

@@ -1,0 +1,393 @@
+//! From rich text to a paragraph for the text engine, with marks for what its spans are.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::flow::Context;
+use super::item::{Link, Mark, Text, TextLine};
+use super::picture::Pictures;
+use super::quotes::Quotes;
+use super::structure::{ElementId, Role, Structure};
+use super::style::TextLook;
+use crate::diagnostic::Diagnostics;
+use crate::model::{Direction, Id, Image, Inline, Language, Math, MathNotation, RichText, SourceLine, Span};
+use crate::typeset::{self, Family, Paragraph, ParagraphSettings, Prepared, Style, Typesetter};
+
+/// What is made besides lines, and where it goes.
+pub(super) struct Tools<'t> {
+    pub(super) structure: &'t mut Structure,
+    pub(super) pictures: &'t mut Pictures,
+    pub(super) losses: &'t mut Losses,
+    pub(super) diagnostics: &'t mut Diagnostics,
+    /// Where the text stands in the source.
+    pub(super) at: SourceLine,
+}
+
+/// What could not be shown as it is; reported once for the whole article.
+#[derive(Debug, Default)]
+pub(super) struct Losses {
+    /// Characters that no face has, with count and first line, in the order of occurrence.
+    pub(super) missing: Vec<(char, usize, SourceLine)>,
+    /// The number of formulas shown as their source, and the line of the first.
+    pub(super) formulas: Option<(usize, SourceLine)>,
+}
+
+impl Losses {
+    /// Notes a formula that is shown as its source.
+    pub(super) fn formula(&mut self, at: SourceLine) {
+        self.formulas.get_or_insert((0, at)).0 += 1;
+    }
+
+    /// Notes the characters that a text could not show.
+    pub(super) fn characters(&mut self, missing: &[typeset::Missing], at: SourceLine) {
+        for typeset::Missing { char, count, .. } in missing {
+            match self.missing.iter_mut().find(|(known, ..)| known == char) {
+                Some((_, known, _)) => *known += count,
+                None => self.missing.push((*char, *count, at)),
+            }
+        }
+    }
+}
+
+/// Text under construction.
+pub(super) struct Composer<'c, 't> {
+    context: &'c Context<'c>,
+    tools: Tools<'t>,
+    paragraph: Paragraph,
+    marks: Vec<Mark>,
+    quotes: Quotes,
+    quote_depth: usize,
+}
+
+/// Text with its marks.
+pub(super) struct Composed {
+    paragraph: Paragraph,
+    marks: Vec<Mark>,
+}
+
+/// Text that is shaped and waits for its width.
+pub(super) struct Shaped {
+    pub(super) prepared: Prepared,
+    marks: Vec<Mark>,
+}
+
+impl<'c, 't> Composer<'c, 't> {
+    /// Text in `language` and `direction`.
+    pub(super) fn new(context: &'c Context<'c>, tools: Tools<'t>, language: &str, direction: Direction) -> Self {
+        let paragraph = Paragraph::new(language).with_direction(engine_direction(direction));
+        let primary = language.split('-').next().unwrap_or_default();
+        Composer { context, tools, paragraph, marks: Vec::new(), quotes: Quotes::of(primary), quote_depth: 0 }
+    }
+
+    /// Appends `text`, which belongs to `owner`.
+    pub(super) fn rich(&mut self, text: &RichText, look: &TextLook, owner: ElementId) {
+        let style = self.begin(look, owner);
+        self.nodes(text, &style);
+    }
+
+    /// Appends plain text, which belongs to `owner`.
+    pub(super) fn plain(&mut self, text: &str, look: &TextLook, owner: ElementId) {
+        let style = self.begin(look, owner);
+        self.text(text, &style);
+    }
+
+    /// Appends plain text that leads somewhere.
+    pub(super) fn link(&mut self, text: &str, target: &str, look: &TextLook, owner: ElementId) {
+        let style = self.begin(look, owner);
+        let style = self.linked(target, text, Role::Link, &style);
+        self.text(text, &style);
+    }
+
+    /// Appends a link that looks like the text around it and is called `words`.
+    pub(super) fn quiet_link(&mut self, text: &str, target: &str, words: &str, look: &TextLook, owner: ElementId) {
+        let style = self.begin(look, owner);
+        let style = self.linked(target, words, Role::Link, &style);
+        let style = self.remarked(&style, |mark| mark.line = None);
+        self.text(text, &style);
+    }
+
+    /// Appends the lines of computer code.
+    pub(super) fn code(&mut self, code: &str, look: &TextLook, owner: ElementId) {
+        let style = self.begin(look, owner);
+        let style = self.owned(Role::Code, &style);
+        let mut text = String::with_capacity(code.len());
+        for line in code.split('\n') {
+            if !text.is_empty() {
+                text.push('\n');
+            }
+            let body = line.trim_start_matches([' ', '\t']);
+            let indent = &line[..line.len() - body.len()];
+            text.extend(indent.chars().map(|c| if c == '\t' { "\u{a0}\u{a0}\u{a0}\u{a0}" } else { "\u{a0}" }));
+            text.push_str(if body.is_empty() { "\u{a0}" } else { body.trim_end_matches('\r') });
+        }
+        self.paragraph.push(&text, &style);
+    }
+
+    /// Appends a formula.
+    pub(super) fn formula(&mut self, math: &Math, look: &TextLook, owner: ElementId) {
+        let style = self.begin(look, owner);
+        self.math(math, &style);
+    }
+
+    /// Appends the name of who speaks, which is part of `owner`, and a space.
+    pub(super) fn speaker(&mut self, label: &str, look: &TextLook, owner: ElementId) {
+        let style = self.begin(look, owner);
+        let style = self.owned(Role::Speaker, &style);
+        self.text(label, &style);
+        self.plain(" ", look, owner);
+    }
+
+    /// The text, ready to be shaped.
+    pub(super) fn finish(self) -> Composed {
+        Composed { paragraph: self.paragraph, marks: self.marks }
+    }
+
+    fn begin(&mut self, look: &TextLook, owner: ElementId) -> Style {
+        let mark = Mark { owner, color: look.color, line: None, link: None, note: None, picture: None };
+        let tag = self.mark(mark);
+        look.style.clone().with_tag(tag)
+    }
+
+    fn mark(&mut self, mark: Mark) -> u32 {
+        self.marks.push(mark);
+        u32::try_from(self.marks.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// The style for text with another mark than `style` has.
+    fn remarked(&mut self, style: &Style, change: impl FnOnce(&mut Mark)) -> Style {
+        let mut mark = self.marks[style.tag as usize].clone();
+        change(&mut mark);
+        let tag = self.mark(mark);
+        style.clone().with_tag(tag)
+    }
+
+    fn owner(&self, style: &Style) -> ElementId {
+        self.marks[style.tag as usize].owner
+    }
+
+    /// The style for text within a new element.
+    fn owned(&mut self, role: Role, style: &Style) -> Style {
+        let element = self.tools.structure.inline(self.owner(style), role);
+        self.remarked(style, |mark| mark.owner = element)
+    }
+
+    fn text(&mut self, text: &str, style: &Style) {
+        if !text.contains(['\n', '\r', '\t']) {
+            return self.paragraph.push(text, style);
+        }
+        let flat: String = text.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }).collect();
+        self.paragraph.push(&flat, style);
+    }
+
+    fn nodes(&mut self, text: &RichText, style: &Style) {
+        for inline in text {
+            self.node(inline, style);
+        }
+    }
+
+    fn node(&mut self, inline: &Inline, style: &Style) {
+        match inline {
+            Inline::Text(text) => self.text(text, style),
+            Inline::Emphasis(text) => self.nodes(text, &style.clone().with_italic(!style.italic)),
+            Inline::Strong(text) => self.nodes(text, &style.clone().with_bold(true)),
+            Inline::Strike(text) => self.strike(text, style),
+            Inline::Subscript(text) => self.nodes(text, &shifted(style, -0.14)),
+            Inline::Superscript(text) => self.nodes(text, &shifted(style, 0.34)),
+            Inline::SmallCaps(text) => self.nodes(text, &Style { small_caps: true, ..style.clone() }),
+            Inline::Quotation(text) => self.quotation(text, style),
+            Inline::Code(code) => {
+                let style = self.owned(Role::Code, &mono(style));
+                self.text(code, &style);
+            }
+            Inline::Link(link) => self.hyperlink(&link.target, &link.content, style),
+            Inline::Span(span) => self.span(span, style),
+            Inline::Math(math) => self.math(math, style),
+            Inline::Image(image) => self.image(image, style),
+            Inline::NoteCall(id) => self.note_call(id, style),
+            Inline::LineBreak => self.paragraph.push("\n", style),
+        }
+    }
+
+    fn strike(&mut self, text: &RichText, style: &Style) {
+        let style = self.owned(Role::Span, style);
+        let element = self.owner(&style);
+        self.tools.structure.attributes(element).struck = true;
+        let style = self.remarked(&style, |mark| mark.line = Some(TextLine::Through));
+        self.nodes(text, &style);
+    }
+
+    fn quotation(&mut self, text: &RichText, style: &Style) {
+        let (open, close) = self.quotes.at(self.quote_depth);
+        self.paragraph.push(open, style);
+        self.quote_depth += 1;
+        self.nodes(text, style);
+        self.quote_depth -= 1;
+        self.paragraph.push(close, style);
+    }
+
+    fn hyperlink(&mut self, target: &str, content: &RichText, style: &Style) {
+        if self.marks[style.tag as usize].link.is_some() {
+            return self.nodes(content, style);
+        }
+        let words = content.plain_text();
+        let style = self.linked(target, &words, Role::Link, style);
+        self.nodes(content, &style);
+    }
+
+    /// The style for the text of a link.
+    fn linked(&mut self, target: &str, words: &str, role: Role, style: &Style) -> Style {
+        let words = if words.trim().is_empty() { target } else { words };
+        let accent = self.context.look.accent;
+        let style = self.owned(role, style);
+        let element = self.owner(&style);
+        let link = Rc::new(Link { target: target.to_owned(), words: words.to_owned(), element });
+        let style = self.remarked(&style, |mark| {
+            mark.link = Some(link);
+            mark.color = accent;
+            mark.line = mark.line.or(Some(TextLine::Under));
+        });
+        // Of an address in print no hyphen may be taken as its own.
+        Style { no_hyphens: style.no_hyphens || !words.contains(' '), ..style }
+    }
+
+    fn span(&mut self, span: &Span, style: &Style) {
+        let mut style = self.owned(Role::Span, style);
+        if let Some(language) = &span.language {
+            let element = self.owner(&style);
+            self.tools.structure.attributes(element).language = Some(language.as_str().to_owned());
+            style.language = Some(Arc::from(language.as_str()));
+        }
+        style.direction = span.direction().map(engine_direction);
+        self.nodes(&span.content, &style);
+    }
+
+    fn math(&mut self, math: &Math, style: &Style) {
+        let style = self.owned(Role::Formula, &mono(style));
+        let element = self.owner(&style);
+        self.tools.structure.attributes(element).alt = Some(math.spoken().to_owned());
+        self.tools.losses.formula(self.tools.at);
+        let style = Style { direction: Some(typeset::Direction::LeftToRight), ..style };
+        match math.notation {
+            MathNotation::Tex => self.text(&math.source, &style),
+            MathNotation::MathMl => self.text(&text_of_xml(&math.source), &style),
+        }
+    }
+
+    fn image(&mut self, image: &Image, style: &Style) {
+        let picture = self.tools.pictures.load(self.context.resources, image, self.tools.at, self.tools.diagnostics);
+        let Some(picture) = picture else {
+            return self.text(image.alt_text(), style);
+        };
+        let style = self.owned(Role::Figure, style);
+        let element = self.owner(&style);
+        let alt = self.context.alt(image).to_owned();
+        self.tools.structure.attributes(element).alt = Some(alt);
+        let (width, height) = self.tools.pictures.size(picture);
+        let aspect = (width / height).clamp(0.1, 12.0);
+        let style = self.remarked(&style, |mark| mark.picture = Some(picture));
+        // An em space is one size wide: it keeps the picture's place in the line.
+        let size = style.size * aspect.min(1.0);
+        let place = Style { tracking: style.size * aspect - size, size, no_hyphens: true, ..style };
+        self.paragraph.push("\u{2003}", &place);
+    }
+
+    fn note_call(&mut self, id: &Id, style: &Style) {
+        let Some(index) = self.context.note_index(id) else { return };
+        let number = (index + 1).to_string();
+        let reference = self.owned(Role::Reference, style);
+        let words = format!("{} {number}", self.context.words.notes);
+        let linked = self.linked(&format!("#{id}"), &words, Role::Link, &reference);
+        let style = self.remarked(&linked, |mark| {
+            mark.note = Some(index);
+            mark.line = None;
+        });
+        let style = Style { bold: false, italic: false, ..shifted(&style, 0.34) };
+        self.paragraph.push(&number, &style);
+    }
+}
+
+impl Composed {
+    /// Whether there is no text.
+    pub(super) fn is_empty(&self) -> bool {
+        self.paragraph.text().is_empty()
+    }
+
+    /// Shapes the text.
+    pub(super) fn shape(self, typesetter: &mut Typesetter) -> Shaped {
+        Shaped { prepared: typesetter.prepare(&self.paragraph), marks: self.marks }
+    }
+}
+
+impl Shaped {
+    /// Breaks the text into lines.
+    pub(super) fn break_lines(self, typesetter: &mut Typesetter, settings: &ParagraphSettings) -> Text {
+        let layout = typesetter.break_lines(&self.prepared, settings);
+        Text { layout, marks: self.marks }
+    }
+}
+
+impl Text {
+    /// The notes called on a line, in the order of its runs.
+    pub(super) fn notes_on(&self, line: usize) -> impl Iterator<Item = usize> + '_ {
+        let runs = self.layout.lines.get(line).map(|line| line.runs.as_slice()).unwrap_or_default();
+        runs.iter().filter_map(|run| self.marks.get(run.tag as usize)?.note)
+    }
+}
+
+/// Raised or lowered text: `rise` in ems of the surroundings.
+fn shifted(style: &Style, rise: f32) -> Style {
+    Style { size: style.size * 0.68, rise: style.rise + rise * style.size, ..style.clone() }
+}
+
+/// Monospaced text that looks as large as its surroundings.
+fn mono(style: &Style) -> Style {
+    let factor = match style.family {
+        Family::Serif => 0.84,
+        Family::Sans => 0.96,
+        Family::Mono => 1.0,
+    };
+    Style { family: Family::Mono, size: style.size * factor, ..style.clone() }
+}
+
+/// The text engine's name for a direction.
+pub(super) fn engine_direction(direction: Direction) -> typeset::Direction {
+    match direction {
+        Direction::Ltr => typeset::Direction::LeftToRight,
+        Direction::Rtl => typeset::Direction::RightToLeft,
+    }
+}
+
+/// The direction of a stretch of text: the one stated, or its language's, or that around it.
+pub(super) fn direction_of(stated: Option<Direction>, language: Option<&Language>, around: Direction) -> Direction {
+    stated.or_else(|| language.map(Language::direction)).unwrap_or(around)
+}
+
+/// The characters of an XML fragment, without its tags.
+fn text_of_xml(xml: &str) -> String {
+    let mut out = String::new();
+    for (index, piece) in xml.split('<').enumerate() {
+        let text = if index == 0 { piece } else { piece.split_once('>').map_or("", |(_, text)| text) };
+        out.push_str(text.trim());
+    }
+    out.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mathml_shows_its_text() {
+        let xml = "<math><msup><mi>x</mi> <mn>2</mn></msup><mo>&lt;</mo><mi>y</mi></math>";
+        assert_eq!(text_of_xml(xml), "x2<y");
+    }
+
+    #[test]
+    fn missing_characters_are_counted_once_each() {
+        let mut losses = Losses::default();
+        let missing = [typeset::Missing { char: '\u{E000}', count: 2, offset: 0 }];
+        losses.characters(&missing, SourceLine::new(3));
+        losses.characters(&missing, SourceLine::new(9));
+        assert_eq!(losses.missing, [('\u{E000}', 4, SourceLine::new(3))]);
+    }
+}

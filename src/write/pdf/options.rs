@@ -1,0 +1,104 @@
+//! What a user may choose.
+
+use crate::error::Error;
+use crate::format::{OptionMap, OptionSpec, wrong_value};
+use crate::typeset::FontSet;
+
+/// The options of the writer, as text.
+pub const OPTIONS: &[OptionSpec] =
+    &[OptionSpec { name: "paper", values: "a4|letter|WxHmm", default: "a4", help: "The size of the pages" }];
+
+/// The options of the writer.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The size of the pages. Default: A4.
+    pub paper: Paper,
+    /// The faces to draw with. Default: those built in, which cover the Latin, Greek, Cyrillic,
+    /// Hebrew, Arabic and Devanagari scripts. Add others with
+    /// [`FontSet::with_face`](crate::typeset::FontSet::with_face).
+    pub fonts: FontSet,
+}
+
+/// The size of a page.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Paper {
+    /// The width in millimetres.
+    pub width: f32,
+    /// The height in millimetres.
+    pub height: f32,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { paper: Paper::A4, fonts: FontSet::builtin() }
+    }
+}
+
+impl Paper {
+    /// ISO 216 A4.
+    pub const A4: Paper = Paper { width: 210.0, height: 297.0 };
+    /// North American letter.
+    pub const LETTER: Paper = Paper { width: 215.9, height: 279.4 };
+    /// The least side, in millimetres: less leaves no room for a line of text.
+    pub const LEAST: f32 = 50.0;
+    /// The greatest side, in millimetres: the limit of PDF (ISO 32000-1, Annex C), rounded down.
+    pub const GREATEST: f32 = 5_000.0;
+
+    /// The size that `text` names: `a4`, `letter`, or width and height as in `170x240mm`.
+    pub fn from_text(text: &str) -> Option<Paper> {
+        match text.trim().to_ascii_lowercase().as_str() {
+            "a4" => Some(Paper::A4),
+            "letter" => Some(Paper::LETTER),
+            sides => {
+                let (width, height) = sides.strip_suffix("mm").unwrap_or(sides).split_once(['x', '×'])?;
+                let side = |text: &str| text.trim().parse::<f32>().ok().filter(Self::is_side);
+                Some(Paper { width: side(width)?, height: side(height)? })
+            }
+        }
+    }
+
+    fn is_side(side: &f32) -> bool {
+        (Self::LEAST..=Self::GREATEST).contains(side)
+    }
+
+    /// Width and height in points, kept within what a page can be.
+    pub(super) fn points(self) -> (f32, f32) {
+        let points = |side: f32| side.clamp(Self::LEAST, Self::GREATEST) * 72.0 / 25.4;
+        (points(self.width), points(self.height))
+    }
+}
+
+/// Typed options of options given as text.
+pub(super) fn parse(map: &OptionMap) -> Result<Options, Error> {
+    let mut options = Options::default();
+    if let Some(text) = map.get("paper") {
+        let expected = "a4, letter, or a size of 50 to 5000 mm a side, as in 170x240mm";
+        options.paper = Paper::from_text(text).ok_or_else(|| wrong_value("paper", text, expected))?;
+    }
+    Ok(options)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paper_is_named_or_measured() {
+        assert_eq!(Paper::from_text("A4"), Some(Paper::A4));
+        assert_eq!(Paper::from_text("letter"), Some(Paper::LETTER));
+        assert_eq!(Paper::from_text("170x240mm"), Some(Paper { width: 170.0, height: 240.0 }));
+        assert_eq!(Paper::from_text("170 × 240"), Some(Paper { width: 170.0, height: 240.0 }));
+        for wrong in ["a3", "10x10mm", "x", "NaNx100", "infx100", "-100x100", "99999x100"] {
+            assert_eq!(Paper::from_text(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_size_is_refused_with_advice() {
+        let mut map = OptionMap::default();
+        map.insert("paper", "a3");
+        let error = parse(&map).unwrap_err();
+        assert!(error.message().contains("a3"));
+        assert!(error.help_text().is_some_and(|help| help.contains("170x240mm")));
+    }
+}

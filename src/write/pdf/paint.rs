@@ -1,0 +1,327 @@
+//! From pages to operators, and what is learnt on the way: which content belongs to which
+//! element, where links and destinations are.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use printpdf::Op;
+
+use super::canvas::{Artifact, Canvas, Placed};
+use super::cluster::{Piece, pieces};
+use super::fonts::{Fonts, GlyphCode};
+use super::item::{Anchor, Fragment, Item, Link, Mark, Text, TextLine, What};
+use super::pages::Page;
+use super::picture::{PictureId, Pictures};
+use super::structure::{ElementId, Structure};
+use super::style::Color;
+use crate::typeset::{FontSet, GlyphRun};
+
+/// A link on a page: one for each line that it stands on.
+#[derive(Debug)]
+pub(super) struct Annotation {
+    pub(super) page: usize,
+    pub(super) link: Rc<Link>,
+    /// Left, bottom, right, top in points from the lower left corner of the page.
+    pub(super) area: [f32; 4],
+}
+
+/// An entry of the outline.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub(super) level: usize,
+    pub(super) title: String,
+    pub(super) place: Destination,
+}
+
+/// A place to jump to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Destination {
+    pub(super) page: usize,
+    /// In points from the lower edge of the page.
+    pub(super) top: f32,
+}
+
+/// Draws pages.
+pub(super) struct Painter {
+    height: f32,
+    pub(super) fonts: Fonts,
+    pub(super) pages: Vec<Canvas>,
+    pub(super) annotations: Vec<Annotation>,
+    pub(super) destinations: BTreeMap<String, Destination>,
+    pub(super) outline: Vec<Entry>,
+}
+
+/// What the drawing of a page needs besides the painter.
+pub(super) struct Scene<'s> {
+    pub(super) structure: &'s mut Structure,
+    pub(super) pictures: &'s mut Pictures,
+}
+
+/// The page being drawn.
+struct Sheet<'s, 't> {
+    canvas: Canvas,
+    scene: &'s mut Scene<'t>,
+    page: usize,
+    /// What everything on it is, if it is no content.
+    artifact: Option<Artifact>,
+    /// Lines along text, drawn last so that they do not part the text.
+    strokes: Vec<Stroke>,
+}
+
+struct Stroke {
+    x: f32,
+    y: f32,
+    width: f32,
+    thickness: f32,
+    color: Color,
+}
+
+/// Part of a link on one line.
+struct Stretch {
+    link: Rc<Link>,
+    left: f32,
+    right: f32,
+}
+
+impl Painter {
+    /// A painter for pages so high.
+    pub(super) fn new(height: f32, fonts: FontSet) -> Self {
+        Painter {
+            height,
+            fonts: Fonts::new(fonts),
+            pages: Vec::new(),
+            annotations: Vec::new(),
+            destinations: BTreeMap::new(),
+            outline: Vec::new(),
+        }
+    }
+
+    /// Draws a page. Pages come in order.
+    pub(super) fn page(&mut self, page: Page, scene: &mut Scene<'_>) {
+        let canvas = Canvas::new(page.index, self.height);
+        let mut sheet = Sheet { canvas, scene, page: page.index, artifact: None, strokes: Vec::new() };
+        for (panel, top, bottom) in &page.panels {
+            sheet.canvas.artifact(Artifact::Layout);
+            sheet.canvas.fill(panel.x, *top, panel.width, bottom - top, panel.color);
+        }
+        if let Some((top, carried)) = &page.carried {
+            sheet.artifact = Some(Artifact::Header);
+            self.fragments(&mut sheet, &carried.fragments, *top);
+            sheet.artifact = None;
+        }
+        for (top, item) in page.items.iter().chain(&page.notes) {
+            self.item(&mut sheet, item, *top);
+        }
+        sheet.finish_strokes();
+        self.pages.push(sheet.canvas);
+    }
+
+    /// Draws on a page what belongs to the page and not to the article.
+    pub(super) fn furniture(&mut self, page: usize, kind: Artifact, fragments: &[Fragment], scene: &mut Scene<'_>) {
+        let Some(canvas) = self.pages.get_mut(page) else { return };
+        let canvas = std::mem::replace(canvas, Canvas::new(page, self.height));
+        let mut sheet = Sheet { canvas, scene, page, artifact: Some(kind), strokes: Vec::new() };
+        self.fragments(&mut sheet, fragments, 0.0);
+        self.pages[page] = sheet.canvas;
+    }
+
+    /// The operators of all pages.
+    pub(super) fn take_pages(&mut self) -> Vec<Vec<Op>> {
+        std::mem::take(&mut self.pages).into_iter().map(Canvas::finish).collect()
+    }
+
+    fn item(&mut self, sheet: &mut Sheet<'_, '_>, item: &Item, top: f32) {
+        // A little above, so that what is jumped to does not stick to the edge.
+        let place = Destination { page: sheet.page, top: sheet.canvas.upward((top - 6.0).max(0.0)) };
+        for anchor in &item.anchors {
+            match anchor {
+                Anchor::Name(id) => {
+                    self.destinations.entry(id.to_string()).or_insert(place);
+                }
+                Anchor::Outline { level, title } => {
+                    self.outline.push(Entry { level: *level, title: title.clone(), place });
+                }
+            }
+        }
+        self.fragments(sheet, &item.fragments, top);
+    }
+
+    fn fragments(&mut self, sheet: &mut Sheet<'_, '_>, fragments: &[Fragment], top: f32) {
+        for fragment in fragments {
+            let (x, y) = (fragment.x, top + fragment.y);
+            match &fragment.what {
+                What::Line { text, index } => self.line(sheet, text, *index, x, y),
+                What::Picture { picture, width, height, owner } => {
+                    sheet.picture(*picture, *owner, [x, y, *width, *height]);
+                }
+                What::Fill { width, height, color } => {
+                    let kind = sheet.artifact.unwrap_or(Artifact::Layout);
+                    sheet.canvas.artifact(kind);
+                    sheet.canvas.fill(x, y, *width, *height, *color);
+                }
+            }
+        }
+    }
+
+    /// Draws a line. Stretches of one element are drawn in the order of reading, and what is
+    /// within them from left to right.
+    fn line(&mut self, sheet: &mut Sheet<'_, '_>, text: &Text, index: usize, x: f32, y: f32) {
+        let Some(line) = text.layout.lines.get(index) else { return };
+        let mark = |run: &GlyphRun| text.marks.get(run.tag as usize);
+        let owner = |run: &GlyphRun| mark(run).map(|mark| mark.owner);
+        let mut stretches: Vec<&[GlyphRun]> = line.runs.chunk_by(|a, b| owner(a) == owner(b)).collect();
+        let start = |runs: &&[GlyphRun]| runs.iter().map(|run| run.text.start).min();
+        stretches.sort_by_key(start);
+        for runs in stretches {
+            let mut links: Vec<Stretch> = Vec::new();
+            for run in runs {
+                if let Some(mark) = mark(run) {
+                    sheet.own(mark.owner);
+                    self.run(sheet, run, mark, &text.layout.text, x, y);
+                    extend_links(&mut links, mark, x + run.x, run.width());
+                }
+            }
+            for stretch in links {
+                self.annotate(sheet, stretch, y - line.ascent, y + line.descent);
+            }
+        }
+    }
+
+    fn run(&mut self, sheet: &mut Sheet<'_, '_>, run: &GlyphRun, mark: &Mark, text: &str, x: f32, y: f32) {
+        let left = x + run.x;
+        if let Some(picture) = mark.picture {
+            let (pixels, lines) = sheet.scene.pictures.size(picture);
+            let width = run.width();
+            let height = width * lines / pixels;
+            return sheet.picture(picture, Some(mark.owner), [left, y - 0.8 * height, width, height]);
+        }
+        sheet.canvas.text_style(run.face, run.size, mark.color);
+        self.glyphs(&mut sheet.canvas, run, text, left, y);
+        if let Some(line) = mark.line {
+            sheet.stroke(line, run, left, y, mark.color);
+        }
+    }
+
+    fn glyphs(&mut self, canvas: &mut Canvas, run: &GlyphRun, text: &str, left: f32, y: f32) {
+        let mut x = left;
+        let mut row = Row { canvas, run, y, dy: 0.0, placed: Vec::with_capacity(run.glyphs.len()) };
+        for piece in pieces(run, text) {
+            match piece {
+                Piece::Glyph { index, text } => {
+                    let glyph = &run.glyphs[index];
+                    let code = self.fonts.code(run.face, glyph.id, text);
+                    if !code.exact {
+                        row.flush();
+                        row.canvas.replacement(text);
+                    }
+                    row.push(index, code, x);
+                    if !code.exact {
+                        row.flush();
+                        row.canvas.end_replacement();
+                    }
+                    x += glyph.advance;
+                }
+                Piece::Cluster { glyphs, text } => {
+                    row.flush();
+                    row.canvas.replacement(text);
+                    for (index, character) in glyphs.zip(text.char_indices().cycle()) {
+                        let character = &text[character.0..character.0 + character.1.len_utf8()];
+                        let code = self.fonts.any_code(run.face, run.glyphs[index].id, character);
+                        row.push(index, code, x);
+                        x += run.glyphs[index].advance;
+                    }
+                    row.flush();
+                    row.canvas.end_replacement();
+                }
+            }
+        }
+        row.flush();
+    }
+
+    fn annotate(&mut self, sheet: &mut Sheet<'_, '_>, stretch: Stretch, top: f32, bottom: f32) {
+        if sheet.artifact.is_some() {
+            return;
+        }
+        sheet.scene.structure.annotation(stretch.link.element);
+        let area = [stretch.left, sheet.canvas.upward(bottom), stretch.right, sheet.canvas.upward(top)];
+        self.annotations.push(Annotation { page: sheet.page, link: stretch.link, area });
+    }
+}
+
+/// Adds a run to the links on its line.
+fn extend_links(links: &mut Vec<Stretch>, mark: &Mark, left: f32, width: f32) {
+    let Some(link) = &mark.link else { return };
+    match links.last_mut() {
+        Some(last) if Rc::ptr_eq(&last.link, link) => {
+            last.left = last.left.min(left);
+            last.right = last.right.max(left + width);
+        }
+        _ => links.push(Stretch { link: Rc::clone(link), left, right: left + width }),
+    }
+}
+
+/// Glyphs of a run on the way to the canvas, as many as stand at one height.
+struct Row<'r> {
+    canvas: &'r mut Canvas,
+    run: &'r GlyphRun,
+    y: f32,
+    dy: f32,
+    placed: Vec<Placed>,
+}
+
+impl Row<'_> {
+    fn push(&mut self, index: usize, code: GlyphCode, x: f32) {
+        let glyph = &self.run.glyphs[index];
+        if glyph.dy != self.dy {
+            self.flush();
+            self.dy = glyph.dy;
+        }
+        self.placed.push(Placed { code: code.code, width: code.width, x: x + glyph.dx });
+    }
+
+    fn flush(&mut self) {
+        self.canvas.glyphs(&self.placed, self.y, self.run.rise + self.dy, self.run.oblique);
+        self.placed.clear();
+    }
+}
+
+impl Sheet<'_, '_> {
+    /// What follows is content of `element`, if it is content at all.
+    fn own(&mut self, element: ElementId) {
+        match self.artifact {
+            Some(kind) => self.canvas.artifact(kind),
+            None => self.canvas.element(element, self.scene.structure),
+        }
+    }
+
+    fn picture(&mut self, picture: PictureId, owner: Option<ElementId>, [x, y, width, height]: [f32; 4]) {
+        let bottom = self.canvas.upward(y + height);
+        match owner {
+            Some(owner) => {
+                self.own(owner);
+                let bbox = [x, bottom, x + width, bottom + height];
+                self.scene.structure.attributes(owner).bbox = Some(bbox);
+            }
+            None => self.canvas.artifact(Artifact::Layout),
+        }
+        let matrix = self.scene.pictures.matrix(picture, [x, bottom, width, height]);
+        self.canvas.picture(Pictures::name(picture), matrix);
+    }
+
+    fn stroke(&mut self, line: TextLine, run: &GlyphRun, x: f32, y: f32, color: Color) {
+        let height = match line {
+            TextLine::Under => -0.14,
+            TextLine::Through => 0.26,
+        };
+        let thickness = (0.045 * run.size).clamp(0.3, 1.2);
+        let y = y - run.rise - height * run.size - thickness / 2.0;
+        self.strokes.push(Stroke { x, y, width: run.width(), thickness, color });
+    }
+
+    fn finish_strokes(&mut self) {
+        for Stroke { x, y, width, thickness, color } in std::mem::take(&mut self.strokes) {
+            self.canvas.artifact(Artifact::Layout);
+            self.canvas.fill(x, y, width, thickness, color);
+        }
+    }
+}
