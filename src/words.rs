@@ -627,7 +627,8 @@ impl Words {
         parts.map(|(index, name)| format!("{}{}", name.as_ref(), self.separator(index, names.len()))).collect()
     }
 
-    fn comma(&self) -> &'static str {
+    /// What stands between names in a row, with the space behind it.
+    pub fn comma(&self) -> &'static str {
         if matches!(self.language, "fa" | "ar") { "، " } else { ", " }
     }
 }

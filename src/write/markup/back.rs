@@ -110,16 +110,31 @@ impl<'a> Markup<'a> {
         self.out.open(Tag::new("b"));
         self.isolated(&contributor.name.display());
         self.out.close();
-        for role in &contributor.roles {
+        if !contributor.roles.is_empty() {
             self.out.text(" ");
-            let tag = self.class(Tag::new("span"), "contributor-role");
-            let tag = if matches!(role, Role::Other(_)) { tag } else { self.words_language(tag) };
-            self.out.element(tag, self.words.role(role));
+            self.out.open(self.class(Tag::new("span"), "contributor-role"));
+            self.roles(&contributor.roles);
+            self.out.close();
         }
         self.out.close();
         self.affiliations(contributor);
         self.addresses(contributor);
         self.optional_paragraph("biography", &contributor.biography);
+    }
+
+    fn roles(&mut self, roles: &[Role]) {
+        for (index, role) in roles.iter().enumerate() {
+            self.out.text(if index > 0 { self.words.comma() } else { "" });
+            match role {
+                Role::Other(words) => self.out.text(words),
+                Role::Author
+                | Role::Interviewer
+                | Role::Interviewee
+                | Role::Editor
+                | Role::Translator
+                | Role::Photographer => self.word(self.words.role(role)),
+            }
+        }
     }
 
     fn affiliations(&mut self, contributor: &'a Contributor) {
@@ -207,7 +222,7 @@ impl<'a> Markup<'a> {
         }
         if !article.keywords.is_empty() {
             let words = self.words;
-            self.fact(words.keywords, true, |markup| markup.out.text(&article.keywords.join(", ")));
+            self.fact(words.keywords, true, |markup| markup.out.text(&article.keywords.join(words.comma())));
         }
         if let Some(license) = &article.license {
             let words = self.words;

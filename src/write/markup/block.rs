@@ -9,8 +9,8 @@ use crate::model::{
 /// What goes before the first words of a sequence of blocks.
 #[derive(Clone, Debug)]
 pub(super) enum Lead {
-    /// The label of who speaks.
-    Speaker(String),
+    /// Who speaks: the label of the source, or the names.
+    Speaker(Vec<String>),
     /// A word for those who do not see the difference.
     Unseen(&'static str),
     /// Whether a task is done.
@@ -46,9 +46,12 @@ impl<'a> Markup<'a> {
 
     fn lead(&mut self, lead: &Lead) {
         match lead {
-            Lead::Speaker(label) => {
+            Lead::Speaker(names) => {
                 self.out.open(self.class(Tag::new("b"), "speaker"));
-                self.isolated(label);
+                for (index, name) in names.iter().enumerate() {
+                    self.out.text(if index > 0 { self.words.comma() } else { "" });
+                    self.isolated(name);
+                }
                 self.out.text(":");
                 self.out.close();
             }

@@ -18,13 +18,13 @@ impl<'a> Markup<'a> {
         let class = class.filter(|_| !self.is_feed());
         self.out.open(Tag::new("figure").with_some("class", class).with_some("id", id.as_ref()));
         let described = self.picture(figure, id.as_deref());
-        if has_caption(figure) {
+        if has_caption(figure) || figure.image.long_description.is_some() {
             self.out.open(Tag::new("figcaption"));
             self.caption(figure);
+            if let Some(text) = &figure.image.long_description {
+                self.long_description(text, described);
+            }
             self.out.close();
-        }
-        if let Some(text) = &figure.image.long_description {
-            self.long_description(text, described);
         }
         self.out.close();
     }
@@ -56,10 +56,10 @@ impl<'a> Markup<'a> {
         if let Some(credit) = &figure.credit {
             self.out.text(if figure.caption.is_blank() { "" } else { " " });
             let tag = self.class(Tag::new("small"), "credit");
-            self.out.element(self.kind(tag, "credit"), credit);
+            self.out.element(self.kind(self.role(tag, "doc-credit"), "credit"), credit);
         }
         if let Some(license) = &figure.license {
-            self.out.text(" ");
+            self.out.text(if figure.caption.is_blank() && figure.credit.is_none() { "" } else { " · " });
             self.out.open(self.class(Tag::new("small"), "license"));
             self.license(license);
             self.out.close();

@@ -3,6 +3,10 @@
 use super::{Markup, Tag};
 use crate::model::{Article, Contributor, Date};
 
+/// The length, in characters, from which a headline is set small so that the text is not
+/// pushed off the first screen.
+const LONG_HEADLINE: usize = 160;
+
 impl<'a> Markup<'a> {
     /// The title block. `title` stands for the headline where there is none.
     pub(crate) fn title_block(&mut self, title: &str) {
@@ -12,6 +16,22 @@ impl<'a> Markup<'a> {
         self.byline();
         self.dateline();
         self.out.close();
+    }
+
+    /// The headline a second time, for a cover.
+    pub(crate) fn cover_title(&mut self, title: &str) {
+        if self.article.headline.is_blank() {
+            self.out.text(title);
+        } else {
+            self.inert(&self.article.headline);
+        }
+    }
+
+    /// The byline a second time, for a cover.
+    pub(crate) fn cover_byline(&mut self) {
+        self.inert = true;
+        self.byline();
+        self.inert = false;
     }
 
     fn kicker(&mut self) {
@@ -30,7 +50,9 @@ impl<'a> Markup<'a> {
         if self.article.headline.is_blank() {
             self.out.element(Tag::new("h1").with_some("id", id).class("visually-hidden"), title);
         } else {
-            self.out.open(self.kind(Tag::new("h1").with_some("id", id), "title"));
+            let is_long = self.article.headline.plain_text().chars().count() > LONG_HEADLINE;
+            let tag = Tag::new("h1").with_some("id", id).with_some("class", is_long.then_some("long"));
+            self.out.open(self.kind(tag, "title"));
             self.rich_text(&self.article.headline);
             self.out.close();
         }
@@ -53,7 +75,7 @@ impl<'a> Markup<'a> {
             return;
         }
         self.out.open(self.class(Tag::new("p"), "byline"));
-        self.out.element(self.words_language(Tag::new("span")), self.words.by);
+        self.word(self.words.by);
         self.out.text(" ");
         let count = byline.len();
         for (index, contributor) in byline.into_iter().enumerate() {
@@ -83,17 +105,21 @@ impl<'a> Markup<'a> {
         self.time(first);
         if let Some(updated) = rest {
             self.out.text(" · ");
-            self.out.element(self.words_language(Tag::new("span")), self.words.updated);
+            self.word(self.words.updated);
             self.out.text(" ");
             self.time(updated);
         }
         self.out.close();
     }
 
-    /// A date: for people in words, for machines as ISO 8601.
+    /// A date: for people in words, for machines as ISO 8601. Validators take a year of three
+    /// digits for a slip, so such a date is for people alone.
     pub(super) fn time(&mut self, date: Date) {
-        let tag = self.words_language(Tag::new("time").with("datetime", &date.to_string()));
-        self.out.element(tag, &self.words.day(date));
+        let tag = match date.day().year() {
+            1000.. => Tag::new("time").with("datetime", &date.to_string()),
+            _ => Tag::new("span"),
+        };
+        self.out.element(self.words_language(tag), &self.words.day(date));
     }
 }
 

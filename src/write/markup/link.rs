@@ -79,7 +79,7 @@ pub(crate) fn absolute_url(source: &str, base: Option<&str>) -> Option<String> {
 }
 
 /// `address` with what no address may hold as percent signs and digits.
-fn escape(address: &str) -> String {
+pub(crate) fn escape(address: &str) -> String {
     let mut out = String::with_capacity(address.len());
     // Brackets may stand around a host alone: `http://[::1]/`.
     let path =

@@ -5,8 +5,12 @@
 //! its [`Flavour`] and a few [`Settings`]. Whole documents, packages and feeds are the
 //! writers' own. Only [`out`] writes tags and escapes.
 
+// Each writer uses some of the pieces; where one is compiled out, its own are left over.
+#![cfg_attr(not(all(feature = "epub", feature = "feed", feature = "html")), allow(dead_code, unused_imports))]
+
 mod back;
 mod block;
+mod contents;
 mod figure;
 mod front;
 mod inline;
@@ -27,8 +31,10 @@ use crate::resource::Resources;
 use crate::words::Words;
 
 pub(crate) use back::journal_line;
+pub(crate) use contents::{Entry, contents, one_line, title};
 pub(crate) use inline::shortened;
 pub(crate) use link::absolute_url;
+pub(crate) use link::escape as escape_url;
 pub(crate) use notes::Calls;
 pub(crate) use out::{Out, Syntax, Tag};
 
@@ -42,6 +48,15 @@ pub(crate) enum Flavour {
     /// The content of a feed's entry, in HTML's syntax: no ids and no links to them, no roles,
     /// styles or scripts, no MathML, and absolute addresses only.
     Feed,
+}
+
+impl Flavour {
+    fn syntax(self) -> Syntax {
+        match self {
+            Flavour::Html | Flavour::Feed => Syntax::Html,
+            Flavour::Xhtml => Syntax::Xml,
+        }
+    }
 }
 
 /// What a writer decides about the markup.
@@ -93,8 +108,19 @@ pub(crate) struct Facts {
     pub(crate) formulas: usize,
     /// Formulas that could not be converted and stand as source.
     pub(crate) unconverted: usize,
-    /// Headings below the headline.
-    pub(crate) headings: usize,
+}
+
+impl Facts {
+    /// These facts and `others` together.
+    pub(crate) fn and(self, others: Facts) -> Facts {
+        Facts {
+            pictures: self.pictures + others.pictures,
+            without_alt: self.without_alt + others.without_alt,
+            long_descriptions: self.long_descriptions + others.long_descriptions,
+            formulas: self.formulas + others.formulas,
+            unconverted: self.unconverted + others.unconverted,
+        }
+    }
 }
 
 /// Markup of one document in the making.
@@ -155,9 +181,8 @@ pub(crate) fn feed_content(
 impl<'a> Markup<'a> {
     /// Nothing yet.
     pub(crate) fn new(article: &'a Article, settings: &'a Settings<'a>, diagnostics: &'a mut Diagnostics) -> Self {
-        let syntax = if settings.flavour == Flavour::Xhtml { Syntax::Xml } else { Syntax::Html };
         Markup {
-            out: Out::new(syntax),
+            out: Out::new(settings.flavour.syntax()),
             facts: Facts::default(),
             article,
             settings,
@@ -192,6 +217,14 @@ impl<'a> Markup<'a> {
     /// The markup.
     pub(crate) fn finish(self) -> String {
         self.out.finish()
+    }
+
+    /// What `write` writes, apart from the rest, for a place that comes later.
+    pub(crate) fn detached<T>(&mut self, write: impl FnOnce(&mut Self) -> T) -> (String, T) {
+        let syntax = self.flavour().syntax();
+        let outer = std::mem::replace(&mut self.out, Out::new(syntax));
+        let result = write(self);
+        (std::mem::replace(&mut self.out, outer).finish(), result)
     }
 
     fn flavour(&self) -> Flavour {
@@ -241,10 +274,23 @@ impl<'a> Markup<'a> {
         tag.with_some("lang", language).with_some("xml:lang", xml).with_some("dir", direction.map(Direction::as_str))
     }
 
+    /// A word that is added to the text: in an element of its own where its language must be said.
+    fn word(&mut self, word: &str) {
+        if self.speaks_words() {
+            self.out.text(word);
+        } else {
+            self.out.element(self.words_language(Tag::new("span")), word);
+        }
+    }
+
+    /// Whether the words that are added are in the article's language.
+    fn speaks_words(&self) -> bool {
+        self.article.language.as_ref().map_or("en", Language::primary) == self.words.language
+    }
+
     /// The language of the words that are added, where it is not the article's.
-    fn words_language<'t>(&self, tag: Tag<'t>) -> Tag<'t> {
-        let known = self.article.language.as_ref().map_or("en", Language::primary);
-        if known == self.words.language {
+    pub(crate) fn words_language<'t>(&self, tag: Tag<'t>) -> Tag<'t> {
+        if self.speaks_words() {
             return tag;
         }
         let xml = (self.flavour() == Flavour::Xhtml).then_some(self.words.language);

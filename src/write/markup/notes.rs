@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Markup, Out, Syntax, Tag};
+use super::{Markup, Tag};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Block, Id, Note};
 
@@ -79,23 +79,20 @@ impl<'a> Markup<'a> {
     /// What the note says, and where in it the ways back go: behind its last words.
     fn note_body(&mut self, note: &'a Note) -> (String, usize) {
         self.at = note.at;
-        let syntax = if self.settings.flavour == super::Flavour::Xhtml { Syntax::Xml } else { Syntax::Html };
-        let outer = std::mem::replace(&mut self.out, Out::new(syntax));
-        let end = match note.blocks.split_last() {
+        self.detached(|markup| match note.blocks.split_last() {
             Some((Block::Paragraph(last), before)) => {
-                self.blocks(before);
-                self.open_paragraph(last);
-                self.rich_text(&last.content);
-                let end = self.out.len();
-                self.out.close();
+                markup.blocks(before);
+                markup.open_paragraph(last);
+                markup.rich_text(&last.content);
+                let end = markup.out.len();
+                markup.out.close();
                 end
             }
             _ => {
-                self.blocks(&note.blocks);
-                self.out.len()
+                markup.blocks(&note.blocks);
+                markup.out.len()
             }
-        };
-        (std::mem::replace(&mut self.out, outer).finish(), end)
+        })
     }
 
     fn ways_back(&mut self, note: &Note) {
@@ -106,15 +103,12 @@ impl<'a> Markup<'a> {
         let number = self.numbers.get(note.id.as_str()).copied().unwrap_or_default();
         for (index, call) in calls.iter().enumerate() {
             let local = call.strip_prefix(self.settings.files.this).unwrap_or(call);
-            let (mark, which) = match index {
-                0 => ("↩".to_owned(), number.to_string()),
-                _ => (format!("↩{}", index + 1), format!("{number}, {}", index + 1)),
-            };
+            let which = if index == 0 { number.to_string() } else { format!("{number}, {}", index + 1) };
             let name = format!("{} ({which})", self.words.back);
             self.out.text(" ");
             let tag = Tag::new("a").class("backlink").with("href", local).with("aria-label", &name);
             let tag = self.kind(self.role(tag, "doc-backlink"), "backlink");
-            self.out.element(self.words_language(tag), &mark);
+            self.out.element(self.words_language(tag), "↩");
         }
     }
 }

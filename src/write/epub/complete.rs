@@ -1,0 +1,275 @@
+//! Completes what `epub-builder` assembles.
+//!
+//! The library lays out the container, the manifest, the spine, the navigation and its
+//! counterpart for older systems, but it knows no role but the author's, no properties of
+//! manifest items beyond the cover's, no language or direction of the package, no links and no
+//! landmarks of ours, writes a time from the clock into every entry, and lets none of these be
+//! replaced from outside. So the assembled archive is read once more, in memory: the package
+//! and navigation documents are rewritten event by event, the article is added as data, and all
+//! other entries are copied as they are, compressed, under one fixed time.
+
+use std::io::{Cursor, Read, Write};
+
+use jiff::Timestamp;
+use jiff::tz::Offset;
+use quick_xml::events::{BytesStart, BytesText, Event};
+use quick_xml::{Reader, Writer};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+
+use super::internal;
+use super::navigation::Navigation;
+use super::package::{Package, RECORD};
+use crate::error::{Error, ErrorKind};
+
+/// What is put into the assembled archive.
+pub(super) struct Additions {
+    /// Into the package document.
+    pub(super) package: Package,
+    /// Into the navigation document.
+    pub(super) navigation: Navigation,
+    /// The article as data.
+    pub(super) record: Vec<u8>,
+    /// When the book was last changed: the time of every entry.
+    pub(super) modified: Timestamp,
+}
+
+/// Instructions for one shop's old reading system. They ask it to use the fonts of the book,
+/// and the book has none.
+const DISPLAY_OPTIONS: &str = "META-INF/com.apple.ibooks.display-options.xml";
+
+/// The archive with what it lacks.
+pub(super) fn complete(assembled: Vec<u8>, additions: &Additions) -> Result<Vec<u8>, Error> {
+    let size = assembled.len() + additions.record.len() / 2;
+    let mut archive = ZipArchive::new(Cursor::new(assembled)).map_err(internal)?;
+    let mut out = ZipWriter::new(Cursor::new(Vec::with_capacity(size)));
+    let time = dos_time(additions.modified);
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .last_modified_time(time)
+        .unix_permissions(0o644);
+    for index in 0..archive.len() {
+        let name = archive.by_index_raw(index).map_err(internal)?.name().to_owned();
+        let rewritten = match name.as_str() {
+            DISPLAY_OPTIONS => continue,
+            "OEBPS/content.opf" => package(&text(&mut archive, index)?, &additions.package)?,
+            "OEBPS/toc.ncx" => ncx(&text(&mut archive, index)?, &additions.navigation)?,
+            "OEBPS/nav.xhtml" => navigation(&text(&mut archive, index)?, &additions.navigation)?,
+            _ => {
+                let entry = archive.by_index_raw(index).map_err(internal)?;
+                out.raw_copy_file_touch(entry, time, Some(0o644)).map_err(internal)?;
+                continue;
+            }
+        };
+        add(&mut out, &name, &rewritten, options)?;
+    }
+    add(&mut out, &format!("OEBPS/{RECORD}"), &additions.record, options)?;
+    Ok(out.finish().map_err(internal)?.into_inner())
+}
+
+fn add(
+    out: &mut ZipWriter<Cursor<Vec<u8>>>,
+    name: &str,
+    bytes: &[u8],
+    options: SimpleFileOptions,
+) -> Result<(), Error> {
+    out.start_file(name, options).map_err(internal)?;
+    out.write_all(bytes)?;
+    Ok(())
+}
+
+fn text(archive: &mut ZipArchive<Cursor<Vec<u8>>>, index: usize) -> Result<String, Error> {
+    let mut text = String::new();
+    archive.by_index(index).map_err(internal)?.read_to_string(&mut text)?;
+    Ok(text)
+}
+
+/// The time as zip archives hold it, which begins in 1980 and ends in 2107.
+fn dos_time(timestamp: Timestamp) -> DateTime {
+    let time = Offset::UTC.to_datetime(timestamp);
+    let part = |number: i8| u8::try_from(number).unwrap_or_default();
+    let year = u16::try_from(time.year()).unwrap_or_default();
+    DateTime::from_date_and_time(
+        year,
+        part(time.month()),
+        part(time.day()),
+        part(time.hour()),
+        part(time.minute()),
+        part(time.second()),
+    )
+    .unwrap_or_default()
+}
+
+/// The package document with its own metadata.
+fn package(opf: &str, package: &Package) -> Result<Vec<u8>, Error> {
+    let mut replaced = 0;
+    let metadata = format!("\n{}", package.metadata);
+    let out = rewrite(
+        opf,
+        |tag| tag.name().as_ref() == "metadata",
+        &metadata,
+        |tag| match tag.name().as_ref() {
+            "package" => {
+                replaced += 1;
+                let mut out = BytesStart::new("package");
+                out.push_attribute(("xmlns", "http://www.idpf.org/2007/opf"));
+                out.push_attribute(("version", "3.0"));
+                out.push_attribute(("unique-identifier", "uid"));
+                out.push_attribute(("xml:lang", package.language.as_str()));
+                if let Some(direction) = package.direction {
+                    out.push_attribute(("dir", direction));
+                }
+                out.push_attribute((
+                    "prefix",
+                    "schema: http://schema.org/ a11y: http://www.idpf.org/epub/vocab/package/a11y/#",
+                ));
+                Some(out)
+            }
+            "metadata" => {
+                Some(BytesStart::new("metadata").with_attributes([("xmlns:dc", "http://purl.org/dc/elements/1.1/")]))
+            }
+            "item" => {
+                let href = tag.try_get_attribute("href").ok().flatten();
+                let is_it = |(name, _): &&(&str, &str)| href.as_ref().is_some_and(|href| href.value == *name);
+                let (_, properties) = package.properties.iter().find(is_it)?;
+                Some(tag.to_owned().with_attributes([("properties", *properties)]))
+            }
+            "reference" if has(tag, "title", "") => {
+                // The cover has no entry in the table of contents, hence no title.
+                let href = tag.try_get_attribute("href").ok().flatten()?;
+                let attributes = [("type", "cover"), ("title", package.title.as_str()), ("href", &href.value)];
+                Some(BytesStart::new("reference").with_attributes(attributes))
+            }
+            "spine" => {
+                let direction = package.direction.unwrap_or("ltr");
+                let attributes = [("toc", "ncx"), ("page-progression-direction", direction)];
+                Some(BytesStart::new("spine").with_attributes(attributes))
+            }
+            _ => None,
+        },
+    )?;
+    if replaced == 1 { Ok(out) } else { Err(unexpected("package")) }
+}
+
+/// The table of contents for systems older than EPUB 3, with the title and depth that it has.
+fn ncx(ncx: &str, navigation: &Navigation) -> Result<Vec<u8>, Error> {
+    let title = format!("<text>{}</text>", quick_xml::escape::partial_escape(navigation.title.as_str()));
+    let depth = navigation.depth.to_string();
+    rewrite(
+        ncx,
+        |tag| tag.name().as_ref() == "docTitle",
+        &title,
+        |tag| match tag.name().as_ref() {
+            "ncx" => Some(tag.to_owned().with_attributes([("xml:lang", navigation.language.as_str())])),
+            "meta" if has(tag, "name", "dtb:depth") => {
+                Some(BytesStart::new("meta").with_attributes([("name", "dtb:depth"), ("content", &depth)]))
+            }
+            _ => None,
+        },
+    )
+}
+
+/// The navigation document with its language and landmarks.
+fn navigation(nav: &str, navigation: &Navigation) -> Result<Vec<u8>, Error> {
+    let landmarks = format!("\n{}", navigation.landmarks);
+    let mut navs = 0;
+    let out = rewrite(
+        nav,
+        |tag| has(tag, "epub:type", "landmarks"),
+        &landmarks,
+        |tag| match tag.name().as_ref() {
+            "html" => Some(with_language(
+                BytesStart::new("html").with_attributes([
+                    ("xmlns", "http://www.w3.org/1999/xhtml"),
+                    ("xmlns:epub", "http://www.idpf.org/2007/ops"),
+                ]),
+                &navigation.language,
+                navigation.direction,
+            )),
+            "meta" if has(tag, "name", "generator") => {
+                Some(BytesStart::new("meta").with_attributes([("name", "generator"), ("content", "Offprint")]))
+            }
+            "nav" if has(tag, "epub:type", "toc") => {
+                navs += 1;
+                let attributes =
+                    [("epub:type", "toc"), ("role", "doc-toc"), ("id", "toc"), ("aria-labelledby", "toc-title")];
+                Some(BytesStart::new("nav").with_attributes(attributes))
+            }
+            "nav" => {
+                navs += 1;
+                Some(BytesStart::new("nav").with_attributes([("epub:type", "landmarks"), ("hidden", "hidden")]))
+            }
+            "h1" => {
+                let heading = tag.to_owned();
+                Some(match navigation.heading_language {
+                    Some(language) => with_language(heading, language, navigation.direction.map(|_| "ltr")),
+                    None => heading,
+                })
+            }
+            _ => None,
+        },
+    )?;
+    if navs == 2 { Ok(out) } else { Err(unexpected("nav")) }
+}
+
+fn with_language(mut tag: BytesStart<'static>, language: &str, direction: Option<&str>) -> BytesStart<'static> {
+    tag.push_attribute(("lang", language));
+    tag.push_attribute(("xml:lang", language));
+    if let Some(direction) = direction {
+        tag.push_attribute(("dir", direction));
+    }
+    tag
+}
+
+fn has(tag: &BytesStart<'_>, name: &str, value: &str) -> bool {
+    tag.try_get_attribute(name).ok().flatten().is_some_and(|attribute| attribute.value == value)
+}
+
+/// Copies `xml`, giving every start tag to `change`, and puts `content` in place of what the
+/// elements hold that `is_emptied` names.
+fn rewrite(
+    xml: &str,
+    is_emptied: impl Fn(&BytesStart<'_>) -> bool,
+    content: &str,
+    mut change: impl FnMut(&BytesStart<'_>) -> Option<BytesStart<'static>>,
+) -> Result<Vec<u8>, Error> {
+    let mut reader = Reader::from_str(xml);
+    let mut writer = Writer::new(Vec::with_capacity(xml.len() + content.len()));
+    // How deep the reader is within an element whose content is replaced.
+    let mut depth = 0usize;
+    loop {
+        let event = match reader.read_event().map_err(internal)? {
+            Event::Eof => return Ok(writer.into_inner()),
+            Event::Start(_) if depth > 0 => {
+                depth += 1;
+                continue;
+            }
+            Event::End(_) if depth > 1 => {
+                depth -= 1;
+                continue;
+            }
+            Event::End(tag) => {
+                depth = 0;
+                Event::End(tag)
+            }
+            _ if depth > 0 => continue,
+            Event::Start(tag) => {
+                let emptied = is_emptied(&tag);
+                writer.write_event(Event::Start(change(&tag).unwrap_or(tag)))?;
+                if emptied {
+                    depth = 1;
+                    writer.write_event(Event::Text(BytesText::from_escaped(content)))?;
+                }
+                continue;
+            }
+            Event::Empty(tag) => Event::Empty(change(&tag).unwrap_or(tag)),
+            other => other,
+        };
+        writer.write_event(event)?;
+    }
+}
+
+/// The library's output is not what this module was written for.
+fn unexpected(element: &str) -> Error {
+    Error::new(ErrorKind::Internal, format!("the assembled EPUB lacks its `{element}` element"))
+}

@@ -1,0 +1,209 @@
+//! The metadata of the package document, and the article itself as data.
+
+use jiff::Timestamp;
+
+use super::accessibility;
+use super::documents::{ARTICLE, Documents, direction, language};
+use super::pictures::Pictures;
+use crate::error::{Error, ErrorKind};
+use crate::model::visit::{VisitMut, walk_article};
+use crate::model::{Article, Contributor, Copyright, Image, Publication, RelatedItem, Role};
+use crate::write::markup::{Out, Syntax, Tag, absolute_url, one_line, title};
+
+/// What [`complete`](super::complete) puts into the package document.
+pub(super) struct Package {
+    /// The title.
+    pub(super) title: String,
+    /// The language of the article.
+    pub(super) language: String,
+    /// Its direction, where it has to be said.
+    pub(super) direction: Option<&'static str>,
+    /// The content of the `metadata` element.
+    pub(super) metadata: String,
+    /// The properties of items of the manifest, by their `href`.
+    pub(super) properties: Vec<(&'static str, &'static str)>,
+}
+
+/// The file of the article as data, which `link` refers to.
+pub(super) const RECORD: &str = "article.json";
+
+/// The package of `article`.
+pub(super) fn describe(
+    article: &Article,
+    documents: &Documents,
+    pictures: &Pictures<'_>,
+    modified: Timestamp,
+) -> Package {
+    let mut metadata = Metadata { out: Out::new(Syntax::Xml) };
+    metadata.identity(article);
+    metadata.contributors(article);
+    metadata.circumstances(article, modified);
+    metadata.collections(article);
+    metadata.accessibility(documents, pictures);
+    metadata.links(article);
+    if documents.cover.is_some() {
+        // Reading systems older than EPUB 3 find the cover by this.
+        metadata.out.void(Tag::new("meta").with("name", "cover").with("content", "cover-image"));
+    }
+    let mathml = (documents.facts.formulas > 0).then_some((ARTICLE, "mathml"));
+    let about = (documents.about_facts.formulas > 0).then_some((super::ABOUT, "mathml"));
+    Package {
+        title: title(article),
+        language: language(article).to_owned(),
+        direction: direction(article),
+        metadata: metadata.out.finish(),
+        properties: mathml.into_iter().chain(about).collect(),
+    }
+}
+
+/// The publication as JSON, its pictures named as they are in the book.
+pub(super) fn record(publication: &Publication, pictures: &Pictures<'_>) -> Result<Vec<u8>, Error> {
+    struct Rename<'p>(&'p Pictures<'p>);
+
+    impl VisitMut for Rename<'_> {
+        fn image(&mut self, image: &mut Image) {
+            if let Some(name) = self.0.name(&image.source) {
+                image.source = name.to_owned();
+            }
+        }
+    }
+
+    let Publication { channel, articles, resources: _ } = publication;
+    let mut record = Publication { channel: channel.clone(), articles: articles.clone(), ..Publication::default() };
+    record.articles.iter_mut().for_each(|article| walk_article(&mut Rename(pictures), article));
+    serde_json::to_vec_pretty(&record).map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))
+}
+
+/// The metadata in the making.
+struct Metadata {
+    out: Out,
+}
+
+impl Metadata {
+    fn dc(&mut self, name: &str, text: &str) {
+        if !text.trim().is_empty() {
+            self.out.element(Tag::new(name), text);
+            self.end_line();
+        }
+    }
+
+    fn meta(&mut self, property: &str, text: &str) {
+        if !text.trim().is_empty() {
+            self.out.element(Tag::new("meta").with("property", property), text);
+        }
+    }
+
+    fn refine(&mut self, id: &str, property: &str, scheme: Option<&str>, text: &str) {
+        let tag = Tag::new("meta").with("refines", &format!("#{id}")).with("property", property);
+        self.out.element(tag.with_some("scheme", scheme), text);
+    }
+
+    fn link(&mut self, rel: &str, href: &str) {
+        self.out.void(Tag::new("link").with("rel", rel).with("href", href));
+    }
+
+    fn end_line(&mut self) {
+        self.out.raw("\n");
+    }
+
+    fn identity(&mut self, article: &Article) {
+        let urn = article.uuid().urn().to_string();
+        self.out.element(Tag::new("dc:identifier").with("id", "uid"), &urn);
+        self.end_line();
+        if let Some(doi) = &article.identifiers.doi {
+            self.out.element(Tag::new("dc:identifier").with("id", "doi"), doi.as_str());
+            self.end_line();
+            self.refine("doi", "identifier-type", Some("onix:codelist5"), "06");
+        }
+        self.dc("dc:title", &title(article));
+        self.dc("dc:language", language(article));
+    }
+
+    fn contributors(&mut self, article: &Article) {
+        let is_creator = |one: &Contributor| {
+            one.roles.iter().any(|role| matches!(role, Role::Author | Role::Interviewer | Role::Interviewee))
+        };
+        // The byline comes first, as on the page.
+        let byline = article.byline();
+        let in_byline = |one: &Contributor| byline.iter().any(|author| author.id == one.id);
+        let (first, rest): (Vec<_>, Vec<_>) = article.contributors.iter().partition(|one| in_byline(one));
+        for (index, contributor) in first.into_iter().chain(rest).enumerate() {
+            let name = if is_creator(contributor) { "dc:creator" } else { "dc:contributor" };
+            self.contributor(name, &format!("contributor-{}", index + 1), contributor);
+        }
+    }
+
+    fn contributor(&mut self, element: &str, id: &str, contributor: &Contributor) {
+        self.out.element(Tag::new(element).with("id", id), &contributor.name.display());
+        self.end_line();
+        for role in &contributor.roles {
+            self.refine(id, "role", Some("marc:relators"), role.marc_code());
+        }
+        self.refine(id, "file-as", None, &contributor.name.sort_key());
+        if let Some(orcid) = &contributor.orcid {
+            let tag = Tag::new("link").with("refines", &format!("#{id}")).with("rel", "schema:identifier");
+            self.out.void(tag.with("href", &orcid.url()));
+        }
+    }
+
+    fn circumstances(&mut self, article: &Article, modified: Timestamp) {
+        if let Some(publisher) = &article.publisher {
+            self.dc("dc:publisher", &publisher.name);
+        }
+        if let Some(published) = article.dates.published {
+            self.dc("dc:date", &published.to_string());
+        }
+        self.meta("dcterms:modified", &modified.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
+        if let Some(received) = article.dates.received {
+            self.meta("dcterms:dateSubmitted", &received.to_string());
+        }
+        self.dc("dc:description", &one_line(&article.deck));
+        article.keywords.iter().for_each(|keyword| self.dc("dc:subject", keyword));
+        self.meta("schema:genre", article.genre.as_deref().unwrap_or_default());
+        self.dc("dc:source", article.identifiers.url.as_deref().unwrap_or_default());
+        let copyright = article.copyright.as_ref().map(Copyright::display);
+        let license = article.license.as_ref().map(|license| license.display().to_owned());
+        let rights: Vec<_> = copyright.into_iter().chain(license).collect();
+        self.dc("dc:rights", &rights.join(". "));
+        for link in article.related.items.iter().filter_map(RelatedItem::link) {
+            self.dc("dc:relation", &link);
+        }
+    }
+
+    fn collections(&mut self, article: &Article) {
+        if let Some(title) = article.journal.as_ref().and_then(|journal| journal.title.as_ref()) {
+            self.out.element(Tag::new("meta").with("property", "belongs-to-collection").with("id", "journal"), title);
+            for issn in article.journal.iter().flat_map(|journal| journal.issns()) {
+                self.refine("journal", "dcterms:identifier", None, &format!("urn:issn:{issn}"));
+            }
+        }
+        if let Some(series) = &article.series {
+            let tag = Tag::new("meta").with("property", "belongs-to-collection").with("id", "series");
+            self.out.element(tag, &series.title);
+            self.refine("series", "collection-type", None, "series");
+            // A position is a number; a numbering such as IV has no place in EPUB's metadata.
+            if let Some(number) = series.number.as_deref().filter(|number| number.parse::<u32>().is_ok()) {
+                self.refine("series", "group-position", None, number);
+            }
+        }
+    }
+
+    fn accessibility(&mut self, documents: &Documents, pictures: &Pictures<'_>) {
+        let facts = documents.facts();
+        for (property, value) in accessibility::claims(&facts, pictures.any_moves()) {
+            self.meta(&format!("schema:{property}"), value);
+        }
+        let tag =
+            Tag::new("meta").with("property", "schema:accessibilitySummary").with("xml:lang", "en").with("dir", "ltr");
+        self.out.element(tag, &accessibility::summary(&facts));
+    }
+
+    fn links(&mut self, article: &Article) {
+        let license = article.license.as_ref().and_then(|license| license.url.as_deref());
+        if let Some(license) = license.and_then(|url| absolute_url(url, None)) {
+            self.link("dcterms:license", &license);
+        }
+        self.out
+            .void(Tag::new("link").with("rel", "record").with("href", RECORD).with("media-type", "application/json"));
+    }
+}
