@@ -121,7 +121,7 @@ struct Document<'a, 'cx, W: io::Write> {
 /// The `article` elements' namespaces, as both DTDs fix them.
 const NAMESPACES: [(&str, &str); 3] = [
     ("xmlns:xlink", "http://www.w3.org/1999/xlink"),
-    ("xmlns:mml", "http://www.w3.org/1998/Math/MathML"),
+    ("xmlns:mml", crate::math::NAMESPACE),
     ("xmlns:ali", "http://www.niso.org/schemas/ali/1.0/"),
 ];
 
