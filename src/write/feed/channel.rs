@@ -27,6 +27,8 @@ pub(super) struct Head<'a> {
     pub(super) copyright: Option<String>,
     /// Who stands behind the feed.
     pub(super) publisher: String,
+    /// The publisher's address, where it is not the site.
+    pub(super) publisher_url: Option<String>,
 }
 
 impl<'a> Head<'a> {
@@ -52,9 +54,12 @@ impl<'a> Head<'a> {
             let help = "give the channel's `feed_url`, or the option `self-url`";
             diagnostics.push(Diagnostic::warning(Code::Missing, message).help(help));
         }
+        let site = site(publication, articles);
+        let publisher_url = publisher.and_then(|publisher| web_address(publisher.url.as_deref()?, None));
         Head {
+            publisher_url: publisher_url.filter(|url| Some(url) != site.as_ref()),
             description: given.or_else(single_deck).filter(|text| !text.is_empty()).unwrap_or_else(|| title.clone()),
-            site: site(publication, articles),
+            site,
             self_url,
             hub: options.hub.clone(),
             language: channel.language.as_ref().or_else(|| common_language(articles)),
