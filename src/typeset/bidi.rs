@@ -25,21 +25,14 @@ impl Direction {
 
     /// The direction of text at an embedding level.
     pub(super) fn of_level(level: u8) -> Self {
-        if level % 2 == 1 {
-            Self::RightToLeft
-        } else {
-            Self::LeftToRight
-        }
+        if level % 2 == 1 { Self::RightToLeft } else { Self::LeftToRight }
     }
 }
 
 /// Resolves the levels of a paragraph, with its foreign spans isolated.
 pub(super) fn resolve(paragraph: &Paragraph) -> Levels {
     let text = paragraph.text();
-    let explicit = paragraph
-        .spans()
-        .iter()
-        .any(|span| span.style.direction == Some(Direction::RightToLeft));
+    let explicit = paragraph.spans().iter().any(|span| span.style.direction == Some(Direction::RightToLeft));
     let rtl_base = paragraph.direction() == Some(Direction::RightToLeft);
     if !explicit && !rtl_base && text.chars().all(is_plainly_left_to_right) {
         return Levels {
@@ -88,10 +81,7 @@ fn resolve_mixed(paragraph: &Paragraph) -> Levels {
         Direction::RightToLeft => Level::rtl(),
     };
     let info = ParagraphBidiInfo::new(&isolated.text, Some(base));
-    Levels {
-        direction,
-        runs: isolated.level_runs(&info.levels),
-    }
+    Levels { direction, runs: isolated.level_runs(&info.levels) }
 }
 
 /// The direction of the first strong character outside isolates (rules P2
@@ -112,14 +102,8 @@ fn first_strong(text: &str) -> Option<Direction> {
 
 /// The direction in which a language is usually written.
 fn language_direction(language: &str) -> Direction {
-    const RIGHT_TO_LEFT: [&str; 12] = [
-        "ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi",
-    ];
-    if RIGHT_TO_LEFT.contains(&primary_subtag(language)) {
-        Direction::RightToLeft
-    } else {
-        Direction::LeftToRight
-    }
+    const RIGHT_TO_LEFT: [&str; 12] = ["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"];
+    if RIGHT_TO_LEFT.contains(&primary_subtag(language)) { Direction::RightToLeft } else { Direction::LeftToRight }
 }
 
 /// The language of a BCP 47 tag, without script, region and the rest.
@@ -136,10 +120,7 @@ struct Isolated {
 
 impl Isolated {
     fn of(paragraph: &Paragraph) -> Self {
-        let mut isolated = Self {
-            text: String::with_capacity(paragraph.text().len() + 16),
-            pieces: Vec::new(),
-        };
+        let mut isolated = Self { text: String::with_capacity(paragraph.text().len() + 16), pieces: Vec::new() };
         let spans = paragraph.spans();
         let groups = spans.chunk_by(|a, b| isolate_of(paragraph, a) == isolate_of(paragraph, b));
         for group in groups {
@@ -213,11 +194,7 @@ mod tests {
     use super::*;
 
     fn levels(paragraph: &Paragraph) -> Vec<(&str, u8)> {
-        resolve(paragraph)
-            .runs
-            .into_iter()
-            .map(|(range, level)| (&paragraph.text()[range], level))
-            .collect()
+        resolve(paragraph).runs.into_iter().map(|(range, level)| (&paragraph.text()[range], level)).collect()
     }
 
     fn plain(language: &str, text: &str) -> Paragraph {
@@ -244,10 +221,7 @@ mod tests {
         paragraph.push("He said ", &Style::default());
         paragraph.push("«سلام!»", &Style::default().with_language("fa"));
         paragraph.push(" and left.", &Style::default());
-        assert_eq!(
-            levels(&paragraph),
-            [("He said ", 0), ("«سلام!»", 1), (" and left.", 0)]
-        );
+        assert_eq!(levels(&paragraph), [("He said ", 0), ("«سلام!»", 1), (" and left.", 0)]);
     }
 
     #[test]
@@ -260,18 +234,9 @@ mod tests {
 
     #[test]
     fn a_paragraph_without_letters_follows_its_language() {
-        assert_eq!(
-            resolve(&plain("ar", "1, 2")).direction,
-            Direction::RightToLeft
-        );
-        assert_eq!(
-            resolve(&plain("en", "1, 2")).direction,
-            Direction::LeftToRight
-        );
-        assert_eq!(
-            resolve(&plain("ar", "Go")).direction,
-            Direction::LeftToRight
-        );
+        assert_eq!(resolve(&plain("ar", "1, 2")).direction, Direction::RightToLeft);
+        assert_eq!(resolve(&plain("en", "1, 2")).direction, Direction::LeftToRight);
+        assert_eq!(resolve(&plain("ar", "Go")).direction, Direction::LeftToRight);
     }
 
     #[test]
@@ -285,10 +250,7 @@ mod tests {
     #[test]
     fn an_explicit_direction_wins() {
         let mut paragraph = Paragraph::new("en");
-        let style = Style {
-            direction: Some(Direction::RightToLeft),
-            ..Style::default()
-        };
+        let style = Style { direction: Some(Direction::RightToLeft), ..Style::default() };
         paragraph.push("abc 1", &style);
         assert_eq!(levels(&paragraph), [("abc 1", 2)]);
     }

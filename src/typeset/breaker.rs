@@ -51,12 +51,13 @@ pub(super) struct Task<'a> {
     pub(super) fill: Fill,
 }
 
-/// Rounding errors do not make a line too long.
-const EPSILON: f64 = 1e-6;
+/// Rounding errors do not make a line too long: points have four digits after
+/// the comma in single precision.
+const EPSILON: f64 = 1e-3;
 /// Demerits of two neighbouring lines that differ much in tightness, of two
 /// hyphens on end, of a hyphen before the last line.
 const UNEVEN: f64 = 10_000.0;
-const DOUBLE_HYPHEN: f64 = 10_000.0;
+const DOUBLE_HYPHEN: f64 = 20_000.0;
 const LAST_HYPHEN: f64 = 5_000.0;
 /// Demerits of a third hyphen on end: only when nothing else is possible.
 const LADDER: f64 = 1e8;
@@ -75,12 +76,7 @@ const RAGGED_EASE: f64 = 0.10;
 /// tolerance there always is, and a line is overfull only if it has no point
 /// within.
 pub(super) fn break_lines(task: &Task<'_>, tolerance: f64) -> Option<Vec<usize>> {
-    let mut search = Search {
-        task,
-        tolerance,
-        nodes: vec![Node::default()],
-        active: vec![0],
-    };
+    let mut search = Search { task, tolerance, nodes: vec![Node::default()], active: vec![0] };
     for point in 1..task.points.len() {
         search.visit(point);
         if search.active.is_empty() {
@@ -140,9 +136,7 @@ impl Search<'_> {
     fn keep(&mut self, best: &[Option<Node>]) {
         for ladder in 0..LADDERS {
             let class = || best.iter().skip(ladder).step_by(LADDERS).flatten();
-            let least = class()
-                .map(|node| node.demerits)
-                .fold(f64::INFINITY, f64::min);
+            let least = class().map(|node| node.demerits).fold(f64::INFINITY, f64::min);
             for node in class().filter(|node| node.demerits <= least + UNEVEN) {
                 self.active.push(self.nodes.len());
                 self.nodes.push(*node);
@@ -154,11 +148,7 @@ impl Search<'_> {
         let start = self.nodes[from].point;
         let (a, b) = (&self.task.points[start], &self.task.points[to]);
         let content = b.end.width - a.next.width;
-        let measure = if start == 0 {
-            self.task.first
-        } else {
-            self.task.rest
-        };
+        let measure = if start == 0 { self.task.first } else { self.task.rest };
         let shrink = match self.task.fill {
             Fill::Justified => b.end.shrink - a.next.shrink,
             Fill::Ragged | Fill::Balanced => 0.0,
@@ -184,11 +174,7 @@ impl Search<'_> {
         if (overfull && !emergency) || ratio > self.tolerance {
             return None;
         }
-        let ladder = if end.hyphenated {
-            (previous.ladder + 1).min(2)
-        } else {
-            0
-        };
+        let ladder = if end.hyphenated { (previous.ladder + 1).min(2) } else { 0 };
         let fitness = fitness(ratio);
         let mut demerits = line_demerits(ratio, end.penalty);
         if overfull {
@@ -206,13 +192,7 @@ impl Search<'_> {
         if line.last {
             demerits += last_demerits(line, previous.ladder > 0);
         }
-        Some(Node {
-            point,
-            fitness,
-            ladder,
-            demerits: previous.demerits + demerits,
-            previous: from,
-        })
+        Some(Node { point, fitness, ladder, demerits: previous.demerits + demerits, previous: from })
     }
 
     /// The way of the best node at the end.
@@ -257,11 +237,7 @@ impl LineFit {
             if missing >= -EPSILON {
                 return 0.0;
             }
-            return if self.shrink > 0.0 {
-                missing / self.shrink
-            } else {
-                f64::NEG_INFINITY
-            };
+            return if self.shrink > 0.0 { missing / self.shrink } else { f64::NEG_INFINITY };
         }
         match fill {
             Fill::Justified | Fill::Ragged if self.last => 0.0,
@@ -279,11 +255,7 @@ fn stretched(missing: f64, stretch: f64, measure: f64) -> f64 {
         return 0.0;
     }
     let ratio = missing / stretch.max(EPSILON);
-    if ratio < WORST {
-        ratio
-    } else {
-        WORST + missing / measure
-    }
+    if ratio < WORST { ratio } else { WORST + missing / measure }
 }
 
 fn fitness(ratio: f64) -> usize {
@@ -297,11 +269,7 @@ fn fitness(ratio: f64) -> usize {
 
 fn line_demerits(ratio: f64, penalty: f64) -> f64 {
     const LINE: f64 = 10.0;
-    let badness = if ratio.is_finite() {
-        100.0 * ratio.abs().powi(3)
-    } else {
-        0.0
-    };
+    let badness = if ratio.is_finite() { 100.0 * ratio.abs().powi(3) } else { 0.0 };
     (LINE + badness).powi(2) + penalty.powi(2)
 }
 
@@ -318,4 +286,133 @@ fn last_demerits(line: &LineFit, after_hyphen: bool) -> f64 {
         }
     }
     demerits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Boxes of the given widths with spaces between them.
+    fn points(widths: &[f64]) -> Vec<Point> {
+        let mut points = vec![Point::default()];
+        let mut sums = Sums::default();
+        for width in widths {
+            sums.width += width;
+            let end = sums;
+            sums = Sums { width: sums.width + 3.0, stretch: sums.stretch + 1.5, shrink: sums.shrink + 1.0 };
+            points.push(Point { end, next: sums, ..Point::default() });
+        }
+        points
+    }
+
+    fn task(points: &[Point], measure: f64, fill: Fill) -> Task<'_> {
+        Task { points, first: measure, rest: measure, fill }
+    }
+
+    /// The natural width and the shrink of each line.
+    fn lines(points: &[Point], chosen: &[usize]) -> Vec<(f64, f64)> {
+        let starts = std::iter::once(&0).chain(chosen);
+        let line = |(start, end): (&usize, &usize)| {
+            let (start, end) = (&points[*start], &points[*end]);
+            (end.end.width + end.hyphen - start.next.width, end.end.shrink - start.next.shrink)
+        };
+        starts.zip(chosen).map(line).collect()
+    }
+
+    #[test]
+    fn the_paragraph_decides_not_the_line() {
+        // Filling the first line as far as it goes leaves the second too
+        // loose; greed would take three boxes.
+        let points = points(&[30.0, 30.0, 20.0, 62.0, 40.0, 50.0]);
+        let chosen = break_lines(&task(&points, 90.0, Fill::Justified), 20.0).expect("a way");
+        assert_eq!(chosen.last(), Some(&6));
+        let greedy = lines(&points, &[3, 4, 5, 6]);
+        assert!(greedy[1].0 < 65.0);
+        assert!(!chosen.starts_with(&[3, 4]), "{chosen:?}");
+    }
+
+    #[test]
+    fn tolerance_is_kept() {
+        let points = points(&[40.0, 80.0, 30.0]);
+        assert_eq!(break_lines(&task(&points, 100.0, Fill::Justified), 1.0), None);
+        assert!(break_lines(&task(&points, 100.0, Fill::Justified), f64::INFINITY).is_some());
+    }
+
+    #[test]
+    fn a_first_line_may_be_narrower() {
+        let points = points(&[40.0, 40.0, 40.0]);
+        let narrow = Task { first: 50.0, ..task(&points, 90.0, Fill::Ragged) };
+        assert_eq!(break_lines(&narrow, f64::INFINITY), Some(vec![1, 3]));
+    }
+
+    #[test]
+    fn hyphens_are_avoided_and_ladders_more() {
+        // Every other end is a hyphen.
+        let mut points = points(&[22.0; 60]);
+        for point in points.iter_mut().skip(1).step_by(2) {
+            *point = Point { penalty: 50.0, hyphenated: true, hyphen: 3.0, ..*point };
+        }
+        let chosen = break_lines(&task(&points, 97.0, Fill::Justified), f64::INFINITY).expect("a way");
+        let hyphens = chosen.iter().map(|index| points[*index].hyphenated).collect::<Vec<_>>();
+        assert!(!hyphens.windows(3).any(|lines| lines == [true; 3]), "{hyphens:?}");
+    }
+
+    #[test]
+    fn a_last_line_is_more_than_a_runt() {
+        // Twenty boxes fill a line; the forty-first would stand alone.
+        let points = points(&[5.0; 41]);
+        let chosen = break_lines(&task(&points, 160.0, Fill::Justified), f64::INFINITY).expect("a way");
+        let last = lines(&points, &chosen).pop().expect("a line");
+        assert!(last.0 > RUNT_SHARE * 160.0, "{chosen:?}");
+    }
+
+    proptest! {
+        #[test]
+        fn all_boxes_are_used_and_no_line_is_too_long(
+            widths in prop::collection::vec(0.0..70.0_f64, 1..200),
+            measure in 20.0..200.0_f64,
+            first in 5.0..200.0_f64,
+            fill in prop::sample::select(vec![Fill::Justified, Fill::Ragged, Fill::Balanced]),
+        ) {
+            let points = points(&widths);
+            let task = Task { first, ..task(&points, measure, fill) };
+            let chosen = break_lines(&task, f64::INFINITY).expect("there always is a way");
+            prop_assert_eq!(chosen.last().copied(), Some(widths.len()));
+            prop_assert!(chosen.is_sorted());
+            let mut start = 0;
+            for ((width, shrink), end) in lines(&points, &chosen).into_iter().zip(&chosen) {
+                let shrink = if fill == Fill::Justified { shrink } else { 0.0 };
+                let measure = if start == 0 { first } else { measure };
+                let fits = width - shrink <= measure + 2.0 * EPSILON;
+                prop_assert!(fits || start + 1 == *end, "{width} in {measure} from {start} to {end}");
+                start = *end;
+            }
+        }
+
+        #[test]
+        fn a_tolerance_bounds_every_line(widths in prop::collection::vec(5.0..40.0_f64, 1..200)) {
+            let points = points(&widths);
+            if let Some(chosen) = break_lines(&task(&points, 150.0, Fill::Justified), 2.0) {
+                let starts = std::iter::once(0).chain(chosen.iter().copied());
+                for (start, end) in starts.zip(&chosen).take(chosen.len() - 1) {
+                    let missing = 150.0 - (points[*end].end.width - points[start].next.width);
+                    let stretch = points[*end].end.stretch - points[start].next.stretch;
+                    prop_assert!(missing <= 2.0 * stretch + EPSILON);
+                }
+            }
+        }
+
+        #[test]
+        fn strange_numbers_do_no_harm(
+            widths in prop::collection::vec(prop::num::f64::ANY, 0..40),
+            measure in prop::num::f64::ANY,
+        ) {
+            let points = points(&widths);
+            for fill in [Fill::Justified, Fill::Ragged, Fill::Balanced] {
+                break_lines(&task(&points, measure, fill), 1.0);
+                break_lines(&task(&points, measure, fill), f64::INFINITY);
+            }
+        }
+    }
 }

@@ -251,10 +251,7 @@ fn face_metrics(font: &Font) -> FaceMetrics {
         cap_height: positive(global.cap_height.map_or(0.0, |v| v.to_f32()), 0.7 * em),
         x_height: positive(global.x_height.map_or(0.0, |v| v.to_f32()), 0.5 * em),
         italic_angle: style.italic_angle.map_or(0.0, |angle| angle.to_f32()),
-        weight: font
-            .tables()
-            .os2()
-            .map_or(400, |os2| os2.us_weight_class().clamp(1, 1000)),
+        weight: font.tables().os2().map_or(400, |os2| os2.us_weight_class().clamp(1, 1000)),
         bbox: [
             global.bounds.x_min.to_f32(),
             global.bounds.y_min.to_f32(),
@@ -262,10 +259,7 @@ fn face_metrics(font: &Font) -> FaceMetrics {
             global.bounds.y_max.to_f32(),
         ],
         underline_position: underline.map_or(-0.1 * em, |line| line.position.to_f32()),
-        underline_thickness: positive(
-            underline.map_or(0.0, |line| line.thickness.to_f32()),
-            0.05 * em,
-        ),
+        underline_thickness: positive(underline.map_or(0.0, |line| line.thickness.to_f32()), 0.05 * em),
         monospaced: style.is_fixed_pitch.unwrap_or(false),
     }
 }
@@ -282,23 +276,16 @@ fn postscript_name(font: &Font) -> String {
     let names = font.names();
     let name = |id: NameId| -> Option<String> {
         let text: String = names.get(id)?.english_or_first()?.name().chars().collect();
-        let plain: String = text
-            .chars()
-            .filter(|c| c.is_ascii_graphic() && !"[](){}<>/%#".contains(*c))
-            .take(63)
-            .collect();
+        let plain: String =
+            text.chars().filter(|c| c.is_ascii_graphic() && !"[](){}<>/%#".contains(*c)).take(63).collect();
         Some(plain).filter(|plain| !plain.is_empty())
     };
-    name(NameId::POSTSCRIPT_NAME)
-        .or_else(|| name(NameId::FAMILY_NAME))
-        .unwrap_or_else(|| "Untitled".to_owned())
+    name(NameId::POSTSCRIPT_NAME).or_else(|| name(NameId::FAMILY_NAME)).unwrap_or_else(|| "Untitled".to_owned())
 }
 
 fn all_advances(font: &Font) -> Vec<u16> {
     let metrics = font.glyph_metrics();
-    (0..font.num_glyphs())
-        .map(|id| metrics.h_advance(GlyphId::new(id)).round() as u16)
-        .collect()
+    (0..font.num_glyphs()).map(|id| metrics.h_advance(GlyphId::new(id)).round() as u16).collect()
 }
 
 /// The characters of a face: a bit for each of the basic plane, a sorted list

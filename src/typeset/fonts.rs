@@ -99,9 +99,7 @@ impl FontSet {
 
     /// All faces, in the order of their ids.
     pub fn faces(&self) -> impl Iterator<Item = (FaceId, &Face)> {
-        (0..)
-            .map(FaceId)
-            .zip(self.faces.iter().map(|face| face.as_ref()))
+        (0..).map(FaceId).zip(self.faces.iter().map(|face| face.as_ref()))
     }
 
     fn add(&mut self, face: Face) -> Result<FaceId, FontError> {
@@ -124,27 +122,18 @@ impl FontSet {
             return Vec::new();
         };
         let reference = self.face(first).apparent_size();
-        order
-            .into_iter()
-            .map(|id| self.candidate(id, style, own.contains(&id), reference))
-            .collect()
+        order.into_iter().map(|id| self.candidate(id, style, own.contains(&id), reference)).collect()
     }
 
     fn candidate(&self, id: FaceId, style: &Style, own: bool, reference: f32) -> Candidate {
         let face = self.face(id);
         let scale = (reference / face.apparent_size()).clamp(0.8, 1.25);
-        Candidate {
-            face: id,
-            scale: if own { 1.0 } else { scale },
-            oblique: style.italic && !face.is_italic(),
-            own,
-        }
+        Candidate { face: id, scale: if own { 1.0 } else { scale }, oblique: style.italic && !face.is_italic(), own }
     }
 
     /// The first face with U+25A1, which stands for characters in no face.
     pub(super) fn box_face(&self) -> Option<(FaceId, u16)> {
-        self.faces()
-            .find_map(|(id, face)| Some((id, face.glyph('\u{25a1}')?)))
+        self.faces().find_map(|(id, face)| Some((id, face.glyph('\u{25a1}')?)))
     }
 }
 
@@ -173,22 +162,10 @@ macro_rules! file {
 /// before DejaVu Sans Mono, whose Arabic is a stopgap; the emoji come last,
 /// because that face has digits and signs of its own.
 const BUILT_IN: [BuiltIn; 11] = [
-    BuiltIn(
-        file!("LibertinusSerif-Regular.otf"),
-        1.0,
-        Some(Family::Serif),
-    ),
-    BuiltIn(
-        file!("LibertinusSerif-Italic.otf"),
-        1.0,
-        Some(Family::Serif),
-    ),
+    BuiltIn(file!("LibertinusSerif-Regular.otf"), 1.0, Some(Family::Serif)),
+    BuiltIn(file!("LibertinusSerif-Italic.otf"), 1.0, Some(Family::Serif)),
     BuiltIn(file!("LibertinusSerif-Bold.otf"), 1.0, Some(Family::Serif)),
-    BuiltIn(
-        file!("LibertinusSerif-BoldItalic.otf"),
-        1.0,
-        Some(Family::Serif),
-    ),
+    BuiltIn(file!("LibertinusSerif-BoldItalic.otf"), 1.0, Some(Family::Serif)),
     BuiltIn(file!("NotoSans-Regular.ttf"), 1.16, Some(Family::Sans)),
     BuiltIn(file!("NotoSans-Bold.ttf"), 1.16, Some(Family::Sans)),
     BuiltIn(file!("NotoNaskhArabic-Regular.ttf"), 0.9, None),
@@ -238,9 +215,7 @@ impl fmt::Display for FontError {
         f.write_str(match self {
             Self::NotAFont => "this is no OpenType font with outlines (TTF or OTF)",
             Self::NoCharacters => "the font has no Unicode character map",
-            Self::EmbeddingForbidden => {
-                "the font's licence bits (OS/2 fsType) forbid embedding or subsetting it"
-            }
+            Self::EmbeddingForbidden => "the font's licence bits (OS/2 fsType) forbid embedding or subsetting it",
             Self::TooMany => "there are too many fonts already",
         })
     }
@@ -257,10 +232,7 @@ mod tests {
     fn every_built_in_file_parses() {
         let set = FontSet::builtin();
         assert_eq!(set.faces().count(), BUILT_IN.len());
-        let names: Vec<&str> = set
-            .faces()
-            .map(|(_, face)| face.postscript_name())
-            .collect();
+        let names: Vec<&str> = set.faces().map(|(_, face)| face.postscript_name()).collect();
         assert_eq!(names[0], "LibertinusSerif-Regular");
         assert_eq!(names[9], "DejaVuSansMono");
     }
@@ -287,10 +259,7 @@ mod tests {
         let set = FontSet::builtin();
         let bold = set.candidates(&Style::serif(11.0).with_bold(true));
         let alef = bold.iter().find(|c| set.face(c.face).covers('\u{627}'));
-        assert_eq!(
-            alef.map(|c| set.face(c.face).postscript_name()),
-            Some("NotoNaskhArabic-Bold")
-        );
+        assert_eq!(alef.map(|c| set.face(c.face).postscript_name()), Some("NotoNaskhArabic-Bold"));
         let slanted = set.candidates(&Style::sans(9.0).with_italic(true));
         assert!(slanted[0].oblique && slanted[0].own);
     }
@@ -318,11 +287,7 @@ mod tests {
 
     #[test]
     fn refuses_fonts_that_may_not_be_embedded() {
-        let fs_type = |value| {
-            FontSet::builtin()
-                .with_face(patched(b"OS/2", 8, value))
-                .err()
-        };
+        let fs_type = |value| FontSet::builtin().with_face(patched(b"OS/2", 8, value)).err();
         assert_eq!(fs_type(0x0002), Some(FontError::EmbeddingForbidden));
         assert_eq!(fs_type(0x0100), Some(FontError::EmbeddingForbidden));
         assert_eq!(fs_type(0x0200), Some(FontError::EmbeddingForbidden));
@@ -339,9 +304,7 @@ mod tests {
     #[test]
     fn added_faces_come_first() {
         let sans = FontSet::builtin().face(FaceId(4)).data().to_vec();
-        let set = FontSet::builtin()
-            .with_family_face(Family::Mono, sans)
-            .expect("a font");
+        let set = FontSet::builtin().with_family_face(Family::Mono, sans).expect("a font");
         let mono = set.candidates(&Style::mono(9.0));
         assert_eq!(mono[0].face.index(), BUILT_IN.len());
         assert!(FontSet::builtin().faces().count() < set.faces().count());

@@ -68,11 +68,7 @@ impl Grid {
             ends.push(end);
             start = opportunity.at;
         }
-        Self {
-            opportunities,
-            ends,
-            points,
-        }
+        Self { opportunities, ends, points }
     }
 
     /// The stretches of points between forced line ends: the index of the
@@ -98,10 +94,7 @@ impl Grid {
     /// The widest line when only forced line ends count.
     pub(super) fn widest_segment(&self) -> f64 {
         let widths = self.segments().into_iter().filter_map(|segment| {
-            let (start, end) = (
-                self.points.get(segment.start)?,
-                self.points.get(segment.end)?,
-            );
+            let (start, end) = (self.points.get(segment.start)?, self.points.get(segment.end)?);
             Some(end.end.width - start.next.width)
         });
         widths.fold(0.0, f64::max)
@@ -136,13 +129,7 @@ impl Grid {
         let cut = |index: &usize| {
             let at = (segment.start + index).checked_sub(1)?;
             let (opportunity, end) = (self.opportunities.get(at)?, self.ends.get(at)?);
-            let line = Cut {
-                start,
-                end: *end,
-                next: opportunity.at,
-                kind: opportunity.kind,
-                first: start == 0,
-            };
+            let line = Cut { start, end: *end, next: opportunity.at, kind: opportunity.kind, first: start == 0 };
             start = opportunity.at;
             Some(line)
         };
@@ -153,11 +140,7 @@ impl Grid {
         let points = self.points.get(segment.start..=segment.end)?;
         let task = Task {
             points,
-            first: if segment.start == 0 {
-                task.first
-            } else {
-                task.rest
-            },
+            first: if segment.start == 0 { task.first } else { task.rest },
             rest: task.rest,
             fill: task.fill,
         };
@@ -179,17 +162,10 @@ fn emergencies(prepared: &Prepared, piece: Range<usize>) -> Vec<Opportunity> {
     let text = prepared.paragraph_text();
     for glyph in prepared.glyphs_within(&piece) {
         let at = glyph.start as usize;
-        let extends = text
-            .get(at..)
-            .and_then(|t| t.chars().next())
-            .is_none_or(extends_cluster);
+        let extends = text.get(at..).and_then(|t| t.chars().next()).is_none_or(extends_cluster);
         let new = found.last().is_none_or(|last| last.at < at);
         if at > piece.start && at < piece.end && new && !extends {
-            found.push(Opportunity {
-                at,
-                kind: Kind::Emergency,
-                penalty: EMERGENCY_PENALTY,
-            });
+            found.push(Opportunity { at, kind: Kind::Emergency, penalty: EMERGENCY_PENALTY });
         }
     }
     found
@@ -197,38 +173,44 @@ fn emergencies(prepared: &Prepared, piece: Range<usize>) -> Vec<Opportunity> {
 
 /// Breaks a paragraph: without hyphens where that looks well, else with
 /// `hyphenated`'s, else however it can be done.
-pub(super) fn cut_lines(
-    plain: &Grid,
-    hyphenated: impl FnOnce() -> Option<Grid>,
-    measures: Measures,
-) -> Vec<Cut> {
-    let mut cuts = Vec::new();
+pub(super) fn cut_lines(plain: &Grid, hyphenated: impl Fn() -> Option<Grid>, measures: Measures) -> Vec<Cut> {
     let tolerance = match measures.fill {
         Fill::Justified => WITHOUT_HYPHENS,
         Fill::Ragged => WITH_HYPHENS,
         Fill::Balanced => f64::INFINITY,
     };
-    let mut second: Option<Option<Grid>> = None;
-    let mut hyphenated = Some(hyphenated);
+    let mut cuts = Vec::new();
+    let mut second: Option<Second<'_>> = None;
     for (index, segment) in plain.segments().into_iter().enumerate() {
-        if let Some(lines) = plain.try_break(segment.clone(), measures, tolerance) {
-            cuts.extend(lines);
-            continue;
-        }
-        let grid = second.get_or_insert_with(|| hyphenated.take().and_then(|make| make()));
-        let (grid, segment) = match grid {
-            Some(grid) => (
-                &*grid,
-                grid.segments().get(index).cloned().unwrap_or(segment),
-            ),
-            None => (plain, segment),
-        };
-        let lines = grid
-            .try_break(segment.clone(), measures, WITH_HYPHENS)
-            .or_else(|| grid.try_break(segment, measures, f64::INFINITY));
-        cuts.extend(lines.unwrap_or_default());
+        let lines = plain.try_break(segment, measures, tolerance);
+        cuts.extend(lines.unwrap_or_else(|| {
+            let second = second.get_or_insert_with(|| Second::new(plain, hyphenated()));
+            second.break_anyhow(index, measures)
+        }));
     }
     cuts
+}
+
+/// What is tried when breaking without hyphens fails.
+struct Second<'a> {
+    grid: Result<Grid, &'a Grid>,
+    segments: Vec<Range<usize>>,
+}
+
+impl<'a> Second<'a> {
+    fn new(plain: &'a Grid, hyphenated: Option<Grid>) -> Self {
+        let grid = hyphenated.ok_or(plain);
+        let segments = grid.as_ref().unwrap_or_else(|plain| plain).segments();
+        Self { grid, segments }
+    }
+
+    fn break_anyhow(&self, index: usize, measures: Measures) -> Vec<Cut> {
+        let grid = self.grid.as_ref().unwrap_or_else(|plain| plain);
+        let segment = self.segments.get(index).cloned().unwrap_or_default();
+        grid.try_break(segment.clone(), measures, WITH_HYPHENS)
+            .or_else(|| grid.try_break(segment, measures, f64::INFINITY))
+            .unwrap_or_default()
+    }
 }
 
 /// A walk along the glyphs that adds up widths.
@@ -241,12 +223,7 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn new(prepared: &'a Prepared) -> Self {
-        Self {
-            prepared,
-            glyph: 0,
-            sums: Sums::default(),
-            item: 0,
-        }
+        Self { prepared, glyph: 0, sums: Sums::default(), item: 0 }
     }
 
     /// The sums up to a byte, which must not be before that of the last call.
@@ -261,10 +238,7 @@ impl<'a> Walk<'a> {
             self.sums.shrink += f64::from(glyph.shrink());
             self.glyph += 1;
         }
-        Sums {
-            width: self.sums.width + self.share(at),
-            ..self.sums
-        }
+        Sums { width: self.sums.width + self.share(at), ..self.sums }
     }
 
     fn share(&self, at: usize) -> f64 {
@@ -280,16 +254,9 @@ impl<'a> Walk<'a> {
     /// The width of a hyphen after the text that ends at a byte.
     fn hyphen(&mut self, end: usize) -> f64 {
         let items = self.prepared.items();
-        while items
-            .get(self.item)
-            .is_some_and(|item| item.range.end < end)
-        {
+        while items.get(self.item).is_some_and(|item| item.range.end < end) {
             self.item += 1;
         }
-        f64::from(
-            self.prepared
-                .hyphen(self.item)
-                .map_or(0.0, |hyphen| hyphen.advance),
-        )
+        f64::from(self.prepared.hyphen(self.item).map_or(0.0, |hyphen| hyphen.advance))
     }
 }

@@ -2,13 +2,13 @@
 //! once, of one face, size, script, direction and set of features.
 
 use super::bidi::Levels;
-use super::chars::{cluster_end, extends_cluster, is_invisible, script};
+use super::chars::{cluster_end, is_invisible, script};
 use super::fonts::{Candidate, FaceId, FontSet};
 use super::line::Missing;
 use super::paragraph::{Paragraph, Span};
 use super::style::Style;
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 use unicode_script::Script;
@@ -42,8 +42,7 @@ pub(super) struct FaceOrders {
 
 impl FaceOrders {
     fn of(&self, fonts: &FontSet, style: &Style) -> Arc<[Candidate]> {
-        let index =
-            style.family as usize * 4 + usize::from(style.bold) * 2 + usize::from(style.italic);
+        let index = style.family as usize * 4 + usize::from(style.bold) * 2 + usize::from(style.italic);
         let order = self.orders[index].get_or_init(|| fonts.candidates(style).into());
         order.clone()
     }
@@ -135,6 +134,29 @@ struct Open {
     /// `Common` until a character decides.
     script: Script,
     choice: Choice,
+    /// Whether a letter chose the face. What has no script of its own stays
+    /// with such a face, so that signs suit the letters; but spaces do not
+    /// stay with the face of an arrow.
+    by_letter: bool,
+}
+
+/// What was found out about a cluster.
+#[derive(Clone, Copy)]
+struct Found {
+    script: Script,
+    choice: Choice,
+    by_letter: bool,
+}
+
+impl Open {
+    fn takes(&self, found: &Found) -> bool {
+        self.choice == found.choice && (self.script == found.script || self.script == Script::Common)
+    }
+}
+
+/// Whether an item is long enough to end at the space before `at`.
+fn is_long(text: &str, start: usize, at: usize) -> bool {
+    at - start > LONG_ITEM && text.as_bytes().get(at - 1) == Some(&b' ')
 }
 
 impl Itemizer<'_> {
@@ -144,22 +166,16 @@ impl Itemizer<'_> {
         let mut open: Option<Open> = None;
         let mut at = range.start;
         while at < range.end {
-            let end = self.next_cluster(text, at);
-            let cluster = text.get(at..end).unwrap_or_default();
-            let (script, choice) = self.classify(cluster, at, open.as_ref());
-            let fits = open.as_ref().is_some_and(|open| {
-                open.choice == choice
-                    && (open.script == script || open.script == Script::Common)
-                    && !(at - open.start > LONG_ITEM && text.as_bytes().get(at - 1) == Some(&b' '))
-            });
+            let end = self.drawable_end(text, at);
+            let found = self.classify(text, at..end, open.as_ref());
             match &mut open {
-                Some(open) if fits => open.script = script,
+                Some(open) if open.takes(&found) && !is_long(text, open.start, at) => {
+                    open.script = found.script;
+                    open.by_letter |= found.by_letter;
+                }
                 _ => {
-                    let previous = open.replace(Open {
-                        start: at,
-                        script,
-                        choice,
-                    });
+                    let Found { script, choice, by_letter } = found;
+                    let previous = open.replace(Open { start: at, script, choice, by_letter });
                     if let Some(previous) = previous {
                         self.close(previous, at, level, span, style);
                     }
@@ -172,30 +188,66 @@ impl Itemizer<'_> {
         }
     }
 
-    /// The end of the cluster at `at`: one byte wherever ASCII follows ASCII.
-    fn next_cluster(&self, text: &str, at: usize) -> usize {
-        match text.as_bytes().get(at..at + 2) {
-            Some([a, b]) if a.is_ascii() && b.is_ascii() => at + 1,
-            _ => cluster_end(text, at),
+    /// The end of what one face can draw from `at` on: the cluster, or its
+    /// first character where no face has both a letter and its marks.
+    fn drawable_end(&self, text: &str, at: usize) -> usize {
+        if let Some([a, b]) = text.as_bytes().get(at..at + 2)
+            && a.is_ascii()
+            && b.is_ascii()
+        {
+            return at + 1;
         }
+        let end = cluster_end(text, at);
+        let cluster = text.get(at..end).unwrap_or_default();
+        let first = cluster.chars().next().map_or(0, char::len_utf8);
+        let whole = first == cluster.len() || self.first_covering(cluster).is_some();
+        if whole { end } else { at + first }
     }
 
-    fn classify(&mut self, cluster: &str, at: usize, open: Option<&Open>) -> (Script, Choice) {
-        let Some(char) = cluster.chars().next() else {
-            return (Script::Common, Choice::Box);
+    fn classify(&mut self, text: &str, range: Range<usize>, open: Option<&Open>) -> Found {
+        let at = range.start;
+        let cluster = text.get(range).unwrap_or_default();
+        let char = cluster.chars().next().unwrap_or_default();
+        if let Some(script) = script(char) {
+            return Found { script, choice: self.choose(cluster, at), by_letter: true };
+        }
+        if let Some((script, choice)) = self.closing_bracket(char) {
+            return Found { script, choice, by_letter: false };
+        }
+        let (script, letters) = match open {
+            Some(open) => (open.script, open.by_letter.then_some(open.choice)),
+            None => self.first_letter(text, at),
         };
-        let before = open.map(|open| open.choice);
-        match script(char) {
-            Some(script) => (script, self.choose(cluster, at, None)),
-            None => {
-                if let Some((script, choice)) = self.closing_bracket(char) {
-                    return (script, choice);
-                }
-                let script = open.map_or(Script::Common, |open| open.script);
-                let choice = self.choose(cluster, at, before);
-                self.opening_bracket(char, script, choice);
-                (script, choice)
+        let choice = match (open, letters) {
+            (Some(open), _) if cluster.chars().all(is_invisible) => open.choice,
+            (_, Some(letters)) if self.suits(letters, cluster) => letters,
+            _ => self.choose(cluster, at),
+        };
+        self.opening_bracket(char, script, choice);
+        Found { script, choice, by_letter: false }
+    }
+
+    /// The script of the letter that follows signs at the start of a segment,
+    /// and what draws it.
+    fn first_letter(&mut self, text: &str, at: usize) -> (Script, Option<Choice>) {
+        const FAR: usize = 32;
+        let mut following = text.get(at..).unwrap_or_default().char_indices().take(FAR);
+        let Some((offset, script)) = following.find_map(|(offset, char)| Some((offset, script(char)?))) else {
+            return (Script::Common, None);
+        };
+        let start = at + offset;
+        let letter = text.get(start..cluster_end(text, start)).unwrap_or_default();
+        (script, self.first_covering(letter).map(Choice::Candidate))
+    }
+
+    /// Whether signs can be drawn with what draws the letters beside them;
+    /// only where that is not the style's own face.
+    fn suits(&self, letters: Choice, cluster: &str) -> bool {
+        match letters {
+            Choice::Candidate(index) => {
+                self.candidates.get(index).is_some_and(|candidate| !candidate.own) && self.covers(index, cluster)
             }
+            Choice::Box => false,
         }
     }
 
@@ -222,33 +274,25 @@ impl Itemizer<'_> {
         }
     }
 
-    /// What draws a cluster. `before` is what draws the text before it, for
-    /// characters of no script: they stay with a fallback face.
-    fn choose(&mut self, cluster: &str, at: usize, before: Option<Choice>) -> Choice {
-        if cluster.chars().all(is_invisible) {
-            return before.unwrap_or(Choice::Candidate(0));
-        }
-        if let Some(Choice::Candidate(index)) = before
-            && self
-                .candidates
-                .get(index)
-                .is_some_and(|candidate| !candidate.own)
-            && self.covers(index, cluster)
-        {
-            return Choice::Candidate(index);
-        }
-        // U+FE0F asks for the picture; the face of pictures is the last.
-        let found = if cluster.contains('\u{fe0f}') {
-            (0..self.candidates.len()).rfind(|index| self.covers(*index, cluster))
-        } else {
-            (0..self.candidates.len()).find(|index| self.covers(*index, cluster))
-        };
-        match found.or_else(|| self.covers_base(cluster)) {
+    /// What draws a cluster, whatever stands beside it.
+    fn choose(&mut self, cluster: &str, at: usize) -> Choice {
+        match self.first_covering(cluster) {
             Some(index) => Choice::Candidate(index),
             None => {
                 self.report(cluster, at);
                 Choice::Box
             }
+        }
+    }
+
+    /// The first face in the order of preference that has a whole cluster.
+    fn first_covering(&self, cluster: &str) -> Option<usize> {
+        let mut indices = 0..self.candidates.len();
+        // U+FE0F asks for the picture; the face of pictures is the last.
+        if cluster.contains('\u{fe0f}') {
+            indices.rfind(|index| self.covers(*index, cluster))
+        } else {
+            indices.find(|index| self.covers(*index, cluster))
         }
     }
 
@@ -268,41 +312,15 @@ impl Itemizer<'_> {
         })
     }
 
-    /// A face for a cluster whose marks no face has with the base: the base
-    /// alone, the marks reported.
-    fn covers_base(&self, cluster: &str) -> Option<usize> {
-        let base = cluster
-            .chars()
-            .next()
-            .filter(|char| !extends_cluster(*char))?;
-        let all_known = cluster.chars().all(|char| {
-            is_invisible(char)
-                || (self.candidates.iter()).any(|c| self.fonts.face(c.face).covers(char))
-        });
-        let mut text = [0; 4];
-        let base = base.encode_utf8(&mut text);
-        if all_known {
-            (0..self.candidates.len()).find(|index| self.covers(*index, base))
-        } else {
-            None
-        }
-    }
-
     fn report(&mut self, cluster: &str, at: usize) {
-        for (offset, char) in cluster.char_indices() {
-            let known = (self.candidates.iter()).any(|c| self.fonts.face(c.face).covers(char));
-            if !known && !is_invisible(char) {
-                self.missing.add(char, at + offset);
-            }
+        let visible = |(_, char): &(usize, char)| !is_invisible(*char);
+        for (offset, char) in cluster.char_indices().filter(visible) {
+            self.missing.add(char, at + offset);
         }
     }
 
     fn close(&mut self, open: Open, end: usize, level: u8, span: usize, style: &Style) {
-        let size = if style.size.is_finite() && style.size > 0.0 {
-            style.size
-        } else {
-            1.0
-        };
+        let size = if style.size.is_finite() && style.size > 0.0 { style.size } else { 1.0 };
         let candidate = match open.choice {
             Choice::Candidate(index) => self.candidates.get(index).copied(),
             Choice::Box => None,
@@ -335,7 +353,7 @@ impl Itemizer<'_> {
 #[derive(Default)]
 struct MissingCharacters {
     list: Vec<Missing>,
-    index: HashMap<char, usize>,
+    index: BTreeMap<char, usize>,
 }
 
 impl MissingCharacters {
@@ -344,11 +362,7 @@ impl MissingCharacters {
         let index = *self.index.entry(char).or_insert(next);
         match self.list.get_mut(index) {
             Some(missing) => missing.count += 1,
-            None => self.list.push(Missing {
-                char,
-                count: 1,
-                offset,
-            }),
+            None => self.list.push(Missing { char, count: 1, offset }),
         }
     }
 }

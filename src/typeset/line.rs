@@ -120,15 +120,14 @@ impl GlyphRun {
 
 impl Layout {
     /// The text that line `index` draws, in logical order, with a hyphen
-    /// where breaking added one; for tests and messages.
+    /// where breaking added one and without soft hyphens; for tests and messages.
     pub fn line_text(&self, index: usize) -> String {
         let Some(line) = self.lines.get(index) else {
             return String::new();
         };
         let drawn = line.text.start..line.trailing.start;
-        let mut text = self.text.get(drawn).unwrap_or_default().to_owned();
+        let mut text = self.text.get(drawn).unwrap_or_default().replace('\u{ad}', "");
         if line.hyphenated {
-            text = text.trim_end_matches('\u{ad}').to_owned();
             text.push('-');
         }
         text
@@ -139,14 +138,7 @@ impl Layout {
 impl fmt::Debug for Layout {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, line) in self.lines.iter().enumerate() {
-            writeln!(
-                f,
-                "line {}: x={:.1} w={:.1} «{}»",
-                index + 1,
-                line.x,
-                line.width,
-                self.line_text(index)
-            )?;
+            writeln!(f, "line {}: x={:.1} w={:.1} «{}»", index + 1, line.x, line.width, self.line_text(index))?;
         }
         Ok(())
     }

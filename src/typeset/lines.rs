@@ -15,7 +15,7 @@ use unicode_bidi::{Level, ParagraphBidiInfo};
 
 /// Lines looser than this, in units of the stretch that looks well, are left
 /// ragged: a few words pulled apart look worse than a gap at the end.
-const LOOSEST: f32 = 10.0;
+const LOOSEST: f32 = 8.0;
 /// Lines tighter than this, in units of the shrink, stay too long. Breaking
 /// allows 1; shaping anew at the cut can add a little.
 const TIGHTEST: f32 = 1.25;
@@ -27,19 +27,10 @@ pub(super) fn assemble(
     settings: &ParagraphSettings,
     cuts: &[Cut],
 ) -> Vec<Line> {
-    let mut assembler = Assembler {
-        typesetter,
-        prepared,
-        settings,
-        glyphs: Vec::new(),
-        slices: Vec::new(),
-        item: 0,
-    };
+    let mut assembler = Assembler { typesetter, prepared, settings, glyphs: Vec::new(), slices: Vec::new(), item: 0 };
     let count = cuts.len();
     let lines = cuts.iter().enumerate();
-    lines
-        .map(|(index, cut)| assembler.line(cut, index + 1 == count))
-        .collect()
+    lines.map(|(index, cut)| assembler.line(cut, index + 1 == count)).collect()
 }
 
 struct Assembler<'a> {
@@ -95,10 +86,7 @@ impl Assembler<'_> {
         self.glyphs.clear();
         self.slices.clear();
         let items = self.prepared.items();
-        while items
-            .get(self.item)
-            .is_some_and(|item| item.range.end <= cut.start)
-        {
+        while items.get(self.item).is_some_and(|item| item.range.end <= cut.start) {
             self.item += 1;
         }
         for (index, item) in items.iter().enumerate().skip(self.item) {
@@ -108,20 +96,13 @@ impl Assembler<'_> {
             let part = item.range.start.max(cut.start)..item.range.end.min(cut.end);
             let first = self.glyphs.len();
             match self.uncut_glyphs(index, item, &part) {
-                Some(glyphs) => self
-                    .glyphs
-                    .extend_from_slice(&self.prepared.glyphs()[glyphs]),
+                Some(glyphs) => self.glyphs.extend_from_slice(&self.prepared.glyphs()[glyphs]),
                 None => {
                     let (typesetter, glyphs) = (&mut *self.typesetter, &mut self.glyphs);
                     typesetter.shape_part(self.prepared, item, part, glyphs);
                 }
             }
-            self.slices.push(Slice {
-                item: index,
-                glyphs: first..self.glyphs.len(),
-                level: item.level,
-                hyphen: None,
-            });
+            self.slices.push(Slice { item: index, glyphs: first..self.glyphs.len(), level: item.level, hyphen: None });
         }
     }
 
@@ -166,17 +147,10 @@ impl Assembler<'_> {
         let Some(glyphs) = self.glyphs.get_mut(..content) else {
             return;
         };
-        if let Some(last) = glyphs
-            .last_mut()
-            .filter(|last| last.glue == Glue::Ideograph)
-        {
+        if let Some(last) = glyphs.last_mut().filter(|last| last.glue == Glue::Ideograph) {
             last.glue = Glue::Rigid;
         }
-        let part = if missing < 0.0 {
-            ShapedGlyph::shrink
-        } else {
-            ShapedGlyph::stretch
-        };
+        let part = if missing < 0.0 { ShapedGlyph::shrink } else { ShapedGlyph::stretch };
         let total: f64 = glyphs.iter().map(|glyph| f64::from(part(glyph))).sum();
         let ratio = (f64::from(missing) / total) as f32;
         let wanted = missing < 0.0 || full;
@@ -221,10 +195,7 @@ impl Assembler<'_> {
             }
             let first = self.glyphs.len();
             let glyphs = self.prepared.glyphs_within(&part).iter();
-            self.glyphs.extend(glyphs.map(|glyph| ShapedGlyph {
-                advance: 0.0,
-                ..*glyph
-            }));
+            self.glyphs.extend(glyphs.map(|glyph| ShapedGlyph { advance: 0.0, ..*glyph }));
             self.slices.push(Slice {
                 item: index,
                 glyphs: first..self.glyphs.len(),
@@ -237,11 +208,7 @@ impl Assembler<'_> {
     /// Ascent and descent over the content; of an empty line, over its space.
     fn extents(&self, cut: &Cut) -> (f32, f32) {
         let items = self.prepared.items();
-        let end = if cut.end > cut.start {
-            cut.end
-        } else {
-            cut.next
-        };
+        let end = if cut.end > cut.start { cut.end } else { cut.next };
         let reaching = items.iter().skip(self.item);
         let on_line = reaching.take_while(|item| item.range.start < end);
         let mut ascent = f32::NEG_INFINITY;
@@ -263,16 +230,13 @@ impl Assembler<'_> {
         let spans = self.prepared.paragraph().spans();
         let first = spans.partition_point(|span| span.range.end <= range.start);
         let reaching = spans.iter().skip(first);
-        reaching
-            .take_while(move |span| span.range.start < range.end)
-            .map(|span| span.style.rise)
+        reaching.take_while(move |span| span.range.start < range.end).map(|span| span.style.rise)
     }
 
     /// The runs from left to right.
     fn runs(&self, x: f32) -> Vec<GlyphRun> {
-        let levels: Vec<Level> = (self.slices.iter())
-            .map(|slice| Level::new(slice.level).unwrap_or(Level::ltr()))
-            .collect();
+        let levels: Vec<Level> =
+            (self.slices.iter()).map(|slice| Level::new(slice.level).unwrap_or(Level::ltr())).collect();
         let mut writer = RunWriter {
             prepared: self.prepared,
             x: f64::from(x),
@@ -346,9 +310,7 @@ impl RunWriter<'_> {
     fn hyphen(&self, hyphen: HyphenGlyph, glyphs: &[ShapedGlyph]) -> ShapedGlyph {
         let text = self.prepared.paragraph_text();
         let end = glyphs.last().map_or(0, |glyph| glyph.end as usize);
-        let soft = text
-            .get(end..)
-            .is_some_and(|rest| rest.starts_with('\u{ad}'));
+        let soft = text.get(end..).is_some_and(|rest| rest.starts_with('\u{ad}'));
         let start = if soft { end } else { text.len() };
         ShapedGlyph {
             id: hyphen.id,
@@ -368,10 +330,7 @@ impl RunWriter<'_> {
             return;
         };
         let x = self.x as f32;
-        self.x += placed
-            .iter()
-            .map(|p| f64::from(p.glyph.advance))
-            .sum::<f64>();
+        self.x += placed.iter().map(|p| f64::from(p.glyph.advance)).sum::<f64>();
         self.runs.push(GlyphRun {
             face: first.face,
             size: item.size,
@@ -399,11 +358,5 @@ impl RunWriter<'_> {
 }
 
 fn glyph(shaped: &ShapedGlyph) -> Glyph {
-    Glyph {
-        id: shaped.id,
-        advance: shaped.advance,
-        dx: shaped.dx,
-        dy: shaped.dy,
-        text: shaped.text(),
-    }
+    Glyph { id: shaped.id, advance: shaped.advance, dx: shaped.dx, dy: shaped.dy, text: shaped.text() }
 }

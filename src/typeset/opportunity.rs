@@ -2,6 +2,7 @@
 //! within links, where those find too few places.
 
 use super::chars::{is_ideographic, is_line_end_space};
+use super::paragraph::{Paragraph, Span};
 use std::ops::Range;
 use unicode_linebreak::BreakOpportunity;
 
@@ -39,7 +40,30 @@ pub(super) struct Opportunities {
     pub(super) links: Vec<Range<usize>>,
 }
 
-pub(super) fn opportunities(text: &str) -> Opportunities {
+/// The opportunities in a paragraph.
+pub(super) fn opportunities(paragraph: &Paragraph) -> Opportunities {
+    let text = paragraph.text();
+    let mut found = text_opportunities(text);
+    let spans = paragraph.spans();
+    if spans.iter().any(|span| span.style.rise != 0.0) {
+        found
+            .list
+            .retain(|opportunity| opportunity.kind == Kind::Forced || !splits_raised(text, spans, opportunity.at));
+    }
+    found
+}
+
+/// Whether a line end would part a raised figure, above all the call of a
+/// note, from its word.
+fn splits_raised(text: &str, spans: &[Span], at: usize) -> bool {
+    let Some(span) = spans.get(spans.partition_point(|span| span.range.end <= at)) else {
+        return false;
+    };
+    let after_space = || text.get(..at).is_some_and(|before| before.ends_with(is_line_end_space));
+    span.range.start == at && span.style.rise != 0.0 && !after_space()
+}
+
+fn text_opportunities(text: &str) -> Opportunities {
     let mut found = Opportunities::default();
     if text.is_empty() {
         return found;
@@ -93,29 +117,15 @@ fn judge(text: &str, at: usize) -> Option<(Kind, f32)> {
 /// Whether at least two letters stand on either side of a hyphen, as in
 /// "well-known" and unlike "e-mail" or "-5".
 fn letters_around(before: &str, after: &str) -> bool {
-    before
-        .chars()
-        .rev()
-        .take(2)
-        .filter(|c| c.is_alphanumeric())
-        .count()
-        == 2
-        && after
-            .chars()
-            .take(2)
-            .filter(|c| c.is_alphanumeric())
-            .count()
-            == 2
+    before.chars().rev().take(2).filter(|c| c.is_alphanumeric()).count() == 2
+        && after.chars().take(2).filter(|c| c.is_alphanumeric()).count() == 2
 }
 
 /// The words that look like a link, a mail address or a path.
 fn links(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     // Nearly all paragraphs have none of these.
-    if !text
-        .bytes()
-        .any(|b| matches!(b, b':' | b'@' | b'_' | b'/' | b'.'))
-    {
+    if !text.bytes().any(|b| matches!(b, b':' | b'@' | b'_' | b'/' | b'.')) {
         return found;
     }
     let mut start = 0;
@@ -159,11 +169,7 @@ fn link_opportunities(text: &str, link: Range<usize>, list: &mut Vec<Opportunity
         // A percent sign starts an escape, so a line may end before it.
         let joint = next.is_ascii_alphanumeric() || next == b'%' || !next.is_ascii();
         if inside && joint {
-            list.push(Opportunity {
-                at: link.start + offset,
-                kind: Kind::Plain,
-                penalty,
-            });
+            list.push(Opportunity { at: link.start + offset, kind: Kind::Plain, penalty });
         }
     }
 }
@@ -171,10 +177,17 @@ fn link_opportunities(text: &str, link: Range<usize>, list: &mut Vec<Opportunity
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::typeset::Style;
+
+    fn of_text(text: &str) -> Opportunities {
+        let mut paragraph = Paragraph::new("en");
+        paragraph.push(text, &Style::default());
+        opportunities(&paragraph)
+    }
 
     /// The text with a bar at each opportunity but the last.
     fn marked(text: &str) -> String {
-        let found = opportunities(text);
+        let found = of_text(text);
         assert_eq!(found.list.last().map(|last| last.at), Some(text.len()));
         let mut marked = String::new();
         let mut start = 0;
@@ -205,29 +218,37 @@ mod tests {
             marked("see https://example.org/a-path/page_one?x=100&y=200."),
             "see |https://|example.|org/|a-|path/|page_|one?|x=|100&|y=|200."
         );
-        assert_eq!(
-            marked("write to some.body@example.org today"),
-            "write |to |some.|body@|example.|org |today"
-        );
+        assert_eq!(marked("write to some.body@example.org today"), "write |to |some.|body@|example.|org |today");
         assert_eq!(marked("and/or 3.14"), "and/|or |3.14");
     }
 
     #[test]
     fn a_line_feed_forces() {
-        let found = opportunities("one\ntwo");
+        let found = of_text("one\ntwo");
         let kinds: Vec<Kind> = found.list.iter().map(|o| o.kind).collect();
         assert_eq!(kinds, [Kind::Forced, Kind::Forced]);
     }
 
     #[test]
     fn soft_hyphens_add_a_hyphen() {
-        let found = opportunities("un\u{ad}told");
+        let found = of_text("un\u{ad}told");
         assert_eq!(found.list[0].kind, Kind::AddHyphen);
         assert_eq!(found.list[0].at, 4);
     }
 
     #[test]
     fn nothing_to_break_in_nothing() {
-        assert!(opportunities("").list.is_empty());
+        assert!(of_text("").list.is_empty());
+    }
+
+    #[test]
+    fn note_calls_stay_with_their_words() {
+        let raised = Style { rise: 4.0, ..Style::default() };
+        let mut paragraph = Paragraph::new("en");
+        paragraph.push("Really?", &Style::default());
+        paragraph.push("12", &raised);
+        paragraph.push(" Yes", &Style::default());
+        let ends: Vec<usize> = opportunities(&paragraph).list.iter().map(|o| o.at).collect();
+        assert_eq!(ends, [10, 13]);
     }
 }

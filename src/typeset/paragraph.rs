@@ -29,12 +29,7 @@ impl Paragraph {
     /// An empty paragraph in the BCP 47 language `language` (empty: unknown),
     /// whose first strong character decides its direction.
     pub fn new(language: &str) -> Self {
-        Self {
-            text: String::new(),
-            spans: Vec::new(),
-            language: language.into(),
-            direction: None,
-        }
+        Self { text: String::new(), spans: Vec::new(), language: language.into(), direction: None }
     }
 
     /// Fixes the base direction instead of taking it from the first strong
@@ -53,10 +48,7 @@ impl Paragraph {
         match self.spans.last_mut() {
             _ if start == end => {}
             Some(last) if last.style == *style => last.range.end = end,
-            _ => self.spans.push(Span {
-                range: start..end,
-                style: style.clone(),
-            }),
+            _ => self.spans.push(Span { range: start..end, style: style.clone() }),
         }
     }
 
@@ -119,22 +111,12 @@ pub struct ParagraphSettings {
 impl ParagraphSettings {
     /// Justified and hyphenated, without indents.
     pub fn justified(measure: f32) -> Self {
-        Self {
-            measure,
-            alignment: Alignment::Justified,
-            first_line_indent: 0.0,
-            hanging_indent: 0.0,
-            hyphenate: true,
-        }
+        Self { measure, alignment: Alignment::Justified, first_line_indent: 0.0, hanging_indent: 0.0, hyphenate: true }
     }
 
     /// Ragged at `alignment`'s side, not hyphenated, without indents.
     pub fn ragged(measure: f32, alignment: Alignment) -> Self {
-        Self {
-            alignment,
-            hyphenate: false,
-            ..Self::justified(measure)
-        }
+        Self { alignment, hyphenate: false, ..Self::justified(measure) }
     }
 
     /// The same settings with an indent of the first line.

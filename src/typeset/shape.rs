@@ -7,9 +7,7 @@ use super::fonts::{FaceId, FontSet};
 use super::itemize::Item;
 use super::paragraph::Span;
 use super::style::{Direction, Family, Figures, Style};
-use harfrust::{
-    Buffer, BufferFlags, ClusterLevel, Feature, Language, ShapeOptions, ShapePlan, ShaperFont, Tag,
-};
+use harfrust::{Buffer, BufferFlags, ClusterLevel, Feature, Language, ShapeOptions, ShapePlan, ShaperFont, Tag};
 use std::ops::Range;
 use unicode_script::Script;
 
@@ -108,11 +106,7 @@ struct Features {
 
 impl Features {
     fn of(style: &Style) -> Self {
-        Self {
-            small_caps: style.small_caps,
-            figures: style.figures,
-            tracked: style.tracking != 0.0,
-        }
+        Self { small_caps: style.small_caps, figures: style.figures, tracked: style.tracking != 0.0 }
     }
 
     fn list(self) -> Vec<Feature> {
@@ -144,10 +138,7 @@ impl Shaper {
         // knows its characters.
         buffer.set_cluster_level(ClusterLevel::MonotoneCharacters);
         buffer.set_flags(BufferFlags::empty());
-        Self {
-            buffer,
-            plans: Vec::new(),
-        }
+        Self { buffer, plans: Vec::new() }
     }
 
     /// Shapes the part `range` of an item and appends its glyphs in logical
@@ -192,7 +183,8 @@ impl Shaper {
         }
     }
 
-    /// Puts the text into the buffer; whether all of it is to be drawn.
+    /// Puts the text into the buffer; whether all of it is sure to be drawn as
+    /// the face has it.
     fn fill(&mut self, text: &str, range: Range<usize>, key: &PlanKey) -> bool {
         let buffer = &mut self.buffer;
         let mut clean = true;
@@ -200,7 +192,7 @@ impl Shaper {
         buffer.set_pre_context(text.get(..range.start).unwrap_or_default());
         let part = text.get(range.clone()).unwrap_or_default();
         for (offset, char) in part.char_indices() {
-            clean &= !is_invisible(char);
+            clean &= !is_invisible(char) && char < '\u{1f3fb}';
             let drawn = match char {
                 '\t' => ' ',
                 char if char.is_control() => '\u{200b}',
@@ -227,20 +219,16 @@ impl Shaper {
         }
         let scale = item.size / f32::from(face.metrics().units_per_em);
         let infos = self.buffer.glyph_infos().iter();
-        glyphs.extend(
-            infos
-                .zip(self.buffer.glyph_positions())
-                .map(|(info, position)| ShapedGlyph {
-                    id: u16::try_from(info.glyph_id).unwrap_or(0),
-                    safe: !info.unsafe_to_break(),
-                    start: info.cluster,
-                    end: info.cluster,
-                    advance: position.x_advance as f32 * scale,
-                    dx: position.x_offset as f32 * scale,
-                    dy: position.y_offset as f32 * scale,
-                    glue: Glue::Rigid,
-                }),
-        );
+        glyphs.extend(infos.zip(self.buffer.glyph_positions()).map(|(info, position)| ShapedGlyph {
+            id: u16::try_from(info.glyph_id).unwrap_or(0),
+            safe: !info.unsafe_to_break(),
+            start: info.cluster,
+            end: info.cluster,
+            advance: position.x_advance as f32 * scale,
+            dx: position.x_offset as f32 * scale,
+            dy: position.y_offset as f32 * scale,
+            glue: Glue::Rigid,
+        }));
     }
 }
 
@@ -284,14 +272,7 @@ fn harfrust_script(script: Script) -> Option<harfrust::Script> {
 }
 
 /// A box for each character that is to be seen.
-fn boxes(
-    fonts: &FontSet,
-    text: &str,
-    item: &Item,
-    range: Range<usize>,
-    glyph: u16,
-    glyphs: &mut Vec<ShapedGlyph>,
-) {
+fn boxes(fonts: &FontSet, text: &str, item: &Item, range: Range<usize>, glyph: u16, glyphs: &mut Vec<ShapedGlyph>) {
     let face = fonts.face(item.face);
     let scale = item.size / f32::from(face.metrics().units_per_em);
     let part = text.get(range.clone()).unwrap_or_default();
@@ -326,9 +307,7 @@ fn close_clusters(glyphs: &mut [ShapedGlyph], end: usize) {
 fn mark_glue(glyphs: &mut [ShapedGlyph], text: &str) {
     for glyph in glyphs {
         glyph.glue = match text.as_bytes().get(glyph.start as usize) {
-            Some(b' ' | b'\t' | 0xc2) if is_stretchable(first_char(text, glyph.start)) => {
-                Glue::Space
-            }
+            Some(b' ' | b'\t' | 0xc2) if is_stretchable(first_char(text, glyph.start)) => Glue::Space,
             Some(0xe2..) if between_ideographs(text, glyph) => Glue::Ideograph,
             _ => Glue::Rigid,
         };
@@ -350,9 +329,9 @@ fn track(glyphs: &mut [ShapedGlyph], text: &str, tracking: f32, script: Script) 
         return;
     }
     for index in 0..glyphs.len() {
-        let letter_goes_on = glyphs.get(index + 1).is_some_and(|next| {
-            next.start == glyphs[index].start || extends_cluster(first_char(text, next.start))
-        });
+        let letter_goes_on = glyphs
+            .get(index + 1)
+            .is_some_and(|next| next.start == glyphs[index].start || extends_cluster(first_char(text, next.start)));
         if !letter_goes_on {
             glyphs[index].advance += tracking;
         }
@@ -370,6 +349,8 @@ fn drawable(mut glyph: ShapedGlyph, text: &str, face: &Face) -> Option<ShapedGly
     {
         glyph.advance = 0.0;
         glyph.id = blank_glyph(char, face)?;
+    } else if is_emoji_modifier(cluster) && face.is_blank(glyph.id) {
+        glyph.advance = 0.0;
     } else if glyph.id == 0 {
         let stand_in = ['\u{25a1}', '\u{fffd}', '?', ' '];
         glyph.id = stand_in.into_iter().find_map(|char| face.glyph(char))?;
@@ -377,8 +358,21 @@ fn drawable(mut glyph: ShapedGlyph, text: &str, face: &Face) -> Option<ShapedGly
     Some(glyph)
 }
 
+/// A skin tone, which a face without colours leaves blank.
+fn is_emoji_modifier(cluster: &str) -> bool {
+    cluster.starts_with(|char| matches!(char, '\u{1f3fb}'..='\u{1f3ff}'))
+}
+
+/// A glyph without a mark for an invisible character that words need, so that
+/// extracted text has it: the face's own, unless that is a picture of the
+/// character, or one that hardly any text has.
 fn blank_glyph(char: char, face: &Face) -> Option<u16> {
-    let joins_or_directs = matches!(char, '\u{200b}'..='\u{200f}');
-    let glyph = face.glyph(char).filter(|_| joins_or_directs)?;
-    face.is_blank(glyph).then_some(glyph)
+    let stand_in = match char {
+        '\u{200c}' => '\u{200b}',
+        '\u{200d}' => '\u{feff}',
+        '\u{200b}' | '\u{200e}' | '\u{200f}' => char,
+        _ => return None,
+    };
+    let blank = |char| face.glyph(char).filter(|glyph| face.is_blank(*glyph));
+    blank(char).or_else(|| blank(stand_in))
 }

@@ -112,26 +112,17 @@ impl Default for Style {
 impl Style {
     /// Upright serif text of `size` points.
     pub fn serif(size: f32) -> Self {
-        Self {
-            size,
-            ..Self::default()
-        }
+        Self { size, ..Self::default() }
     }
 
     /// Upright sans-serif text of `size` points.
     pub fn sans(size: f32) -> Self {
-        Self {
-            family: Family::Sans,
-            ..Self::serif(size)
-        }
+        Self { family: Family::Sans, ..Self::serif(size) }
     }
 
     /// Monospaced text of `size` points.
     pub fn mono(size: f32) -> Self {
-        Self {
-            family: Family::Mono,
-            ..Self::serif(size)
-        }
+        Self { family: Family::Mono, ..Self::serif(size) }
     }
 
     /// The same style with another weight.

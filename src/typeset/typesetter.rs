@@ -52,11 +52,7 @@ pub(super) struct HyphenGlyph {
 impl Typesetter {
     /// A typesetter that draws with `fonts`.
     pub fn new(fonts: FontSet) -> Self {
-        Self {
-            fonts,
-            orders: FaceOrders::default(),
-            shaper: Shaper::new(),
-        }
+        Self { fonts, orders: FaceOrders::default(), shaper: Shaper::new() }
     }
 
     /// The faces it draws with.
@@ -81,7 +77,7 @@ impl Typesetter {
             hyphens: Vec::with_capacity(items.len()),
             items,
             glyphs: Vec::with_capacity(paragraph.text().len()),
-            opportunities: opportunities(paragraph.text()),
+            opportunities: opportunities(paragraph),
             missing,
         };
         self.shape(&mut prepared);
@@ -114,11 +110,8 @@ impl Typesetter {
 
     /// Breaks a shaped paragraph into lines.
     pub fn break_lines(&mut self, prepared: &Prepared, settings: &ParagraphSettings) -> Layout {
-        let cuts = if settings.measure == f32::INFINITY {
-            forced_cuts(prepared)
-        } else {
-            fitted_cuts(prepared, settings)
-        };
+        let cuts =
+            if settings.measure == f32::INFINITY { forced_cuts(prepared) } else { fitted_cuts(prepared, settings) };
         Layout {
             text: format!("{}\u{ad}", prepared.paragraph_text()),
             direction: prepared.direction,
@@ -127,7 +120,8 @@ impl Typesetter {
         }
     }
 
-    /// The width in points of `text` on one line.
+    /// The width in points of `text` on one line, white space at its end left
+    /// out.
     pub fn measure(&mut self, text: &str, style: &Style) -> f32 {
         let mut paragraph = Paragraph::new("");
         paragraph.push(text, style);
@@ -136,11 +130,7 @@ impl Typesetter {
 }
 
 fn source(paragraph: &Paragraph) -> Source<'_> {
-    Source {
-        text: paragraph.text(),
-        spans: paragraph.spans(),
-        default_language: paragraph.language(),
-    }
+    Source { text: paragraph.text(), spans: paragraph.spans(), default_language: paragraph.language() }
 }
 
 /// The hyphen in the item's own face, or in any.
@@ -149,11 +139,7 @@ fn hyphen_glyph(fonts: &FontSet, item: &Item) -> Option<HyphenGlyph> {
         let face = fonts.face(id);
         let glyph = face.glyph('\u{2010}').or_else(|| face.glyph('-'))?;
         let units = f32::from(face.metrics().units_per_em);
-        Some(HyphenGlyph {
-            face: id,
-            id: glyph,
-            advance: f32::from(face.advance(glyph)) * item.size / units,
-        })
+        Some(HyphenGlyph { face: id, id: glyph, advance: f32::from(face.advance(glyph)) * item.size / units })
     };
     hyphen_of(item.face).or_else(|| fonts.faces().find_map(|(id, _)| hyphen_of(id)))
 }
@@ -163,11 +149,7 @@ fn forced_cuts(prepared: &Prepared) -> Vec<Cut> {
     let list = &prepared.opportunities.list;
     let forced = list.iter().filter(|o| o.kind == Kind::Forced).copied();
     let grid = Grid::new(prepared, forced.collect());
-    let measures = Measures {
-        first: 0.0,
-        rest: 0.0,
-        fill: Fill::Balanced,
-    };
+    let measures = Measures { first: 0.0, rest: 0.0, fill: Fill::Balanced };
     cut_lines(&grid, || None, measures)
 }
 
@@ -185,11 +167,11 @@ fn fitted_cuts(prepared: &Prepared, settings: &ParagraphSettings) -> Vec<Cut> {
     let divided = |grid: Grid| grid.with_emergencies(prepared, narrowest).unwrap_or(grid);
     let plain = divided(Grid::new(prepared, prepared.opportunities.list.clone()));
     let hyphenated = || {
-        let source = source(&prepared.paragraph);
-        let list = with_hyphens(&source, &prepared.opportunities);
-        settings
-            .hyphenate
-            .then(|| divided(Grid::new(prepared, list)))
+        settings.hyphenate.then(|| {
+            let source = source(&prepared.paragraph);
+            let list = with_hyphens(&source, &prepared.opportunities);
+            divided(Grid::new(prepared, list))
+        })
     };
     cut_lines(&plain, hyphenated, measures)
 }
@@ -202,11 +184,7 @@ pub(super) fn line_width(settings: &ParagraphSettings, first: bool) -> f32 {
 
 /// The indent of a line.
 pub(super) fn indent(settings: &ParagraphSettings, first: bool) -> f32 {
-    if first {
-        settings.first_line_indent
-    } else {
-        settings.hanging_indent
-    }
+    if first { settings.first_line_indent } else { settings.hanging_indent }
 }
 
 impl Prepared {
