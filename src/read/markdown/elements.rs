@@ -106,7 +106,7 @@ impl Builder<'_, '_> {
             self.open_run(Purpose::Paragraph, at);
         }
         let text = self.restore(&html::decode(text));
-        self.run(offset).push_html_text(&text);
+        self.run(offset).push_text(&text);
     }
 
     fn open_tag(&mut self, tag: html::Tag, offset: usize, at: SourceLine) {
