@@ -33,6 +33,8 @@ pub(super) struct Builder<'a, 'd> {
     pub preformatted: Option<(String, SourceLine)>,
     /// The HTML element within a line whose content is passed over.
     pub skipped_element: Option<String>,
+    /// Where the last cell of a table ended.
+    pub cell_end: usize,
     /// Whether the link that is open is a span with attributes behind it.
     pub in_span: bool,
     /// Up to where characters have been read as attributes.
@@ -68,6 +70,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             code: None,
             preformatted: None,
             skipped_element: None,
+            cell_end: 0,
             in_span: false,
             read_until: 0,
             extras: Vec::new(),

@@ -1,6 +1,6 @@
 //! From raw HTML to blocks and inline nodes: what each element means.
 //!
-//! `docs/front-matter.md` lists the elements for users. Of every other element the text is kept,
+//! `docs/formats/markdown.md` lists the elements for users. Of every other element the text is kept,
 //! and its name reported once.
 
 use super::builder::Builder;

@@ -1,5 +1,5 @@
 //! Reads Markdown: CommonMark with tables, footnotes, definition lists, formulas and the
-//! extensions that Hugo, pandoc and Quarto have made usual. `docs/front-matter.md` lists them.
+//! extensions that Hugo, pandoc and Quarto have made usual. `docs/formats/markdown.md` lists them.
 //!
 //! The steps: `front_matter` takes the metadata off; `extension` puts markers in the place of
 //! shortcodes and fenced divisions; `events`, with `elements` for raw HTML and `embed` for the
