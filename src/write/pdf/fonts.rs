@@ -159,7 +159,9 @@ impl Used {
         let base = format!("{}+{}", subset_tag(&subset), face.postscript_name());
         let descriptor = self.descriptor(face, &base, &subset, document);
         let (subtype, identity) = match self.outlines {
-            OutlineFormat::Glyf => ("CIDFontType2", glyphs.iter().enumerate().all(|(code, gid)| code == usize::from(*gid))),
+            OutlineFormat::Glyf => {
+                ("CIDFontType2", glyphs.iter().enumerate().all(|(code, gid)| code == usize::from(*gid)))
+            }
             OutlineFormat::Cff => ("CIDFontType0", true),
         };
         let mut descendant = dictionary([

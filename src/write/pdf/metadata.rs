@@ -109,7 +109,8 @@ pub(super) fn volume(journal: &Journal) -> String {
 /// A title there must be: the headline, or else what names the article.
 fn title(article: &Article) -> String {
     let headline = article.headline.plain_text();
-    let others = [article.kicker.clone(), article.identifiers.slug.as_ref().map(ToString::to_string), article.address()];
+    let others =
+        [article.kicker.clone(), article.identifiers.slug.as_ref().map(ToString::to_string), article.address()];
     let named = std::iter::once(headline).chain(others.into_iter().flatten());
     let mut named = named.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
     named.next().map_or_else(|| "Untitled".to_owned(), |name| shortened(&name, LONGEST_TITLE))

@@ -51,7 +51,13 @@ impl Role {
     fn may_be_empty(self) -> bool {
         matches!(
             self,
-            Role::Document | Role::Article | Role::Row | Role::HeaderCell | Role::Cell | Role::ListItem | Role::ListBody
+            Role::Document
+                | Role::Article
+                | Role::Row
+                | Role::HeaderCell
+                | Role::Cell
+                | Role::ListItem
+                | Role::ListBody
         )
     }
 
@@ -165,8 +171,7 @@ pub(super) struct Structure {
 impl Structure {
     /// A tree of a document alone.
     pub(super) fn new() -> Self {
-        let root =
-            Element { role: Role::Document, parent: None, attached: true, kids: Vec::new(), attributes: None };
+        let root = Element { role: Role::Document, parent: None, attached: true, kids: Vec::new(), attributes: None };
         Structure { elements: vec![root], pages: Vec::new(), annotations: Vec::new() }
     }
 
@@ -186,13 +191,7 @@ impl Structure {
     /// so comes to stand between the text before and behind it.
     pub(super) fn inline(&mut self, parent: ElementId, role: Role) -> ElementId {
         let id = ElementId(u32::try_from(self.elements.len()).unwrap_or(u32::MAX));
-        self.elements.push(Element {
-            role,
-            parent: Some(parent),
-            attached: false,
-            kids: Vec::new(),
-            attributes: None,
-        });
+        self.elements.push(Element { role, parent: Some(parent), attached: false, kids: Vec::new(), attributes: None });
         id
     }
 

@@ -148,12 +148,7 @@ impl<'c> Flow<'c, '_> {
         let notes: Vec<_> = calls.iter().filter_map(|index| self.called_note(*index)).collect();
         let what = What::Line { text: Rc::clone(text), index };
         let fragment = Fragment { x: self.state.column.left, y: look.baseline(), what };
-        Item {
-            height: look.leading,
-            fragments: vec![fragment],
-            notes,
-            ..Item::default()
-        }
+        Item { height: look.leading, fragments: vec![fragment], notes, ..Item::default() }
     }
 
     /// The note that a line calls, if no line before has called it.

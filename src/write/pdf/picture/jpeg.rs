@@ -30,11 +30,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Picture, PictureError> {
     let frame = head.frame.ok_or_else(|| damaged("it has no frame"))?;
     let end = end(bytes).ok_or_else(|| damaged("its end is missing"))?;
     let space = color_space(&head, frame.components).ok_or_else(|| damaged("its colours are of no known kind"))?;
-    let mut entries = entries([
-        ("ColorSpace", space),
-        ("BitsPerComponent", DictItem::Int(8)),
-        ("Filter", name("DCTDecode")),
-    ]);
+    let mut entries =
+        entries([("ColorSpace", space), ("BitsPerComponent", DictItem::Int(8)), ("Filter", name("DCTDecode"))]);
     if frame.components == 4 && head.adobe {
         let inverted = (0..8).map(|index| DictItem::Int(1 - index % 2)).collect();
         entries.insert("Decode".to_owned(), DictItem::Array(inverted));

@@ -51,14 +51,7 @@ fn taken_over(chunks: Chunks<'_>, space: DictItem) -> Picture {
         ("Filter", name("FlateDecode")),
         ("DecodeParms", DictItem::Dict { map: parameters }),
     ]);
-    Picture {
-        width: header.width,
-        height: header.height,
-        orientation: 1,
-        entries,
-        data: chunks.data,
-        compressed: true,
-    }
+    Picture { width: header.width, height: header.height, orientation: 1, entries, data: chunks.data, compressed: true }
 }
 
 fn space(chunks: &Chunks<'_>) -> Option<DictItem> {
