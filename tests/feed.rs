@@ -1,5 +1,6 @@
 //! The feed writers: what every feed must give, and how single things are written.
 #![cfg(feature = "feed")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod shapes;
 

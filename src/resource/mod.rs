@@ -3,6 +3,7 @@
 //! Nothing here decodes pixels: kind and size are read from the first bytes.
 
 mod folder;
+mod svg;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -57,6 +58,8 @@ pub enum ResourceError {
     Unreadable(String),
     /// The bytes are no picture of a known kind.
     NotAnImage,
+    /// An SVG picture that runs scripts, embeds foreign content or fetches something.
+    Active,
     /// The file has more bytes than the limit.
     TooLarge {
         /// The limit in bytes.
@@ -133,7 +136,8 @@ impl Resource {
     pub fn new(bytes: Arc<[u8]>, limits: &Limits) -> Result<Self, ResourceError> {
         let media_type = sniff(&bytes).ok_or(ResourceError::NotAnImage)?;
         let (width, height) = match media_type {
-            MediaType::Svg => svg_size(&bytes),
+            MediaType::Svg if svg::is_active(&bytes) => return Err(ResourceError::Active),
+            MediaType::Svg => svg::size(&bytes),
             _ => {
                 let size = imagesize::blob_size(&bytes).map_err(|_| ResourceError::NotAnImage)?;
                 let side = |pixels: usize| u32::try_from(pixels).unwrap_or(u32::MAX);
@@ -158,66 +162,8 @@ fn sniff(bytes: &[u8]) -> Option<MediaType> {
         }
         [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Some(MediaType::Gif),
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(MediaType::WebP),
-        _ => looks_like_svg(bytes).then_some(MediaType::Svg),
+        _ => svg::is_svg(bytes).then_some(MediaType::Svg),
     }
-}
-
-/// How far into a file its `svg` element is looked for, behind declaration and comments.
-const SVG_HEAD_BYTES: usize = 4096;
-
-fn svg_head(bytes: &[u8]) -> Option<&str> {
-    let head = &bytes[..bytes.len().min(SVG_HEAD_BYTES)];
-    let text = match std::str::from_utf8(head) {
-        Ok(text) => text,
-        Err(error) => std::str::from_utf8(&head[..error.valid_up_to()]).ok()?,
-    };
-    Some(text.trim_start_matches('\u{FEFF}').trim_start())
-}
-
-fn looks_like_svg(bytes: &[u8]) -> bool {
-    svg_head(bytes).is_some_and(|head| head.starts_with('<') && head.contains("<svg"))
-}
-
-/// The size that the root element states, in CSS pixels; 0 where it states none.
-fn svg_size(bytes: &[u8]) -> (u32, u32) {
-    let root = svg_head(bytes).and_then(|head| head.find("<svg").map(|at| &head[at..])).unwrap_or_default();
-    let root = &root[..root.find('>').unwrap_or(root.len())];
-    let view_box = attribute(root, "viewBox")
-        .map(|text| text.split([' ', ',']).filter_map(|part| part.parse::<f32>().ok()).collect::<Vec<_>>());
-    let from_box = |index: usize| view_box.as_ref().and_then(|values| values.get(index)).copied();
-    let side = |name, index| attribute(root, name).and_then(css_pixels).or_else(|| from_box(index)).unwrap_or(0.0);
-    (side("width", 2).round() as u32, side("height", 3).round() as u32)
-}
-
-fn attribute<'a>(element: &'a str, name: &str) -> Option<&'a str> {
-    let mut from = 0;
-    while let Some(found) = element[from..].find(name) {
-        let at = from + found;
-        let rest = element[at + name.len()..].trim_start();
-        let begins = element[..at].ends_with(|c: char| c.is_whitespace());
-        if let (true, Some(value)) = (begins, rest.strip_prefix('=')) {
-            let value = value.trim_start();
-            let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-            return value[1..].split(quote).next();
-        }
-        from = at + name.len();
-    }
-    None
-}
-
-fn css_pixels(length: &str) -> Option<f32> {
-    let length = length.trim();
-    let digits = length.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let factor = match &length[digits.len()..] {
-        "" | "px" => 1.0,
-        "pt" => 4.0 / 3.0,
-        "pc" => 16.0,
-        "mm" => 96.0 / 25.4,
-        "cm" => 96.0 / 2.54,
-        "in" => 96.0,
-        _ => return None,
-    };
-    digits.parse::<f32>().ok().map(|value| value * factor).filter(|value| *value >= 0.0)
 }
 
 impl Resources {
@@ -261,6 +207,7 @@ impl fmt::Display for ResourceError {
             ResourceError::Outside => f.write_str("the path leads out of the article's folder"),
             ResourceError::Unreadable(reason) => write!(f, "it cannot be read: {reason}"),
             ResourceError::NotAnImage => f.write_str("it is no JPEG, PNG, GIF, WebP or SVG image"),
+            ResourceError::Active => f.write_str("it is an SVG picture with scripts or outside references"),
             ResourceError::TooLarge { limit } => write!(f, "it has more than {limit} bytes"),
             ResourceError::TooManyPixels { width, height } => {
                 write!(f, "it has {width} × {height} pixels, which is more than allowed")

@@ -94,6 +94,7 @@ impl Resolve<'_> {
             }
             ResourceError::Unreadable(_) => (Code::Missing, "see that the file can be read"),
             ResourceError::NotAnImage => (Code::Malformed, "save it as JPEG or PNG"),
+            ResourceError::Active => (Code::Unsafe, "remove them from the picture, or save it as PNG"),
             ResourceError::TooLarge { .. } | ResourceError::TooManyPixels { .. } => (Code::Limit, "make it smaller"),
         };
         let message = format!("the picture {source} is left out: {error}");

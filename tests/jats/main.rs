@@ -1,5 +1,6 @@
 //! The JATS writer: what every article must give, and how single things are written.
 #![cfg(feature = "jats")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod body;
 mod front;

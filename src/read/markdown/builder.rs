@@ -18,6 +18,9 @@ use crate::model::{
 /// The longest emphasised paragraph behind a picture that is taken as its caption, in bytes.
 const MAX_CAPTION_BYTES: usize = 400;
 
+/// The most reports of one body.
+const MAX_REPORTS: usize = 1_000;
+
 /// A document while it is being read.
 pub(super) struct Builder<'a, 'd> {
     /// The text that is being parsed.
@@ -34,6 +37,8 @@ pub(super) struct Builder<'a, 'd> {
     pub preformatted: Option<(String, SourceLine)>,
     /// The HTML element within a line whose content is passed over.
     pub skipped_element: Option<String>,
+    /// Whether the link that is open is a span with attributes behind it.
+    pub in_span: bool,
     /// Up to where characters have been read as attributes.
     pub read_until: usize,
     /// What is said of the pictures in the run that is being read, in order.
@@ -50,7 +55,9 @@ pub(super) struct Builder<'a, 'd> {
     /// The labels of the notes whose definitions have begun.
     begun_notes: BTreeSet<String>,
     notes: Vec<Note>,
+    /// What has been reported and need not be again.
     reported: BTreeSet<String>,
+    reports: usize,
 }
 
 impl<'a, 'd> Builder<'a, 'd> {
@@ -65,6 +72,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             code: None,
             preformatted: None,
             skipped_element: None,
+            in_span: false,
             read_until: 0,
             extras: Vec::new(),
             run: None,
@@ -79,6 +87,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             begun_notes: BTreeSet::new(),
             notes: Vec::new(),
             reported: BTreeSet::new(),
+            reports: 0,
         }
     }
 
@@ -94,15 +103,29 @@ impl<'a, 'd> Builder<'a, 'd> {
 
     // Reports.
 
+    /// Reports something at an offset of the text.
     pub(super) fn report(&mut self, diagnostic: Diagnostic, offset: usize) {
         let location = self.places.location(offset);
-        self.diagnostics.push(diagnostic.at(location));
+        self.report_at(diagnostic, location);
+    }
+
+    /// Reports something, up to a limit: nobody reads a million lines.
+    pub(super) fn report_at(&mut self, diagnostic: Diagnostic, at: impl Into<Location>) {
+        self.reports += 1;
+        match self.reports {
+            ..=MAX_REPORTS => self.diagnostics.push(diagnostic.at(at)),
+            n if n == MAX_REPORTS + 1 => {
+                let message = format!("there is more to report than the first {MAX_REPORTS} findings");
+                self.diagnostics.push(Diagnostic::warning(Code::Limit, message).at(at));
+            }
+            _ => {}
+        }
     }
 
     /// Reports `diagnostic` if nothing was reported under `key` yet.
     pub(super) fn report_once(&mut self, key: &str, diagnostic: Diagnostic, at: impl Into<Location>) {
         if self.reported.insert(key.to_owned()) {
-            self.diagnostics.push(diagnostic.at(at));
+            self.report_at(diagnostic, at);
         }
     }
 
@@ -246,7 +269,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             return;
         }
         match &mut self.innermost_mut().kind {
-            Kind::Table(parts) if head => parts.head.push(row),
+            Kind::Table(parts) if head || parts.in_head || parts.is_first_head(&row) => parts.head.push(row),
             Kind::Table(parts) => parts.body.push(row),
             _ => self.push_all(row.0.into_iter().flat_map(|cell| cell.blocks)),
         }
@@ -265,7 +288,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             Err((error, blocks)) => {
                 if !blocks.is_empty() {
                     let message = format!("this is no table, so its cells become paragraphs: {error}");
-                    self.diagnostics.push(Diagnostic::warning(Code::Degraded, message).at(at));
+                    self.report_at(Diagnostic::warning(Code::Degraded, message), at);
                 }
                 self.push_all(blocks);
             }
@@ -393,7 +416,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             return self.innermost_mut().flow.push(Flow::Heading(heading));
         }
         let message = "a heading within a quotation, a list or a note becomes a strong paragraph";
-        self.diagnostics.push(Diagnostic::warning(Code::Degraded, message).at(at));
+        self.report_at(Diagnostic::warning(Code::Degraded, message), at);
         self.push_block(frame::strong_paragraph(title, at));
     }
 
@@ -471,7 +494,7 @@ impl<'a, 'd> Builder<'a, 'd> {
                 let message =
                     format!("a picture within a line has no caption: “{}” is left out", extras.caption.plain_text());
                 let help = "let the picture stand in a paragraph of its own";
-                self.diagnostics.push(Diagnostic::warning(Code::Dropped, message).help(help).at(at));
+                self.report_at(Diagnostic::warning(Code::Dropped, message).help(help), at);
             }
         }
     }
@@ -508,7 +531,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             }
             if let Some(credit) = figure.credit {
                 let message = format!("a picture within a line has no credit: “{credit}” is left out");
-                self.diagnostics.push(Diagnostic::warning(Code::Dropped, message).at(at));
+                self.report_at(Diagnostic::warning(Code::Dropped, message), at);
             }
             return;
         }

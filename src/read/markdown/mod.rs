@@ -22,6 +22,7 @@ mod html;
 mod inline;
 mod place;
 mod run;
+mod script;
 mod section;
 mod shortcode;
 

@@ -136,14 +136,11 @@ impl Run {
         let Some(frame) = self.frames.pop() else { return Closed::Done };
         let content = RichText(frame.content);
         match frame.open {
-            Open::Plain => self.content().extend(content.0),
+            Open::Plain => content.0.into_iter().for_each(|node| self.push(node)),
             Open::Image { source, title } => {
                 let alt = content.plain_text();
                 return Closed::Image(image(source, &alt), title);
             }
-            // Pandoc's rule, which keeps `~10 and 2~3` as it is: no white space within.
-            Open::Subscript if frame.origin == Origin::Markdown && has_space(&content) => self.literal("~", content),
-            Open::Superscript if frame.origin == Origin::Markdown && has_space(&content) => self.literal("^", content),
             Open::Link(target) if content.is_blank() && !has_image(&content) => {
                 self.push(Inline::Link(Link { content: target.as_str().into(), target }));
             }
@@ -154,12 +151,6 @@ impl Run {
             }
         }
         Closed::Done
-    }
-
-    fn literal(&mut self, mark: &str, content: RichText) {
-        self.push_text(mark);
-        content.0.into_iter().for_each(|node| self.push(node));
-        self.push_text(mark);
     }
 
     fn content(&mut self) -> &mut Vec<Inline> {
@@ -261,10 +252,6 @@ fn image(source: String, alt: &str) -> Image {
     Image { source, alt, long_description: None }
 }
 
-fn has_space(text: &RichText) -> bool {
-    text.plain_text().contains(char::is_whitespace)
-}
-
 fn has_image(text: &RichText) -> bool {
     text.iter().any(|node| matches!(node, Inline::Image(_)))
 }
@@ -341,15 +328,6 @@ mod tests {
         run.push_text(" out");
         assert_eq!(opened, 4);
         assert_eq!(run.finish().plain_text(), "deep out");
-    }
-
-    #[test]
-    fn raised_text_has_no_spaces() {
-        let mut run = run();
-        run.open(Open::Superscript, Origin::Markdown);
-        run.push_text("a b");
-        run.close_markdown();
-        assert_eq!(run.finish(), "^a b^".into());
     }
 
     #[test]

@@ -108,6 +108,9 @@ impl Metadata {
     }
 }
 
+#[cfg(all(test, feature = "markdown"))]
+mod tests;
+
 /// Reads the inline markup of a value that stands at a place of the source.
 pub type RichParser = fn(&str, Location, &mut Diagnostics) -> RichText;
 

@@ -1,5 +1,7 @@
 //! The metadata of the package document, and the article itself as data.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use super::accessibility;
@@ -124,9 +126,8 @@ impl Metadata {
             one.roles.iter().any(|role| matches!(role, Role::Author | Role::Interviewer | Role::Interviewee))
         };
         // The byline comes first, as on the page.
-        let byline = article.byline();
-        let in_byline = |one: &Contributor| byline.iter().any(|author| author.id == one.id);
-        let (first, rest): (Vec<_>, Vec<_>) = article.contributors.iter().partition(|one| in_byline(one));
+        let byline: BTreeSet<_> = article.byline().into_iter().map(|author| &author.id).collect();
+        let (first, rest): (Vec<_>, Vec<_>) = article.contributors.iter().partition(|one| byline.contains(&one.id));
         for (index, contributor) in first.into_iter().chain(rest).enumerate() {
             let name = if is_creator(contributor) { "dc:creator" } else { "dc:contributor" };
             self.contributor(name, &format!("contributor-{}", index + 1), contributor);

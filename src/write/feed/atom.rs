@@ -83,6 +83,7 @@ fn feed<W: io::Write>(xml: &mut Xml<W>, head: &Head<'_>, changes: &[Date], cx: &
     // Atom demands an author of every entry; the feed's stands for those without.
     xml.open("author", &[])?;
     xml.leaf("name", &[], &head.publisher)?;
+    xml.leaf_some("uri", head.publisher_url.as_deref())?;
     xml.close()?;
     if let Some(url) = &head.self_url {
         xml.empty("link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", url)])?;

@@ -27,6 +27,22 @@ pub(super) struct Head<'a> {
     pub(super) copyright: Option<String>,
     /// Who stands behind the feed.
     pub(super) publisher: String,
+    /// The publisher's address, where it is not the site.
+    pub(super) publisher_url: Option<String>,
+    /// Whether it is the feed of one article, made beside its other formats.
+    alone: bool,
+}
+
+/// Whether this is a feed of one article of whose channel nobody has said anything: one made
+/// beside the article's other formats, to be looked at or merged elsewhere. What such a feed
+/// lacks is worth a note; in a feed that is to be published it is worth a warning.
+fn is_alone(publication: &Publication) -> bool {
+    publication.articles.len() == 1 && publication.channel.is_empty()
+}
+
+/// The report of something that nobody has said of the channel.
+fn unsaid(alone: bool, code: Code, message: impl Into<String>) -> Diagnostic {
+    if alone { Diagnostic::note(code, message) } else { Diagnostic::warning(code, message) }
 }
 
 impl<'a> Head<'a> {
@@ -38,6 +54,7 @@ impl<'a> Head<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Self {
         let channel = &publication.channel;
+        let alone = is_alone(publication);
         let title = title(publication, articles, diagnostics);
         let publisher = articles.iter().find_map(|article| article.publisher.as_ref());
         let single_deck = || match articles {
@@ -49,12 +66,16 @@ impl<'a> Head<'a> {
         let self_url = self_url.and_then(|url| web_address(url, None));
         if self_url.is_none() {
             let message = "the feed does not say where it will be, as readers expect";
-            let help = "give the channel's `feed_url`, or the option `self-url`";
-            diagnostics.push(Diagnostic::warning(Code::Missing, message).help(help));
+            let help = "give its address: `offprint feed --feed-url …`, or the option `self-url`";
+            diagnostics.push(unsaid(alone, Code::Missing, message).help(help));
         }
+        let site = site(publication, articles);
+        let publisher_url = publisher.and_then(|publisher| web_address(publisher.url.as_deref()?, None));
         Head {
+            publisher_url: publisher_url.filter(|url| Some(url) != site.as_ref()),
+            alone,
             description: given.or_else(single_deck).filter(|text| !text.is_empty()).unwrap_or_else(|| title.clone()),
-            site: site(publication, articles),
+            site,
             self_url,
             hub: options.hub.clone(),
             language: channel.language.as_ref().or_else(|| common_language(articles)),
@@ -77,7 +98,8 @@ impl<'a> Head<'a> {
     pub(super) fn demanded_site(&self, diagnostics: &mut Diagnostics) -> String {
         self.site.clone().unwrap_or_else(|| {
             let message = "RSS demands the address of the web site; the feed's identifier stands in";
-            diagnostics.push(Diagnostic::warning(Code::Substituted, message).help("give the channel's `url`"));
+            let help = "give it: `offprint feed --url …`";
+            diagnostics.push(unsaid(self.alone, Code::Substituted, message).help(help));
             self.uuid().urn().to_string()
         })
     }
@@ -95,7 +117,8 @@ fn title(publication: &Publication, articles: &[&Article], diagnostics: &mut Dia
     let headline = articles.iter().map(|article| plain(&article.headline.plain_text())).find(|text| !text.is_empty());
     let title = headline.unwrap_or_else(|| super::GENERATOR.to_owned());
     let message = format!("the feed has no title; `{title}` stands in");
-    diagnostics.push(Diagnostic::warning(Code::Substituted, message).help("give the channel's `title`"));
+    let help = "give it: `offprint feed --title …`";
+    diagnostics.push(unsaid(is_alone(publication), Code::Substituted, message).help(help));
     title
 }
 

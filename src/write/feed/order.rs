@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::env::Env;
 use crate::model::{Article, Date, Publication};
+use crate::write::markup::shortened;
 
 /// The articles of the feed, the newest first; those of equal dates stay in the order of the
 /// publication, and those without a date go last. No two have the same identity.
@@ -24,7 +25,7 @@ pub(super) fn ordered<'a>(
     articles.retain(|article| {
         let new = seen.insert(article.uuid());
         if !new {
-            let headline = article.headline.plain_text();
+            let headline = shortened(&article.headline.plain_text(), 60);
             let message = format!("`{headline}` has the address of a newer article and is left out");
             diagnostics.push(Diagnostic::warning(Code::Duplicate, message).help("give each article its own `url`"));
         }
@@ -48,7 +49,7 @@ pub(super) fn changes(articles: &[&Article], env: &Env, diagnostics: &mut Diagno
 fn change(article: &Article, env: &Env, diagnostics: &mut Diagnostics) -> Date {
     article.dates.last_change().unwrap_or_else(|| {
         let date = fallback(env);
-        let headline = article.headline.plain_text();
+        let headline = shortened(&article.headline.plain_text(), 60);
         let message = format!("`{headline}` has no date, and Atom demands one: {date} stands in");
         diagnostics.push(Diagnostic::warning(Code::Substituted, message).help("add a `date`"));
         date

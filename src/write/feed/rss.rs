@@ -11,6 +11,7 @@ use super::entry::Entry;
 use super::order::ordered;
 use super::text::{html, plain};
 use super::{GENERATOR, Options, media};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::error::Error;
 use crate::format::OptionMap;
 use crate::model::{Article, Date, Language, Publication};
@@ -75,6 +76,10 @@ fn channel<W: io::Write>(
     articles: &[&Article],
     cx: &mut WriteCx<'_>,
 ) -> io::Result<()> {
+    if let Some(url) = &head.publisher_url {
+        let message = format!("RSS has no place for the publisher's address {url}");
+        cx.report(Diagnostic::note(Code::Dropped, message));
+    }
     xml.leaf("title", &[], &head.title)?;
     xml.leaf("link", &[], &head.demanded_site(cx.diagnostics))?;
     xml.leaf("description", &[], &head.description)?;

@@ -3,6 +3,8 @@
 //! schema.org knows no interview, and its question-and-answer types mean forums and help
 //! pages; so it is an `Article` whose genre says what it is.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use crate::model::{Affiliation, Article, Contributor, Correction, Doi, Figure, Name, RelatedItem};
@@ -49,9 +51,9 @@ fn correction(correction: &Correction) -> Value {
 
 fn people(out: &mut Object, article: &Article) {
     let authors = article.byline();
-    let is_author = |contributor: &&Contributor| authors.iter().any(|author| author.id == contributor.id);
+    let ids: BTreeSet<_> = authors.iter().map(|author| &author.id).collect();
     out.list("author", authors.iter().map(|author| person(author)));
-    out.list("contributor", article.contributors.iter().filter(|one| !is_author(one)).map(person));
+    out.list("contributor", article.contributors.iter().filter(|one| !ids.contains(&one.id)).map(person));
     if let Some(publisher) = &article.publisher {
         let mut house = Object::of("Organization");
         house.set("name", Some(publisher.name.clone()));

@@ -8,6 +8,7 @@
 mod back;
 mod block;
 mod body;
+mod caption;
 mod contributor;
 mod figure;
 mod front;
@@ -27,7 +28,7 @@ use super::{WriteCx, Writer};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::error::{Error, ErrorKind};
 use crate::format::OptionMap;
-use crate::model::{Article, Contributor, Id, Publication, SourceLine};
+use crate::model::{Article, Contributor, Id, Language, Publication, SourceLine};
 use crate::resource::Resources;
 use crate::words::Words;
 use figure::Pictures;
@@ -120,7 +121,7 @@ struct Document<'a, 'cx, W: io::Write> {
 /// The `article` elements' namespaces, as both DTDs fix them.
 const NAMESPACES: [(&str, &str); 3] = [
     ("xmlns:xlink", "http://www.w3.org/1999/xlink"),
-    ("xmlns:mml", "http://www.w3.org/1998/Math/MathML"),
+    ("xmlns:mml", crate::math::NAMESPACE),
     ("xmlns:ali", "http://www.niso.org/schemas/ali/1.0/"),
 ];
 
@@ -150,6 +151,12 @@ impl<W: io::Write> Document<'_, '_, W> {
         };
         let public = format!("-//NLM//DTD JATS (Z39.96) {name} DTD with MathML3 v1.3 20210610//EN");
         self.xml.doctype("article", &public, system)
+    }
+
+    /// The language of the words that are added here, where it is not the article's.
+    fn words_language(&self) -> &'static str {
+        let own = self.article.language.as_ref().map(Language::primary);
+        if own == Some(self.words.language) { "" } else { self.words.language }
     }
 
     fn report(&mut self, code: Code, message: impl Into<String>, help: &str, at: SourceLine) {

@@ -20,7 +20,9 @@ impl<W: io::Write> Document<'_, '_, W> {
         self.xml.open("table-wrap", &[("id", table.id.as_ref().map_or("", Id::as_str))])?;
         if !table.caption.is_blank() {
             let caption = self.table_label(&table.caption)?;
-            self.caption(&caption)?;
+            if !caption.is_blank() {
+                self.caption(&caption)?;
+            }
         }
         self.xml.open("table", &[])?;
         self.columns(table)?;

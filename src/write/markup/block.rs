@@ -37,11 +37,19 @@ impl<'a> Markup<'a> {
             self.close_paragraph();
             self.blocks(rest);
         } else {
-            self.out.open(Tag::new("p"));
-            self.lead(lead);
-            self.out.close();
+            self.lone_lead(lead);
             self.blocks(blocks);
         }
+    }
+
+    fn lone_lead(&mut self, lead: &Lead) {
+        if let Lead::Unseen(word) = lead {
+            let tag = self.words_language(Tag::new("p").class("visually-hidden"));
+            return self.out.element(tag, &format!("{word}:"));
+        }
+        self.out.open(self.class(Tag::new("p"), "lead"));
+        self.lead(lead);
+        self.out.close();
     }
 
     fn lead(&mut self, lead: &Lead) {

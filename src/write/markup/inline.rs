@@ -152,7 +152,10 @@ impl<'a> Markup<'a> {
     pub(super) fn math(&mut self, math: &'a Math, display: Display) {
         if self.is_feed() {
             self.report(Diagnostic::note(Code::Degraded, "a feed has no formulas: this one is set as text"));
-            return self.out.element(Tag::new("code"), math.spoken());
+            return match &math.alt {
+                Some(words) => self.out.text(words),
+                None => self.out.element(Tag::new("code"), &math.source),
+            };
         }
         match math::mathml(math, display) {
             Ok(content) => self.mathml(math, &content, display),

@@ -29,8 +29,7 @@ impl Markup<'_> {
             return Err(Unlinkable::Fragment);
         }
         let files = &self.settings.files;
-        let is_contributor = self.article.contributors.iter().any(|contributor| contributor.id.as_str() == id);
-        let file = if is_contributor { files.contributors } else { files.article };
+        let file = if self.contributors.contains(id) { files.contributors } else { files.article };
         Ok(if file == files.this { format!("#{id}") } else { format!("{file}#{id}") })
     }
 

@@ -135,6 +135,8 @@ pub(crate) struct Markup<'a> {
     diagnostics: &'a mut Diagnostics,
     /// The numbers of the notes.
     numbers: BTreeMap<&'a str, usize>,
+    /// The ids of the contributors.
+    contributors: BTreeSet<&'a str>,
     /// Where notes are called so far.
     calls: Calls,
     /// The ids that are taken.
@@ -189,6 +191,7 @@ impl<'a> Markup<'a> {
             words: Words::of(article.language.as_ref()),
             diagnostics,
             numbers: article.notes.iter().enumerate().map(|(index, note)| (note.id.as_str(), index + 1)).collect(),
+            contributors: article.contributors.iter().map(|contributor| contributor.id.as_str()).collect(),
             calls: Calls::default(),
             ids: BTreeSet::new(),
             depth: 0,

@@ -53,7 +53,7 @@ fn turns_name_their_speakers() {
         "<div class=\"interview\" role=\"doc-qna\" aria-label=\"Interview\">\
          <div class=\"turn\" id=\"t1\">\
          <div class=\"question\" id=\"t1q\" data-speaker=\"c1\"><p><b class=\"speaker\">Ann Doe:</b> Why?</p>\n</div>\n\
-         <div class=\"answer\" id=\"t1a1\" data-speaker=\"c1 c2\"><p><b class=\"speaker\">Dr: Who:</b></p>\n\
+         <div class=\"answer\" id=\"t1a1\" data-speaker=\"c1 c2\"><p class=\"lead\"><b class=\"speaker\">Dr: Who:</b></p>\n\
          <ul><li>Because.</li>\n</ul>\n</div>\n</div>\n\
          <div class=\"turn\" id=\"t2\"><div class=\"question\" id=\"t2q\">\
          <p><span class=\"visually-hidden\">Question:</span> And?</p>\n</div>\n</div>\n</div>\n"
@@ -180,7 +180,7 @@ fn formulas_are_mathml_with_their_words() {
          <msup><mi>x</mi><mn>2</mn></msup></math></p>\n"
     );
     assert_eq!(body(paragraph("\\nope<"), Flavour::Html), "<p><code class=\"math\">\\nope&lt;</code></p>\n");
-    assert_eq!(body(paragraph("x^2"), Flavour::Feed), "<p><code>x squared</code></p>\n");
+    assert_eq!(body(paragraph("x^2"), Flavour::Feed), "<p>x squared</p>\n");
 }
 
 #[test]

@@ -9,8 +9,27 @@ use crate::typeset::{Direction, Glyph, GlyphRun};
 pub(super) enum Piece<'t> {
     /// A glyph with a text of its own.
     Glyph { index: usize, text: &'t str },
-    /// Glyphs that draw a text only together.
+    /// Glyphs that draw a text only together. [`own_text`] is what each is nearest to.
     Cluster { glyphs: Range<usize>, text: &'t str },
+}
+
+/// The character that the glyph at `index` of a cluster is taken for by readers that do not
+/// know of clusters.
+pub(super) fn own_text<'t>(run: &GlyphRun, cluster: &Range<usize>, index: usize, text: &'t str) -> &'t str {
+    let Some(glyph) = run.glyphs.get(index) else { return "" };
+    let of_glyph = text.get(glyph.text.clone()).unwrap_or_default();
+    let shared = cluster.clone().filter(|other| run.glyphs[*other].text == glyph.text);
+    let place = match run.direction {
+        Direction::LeftToRight => shared.take_while(|other| *other < index).count(),
+        Direction::RightToLeft => shared.filter(|other| *other > index).count(),
+    };
+    let last = of_glyph.chars().count().saturating_sub(1);
+    nth_character(of_glyph, place.min(last))
+}
+
+fn nth_character(text: &str, place: usize) -> &str {
+    let Some((start, character)) = text.char_indices().nth(place) else { return text };
+    &text[start..start + character.len_utf8()]
 }
 
 /// The pieces of `run`, from left to right. `text` is that of the run's layout.
@@ -23,9 +42,9 @@ struct Pieces<'t> {
     text: &'t str,
     direction: Direction,
     next: usize,
-    /// The glyphs that share their text with the next.
+    /// The glyphs that belong together with the next.
     cluster: Range<usize>,
-    /// Whether each of them draws a character of it.
+    /// Whether each of them draws a character of the text that they share.
     each: bool,
 }
 
@@ -35,32 +54,54 @@ impl<'t> Iterator for Pieces<'t> {
     fn next(&mut self) -> Option<Piece<'t>> {
         let index = self.next;
         let range = self.glyphs.get(index)?.text.clone();
-        let text = self.text.get(range.clone()).unwrap_or_default();
         if index >= self.cluster.end {
-            let others = self.glyphs[index..].iter().take_while(|glyph| glyph.text == range).count();
-            self.cluster = index..index + others;
-            self.each = others > 1 && in_order(text, others);
+            self.begin_cluster(index);
         }
         if self.cluster.len() > 1 && !self.each {
             self.next = self.cluster.end;
-            return Some(Piece::Cluster { glyphs: self.cluster.clone(), text });
+            return Some(Piece::Cluster { glyphs: self.cluster.clone(), text: self.text_of(self.cluster.clone()) });
         }
         self.next += 1;
+        let text = self.text.get(range).unwrap_or_default();
         let text = if self.each { self.character(index, text) } else { text };
         Some(Piece::Glyph { index, text: plain_space(text) })
     }
 }
 
 impl<'t> Pieces<'t> {
+    fn begin_cluster(&mut self, first: usize) {
+        let joined = self.glyphs[first..].windows(2).take_while(|pair| self.belong_together(&pair[0], &pair[1]));
+        self.cluster = first..first + 1 + joined.count();
+        let glyphs = &self.glyphs[self.cluster.clone()];
+        let level = glyphs.iter().all(|glyph| glyph.dy == 0.0 && glyph.text == glyphs[0].text);
+        self.each = glyphs.len() > 1 && level && in_order(self.text_of(self.cluster.clone()), glyphs.len());
+    }
+
+    /// Whether two neighbours draw one text, or one of them is a mark above or below the other:
+    /// some readers take what is raised for another line.
+    fn belong_together(&self, left: &Glyph, right: &Glyph) -> bool {
+        let mark = match self.direction {
+            Direction::LeftToRight => right,
+            Direction::RightToLeft => left,
+        };
+        left.text == right.text || mark.dy != 0.0 && mark.advance == 0.0
+    }
+
+    /// All text that these glyphs draw.
+    fn text_of(&self, glyphs: Range<usize>) -> &'t str {
+        let glyphs = &self.glyphs[glyphs];
+        let start = glyphs.iter().map(|glyph| glyph.text.start).min().unwrap_or_default();
+        let end = glyphs.iter().map(|glyph| glyph.text.end).max().unwrap_or_default();
+        self.text.get(start..end).unwrap_or_default()
+    }
+
     /// The character that the glyph at `index` draws, in a cluster with as many of both.
     fn character(&self, index: usize, text: &'t str) -> &'t str {
         let place = match self.direction {
             Direction::LeftToRight => index - self.cluster.start,
             Direction::RightToLeft => self.cluster.end - 1 - index,
         };
-        let mut characters = text.char_indices().skip(place);
-        let Some((start, character)) = characters.next() else { return text };
-        &text[start..start + character.len_utf8()]
+        nth_character(text, place)
     }
 }
 
@@ -102,6 +143,16 @@ mod tests {
     fn ligatures_stand_for_all_their_letters() {
         assert!(texts("office").iter().any(|text| text.chars().count() > 1), "{:?}", texts("office"));
         assert_eq!(texts("office").concat(), "office");
+    }
+
+    #[test]
+    fn a_raised_mark_goes_with_its_letter() {
+        assert!(texts("لایهٔ").contains(&"[هٔ]".to_owned()), "{:?}", texts("لایهٔ"));
+    }
+
+    #[test]
+    fn what_joins_letters_or_keeps_them_apart_is_text() {
+        assert!(texts("گفت\u{200c}وگو").contains(&"\u{200c}".to_owned()));
     }
 
     #[test]

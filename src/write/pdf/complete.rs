@@ -20,7 +20,7 @@ use crate::model::Direction;
 pub(super) fn complete(
     document: &mut Document,
     painter: &Painter,
-    structure: &Structure,
+    structure: Structure,
     context: &Context<'_>,
     metadata: &Metadata<'_>,
 ) -> Result<(), Error> {

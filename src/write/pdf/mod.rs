@@ -96,7 +96,7 @@ impl PdfWriter {
         pdf.pages = painter.take_pages().into_iter().map(page).collect();
         let mut document = pdf.to_lopdf_document(&save_options(), &mut Vec::new());
         drop(pdf);
-        complete::complete(&mut document, &painter, &structure, &context, &Metadata::of(article, cx.env))?;
+        complete::complete(&mut document, &painter, structure, &context, &Metadata::of(article, cx.env))?;
         save::save(document)
     }
 }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use printpdf::Op;
 
 use super::canvas::{Artifact, Canvas, Placed};
-use super::cluster::{Piece, pieces};
+use super::cluster::{Piece, own_text, pieces};
 use super::fonts::{Fonts, GlyphCode};
 use super::item::{Anchor, Fragment, Item, Link, Mark, Text, TextLine, What};
 use super::pages::Page;
@@ -221,12 +221,12 @@ impl Painter {
                     }
                     x += glyph.advance;
                 }
-                Piece::Cluster { glyphs, text } => {
+                Piece::Cluster { glyphs, text: together } => {
                     row.flush();
-                    row.canvas.replacement(text);
-                    for (index, character) in glyphs.zip(text.char_indices().cycle()) {
-                        let character = &text[character.0..character.0 + character.1.len_utf8()];
-                        let code = self.fonts.any_code(run.face, run.glyphs[index].id, character);
+                    row.canvas.replacement(together);
+                    for index in glyphs.clone() {
+                        let own = own_text(run, &glyphs, index, text);
+                        let code = self.fonts.any_code(run.face, run.glyphs[index].id, own);
                         row.push(index, code, x);
                         x += run.glyphs[index].advance;
                     }

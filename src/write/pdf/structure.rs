@@ -230,6 +230,37 @@ impl Structure {
         index
     }
 
+    /// Gives text that stands between inline elements elements of its own. Readers that gather
+    /// an element's text before that of its kids then find all in the order of reading.
+    fn separate(&mut self) {
+        let is_content = |kid: &Kid| matches!(kid, Kid::Content { .. });
+        for index in 0..self.elements.len() {
+            let kids = &self.elements[index].kids;
+            let is_mixed = kids.iter().any(|kid| matches!(kid, Kid::Element(_))) && kids.iter().any(is_content);
+            if is_mixed {
+                let kids = std::mem::take(&mut self.elements[index].kids);
+                let parent = ElementId(u32::try_from(index).unwrap_or(u32::MAX));
+                for run in kids.chunk_by(|a, b| is_content(a) && is_content(b)) {
+                    match run {
+                        [Kid::Content { .. }, ..] => self.wrap(parent, run),
+                        _ => self.elements[index].kids.extend_from_slice(run),
+                    }
+                }
+            }
+        }
+    }
+
+    /// Makes marked content that of a new element within `parent`.
+    fn wrap(&mut self, parent: ElementId, content: &[Kid]) {
+        let id = self.block(parent, Role::Span);
+        for kid in content {
+            if let Kid::Content { page, mcid } = *kid {
+                self.pages[page as usize][mcid as usize] = id;
+            }
+        }
+        self.element(id).kids = content.to_vec();
+    }
+
     fn element(&mut self, id: ElementId) -> &mut Element {
         &mut self.elements[id.0 as usize]
     }
@@ -267,6 +298,20 @@ mod tests {
         assert_eq!(kids, [content(0), Kid::Element(reference), content(2)]);
         assert_eq!(structure.element(reference).kids, [Kid::Element(link)]);
         assert_eq!(structure.pages[0], [paragraph, link, paragraph]);
+    }
+
+    #[test]
+    fn text_beside_inline_elements_gets_elements() {
+        let mut structure = Structure::new();
+        let paragraph = structure.block(structure.root(), Role::Paragraph);
+        let link = structure.inline(paragraph, Role::Link);
+        structure.content(paragraph, 0);
+        structure.content(link, 0);
+        structure.separate();
+        let span = structure.pages[0][0];
+        assert_eq!(structure.element(paragraph).kids, [Kid::Element(span), Kid::Element(link)]);
+        assert_eq!(structure.element(span).kids, [Kid::Content { page: 0, mcid: 0 }]);
+        assert_eq!(structure.role(span), Role::Span);
     }
 
     #[test]

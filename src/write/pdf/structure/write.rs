@@ -33,16 +33,17 @@ impl Structure {
     /// elements. `pages` and `annotations` are the objects of the pages and annotations. Pages
     /// take their index as `StructParents`, annotations the keys behind those.
     pub(in crate::write::pdf) fn write(
-        &self,
+        mut self,
         document: &mut Document,
         pages: &[ObjectId],
         annotations: &[ObjectId],
     ) -> Written {
         let root = document.new_object_id();
+        self.separate();
         let kept = self.kept();
         let objects: Vec<Option<ObjectId>> =
             kept.into_iter().map(|kept| kept.then(|| document.new_object_id())).collect();
-        let writer = TreeWriter { structure: self, root, objects: &objects, pages, annotations };
+        let writer = TreeWriter { structure: &self, root, objects: &objects, pages, annotations };
         for (id, element) in objects.iter().zip(&self.elements) {
             if let Some(id) = id {
                 document.set_object(*id, writer.element(element));

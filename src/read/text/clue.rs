@@ -1,0 +1,317 @@
+//! What a single line may be: a date, a byline, a credit, a question, a word of the page
+//! itself. Nothing here knows the order of lines.
+
+use crate::model::{Contributor, Date, Role};
+use crate::read::metadata::{date, name};
+
+/// A date with what it is the date of.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct DateLine {
+    pub(super) date: Date,
+    /// Whether it is the date of a change.
+    pub(super) updated: bool,
+    /// What is odd about it: a wrong day of the week.
+    pub(super) doubt: Option<String>,
+}
+
+/// What stands before a date, in lower case.
+const DATE_OPENERS: &[(&str, bool)] = &[
+    ("published on", false),
+    ("published:", false),
+    ("published", false),
+    ("posted on", false),
+    ("posted", false),
+    ("first published", false),
+    ("date:", false),
+    ("last updated on", true),
+    ("last updated:", true),
+    ("last updated", true),
+    ("updated on", true),
+    ("updated:", true),
+    ("updated", true),
+    ("last modified", true),
+    ("veröffentlicht am", false),
+    ("publié le", false),
+    ("publicado el", false),
+    ("aktualisiert am", true),
+];
+
+/// What stands before the names in a byline, in lower case, and the role of those who are named.
+const BYLINES: &[(&str, Role)] = &[
+    ("by ", Role::Author),
+    ("by: ", Role::Author),
+    ("written by ", Role::Author),
+    ("words by ", Role::Author),
+    ("text by ", Role::Author),
+    ("story by ", Role::Author),
+    ("author: ", Role::Author),
+    ("authors: ", Role::Author),
+    ("text: ", Role::Author),
+    ("von ", Role::Author),
+    ("par ", Role::Author),
+    ("por ", Role::Author),
+    ("di ", Role::Author),
+    ("door ", Role::Author),
+    ("interview by ", Role::Interviewer),
+    ("interviewed by ", Role::Interviewer),
+    ("interview: ", Role::Interviewer),
+    ("photos by ", Role::Photographer),
+    ("photographs by ", Role::Photographer),
+];
+
+/// Lines of a page that are no part of an article, in lower case.
+const BOILERPLATE: &[&str] = &[
+    "skip to content",
+    "skip to main content",
+    "skip to navigation",
+    "menu",
+    "main menu",
+    "home",
+    "search",
+    "close",
+    "log in",
+    "login",
+    "sign in",
+    "sign up",
+    "subscribe",
+    "subscribe now",
+    "newsletter",
+    "share",
+    "share this",
+    "share this article",
+    "share on facebook",
+    "share on twitter",
+    "share on x",
+    "share on linkedin",
+    "facebook",
+    "twitter",
+    "x",
+    "linkedin",
+    "whatsapp",
+    "email",
+    "print",
+    "print this page",
+    "copy link",
+    "save",
+    "listen",
+    "advertisement",
+    "back to top",
+    "top",
+    "next",
+    "previous",
+    "accept",
+    "accept all",
+    "accept all cookies",
+    "reject all",
+    "cookie settings",
+    "manage cookies",
+    "privacy policy",
+    "terms of use",
+    "terms of service",
+    "contact us",
+    "about us",
+    "all rights reserved",
+    "zum inhalt springen",
+    "teilen",
+    "drucken",
+    "anmelden",
+    "partager",
+    "compartir",
+];
+
+/// Marks of a credit besides the slash between photographer and agency.
+const AGENCIES: &[&str] = &[
+    "photo",
+    "photograph",
+    "photography",
+    "image",
+    "picture",
+    "credit",
+    "courtesy",
+    "foto",
+    "bild",
+    "getty",
+    "reuters",
+    "afp",
+    "ap",
+    "alamy",
+    "shutterstock",
+    "via",
+    "©",
+];
+
+/// The date that `text` is, if it is nothing else.
+pub(super) fn date_line(text: &str) -> Option<DateLine> {
+    if text.len() > 80 {
+        return None;
+    }
+    let lower = text.to_lowercase();
+    let opener = DATE_OPENERS.iter().find(|(opener, _)| lower.starts_with(opener));
+    let rest = opener.and_then(|(opener, _)| text.get(opener.len()..)).unwrap_or(text);
+    let rest = rest.trim().trim_start_matches(':').trim().trim_end_matches('.');
+    let reading = date::read(rest)?;
+    Some(DateLine { date: reading.date, updated: opener.is_some_and(|(_, updated)| *updated), doubt: reading.doubt })
+}
+
+/// Parts of a line that stand beside one another: `By Ada Moreno | March 13, 2025`.
+pub(super) fn parts(text: &str) -> Vec<&str> {
+    text.split(['|', '•', '·']).map(str::trim).filter(|part| !part.is_empty()).collect()
+}
+
+/// The people whom `text` names, if it is a byline.
+pub(super) fn byline(text: &str) -> Option<Vec<Contributor>> {
+    if text.len() > 200 {
+        return None;
+    }
+    let lower = text.to_lowercase();
+    let (opener, role) = BYLINES.iter().find(|(opener, _)| lower.starts_with(opener))?;
+    let names = text.get(opener.len()..)?.trim().trim_end_matches('.');
+    let people = name::people(names);
+    let plausible = |person: &name::Person| is_name(&person.name.display());
+    let all = !people.is_empty() && people.iter().all(plausible);
+    all.then(|| people.into_iter().map(|person| person.into_contributor(Some(role.clone()))).collect())
+}
+
+fn is_name(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let capital = |word: &&str| {
+        let first = word.chars().next();
+        first.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase()) || name::is_particle(word)
+    };
+    (2..=6).contains(&words.len()) && words.iter().all(capital)
+}
+
+/// A caption and the credit in brackets at its end: `(Ada Moreno/Harbour Press)`.
+pub(super) fn credit(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim_end().trim_end_matches('.');
+    let (open, close) = if text.ends_with(')') { ('(', ')') } else { ('[', ']') };
+    let inner = text.strip_suffix(close)?;
+    let at = inner.rfind(open)?;
+    let (caption, credit) = (inner[..at].trim_end(), inner[at + 1..].trim());
+    let words: Vec<&str> = credit.split_whitespace().collect();
+    let agency =
+        |word: &&str| AGENCIES.contains(&word.to_lowercase().trim_matches(|c: char| !c.is_alphanumeric() && c != '©'));
+    let is_credit = (1..=12).contains(&words.len()) && (credit.contains('/') || words.iter().any(agency));
+    (is_credit && !credit.contains("://")).then_some((caption, credit))
+}
+
+/// Whether two texts are the same but for case, space and a full stop.
+pub(super) fn same(a: &str, b: &str) -> bool {
+    letters(a).eq(letters(b)) && !a.trim().is_empty()
+}
+
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+}
+
+/// Whether `text` is a question of one line.
+pub(super) fn is_question(text: &str) -> bool {
+    let bare = text.trim_end_matches(|c: char| matches!(c, ')' | '”' | '"' | '’' | '»' | '!') || c.is_whitespace());
+    bare.ends_with(['?', '？', '؟']) && text.split_whitespace().count() <= 80
+}
+
+/// Whether `text` opens with a label that asks: `Q:`.
+pub(super) fn question_label(text: &str) -> bool {
+    let label = text.split([':', '：', '.']).next().unwrap_or_default().trim().to_lowercase();
+    text.len() > label.len()
+        && matches!(label.as_str(), "q" | "question" | "interviewer" | "frage" | "pregunta" | "pergunta")
+}
+
+/// Whether `text` opens with something like a label: a few words and a colon.
+pub(super) fn has_label(text: &str) -> bool {
+    let Some((label, rest)) = text.split_once([':', '：']) else { return false };
+    let words = label.split_whitespace().count();
+    let capital = label.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase());
+    let spaced = rest.starts_with(char::is_whitespace) || text.contains('：');
+    (1..=5).contains(&words) && capital && spaced && !label.contains(['.', '?', '!', ',']) || question_label(text)
+}
+
+/// Whether `text` can be a title: short, with a capital, and no sentence.
+pub(super) fn is_title(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    let first = text.chars().next();
+    (1..=8).contains(&words)
+        && text.len() <= 80
+        && first.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase())
+        && !text.ends_with(['.', '?', '!', ':', ',', ';', '…', '。', '؟'])
+        && !has_label(text)
+        && !is_boilerplate(text)
+        && date_line(text).is_none()
+}
+
+/// Whether `text` ends as a sentence does.
+pub(super) fn ends_sentence(text: &str) -> bool {
+    let bare = text.trim_end_matches([')', '”', '"', '’', '»']);
+    bare.ends_with(['.', '?', '!', '…', '。', '؟', '۔'])
+}
+
+/// Whether `text` is a word of the page itself.
+pub(super) fn is_boilerplate(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
+    let cookies = lower.contains("cookies")
+        && (lower.contains("we use") || lower.contains("this site uses") || lower.contains("this website uses"));
+    let rights = (lower.starts_with('©') || lower.starts_with("copyright")) && text.len() < 120;
+    BOILERPLATE.contains(&bare) || cookies || rights || is_reading_time(bare)
+}
+
+fn is_reading_time(lower: &str) -> bool {
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    matches!(words.as_slice(), [number, "min" | "mins" | "minute" | "minutes", "read"] if number.parse::<u32>().is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates() {
+        let day = |text: &str| date_line(text).map(|line| (line.date.to_string(), line.updated, line.doubt.is_some()));
+        assert_eq!(day("Thursday, March 13, 2025"), Some(("2025-03-13".to_owned(), false, false)));
+        assert_eq!(day("Friday, March 13, 2025"), Some(("2025-03-13".to_owned(), false, true)));
+        assert_eq!(day("Published March 13, 2025"), Some(("2025-03-13".to_owned(), false, false)));
+        assert_eq!(day("Last updated: 13 March 2025"), Some(("2025-03-13".to_owned(), true, false)));
+        assert_eq!(day("In March 2025 we met."), None);
+        assert_eq!(day("2025"), None);
+    }
+
+    #[test]
+    fn bylines() {
+        let names = |text: &str| {
+            byline(text).map(|people| people.iter().map(|c| c.name.display().into_owned()).collect::<Vec<_>>())
+        };
+        assert_eq!(names("By Ada Moreno and Jo Lind"), Some(vec!["Ada Moreno".to_owned(), "Jo Lind".to_owned()]));
+        assert_eq!(names("By the river it is quiet"), None);
+        assert_eq!(names("By Monday"), None);
+    }
+
+    #[test]
+    fn credits() {
+        assert_eq!(
+            credit("A lock at night (Ada Moreno/Harbour Press)"),
+            Some(("A lock at night", "Ada Moreno/Harbour Press"))
+        );
+        assert_eq!(credit("A lock at night (Photo: Ada Moreno)."), Some(("A lock at night", "Photo: Ada Moreno")));
+        assert_eq!(credit("A lock (closed)"), None);
+        assert_eq!(credit("A lock"), None);
+    }
+
+    #[test]
+    fn words_of_the_page() {
+        for text in
+            ["Skip to content", "SHARE", "We use cookies to improve this page.", "© 2025 Harbour Press", "5 min read"]
+        {
+            assert!(is_boilerplate(text), "{text}");
+        }
+        for text in ["Share of water", "Moreno: We use cookies as bait.", "Home is where the dyke is."] {
+            assert_eq!(is_boilerplate(text), text.contains("cookies"), "{text}");
+        }
+    }
+
+    #[test]
+    fn titles_and_questions() {
+        assert!(is_title("Looking ahead") && !is_title("It is late.") && !is_title("Moreno: No") && !is_title("Share"));
+        assert!(is_question("Why (and when?)") && !is_question("Why? Because."));
+        assert!(question_label("Q: Tell us more.") && !question_label("Quay: stone"));
+    }
+}

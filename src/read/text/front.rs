@@ -1,0 +1,193 @@
+//! The head of a page: headline, deck, hero image, byline and dates.
+
+use super::clue;
+use super::paragraph::Para;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::model::{Alt, Contributor, Date, Figure, Id, Image};
+
+/// What the head of a page says.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Front {
+    pub(super) headline: Option<String>,
+    /// The page's own headline, where another is given from outside.
+    pub(super) kicker: Option<String>,
+    pub(super) deck: Option<String>,
+    pub(super) hero: Option<Figure>,
+    pub(super) published: Option<Date>,
+    pub(super) updated: Option<Date>,
+    pub(super) contributors: Vec<Contributor>,
+    /// Words of the page itself.
+    pub(super) boilerplate: Vec<Para>,
+}
+
+/// How many words a headline has at most, and a deck.
+const HEADLINE: usize = 25;
+const DECK: usize = 80;
+
+/// Takes the head off `paras`. `title` is the headline that is given from outside.
+pub(super) fn take(paras: &mut Vec<Para>, title: Option<&str>, diagnostics: &mut Diagnostics) -> Front {
+    let end = body_start(paras, title);
+    let body = paras.split_off(end);
+    let mut head = Head { front: Front::default(), left: Vec::new(), marked: false, diagnostics };
+    for para in std::mem::replace(paras, body) {
+        head.sort(para);
+    }
+    head.headline(title);
+    head.hero();
+    head.deck();
+    let Head { front, left, .. } = head;
+    paras.splice(0..0, left);
+    front
+}
+
+/// Where the interview begins: at the first question or label. The headline may be a question
+/// too, and an article without turns has its head before the first long paragraph.
+fn body_start(paras: &[Para], title: Option<&str>) -> usize {
+    let speaks = |para: &Para| {
+        clue::has_label(&para.text) && clue::byline(&para.text).is_none() && clue::date_line(&para.text).is_none()
+    };
+    let first_label = paras.iter().position(speaks).unwrap_or(paras.len());
+    let headline = paras.iter().position(|para| !clue::is_boilerplate(&para.text)).unwrap_or(0);
+    let own = title.is_none_or(|title| paras.get(headline).is_some_and(|para| clue::same(&para.text, title)));
+    let from = headline + usize::from(own);
+    // A headline that asks is followed by no answer.
+    let from = if first_label <= from { first_label } else { from };
+    let first_question =
+        (from..first_label).find(|&at| clue::is_question(&paras[at].text) && !is_deck_that_asks(paras, at));
+    first_question.unwrap_or(first_label)
+}
+
+/// Whether a question is the end of an introduction: a longer paragraph, not a line of its own.
+fn is_deck_that_asks(paras: &[Para], at: usize) -> bool {
+    paras[at].text.trim_end_matches(['?', '؟', '？']).contains(['.', '!', '?'])
+        && !clue::has_label(&paras.get(at + 1).map(|p| p.text.clone()).unwrap_or_default())
+}
+
+struct Head<'a> {
+    front: Front,
+    /// The paragraphs that have no place yet, in order.
+    left: Vec<Para>,
+    /// Whether a byline or a date was found, so that this is a page and no mere text.
+    marked: bool,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Head<'_> {
+    /// Puts bylines, dates and words of the page where they belong.
+    fn sort(&mut self, para: Para) {
+        let parts = clue::parts(&para.text);
+        if clue::is_boilerplate(&para.text) {
+            self.front.boilerplate.push(para);
+        } else if !self.front.contributors.is_empty() && clue::byline(&para.text).is_some() {
+            self.left.push(para);
+        } else if !parts.is_empty() && parts.iter().all(|part| is_known_part(part)) {
+            parts.iter().for_each(|part| self.part(part, &para));
+            self.marked = true;
+        } else {
+            self.left.push(para);
+        }
+    }
+
+    fn part(&mut self, part: &str, para: &Para) {
+        if let Some(found) = clue::date_line(part) {
+            if let Some(doubt) = found.doubt {
+                self.diagnostics
+                    .push(Diagnostic::warning(Code::Malformed, doubt).help("correct the date").at(para.at()));
+            }
+            let slot = if found.updated { &mut self.front.updated } else { &mut self.front.published };
+            match slot {
+                None => *slot = Some(found.date),
+                Some(known) if *known == found.date => {}
+                Some(_) => self.stray_part(part, para),
+            }
+        } else if let Some(people) = clue::byline(part) {
+            for mut person in people {
+                person.id = Id::numbered("c", self.front.contributors.len() + 1);
+                self.front.contributors.push(person);
+            }
+        } else {
+            self.stray_part(part, para);
+        }
+    }
+
+    /// A second date, or a part such as the time of reading.
+    fn stray_part(&mut self, part: &str, para: &Para) {
+        self.front.boilerplate.push(Para { text: part.to_owned(), line: para.line });
+    }
+
+    /// The headline is the first line, if it is short and no sentence that goes on below.
+    fn headline(&mut self, title: Option<&str>) {
+        let Some(first) = self.left.first() else { return };
+        let is_title = title.is_some_and(|title| clue::same(&first.text, title));
+        let words = first.text.split_whitespace().count();
+        let like_headline = words <= HEADLINE && !first.text.ends_with('.') && clue::credit(&first.text).is_none();
+        if !is_title && !(like_headline && !self.is_doubled(0)) && !(like_headline && title.is_none()) {
+            return;
+        }
+        if title.is_some() && !is_title {
+            // Another headline is given. A few words may stand over it; more are the deck's.
+            if words <= 6 {
+                self.front.kicker = Some(self.left.remove(0).text);
+            }
+            return;
+        }
+        let headline = self.left.remove(0).text;
+        // The title of the page and the heading on it are the same.
+        if self.left.first().is_some_and(|next| clue::same(&next.text, &headline)) {
+            self.left.remove(0);
+        }
+        self.front.headline = Some(headline);
+    }
+
+    fn is_doubled(&self, at: usize) -> bool {
+        matches!((self.left.get(at), self.left.get(at + 1)), (Some(a), Some(b)) if clue::same(bare(&a.text), bare(&b.text)))
+    }
+
+    /// The hero image: its alternative text and its caption on two lines, with the credit in
+    /// brackets behind the caption or both.
+    fn hero(&mut self) {
+        let credited = self.left.iter().rposition(|para| clue::credit(&para.text).is_some());
+        let doubled = (0..self.left.len()).find(|&at| self.is_doubled(at));
+        let Some(caption) = doubled.map(|at| at + 1).or(credited) else { return };
+        let alt = caption
+            .checked_sub(1)
+            .filter(|&alt| self.is_doubled(alt) || (alt > 0 && clue::byline(&self.left[alt].text).is_none()));
+        let caption = self.left.remove(caption);
+        let alt = alt.map(|alt| self.left.remove(alt));
+        let at = alt.as_ref().unwrap_or(&caption).at();
+        let (text, credit) = match clue::credit(&caption.text) {
+            Some((text, credit)) => (text.to_owned(), Some(credit.to_owned())),
+            None => (caption.text, None),
+        };
+        let alt_credit = alt.as_ref().and_then(|alt| clue::credit(&alt.text)).map(|(_, credit)| credit.to_owned());
+        let alt = alt.map(|alt| bare(&alt.text).to_owned()).filter(|alt| !alt.is_empty());
+        self.front.hero = Some(Figure {
+            image: Image { alt: alt.map(Alt::Described), ..Image::default() },
+            caption: text.into(),
+            credit: credit.or(alt_credit),
+            at,
+            ..Figure::default()
+        });
+    }
+
+    /// The deck is the first paragraph that is left, if it is short, and if what else is left
+    /// does not say that it is the beginning of the text.
+    fn deck(&mut self) {
+        let Some(first) = self.left.first() else { return };
+        let short = first.text.split_whitespace().count() <= DECK && first.bullet().is_none();
+        let page = self.marked || self.front.hero.is_some();
+        if short && (page || self.left.len() == 1) {
+            self.front.deck = Some(self.left.remove(0).text);
+        }
+    }
+}
+
+/// Whether a part of a line has a place in the head.
+fn is_known_part(part: &str) -> bool {
+    clue::date_line(part).is_some() || clue::byline(part).is_some() || clue::is_boilerplate(part)
+}
+
+/// A caption without its credit.
+fn bare(text: &str) -> &str {
+    clue::credit(text).map_or(text, |(caption, _)| caption)
+}
