@@ -2,7 +2,14 @@
 //!
 //! `BLESS=1 cargo test --test golden` rewrites `fixtures/golden`: read the difference before you
 //! commit it. Formats that are no text are compared by a text that shows what is in them.
-#![cfg(all(feature = "markdown", feature = "html", feature = "feed", feature = "jats", feature = "epub"))]
+#![cfg(all(
+    feature = "markdown",
+    feature = "html",
+    feature = "feed",
+    feature = "jats",
+    feature = "epub",
+    feature = "pdf"
+))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod common;
@@ -62,6 +69,11 @@ fn html() {
 #[test]
 fn epub() {
     compare_all("epub.txt", |publication, _| list_epub(&common::write(publication, "epub").bytes));
+}
+
+#[test]
+fn pdf() {
+    compare_all("pdf.txt", |publication, _| common::pdf::list(&common::write(publication, "pdf").bytes));
 }
 
 /// Every golden belongs to a fixture that is still there.

@@ -2,6 +2,9 @@
 #![allow(dead_code, reason = "no test needs all of it")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+#[cfg(feature = "pdf")]
+pub(crate) mod pdf;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
