@@ -50,7 +50,7 @@ pub mod error;
 pub mod foreign;
 pub mod format;
 pub mod interview;
-#[cfg(any(feature = "markup", feature = "jats"))]
+#[cfg(any(feature = "markup", feature = "jats", feature = "pdf"))]
 mod math;
 pub mod model;
 pub mod read;

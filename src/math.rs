@@ -1,16 +1,25 @@
-//! Formulas as MathML: TeX by way of `pulldown-latex`, and MathML as the source has it.
+//! Formulas: as MathML (TeX by way of `pulldown-latex`, MathML as the source has it), in words
+//! for those who hear them, and on one line for formats without mathematics.
 //!
 //! Whatever goes in, what comes out is well-formed presentation MathML of elements and
 //! attributes that are known here, so that no formula carries a link, a script or a style into
 //! an output. What cannot be converted is an error, and the writer decides what to show.
 
 mod element;
+mod linear;
 mod parse;
+mod row;
+mod spoken;
+mod symbol;
 mod tex;
+mod tree;
 
+use std::borrow::Cow;
 use std::fmt;
 
-use crate::model::{Math, MathNotation};
+use quick_xml::escape::unescape;
+
+use crate::model::{Math, MathNotation, RichText};
 
 pub(crate) use parse::Piece;
 
@@ -63,8 +72,55 @@ pub(crate) fn mathml(math: &Math, display: Display) -> Result<MathMl, InvalidMat
     }
 }
 
+/// The formula in words: those of its author, or else English ones made of the formula. A formula
+/// that cannot be converted is read as its source, sign by sign.
+pub(crate) fn spoken(math: &Math) -> String {
+    if let Some(alt) = math.alt.as_deref().filter(|alt| !alt.trim().is_empty()) {
+        return alt.to_owned();
+    }
+    let words = mathml(math, Display::Block).map(|content| spoken::words(&tree::tree(&content))).unwrap_or_default();
+    if !words.is_empty() {
+        return words;
+    }
+    spoken::words_of_source(&source(math))
+}
+
+/// The formula as text on one line: letters in [`Emphasis`](crate::model::Inline::Emphasis),
+/// scripts in [`Subscript`](crate::model::Inline::Subscript) and
+/// [`Superscript`](crate::model::Inline::Superscript), fractions with a slash. Displayed, aligned
+/// lines keep their [`LineBreak`](crate::model::Inline::LineBreak)s.
+///
+/// # Errors
+/// As [`mathml`].
+pub(crate) fn linear(math: &Math, display: Display) -> Result<RichText, InvalidMath> {
+    let content = mathml(math, display)?;
+    Ok(linear::text(&tree::tree(&content), display == Display::Block))
+}
+
+/// What is shown of a formula that cannot be converted: its source, of MathML the characters alone.
+pub(crate) fn source(math: &Math) -> Cow<'_, str> {
+    match math.notation {
+        MathNotation::Tex => Cow::Borrowed(&math.source),
+        MathNotation::MathMl => Cow::Owned(characters(&math.source)),
+    }
+}
+
+/// The characters of an XML fragment, which need not be well-formed, without its tags.
+fn characters(xml: &str) -> String {
+    let mut texts = Vec::new();
+    for (index, piece) in xml.split('<').enumerate() {
+        let text = if index == 0 { piece } else { piece.split_once('>').map_or("", |(_, text)| text) };
+        texts.push(unescape(text).unwrap_or(Cow::Borrowed(text)));
+    }
+    texts.retain(|text| !text.trim().is_empty());
+    texts.join(" ").replace(|c| !parse::is_xml_char(c), " ")
+}
+
 /// Far above any formula that people write.
 const MAX_SOURCE_BYTES: usize = 32 * 1024;
+
+#[cfg(test)]
+mod golden;
 
 #[cfg(test)]
 mod tests {
@@ -110,6 +166,22 @@ mod tests {
             tex(r"\displaystyle x").unwrap(),
             "<mstyle displaystyle=\"true\" scriptlevel=\"0\"><mi>x</mi></mstyle>"
         );
+    }
+
+    #[test]
+    fn the_space_before_a_function_is_no_part_of_its_scripts() {
+        let markup = tex(r"2\sin^2 x").unwrap();
+        assert!(
+            markup.starts_with("<mn>2</mn><mspace width=\"0.1667em\"></mspace><msup><mi>sin</mi><mn>2</mn></msup>"),
+            "{markup}"
+        );
+        assert!(tex(r"x^\frac{1}{2\cos^2 y}").is_ok());
+        assert_eq!(tex(r"\quad^2").unwrap(), "<msup><mspace width=\"1em\"></mspace><mn>2</mn></msup>");
+    }
+
+    #[test]
+    fn the_letter_mu_is_a_letter() {
+        assert_eq!(tex(r"\mu").unwrap(), "<mi>μ</mi>");
     }
 
     #[test]

@@ -62,6 +62,10 @@ struct Open {
     content: Content,
     /// How many elements it holds so far.
     children: usize,
+    /// The place of its start tag.
+    at: usize,
+    /// Whether it begins with a space.
+    spaced: bool,
     /// Whether an `mstyle` was put around it.
     styled: bool,
 }
@@ -117,9 +121,12 @@ impl Builder {
     fn enter(&mut self, name: &str) -> Result<(), InvalidMath> {
         let parent = self.open.last_mut().ok_or_else(|| InvalidMath::new("it does not begin with `math`"))?;
         parent.children += 1;
+        parent.spaced |= parent.children == 1 && name == "mspace";
         let fits = match parent.content {
             Content::Row => !matches!(name, "mtr" | "mtd"),
-            Content::Fixed(count) => parent.children <= count && !matches!(name, "mtr" | "mtd"),
+            Content::Fixed(count) => {
+                parent.children <= count + usize::from(parent.spaced) && !matches!(name, "mtr" | "mtd")
+            }
             Content::Table => name == "mtr",
             Content::TableRow => name == "mtd",
             Content::Token | Content::Empty => false,
@@ -128,7 +135,8 @@ impl Builder {
     }
 
     fn push_open(&mut self, name: &str, content: Content, styled: bool) {
-        self.open.push(Open { name: name.to_owned(), content, children: 0, styled });
+        let at = self.pieces.len().saturating_sub(1);
+        self.open.push(Open { name: name.to_owned(), content, children: 0, at, spaced: false, styled });
     }
 
     fn end(&mut self) -> Result<(), InvalidMath> {
@@ -140,7 +148,11 @@ impl Builder {
             self.semantics.pop();
             return Ok(());
         }
-        let Some(open) = self.open.pop() else { return Ok(()) };
+        let Some(mut open) = self.open.pop() else { return Ok(()) };
+        if open.spaced && matches!(open.content, Content::Fixed(count) if count + 1 == open.children) {
+            open.children -= 1;
+            self.hoist_space(open.at);
+        }
         if matches!(open.content, Content::Fixed(count) if count != open.children) {
             return Err(InvalidMath::new(format!("`{}` has {} parts", open.name, open.children)));
         }
@@ -151,6 +163,16 @@ impl Builder {
             self.pieces.push(Piece::End("mstyle".to_owned()));
         }
         Ok(())
+    }
+
+    /// Takes the space out with which the element at `at` begins: `pulldown-latex` puts the space
+    /// before a function with scripts inside, where it takes the place of the base.
+    fn hoist_space(&mut self, at: usize) {
+        if self.open.last().is_some_and(|parent| parent.content == Content::Row) {
+            self.pieces[at..at + 3].rotate_left(1);
+        } else {
+            self.pieces.drain(at + 1..at + 3);
+        }
     }
 
     fn text(&mut self, text: &str) -> Result<(), InvalidMath> {
@@ -179,7 +201,7 @@ impl Builder {
     }
 }
 
-fn is_xml_char(c: char) -> bool {
+pub(super) fn is_xml_char(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
 }
 

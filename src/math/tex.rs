@@ -52,7 +52,8 @@ fn repair(markup: &str) -> String {
             _ => out.push(c),
         }
     }
-    out.replace("&nbsp;", "&#160;")
+    // Of the two signs for mu only the letter is set in italics.
+    out.replace("&nbsp;", "&#160;").replace("<mi>µ</mi>", "<mi>μ</mi>")
 }
 
 fn begins_tag(rest: &str) -> bool {

@@ -1,0 +1,677 @@
+//! A formula in English words, for those who hear it.
+//!
+//! The rules are those of people who read formulas aloud to each other: what is short is said
+//! shortly (`a over b`), and what is long has a beginning and an end (`the fraction with
+//! numerator … and denominator …, end fraction`), so that every formula can be written down
+//! from its words.
+
+use super::row::{self, Part, Role};
+use super::symbol::{self, Accent, Under};
+use super::tree::{Alphabet, Node, Script, Token};
+
+/// The formula in words.
+pub(super) fn words(formula: &Node) -> String {
+    let mut speaker = Speaker::default();
+    speaker.node(formula);
+    let end = speaker.out.trim_end_matches([',', ';', '.', ' ']).len();
+    speaker.out.truncate(end);
+    speaker.out
+}
+
+/// The words of TeX that cannot be read otherwise, or of the text of an XML fragment.
+pub(super) fn words_of_source(source: &str) -> String {
+    let mut speaker = Speaker::default();
+    let mut name = String::new();
+    for c in source.chars() {
+        if c.is_alphanumeric() || (c == '.' && name.ends_with(|c: char| c.is_ascii_digit())) {
+            name.push(c);
+            continue;
+        }
+        speaker.word(&std::mem::take(&mut name));
+        match c {
+            '^' => speaker.word("to the power of"),
+            '_' => speaker.word("sub"),
+            '\\' | '{' | '}' | '$' | '&' | '~' | '#' | '"' | '`' => {}
+            c if c.is_whitespace() || c.is_control() => {}
+            ',' | ';' | '.' => speaker.pause(c),
+            c => speaker.word(&symbol::symbol(c.encode_utf8(&mut [0; 4])).words),
+        }
+    }
+    speaker.word(&name);
+    if speaker.out.is_empty() { "formula".to_owned() } else { speaker.out }
+}
+
+/// Speaks into a text.
+#[derive(Default)]
+struct Speaker {
+    out: String,
+    /// Whether an arrow means that something is approached.
+    approaching: bool,
+}
+
+/// How many pieces are said without a word for their end.
+const SHORT: usize = 8;
+
+impl Speaker {
+    fn word(&mut self, word: &str) {
+        let word = word.trim();
+        if word.is_empty() {
+            return;
+        }
+        if !self.out.is_empty() {
+            self.out.push(' ');
+        }
+        self.out.push_str(word);
+    }
+
+    /// A sign of punctuation, which needs a word before it and no other sign.
+    fn pause(&mut self, sign: char) {
+        if sign == ';' && self.out.ends_with(',') {
+            self.out.pop();
+        }
+        if self.out.ends_with(char::is_alphanumeric) {
+            self.out.push(sign);
+        }
+    }
+
+    fn end(&mut self, what: &str) {
+        self.pause(',');
+        self.word("end");
+        self.word(what);
+    }
+
+    fn node(&mut self, node: &Node) {
+        let parts = row::parts(node.row());
+        let mut at = 0;
+        let mut before: Option<usize> = None;
+        while let Some(part) = parts.get(at) {
+            if let Some(before) = before.and_then(|index| parts.get(index)) {
+                self.between(before, part, &parts[at..]);
+            }
+            let last = self.part(&parts, at);
+            before = match part.role {
+                Role::Space if is_wide(part.node) => None,
+                Role::Space | Role::Invisible => before,
+                _ => Some(last),
+            };
+            at = last + 1;
+        }
+    }
+
+    /// What is said between two pieces that are multiplied without a sign.
+    fn between(&mut self, before: &Part<'_>, part: &Part<'_>, rest: &[Part<'_>]) {
+        if !row::is_product(before, part) {
+            return;
+        }
+        let long = is_built(before.node) || (before.role == Role::Close && !before.applied);
+        if is_derivative(before.node) {
+            self.word("of");
+        } else if is_differential(rest) {
+            if long {
+                self.pause(',');
+            }
+        } else if matches!(before.node, Node::Text(_)) || matches!(part.node, Node::Text(_)) {
+            // Words need no sign between them and what they speak of.
+        } else if long {
+            self.pause(',');
+            self.word("times");
+        } else if is_built(part.node) || matches!(part.role, Role::Open | Role::Large) {
+            self.word("times");
+        }
+    }
+
+    /// Speaks the piece at a place, and those that are one with it; gives the place of the last.
+    fn part(&mut self, parts: &[Part<'_>], at: usize) -> usize {
+        let part = &parts[at];
+        match part.role {
+            Role::Space => self.space(part.node),
+            Role::Invisible => {}
+            Role::Open => return self.open(parts, at),
+            Role::Close => self.close(parts, at),
+            Role::Large => self.large(part.node, at + 1 < parts.len()),
+            Role::Function => self.function(part.node, takes_something(&parts[at + 1..])),
+            Role::Relation => self.relation(part, parts),
+            Role::Bar => self.bar(part, parts),
+            Role::Punctuation => self.punctuation(part.node),
+            Role::Operand | Role::Sign | Role::Postfix | Role::Binary | Role::Slash => self.single(part.node),
+        }
+        at
+    }
+
+    fn space(&mut self, node: &Node) {
+        if is_wide(node) {
+            self.pause(',');
+        }
+    }
+
+    fn punctuation(&mut self, node: &Node) {
+        let sign = node.character().unwrap_or(',');
+        self.pause(sign);
+    }
+
+    fn single(&mut self, node: &Node) {
+        match node {
+            Node::Row(_) => self.node(node),
+            Node::Token(token) => self.token(token),
+            Node::Operator(text) => self.word(&symbol::symbol(text).words),
+            Node::Text(text) => self.word(&text.split_whitespace().collect::<Vec<_>>().join(" ")),
+            Node::Space(_) => {}
+            Node::Fraction { parts, bar } => self.fraction(&parts[0], &parts[1], *bar),
+            Node::Root { radicand, index } => self.root(radicand, index.as_deref()),
+            Node::Script(script) => self.script(script),
+            Node::Accented { base, accent } => self.accented(base, *accent),
+            Node::Table { rows, aligned } => self.table(rows, *aligned),
+        }
+    }
+
+    fn token(&mut self, token: &Token) {
+        if token.alphabet == Alphabet::DoubleStruck
+            && let Some(set) = number_set(&token.text)
+        {
+            return self.word(set);
+        }
+        match token.alphabet {
+            Alphabet::Plain if token.bold => self.word("bold"),
+            Alphabet::Plain => {}
+            Alphabet::DoubleStruck => self.word("double-struck"),
+            Alphabet::Script => self.word("script"),
+            Alphabet::Fraktur => self.word("fraktur"),
+        }
+        match symbol::single(&token.text).and_then(|c| Some((c, symbol::letter_name(c)?))) {
+            Some((c, name)) if symbol::is_greek_capital(c) => self.word(&format!("capital {name}")),
+            Some((_, name)) => self.word(name),
+            None => self.word(symbol::function(&token.text).map_or(token.text.as_str(), |(words, _)| words)),
+        }
+    }
+
+    fn fraction(&mut self, over: &Node, under: &Node, bar: bool) {
+        let short = is_short(over, Place::Numerator) && is_short(under, Place::Other);
+        let (begin, middle, end) = match (bar, short) {
+            (true, true) => ("", "over", None),
+            (true, false) => ("the fraction with numerator", "and denominator", Some("fraction")),
+            (false, true) => ("", "choose", None),
+            (false, false) => ("the binomial coefficient", "choose", Some("binomial coefficient")),
+        };
+        self.word(begin);
+        self.node(over);
+        self.word(middle);
+        self.node(under);
+        if let Some(end) = end {
+            self.end(end);
+        }
+    }
+
+    fn root(&mut self, radicand: &Node, index: Option<&Node>) {
+        match index.map(|index| (index, index.character())) {
+            None | Some((_, Some('2'))) => self.word("the square root of"),
+            Some((_, Some('3'))) => self.word("the cube root of"),
+            Some((index, _)) => {
+                self.word("the root with index");
+                self.node(index);
+                self.word("of");
+            }
+        }
+        self.node(radicand);
+        if !is_short(radicand, Place::Other) {
+            self.end("root");
+        }
+    }
+
+    fn script(&mut self, script: &Script) {
+        if script.base.is_empty() {
+            return self.prescripts(script);
+        }
+        let grouped = matches!(&script.base, Node::Row(nodes) if !ends_in_bracket(nodes));
+        if grouped {
+            self.word("the quantity");
+        }
+        self.node(&script.base);
+        if grouped {
+            self.end("quantity");
+            self.pause(',');
+        }
+        self.scripts(script);
+    }
+
+    /// Scripts that stand before their base.
+    fn prescripts(&mut self, script: &Script) {
+        for (word, node) in [("superscript", &script.sup), ("subscript", &script.sub)] {
+            if let Some(node) = node {
+                self.word(word);
+                self.node(node);
+            }
+        }
+    }
+
+    fn scripts(&mut self, script: &Script) {
+        if matches!(&script.base, Node::Accented { accent, .. } if accent.word.starts_with("with")) {
+            for node in [&script.sub, &script.sup].into_iter().flatten() {
+                self.word("labelled");
+                self.node(node);
+            }
+            return;
+        }
+        if let Some(sub) = &script.sub {
+            self.sub(sub);
+        }
+        if let Some(sup) = &script.sup {
+            self.sup(sup, &script.base);
+        }
+    }
+
+    fn sub(&mut self, sub: &Node) {
+        self.word("sub");
+        self.node(sub);
+        let plain = |node: &Node| matches!(node, Node::Token(_) | Node::Text(_) | Node::Space(_));
+        if sub.row().len() > 3 || !(sub.row().iter().all(plain) || sub.row().len() == 1) {
+            self.end("sub");
+        }
+    }
+
+    fn sup(&mut self, sup: &Node, base: &Node) {
+        if let Some(word) = exponent_word(sup, base) {
+            return self.word(word);
+        }
+        let nodes = sup.row();
+        let sign = |node: Option<&Node>, role: Role| {
+            node.is_some_and(|node| matches!(node, Node::Operator(text) if operator_role(text) == Some(role)))
+        };
+        if nodes.iter().all(|node| matches!(node, Node::Operator(_) | Node::Text(_)))
+            || sign(nodes.last(), Role::Binary)
+            || sign(nodes.first(), Role::Open)
+        {
+            self.word("superscript");
+            self.node(sup);
+            return self.pause(',');
+        }
+        self.word("to the power of");
+        self.node(sup);
+        let atomic = match nodes {
+            [Node::Token(_)] => true,
+            [Node::Operator(text), Node::Token(_)] => operator_role(text) == Some(Role::Binary),
+            _ => false,
+        };
+        if !atomic {
+            self.end("power");
+        }
+    }
+
+    fn accented(&mut self, base: &Node, accent: Accent) {
+        let long = base.row().len() > 1;
+        if long {
+            self.word("the quantity");
+        }
+        self.node(base);
+        if long {
+            self.end("quantity");
+            self.pause(',');
+        }
+        self.word(accent.word);
+    }
+
+    /// Opening brackets, and what has words of its own between brackets.
+    fn open(&mut self, parts: &[Part<'_>], at: usize) -> usize {
+        let part = &parts[at];
+        let sign = part.node.character().unwrap_or('(');
+        if let Some(Part { node: Node::Table { rows, .. }, .. }) = parts.get(at + 1)
+            && part.partner.is_none_or(|close| close == at + 2)
+        {
+            self.enclosed(rows, sign, part.partner.is_none());
+            return self.closing_scripts(parts, at + 1, part.partner);
+        }
+        if let Some(Part { node: Node::Fraction { parts: halves, bar: false }, .. }) = parts.get(at + 1)
+            && part.partner == Some(at + 2)
+        {
+            self.fraction(&halves[0], &halves[1], false);
+            return self.closing_scripts(parts, at + 1, part.partner);
+        }
+        match sign {
+            '|' => self.word("the absolute value of"),
+            '‖' => self.word("the norm of"),
+            '⌊' => self.word("the floor of"),
+            '⌈' => self.word("the ceiling of"),
+            _ if part.applied => {
+                self.of();
+                if part.partner.is_none_or(|close| !row::is_bare(parts, at, close)) {
+                    self.word(&symbol::symbol(&sign.to_string()).words);
+                }
+            }
+            _ => self.single(part.node),
+        }
+        at
+    }
+
+    /// Says “of”, unless it has just been said.
+    fn of(&mut self) {
+        if !self.out.ends_with(" of") {
+            self.word("of");
+        }
+    }
+
+    /// The scripts of the bracket that closes what has been said.
+    fn closing_scripts(&mut self, parts: &[Part<'_>], inner: usize, close: Option<usize>) -> usize {
+        let Some(close) = close else { return inner };
+        if let Some(Part { node: Node::Script(script), .. }) = parts.get(close) {
+            self.scripts(script);
+        }
+        close
+    }
+
+    fn close(&mut self, parts: &[Part<'_>], at: usize) {
+        let part = &parts[at];
+        let open = part.partner.unwrap_or(at);
+        let plain = part.partner.is_some() && row::is_bare(parts, open, at);
+        match parts[open].node.character() {
+            Some('|') if plain => {}
+            Some('‖') if plain => {}
+            Some('⌊') if plain => {}
+            Some('⌈') if plain => {}
+            Some('|') => self.end("absolute value"),
+            Some('‖') => self.end("norm"),
+            Some('⌊') => self.end("floor"),
+            Some('⌈') => self.end("ceiling"),
+            _ if part.applied && plain => {}
+            _ => self.single(part.node.core()),
+        }
+        if let Node::Script(script) = part.node {
+            self.scripts(script);
+        }
+    }
+
+    /// A table between brackets: a matrix, a determinant, or cases.
+    fn enclosed(&mut self, rows: &[Vec<Node>], sign: char, unclosed: bool) {
+        if sign == '{' && unclosed {
+            return self.cases(rows);
+        }
+        if sign == '|' {
+            self.word("the determinant of");
+        }
+        self.matrix(rows);
+    }
+
+    fn cases(&mut self, rows: &[Vec<Node>]) {
+        let count = rows.len();
+        self.word(&format!("{count} {}", if count == 1 { "case" } else { "cases" }));
+        self.out.push(':');
+        for (index, cells) in rows.iter().enumerate() {
+            if index > 0 {
+                self.pause(';');
+            }
+            self.cells(cells);
+        }
+        self.end("cases");
+    }
+
+    fn matrix(&mut self, rows: &[Vec<Node>]) {
+        let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
+        self.word(&format!("the {} by {columns} matrix", rows.len()));
+        for (index, cells) in rows.iter().enumerate() {
+            self.pause(if index == 0 { ',' } else { ';' });
+            self.word(&format!("row {}", index + 1));
+            self.out.push(':');
+            self.cells(cells);
+        }
+        self.end("matrix");
+    }
+
+    fn cells(&mut self, cells: &[Node]) {
+        for (index, cell) in cells.iter().enumerate() {
+            if index > 0 {
+                self.pause(',');
+            }
+            self.node(cell);
+        }
+    }
+
+    /// A table without brackets: lines, or a matrix.
+    fn table(&mut self, rows: &[Vec<Node>], aligned: bool) {
+        let lines = aligned || rows.iter().all(|cells| cells.len() <= 1);
+        if !lines {
+            return self.matrix(rows);
+        }
+        for (index, cells) in rows.iter().enumerate() {
+            if index > 0 {
+                self.pause(';');
+            }
+            self.cells(cells);
+        }
+    }
+
+    fn large(&mut self, node: &Node, more: bool) {
+        let Node::Operator(text) = node.core() else { return };
+        self.word("the");
+        self.word(&symbol::symbol(text).words);
+        let integral = text.starts_with(['∫', '∬', '∭', '∮', '⨌', '∯', '∰']);
+        let (mut sub, mut sup) = (None, None);
+        let mut scripts = node;
+        while let Node::Script(script) = scripts {
+            (sub, sup) = (sub.or(script.sub.as_ref()), sup.or(script.sup.as_ref()));
+            scripts = &script.base;
+        }
+        if let Some(sub) = sub {
+            let starts = sup.is_some() && (integral || holds(sub, "="));
+            self.word(if starts || holds(sub, "=") { "from" } else { "over" });
+            self.node(sub);
+        }
+        if let Some(sup) = sup {
+            self.word("to");
+            self.node(sup);
+        }
+        if more {
+            self.word("of");
+        }
+    }
+
+    fn function(&mut self, node: &Node, more: bool) {
+        let Node::Token(token) = node.core() else { return };
+        let under = symbol::function(&token.text).map_or(Under::Subscript, |(_, under)| under);
+        let script = if let Node::Script(script) = node { Some(script) } else { None };
+        let inverse = script.and_then(|script| script.sup.as_ref()).is_some_and(is_minus_one);
+        if inverse {
+            self.word("inverse");
+        }
+        self.token(token);
+        if let Some(script) = script {
+            self.under(script, under);
+            if let Some(sup) = script.sup.as_ref().filter(|_| !inverse) {
+                self.sup(sup, &script.base);
+            }
+        }
+        if more && under != Under::Between {
+            self.word("of");
+        }
+    }
+
+    /// What is below a function.
+    fn under(&mut self, script: &Script, under: Under) {
+        if let Node::Script(inner) = &script.base {
+            self.scripts(inner);
+        }
+        let Some(sub) = &script.sub else { return };
+        match under {
+            Under::Subscript | Under::Between => return self.sub(sub),
+            Under::Base => self.word("base"),
+            Under::Over => self.word("over"),
+            Under::As => self.word("as"),
+        }
+        let before = std::mem::replace(&mut self.approaching, under == Under::As);
+        self.node(sub);
+        self.approaching = before;
+    }
+
+    fn relation(&mut self, part: &Part<'_>, parts: &[Part<'_>]) {
+        let Node::Operator(text) = part.node.core() else { return };
+        match text.as_str() {
+            "→" if self.approaching => self.word("approaches"),
+            "∣" => return self.bar(part, parts),
+            text => self.word(&symbol::symbol(text).words),
+        }
+        if let Node::Script(script) = part.node {
+            self.labels(script);
+        }
+    }
+
+    /// What stands above and below a sign between two things.
+    fn labels(&mut self, script: &Script) {
+        for (node, place) in [(&script.sup, "above"), (&script.sub, "below")] {
+            if let Some(node) = node {
+                self.word("with");
+                self.node(node);
+                self.word(place);
+            }
+        }
+    }
+
+    /// A bar between two things: in a set, in a probability, or anywhere else.
+    fn bar(&mut self, part: &Part<'_>, parts: &[Part<'_>]) {
+        let open = part.within.and_then(|open| parts.get(open)).and_then(|part| part.node.character());
+        let divides = matches!(part.node.core(), Node::Operator(text) if text == "∣");
+        self.word(match open {
+            Some('{') => "such that",
+            Some('(') => "given",
+            _ if divides => "divides",
+            _ => "vertical bar",
+        });
+        if let Node::Script(script) = part.node {
+            self.scripts(script);
+        }
+    }
+}
+
+/// Where something stands that is said without an end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Before “over”: what takes all that follows must not stand there.
+    Numerator,
+    /// In a root.
+    Radicand,
+    Other,
+}
+
+/// Whether a node is said shortly: a few letters, numbers, their scripts and arguments.
+fn is_short(node: &Node, place: Place) -> bool {
+    let nodes = node.row();
+    let count = nodes.iter().filter(|node| !matches!(node, Node::Space(_))).count();
+    if nodes.len() > 2 * SHORT || count > SHORT {
+        return false;
+    }
+    let mut parts = row::parts(nodes).into_iter();
+    let mut first = true;
+    parts.all(|part| {
+        let sign = std::mem::take(&mut first) && part.role == Role::Sign;
+        sign || is_short_part(&part, place)
+    })
+}
+
+fn is_short_part(part: &Part<'_>, place: Place) -> bool {
+    match part.role {
+        Role::Operand => match part.node {
+            Node::Token(_) | Node::Operator(_) | Node::Text(_) => true,
+            Node::Accented { base, .. } => base.row().len() == 1,
+            Node::Script(script) => {
+                matches!(script.base, Node::Token(_) | Node::Accented { .. })
+                    && [&script.sub, &script.sup].into_iter().flatten().all(|node| node.row().len() <= 3)
+            }
+            Node::Root { radicand, .. } => place == Place::Other && is_short(radicand, Place::Radicand),
+            _ => false,
+        },
+        Role::Open | Role::Close => part.applied,
+        Role::Sign => matches!(part.node, Node::Operator(text) if text == "∂" || text == "∇"),
+        Role::Space | Role::Invisible | Role::Postfix => true,
+        Role::Function | Role::Large | Role::Relation | Role::Binary | Role::Slash | Role::Bar | Role::Punctuation => {
+            false
+        }
+    }
+}
+
+/// Whether a space keeps two formulas apart.
+fn is_wide(node: &Node) -> bool {
+    matches!(node, Node::Space(width) if *width >= 0.9)
+}
+
+/// Whether a node is built of others so that what follows must be kept apart.
+fn is_built(node: &Node) -> bool {
+    !node.core().is_empty() && matches!(node.core(), Node::Fraction { .. } | Node::Root { .. } | Node::Row(_))
+}
+
+/// Whether a fraction is an operator of differentiation: d over d x.
+fn is_derivative(node: &Node) -> bool {
+    let Node::Fraction { parts, bar: true } = node else { return false };
+    let first = |node: &Node| node.row().first().and_then(|node| node.core().character());
+    matches!((first(&parts[0]), first(&parts[1])), (Some('d'), Some('d')) | (Some('∂'), Some('∂')))
+        && parts[0].row().len() == 1
+}
+
+/// Whether a differential begins here: a d and a letter.
+fn is_differential(rest: &[Part<'_>]) -> bool {
+    let mut nodes = rest.iter().map(|part| part.node);
+    nodes.next().and_then(Node::character) == Some('d')
+        && nodes.next().is_some_and(|node| matches!(node.core(), Node::Token(token) if !token.number))
+}
+
+/// Whether something follows that a function takes.
+fn takes_something(rest: &[Part<'_>]) -> bool {
+    let next = rest.iter().find(|part| !matches!(part.role, Role::Space | Role::Invisible));
+    next.is_some_and(|part| matches!(part.role, Role::Operand | Role::Function | Role::Large | Role::Sign | Role::Open))
+}
+
+fn ends_in_bracket(nodes: &[Node]) -> bool {
+    let parts = row::parts(nodes);
+    row::is_group(&parts) || parts.last().is_some_and(|part| part.role == Role::Bar)
+}
+
+fn holds(node: &Node, operator: &str) -> bool {
+    node.row().iter().any(|node| matches!(node, Node::Operator(text) if text == operator))
+}
+
+fn is_minus_one(node: &Node) -> bool {
+    matches!(node.row(), [Node::Operator(sign), Node::Token(one)]
+        if matches!(sign.as_str(), "−" | "-") && one.text == "1")
+}
+
+/// The role of an operator between two operands.
+fn operator_role(text: &str) -> Option<Role> {
+    match symbol::symbol(text).class {
+        symbol::Class::Binary => Some(Role::Binary),
+        symbol::Class::Open => Some(Role::Open),
+        _ => None,
+    }
+}
+
+/// The word for an exponent that has one.
+fn exponent_word(sup: &Node, base: &Node) -> Option<&'static str> {
+    Some(match sup.character()? {
+        '2' => "squared",
+        '3' => "cubed",
+        '′' | '\'' => "prime",
+        '″' => "double prime",
+        '‴' => "triple prime",
+        '∘' | '°' => "degrees",
+        '*' | '∗' => "star",
+        '†' => "dagger",
+        '⊤' | '⊺' | 'ᵀ' => "transpose",
+        '⊥' => "perpendicular",
+        'T' if is_matrix(base) => "transpose",
+        _ => return None,
+    })
+}
+
+/// Whether something is a matrix, or a capital letter, as their names are.
+fn is_matrix(node: &Node) -> bool {
+    match node {
+        Node::Token(token) => symbol::single(&token.text).is_some_and(char::is_uppercase),
+        node => node.row().iter().any(|node| matches!(node, Node::Table { .. })),
+    }
+}
+
+/// The set of numbers that a double-struck letter is.
+fn number_set(letter: &str) -> Option<&'static str> {
+    Some(match letter {
+        "N" => "the natural numbers",
+        "Z" => "the integers",
+        "Q" => "the rational numbers",
+        "R" => "the real numbers",
+        "C" => "the complex numbers",
+        _ => return None,
+    })
+}
