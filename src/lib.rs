@@ -51,6 +51,10 @@ pub mod foreign;
 pub mod format;
 pub mod interview;
 #[cfg(any(feature = "markup", feature = "jats", feature = "pdf"))]
+#[cfg_attr(
+    not(all(feature = "markup", feature = "jats", feature = "pdf")),
+    allow(dead_code, reason = "each writer uses a part")
+)]
 mod math;
 pub mod model;
 pub mod read;

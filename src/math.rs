@@ -75,14 +75,25 @@ pub(crate) fn mathml(math: &Math, display: Display) -> Result<MathMl, InvalidMat
 /// The formula in words: those of its author, or else English ones made of the formula. A formula
 /// that cannot be converted is read as its source, sign by sign.
 pub(crate) fn spoken(math: &Math) -> String {
-    if let Some(alt) = math.alt.as_deref().filter(|alt| !alt.trim().is_empty()) {
-        return alt.to_owned();
+    if let Some(words) = own_words(math) {
+        return words.to_owned();
     }
     let words = mathml(math, Display::Block).map(|content| spoken::words(&tree::tree(&content))).unwrap_or_default();
     if !words.is_empty() {
         return words;
     }
     spoken::words_of_source(&source(math))
+}
+
+/// The language of the words that [`spoken`] gives, where it is not that of the text `around`.
+/// Of an author's words it is.
+pub(crate) fn spoken_language(math: &Math, around: &str) -> Option<&'static str> {
+    let english = around.split('-').next().is_some_and(|primary| primary.eq_ignore_ascii_case("en"));
+    (own_words(math).is_none() && !english).then_some("en")
+}
+
+fn own_words(math: &Math) -> Option<&str> {
+    math.alt.as_deref().filter(|alt| !alt.trim().is_empty())
 }
 
 /// The formula as text on one line: letters in [`Emphasis`](crate::model::Inline::Emphasis),
@@ -227,19 +238,186 @@ mod tests {
         assert!(xml(&deep).is_err());
     }
 
+    /// Tokens of TeX, of which hostile and clumsy formulas are made.
+    const TOKENS: &[&str] = &[
+        "x",
+        "1",
+        "{",
+        "}",
+        "^",
+        "_",
+        "&",
+        "\\\\",
+        "\\frac",
+        "\\left(",
+        "\\right)",
+        "\\begin{matrix}",
+        "\\end{matrix}",
+        "\\sqrt",
+        "[",
+        "]",
+        "\\not",
+        "\\text",
+        "<",
+        "'",
+        "\\def\\a#1{#1}",
+        "\\a",
+        "%",
+        "~",
+        "\\",
+        "é",
+        "\\hline",
+        "\\color",
+        "\\substack",
+        "\\limits",
+        "\\char",
+        "\\over",
+        "\\overbrace",
+        "$",
+        "\\let",
+        "=",
+        "\\begin{align}",
+        "\\end{align}",
+        "\\big",
+        "\\hspace",
+        "-",
+        "3em",
+        "\\cases",
+        "\u{0}",
+        "\\middle|",
+        "\\sum",
+        "\\begin{array}{c|l}",
+        "\\end{array}",
+        "\\tag",
+        "\\rule",
+        "\\displaystyle",
+        "(",
+        ")",
+        "|",
+        ",",
+        "\\sin",
+        "\\hat",
+        "\\binom",
+        "f",
+        "d",
+        "\\lim",
+        "\\mid",
+        "\\quad",
+        "\\mathbb{R}",
+    ];
+
+    /// Elements and characters of MathML.
+    const MARKUP: &[&str] = &[
+        "<mi>x</mi>",
+        "<mo>(</mo>",
+        "<mo>)</mo>",
+        "<mo>|</mo>",
+        "<mo>=</mo>",
+        "<mo>∑</mo>",
+        "<mn>2</mn>",
+        "<mrow>",
+        "</mrow>",
+        "<mfrac>",
+        "</mfrac>",
+        "<msup>",
+        "</msup>",
+        "<munderover>",
+        "</munderover>",
+        "<mtable>",
+        "</mtable>",
+        "<mtr>",
+        "</mtr>",
+        "<mtd>",
+        "</mtd>",
+        "<mtext> if </mtext>",
+        "<mspace width='1em'/>",
+        "<none/>",
+        "<mmultiscripts>",
+        "</mmultiscripts>",
+        "<mprescripts/>",
+        "<mfenced>",
+        "</mfenced>",
+        "<mo>&#x2061;</mo>",
+        "<mover>",
+        "</mover>",
+        "<mo>^</mo>",
+        "<msqrt>",
+        "</msqrt>",
+        "<mroot>",
+        "</mroot>",
+        "<mi>sin</mi>",
+        "&lt;",
+    ];
+
+    fn every_form(notation: MathNotation, source: String) {
+        let math = Math { notation, source, alt: None };
+        assert!(!spoken(&math).is_empty());
+        for display in [Display::Inline, Display::Block] {
+            assert_eq!(mathml(&math, display).is_ok(), linear(&math, display).is_ok());
+        }
+    }
+
     proptest::proptest! {
         #[test]
-        fn no_formula_panics(tokens in proptest::collection::vec(
-            proptest::sample::select(vec![
-                "x", "1", "{", "}", "^", "_", "&", "\\\\", "\\frac", "\\left(", "\\right)", "\\begin{matrix}",
-                "\\end{matrix}", "\\sqrt", "[", "]", "\\not", "\\text", "<", "'", "\\def\\a#1{#1}", "\\a", "%", "~",
-                "\\", "é", "\\hline", "\\color", "\\substack", "\\limits", "\\char", "\\over", "\\overbrace", "$",
-                "\\let", "=", "\\begin{align}", "\\end{align}", "\\big", "\\hspace", "-", "3em", "\\cases", "\u{0}",
-                "\\middle|", "\\sum", "\\begin{array}{c|l}", "\\end{array}", "\\tag", "\\rule", "\\displaystyle",
-            ]), 0..12))
-        {
-            let _ = tex(&tokens.concat());
+        fn no_formula_panics(tokens in proptest::collection::vec(proptest::sample::select(TOKENS), 0..16)) {
             let _ = xml(&tokens.concat());
+            every_form(MathNotation::Tex, tokens.concat());
         }
+
+        #[test]
+        fn no_markup_panics(tokens in proptest::collection::vec(proptest::sample::select(MARKUP), 0..12)) {
+            every_form(MathNotation::MathMl, format!("<math>{}</math>", tokens.concat()));
+            every_form(MathNotation::MathMl, format!("<math><mrow>{}</math>", tokens.concat()));
+        }
+
+        #[test]
+        fn no_source_panics(source in "\\PC*") {
+            every_form(MathNotation::Tex, source.clone());
+            every_form(MathNotation::MathMl, source);
+        }
+    }
+
+    /// How long the words and the line of a formula become, both per byte of its source.
+    fn growth(source: &str) -> usize {
+        let math = Math { notation: MathNotation::Tex, source: source.to_owned(), alt: None };
+        let line = linear(&math, Display::Block).unwrap().plain_text();
+        (spoken(&math).len() + line.len()) / source.len()
+    }
+
+    #[test]
+    fn long_and_deep_formulas_are_no_trouble() {
+        let long = |piece: &str| piece.repeat(32_000 / piece.len());
+        for piece in ["(", ")", "|", "x", "x_", "f(", "a+", "\\,", "x'", "||", "x|", "\\sin ", "(x)", "1/", "\\sum "] {
+            let source = if piece.ends_with('_') { "x_1".repeat(9_000) } else { long(piece) };
+            assert!(growth(&source) < 40, "{piece}");
+        }
+        let deep = |open: &str, close: &str| format!("{}x{}", open.repeat(50), close.repeat(50));
+        for (open, close) in [("\\frac{1}{", "}"), ("\\sqrt{", "}"), ("x^{", "}"), ("\\hat{", "}"), ("{(", ")}^2")] {
+            assert!(growth(&deep(open, close)) < 40, "{open}");
+        }
+        let too_deep = format!("{}x{}", "\\sqrt{".repeat(3_000), "}".repeat(3_000));
+        let math = Math { notation: MathNotation::Tex, source: too_deep, alt: None };
+        assert!(linear(&math, Display::Block).is_err());
+        assert!(spoken(&math).starts_with("sqrt sqrt"));
+    }
+
+    #[test]
+    fn scripts_nest_no_deeper_than_a_line_can_show() {
+        fn depth(text: &RichText) -> usize {
+            let deeper = text.iter().filter_map(crate::model::Inline::content).map(|content| 1 + depth(content));
+            deeper.max().unwrap_or_default()
+        }
+        let source = format!("{}x{}", "x^{".repeat(40), "}".repeat(40));
+        let math = Math { notation: MathNotation::Tex, source, alt: None };
+        assert_eq!(depth(&linear(&math, Display::Inline).unwrap()), 3);
+    }
+
+    #[test]
+    fn the_words_of_the_author_win() {
+        let mut math = Math { notation: MathNotation::Tex, source: "x^2".to_owned(), alt: Some("the area".to_owned()) };
+        assert_eq!((spoken(&math).as_str(), spoken_language(&math, "de")), ("the area", None));
+        math.alt = Some(" ".to_owned());
+        assert_eq!((spoken(&math).as_str(), spoken_language(&math, "de")), ("x squared", Some("en")));
+        assert_eq!(spoken_language(&math, "en-GB"), None);
     }
 }

@@ -150,8 +150,7 @@ impl Builder {
         }
         let Some(mut open) = self.open.pop() else { return Ok(()) };
         if open.spaced && matches!(open.content, Content::Fixed(count) if count + 1 == open.children) {
-            open.children -= 1;
-            self.hoist_space(open.at);
+            open.children -= usize::from(self.hoist_space(open.at));
         }
         if matches!(open.content, Content::Fixed(count) if count != open.children) {
             return Err(InvalidMath::new(format!("`{}` has {} parts", open.name, open.children)));
@@ -165,14 +164,19 @@ impl Builder {
         Ok(())
     }
 
-    /// Takes the space out with which the element at `at` begins: `pulldown-latex` puts the space
+    /// Takes the space out with which the element at `at` begins, if it is one: `pulldown-latex` puts the space
     /// before a function with scripts inside, where it takes the place of the base.
-    fn hoist_space(&mut self, at: usize) {
+    fn hoist_space(&mut self, at: usize) -> bool {
+        let space = self.pieces.get(at + 1..at + 3);
+        if !matches!(space, Some([Piece::Start { name, .. }, Piece::End(_)]) if name == "mspace") {
+            return false;
+        }
         if self.open.last().is_some_and(|parent| parent.content == Content::Row) {
             self.pieces[at..at + 3].rotate_left(1);
         } else {
             self.pieces.drain(at + 1..at + 3);
         }
+        true
     }
 
     fn text(&mut self, text: &str) -> Result<(), InvalidMath> {

@@ -295,7 +295,6 @@ pub(super) fn in_line(c: char) -> char {
         '⩾' => '≥',
         '⪯' => '≼',
         '⪰' => '≽',
-        '⊨' => '⊧',
         '⟂' => '⊥',
         '⋮' | '⋱' | '⋰' => '…',
         '⟮' => '(',
@@ -358,6 +357,7 @@ pub(super) fn letter_name(c: char) -> Option<&'static str> {
     ];
     Some(match c {
         'α'..='ω' => GREEK.get(c as usize - 'α' as usize)?,
+        '\u{3A2}' => return None,
         'Α'..='Ω' => GREEK.get(c as usize - 'Α' as usize)?,
         'ϵ' => "epsilon",
         'ϑ' | 'ϴ' => "theta",
@@ -448,6 +448,21 @@ pub(super) fn function(name: &str) -> Option<(&'static str, Under)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// All but a few of the signs with a name, in the form that they have in a line.
+    #[cfg(feature = "pdf")]
+    #[test]
+    fn the_built_in_faces_have_the_signs() {
+        use crate::typeset::{Alignment, FontSet, Paragraph, ParagraphSettings, Style, Typesetter};
+        let signs = ('!'..'\u{2C00}').filter(|&c| known(c).is_some() || letter_name(c).is_some());
+        let text: String = signs.filter(|c| !c.is_control()).map(in_line).flat_map(|c| [c, ' ']).collect();
+        let mut paragraph = Paragraph::new("en");
+        paragraph.push(&text, &Style::serif(10.0));
+        let mut typesetter = Typesetter::new(FontSet::builtin());
+        let layout = typesetter.lay_out(&paragraph, &ParagraphSettings::ragged(400.0, Alignment::Start));
+        let missing: String = layout.missing.iter().map(|missing| missing.char).collect();
+        assert_eq!(missing, "∯∰⊧⊨⋉⋊⨌");
+    }
 
     #[test]
     fn signs_have_a_class_and_words() {

@@ -6,7 +6,7 @@ use super::Document;
 use crate::diagnostic::Code;
 use crate::error::Error;
 use crate::math::{self, Display, MathMl, Piece};
-use crate::model::{Math, MathNotation, SourceLine};
+use crate::model::{Language, Math, MathNotation, SourceLine};
 
 impl<W: io::Write> Document<'_, '_, W> {
     pub(super) fn inline_math(&mut self, math: &Math) -> Result<(), Error> {
@@ -17,9 +17,9 @@ impl<W: io::Write> Document<'_, '_, W> {
 
     /// The content of a formula's element.
     pub(super) fn math(&mut self, math: &Math, display: Display, at: SourceLine) -> Result<(), Error> {
-        if let Some(alt) = &math.alt {
-            self.xml.leaf_inline("alt-text", &[], alt)?;
-        }
+        let around = self.article.language.as_ref().map_or("", Language::as_str);
+        let language = math::spoken_language(math, around).unwrap_or_default();
+        self.xml.leaf_inline("alt-text", &[("xml:lang", language)], &math::spoken(math))?;
         match (math::mathml(math, display), math.notation) {
             (Ok(content), MathNotation::MathMl) => self.mathml(&content, display),
             (Ok(content), MathNotation::Tex) => {

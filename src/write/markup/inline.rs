@@ -4,7 +4,7 @@ use super::link::Unlinkable;
 use super::{Flavour, Markup, Tag};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::math::{self, Display, MathMl, Piece};
-use crate::model::{Alt, Image, Inline, Link, Math, RichText, Span};
+use crate::model::{Alt, Image, Inline, Language, Link, Math, RichText, Span};
 
 impl<'a> Markup<'a> {
     /// Rich text.
@@ -154,7 +154,7 @@ impl<'a> Markup<'a> {
             self.report(Diagnostic::note(Code::Degraded, "a feed has no formulas: this one is set as text"));
             return match &math.alt {
                 Some(words) => self.out.text(words),
-                None => self.out.element(Tag::new("code"), &math.source),
+                None => self.linear(math, display),
             };
         }
         match math::mathml(math, display) {
@@ -168,12 +168,59 @@ impl<'a> Markup<'a> {
         }
     }
 
+    /// A formula on one line of text, or its source where that cannot be.
+    fn linear(&mut self, math: &Math, display: Display) {
+        match math::linear(math, display) {
+            Ok(line) => self.signs(&line),
+            Err(_) => self.out.element(Tag::new("code"), &math::source(math)),
+        }
+    }
+
+    /// The signs of a formula: italics are no stress here.
+    fn signs(&mut self, line: &RichText) {
+        for inline in line {
+            let name = match inline {
+                Inline::Text(text) => {
+                    self.out.text(text);
+                    continue;
+                }
+                Inline::LineBreak => {
+                    self.out.void(Tag::new("br"));
+                    continue;
+                }
+                Inline::Emphasis(_) => "i",
+                Inline::Strong(_) => "b",
+                Inline::Subscript(_) => "sub",
+                Inline::Superscript(_) => "sup",
+                // Formulas on a line have nothing else.
+                Inline::Strike(_)
+                | Inline::SmallCaps(_)
+                | Inline::Quotation(_)
+                | Inline::Code(_)
+                | Inline::Link(_)
+                | Inline::Span(_)
+                | Inline::Math(_)
+                | Inline::Image(_)
+                | Inline::NoteCall(_) => continue,
+            };
+            self.out.open(Tag::new(name));
+            if let Some(content) = inline.content() {
+                self.signs(content);
+            }
+            self.out.close();
+        }
+    }
+
     fn mathml(&mut self, math: &Math, MathMl(pieces): &MathMl, display: Display) {
         self.facts.formulas += 1;
         let namespace = (self.flavour() == Flavour::Xhtml).then_some(math::NAMESPACE);
         let display = (display == Display::Block).then_some("block");
         let tag = Tag::new("math").with_some("xmlns", namespace).with_some("display", display);
-        self.out.open(tag.with("alttext", math.spoken()));
+        let around = self.article.language.as_ref().map_or("", Language::as_str);
+        let language = math::spoken_language(math, around);
+        let xml = language.filter(|_| self.flavour() == Flavour::Xhtml);
+        let tag = tag.with("alttext", &math::spoken(math)).with_some("lang", language).with_some("xml:lang", xml);
+        self.out.open(tag);
         for piece in pieces {
             match piece {
                 Piece::Start { name, attributes } => {
