@@ -216,11 +216,11 @@ impl<'a> Markup<'a> {
         let namespace = (self.flavour() == Flavour::Xhtml).then_some(math::NAMESPACE);
         let display = (display == Display::Block).then_some("block");
         let tag = Tag::new("math").with_some("xmlns", namespace).with_some("display", display);
-        let around = self.article.language.as_ref().map_or("", Language::as_str);
-        let language = math::spoken_language(math, around);
-        let xml = language.filter(|_| self.flavour() == Flavour::Xhtml);
-        let tag = tag.with("alttext", &math::spoken(math)).with_some("lang", language).with_some("xml:lang", xml);
-        self.out.open(tag);
+        let around = self.article.language.as_ref().map_or("en", Language::as_str);
+        // No attribute can say that the words are in another language than the text, and assistive
+        // technology reads the elements first: better no words than words in the wrong voice.
+        let words = math::spoken_language(math, around).is_none().then(|| math::spoken(math));
+        self.out.open(tag.with_some("alttext", words.as_deref()));
         for piece in pieces {
             match piece {
                 Piece::Start { name, attributes } => {

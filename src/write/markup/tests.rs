@@ -184,6 +184,17 @@ fn formulas_are_mathml_with_their_words() {
 }
 
 #[test]
+fn formulas_without_words_get_them_and_stand_on_a_line_in_feeds() {
+    let paragraph =
+        |tex: &str| serde_json::json!([{"paragraph": {"content": [{"math": {"notation": "tex", "source": tex}}]}}]);
+    let html = body(paragraph("x^2"), Flavour::Html);
+    assert!(html.starts_with("<p><math alttext=\"x squared\">"), "{html}");
+    let feed = body(paragraph("\\mathbf{v}_i^2 < \\frac{1}{2}"), Flavour::Feed);
+    assert_eq!(feed, "<p><b>v</b><sub><i>i</i></sub><sup>2</sup>&nbsp;&lt;&nbsp;½</p>\n".replace("&nbsp;", "\u{A0}"));
+    assert_eq!(body(paragraph("\\nope<"), Flavour::Feed), "<p><code>\\nope&lt;</code></p>\n");
+}
+
+#[test]
 fn a_feed_resolves_its_pictures_and_states_its_direction() {
     let article = article(serde_json::json!({
         "headline": "H", "language": "fa",
