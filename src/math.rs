@@ -5,6 +5,9 @@
 //! attributes that are known here, so that no formula carries a link, a script or a style into
 //! an output. What cannot be converted is an error, and the writer decides what to show.
 
+// Each writer uses some of the forms; where one is compiled out, its own are left over.
+#![cfg_attr(not(all(feature = "markup", feature = "jats", feature = "pdf")), allow(dead_code))]
+
 mod element;
 mod linear;
 mod parse;
