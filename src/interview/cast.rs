@@ -34,8 +34,6 @@ pub(super) struct Speaker {
     pub(super) person: Option<usize>,
     /// The side that a generic label such as `Q` stands for.
     pub(super) generic: Option<Side>,
-    /// Whether several people could be meant by a label.
-    pub(super) ambiguous: bool,
 }
 
 /// A place at which somebody begins to speak.
@@ -108,7 +106,7 @@ impl<'a> Casting<'a> {
         let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
         for (unit, candidate) in eligible(script) {
             let tally = tallies.entry(candidate.key.clone()).or_default();
-            tally.count += usize::from(!is_first_line(script, unit));
+            tally.count += usize::from(!repeats_paragraph(script, unit, candidate));
             if tally.text.is_empty() {
                 tally.text.clone_from(&candidate.text);
             }
@@ -305,7 +303,13 @@ impl<'a> Casting<'a> {
             wanted.peek().is_some() && wanted.all(|part| strong(&part))
         };
         match self.script.units[index].kind {
-            Kind::Paragraph => parts().skip(1).any(|part| strong(&part)),
+            Kind::Paragraph => {
+                let own_label = |part: &usize| {
+                    let label = chosen.get(part).map(|&place| &self.script.units[*part].labels[place]);
+                    label.is_some_and(|label| !repeats_paragraph(self.script, *part, label))
+                };
+                parts().any(|part| strong(&part) && own_label(&part))
+            }
             Kind::Quote => parts().next().is_some_and(|part| strong(&part)),
             Kind::List { .. } => all(|kind| matches!(kind, Kind::Item { .. })),
             Kind::Definitions => all(|kind| kind == Kind::Term),
@@ -367,7 +371,6 @@ impl Group<'_> {
             self.speakers.len() - 1
         });
         let speaker = &mut self.speakers[index];
-        speaker.ambiguous |= found == Match::Several;
         speaker.add_label(text);
         self.by_key.insert(key, index);
         if let Some(person) = person {
@@ -439,10 +442,16 @@ fn without_number(key: &str) -> &str {
     key.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end()
 }
 
-/// Whether the unit is the first line of a paragraph, whose label is the paragraph's.
+/// Whether the unit is the first line of a paragraph.
 fn is_first_line(script: &Script<'_>, unit: usize) -> bool {
-    script.units[unit].kind == Kind::Line
-        && unit.checked_sub(1).is_some_and(|before| script.units[before].kind == Kind::Paragraph)
+    let before = unit.checked_sub(1).map(|before| script.units[before].kind);
+    script.units[unit].kind == Kind::Line && before == Some(Kind::Paragraph)
+}
+
+/// Whether the label is that of the paragraph whose first line the unit is.
+fn repeats_paragraph(script: &Script<'_>, unit: usize, candidate: &Candidate) -> bool {
+    let of_paragraph = |paragraph: usize| script.units[paragraph].labels.iter().any(|label| label.key == candidate.key);
+    is_first_line(script, unit) && unit.checked_sub(1).is_some_and(of_paragraph)
 }
 
 /// The units and candidates that may be labels where they stand.
@@ -457,6 +466,7 @@ fn eligible<'a>(script: &'a Script<'a>) -> impl Iterator<Item = (usize, &'a Cand
         let fits: fn(&Candidate) -> bool = match unit.kind {
             Kind::Heading { .. } | Kind::Term => |_| true,
             Kind::Paragraph if !within => |_| true,
+            Kind::Line if inside.start == index => |candidate| candidate.mark != Mark::Bare || candidate.alone,
             Kind::Line | Kind::Paragraph => |candidate| candidate.mark != Mark::Bare,
             Kind::Item { .. } if listed.contains(&index) => |candidate| candidate.mark != Mark::Bare,
             _ => |_| false,

@@ -14,6 +14,9 @@ const ASKING: &[&str] = &[
     "host",
     "reporter",
     "journalist",
+    "audience",
+    "audience member",
+    "audience question",
     "frage",
     "interviewerin",
     "moderation",
@@ -533,6 +536,7 @@ const INTERVIEW: &[&str] = &[
     "interviews",
     "interviewed",
     "interviewing",
+    "in conversation",
     "in conversation with",
     "a conversation with",
     "conversation with",
@@ -770,6 +774,74 @@ const OFFICES: &[&str] = &[
     "text",
 ];
 
+/// Labels that open a closing remark behind an interview.
+const CLOSING: &[&str] = &[
+    "further reading",
+    "read more",
+    "read on",
+    "see also",
+    "related",
+    "more",
+    "about the author",
+    "about the authors",
+    "about the interviewer",
+    "about the interviewee",
+    "source",
+    "sources",
+    "photo",
+    "photos",
+    "text",
+    "credits",
+    "credit",
+    "editors note",
+    "editorial note",
+    "correction",
+    "disclaimer",
+    "disclosure",
+    "acknowledgements",
+    "references",
+    "contact",
+    "interview",
+    "quellen",
+    "quelle",
+    "foto",
+    "fotos",
+    "korrektur",
+    "zur person",
+    "en savoir plus",
+    "fuente",
+];
+
+/// Words that open a request, as who asks makes it instead of a question.
+const REQUESTS: &[&str] = &[
+    "tell",
+    "describe",
+    "explain",
+    "talk",
+    "walk",
+    "share",
+    "give",
+    "take",
+    "let",
+    "imagine",
+    "say",
+    "name",
+    "erzahlen",
+    "beschreiben",
+    "erklaren",
+    "parlez",
+    "racontez",
+    "decrivez",
+    "cuentenos",
+    "hablenos",
+    "conte",
+    "ci",
+    "mi",
+    "vertel",
+    "расскажите",
+    "опишите",
+];
+
 /// Beginnings of an editor's word at the end of an interview.
 const EDITORIAL: &[&str] = &[
     "this interview",
@@ -889,6 +961,16 @@ pub(super) fn is_title(key: &str) -> bool {
 /// Whether `key` is a small word within a name.
 pub(super) fn is_particle(key: &str) -> bool {
     PARTICLES.contains(&key)
+}
+
+/// Whether `key` is a label that opens a closing remark.
+pub(super) fn is_closing(key: &str) -> bool {
+    CLOSING.contains(&key)
+}
+
+/// Whether `key` begins as a request does: `Tell us …`.
+pub(super) fn is_request(key: &str) -> bool {
+    key.split(' ').next().is_some_and(|first| REQUESTS.contains(&first))
 }
 
 /// Whether `key` begins as an editor's word on the interview does.

@@ -40,6 +40,7 @@ use plan::Plan;
 use report::Doubts;
 use script::{Kind, Script};
 use sides::{Habit, Sides};
+use unlabelled::Look;
 
 /// What is known of an interview before it is looked at.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -213,6 +214,8 @@ fn plan_unlabelled(
 ) -> Result<Plan, Vec<Finding>> {
     report::silent_hints(hints, article, diagnostics);
     let found = unlabelled::questions(script, |start| Evidence::of(article, script, start, hints));
+    // Labels that recur say more than paragraphs that happen to ask.
+    let found = found.filter(|questions| questions.accepted || questions.look != Look::Line);
     let Some(questions) = found else {
         if let Some(at) = refused {
             report::refused_labels(at, diagnostics);
@@ -248,3 +251,6 @@ fn report_numbers(script: &Script<'_>, cast: &Cast, diagnostics: &mut Diagnostic
         report::numbers(script.units[first].at, count, diagnostics);
     }
 }
+
+#[cfg(test)]
+mod tests;
