@@ -1,6 +1,6 @@
 //! From raw HTML to blocks and inline nodes: what each element means.
 //!
-//! `docs/front-matter.md` lists the elements for users. Of every other element the text is kept,
+//! `docs/formats/markdown.md` lists the elements for users. Of every other element the text is kept,
 //! and its name reported once.
 
 use super::builder::Builder;
@@ -24,6 +24,8 @@ enum Meaning {
     Heading(u8),
     /// A term of a definition.
     Term,
+    /// The head, body or foot of a table.
+    TablePart,
     /// A picture.
     Image,
     /// A forced line break.
@@ -48,8 +50,11 @@ impl Builder<'_, '_> {
         for (start, token) in html::tokens(block) {
             self.token(token, offset, lines.of(start));
         }
-        if self.preformatted.is_none() {
-            self.close_run();
+        self.end_preformatted();
+        self.close_run();
+        if block.rfind("<!--").is_some_and(|start| !block[start..].contains("-->")) {
+            let message = "this comment has no end, so all that follows is left out";
+            self.report_at(Diagnostic::warning(Code::Malformed, message).help("end it by `-->`"), first);
         }
     }
 
@@ -68,6 +73,10 @@ impl Builder<'_, '_> {
                 && !html.ends_with("/>")
             {
                 self.skipped_element = Some(tag.name.clone());
+            }
+            // Within a line there is no preformatted block; its text goes on as text.
+            if matches!(&token, Token::Open(tag) if tag.name == "pre") {
+                continue;
             }
             self.token(token, offset, at);
         }
@@ -97,7 +106,7 @@ impl Builder<'_, '_> {
             self.open_run(Purpose::Paragraph, at);
         }
         let text = self.restore(&html::decode(text));
-        self.run(offset).push_html_text(&text);
+        self.run(offset).push_text(&text);
     }
 
     fn open_tag(&mut self, tag: html::Tag, offset: usize, at: SourceLine) {
@@ -108,7 +117,14 @@ impl Builder<'_, '_> {
                 let id = tag.get("id").map(str::to_owned);
                 self.open_run(Purpose::Heading { level, id }, at);
             }
-            Meaning::Term => self.open_run(Purpose::Term, at),
+            Meaning::Term => {
+                self.close_implied("dt");
+                self.open_run(Purpose::Term, at);
+            }
+            Meaning::TablePart => {
+                self.close_implied("tbody");
+                self.in_table_head(tag.name == "thead");
+            }
             Meaning::Image => self.html_image(&tag, offset, at),
             Meaning::LineBreak => {
                 if let Some(run) = self.open_run_mut() {
@@ -129,29 +145,30 @@ impl Builder<'_, '_> {
         }
     }
 
-    fn open_element(&mut self, tag: html::Tag, open: Open, offset: usize, at: SourceLine) {
+    fn open_element(&mut self, mut tag: html::Tag, open: Open, offset: usize, at: SourceLine) {
         if self.open_run_mut().is_none() {
             self.open_run(Purpose::Paragraph, at);
         }
         if let Some(title) = tag.get("title").filter(|title| !title.trim().is_empty()) {
             let message = format!("the title of `{}` has no place in an article: “{title}” is left out", tag.name);
-            self.diagnostics.push(Diagnostic::note(Code::Dropped, message).at(at));
+            self.report_at(Diagnostic::note(Code::Dropped, message), at);
         }
         let open = match open {
             Open::Link(target) => Open::Link(self.resolve(&target)),
-            open => self.mark_language(&tag, open, offset),
+            open => self.mark_language(&mut tag, open, offset),
         };
         self.open_inline(open, Origin::Html(tag.name), offset);
     }
 
     /// Any element may carry a language: a span for it goes around the element's own node.
-    fn mark_language(&mut self, tag: &html::Tag, open: Open, offset: usize) -> Open {
+    fn mark_language(&mut self, tag: &mut html::Tag, open: Open, offset: usize) -> Open {
         let (language, direction) = self.language_of(tag);
         match open {
             Open::Plain if language.is_some() || direction.is_some() => Open::Span(language, direction),
             open if language.is_some() || direction.is_some() => {
-                let origin = Origin::Html(tag.name.clone());
-                self.open_inline(Open::Span(language, direction), origin, offset);
+                self.open_inline(Open::Span(language, direction), Origin::Html(tag.name.clone()), offset);
+                // The closing tag closes the span, and with it the node within.
+                tag.name.push('+');
                 open
             }
             open => open,
@@ -179,16 +196,12 @@ impl Builder<'_, '_> {
     }
 
     fn open_container(&mut self, tag: html::Tag, kind: Kind, at: SourceLine) {
-        // HTML lets `<p>`, `<li>` and the like end where the next one begins.
-        let may_follow_itself = matches!(tag.name.as_str(), "p" | "li" | "dd" | "tr" | "td" | "th");
-        if may_follow_itself && self.innermost().origin == Origin::Html(tag.name.clone()) {
-            self.close_element(&tag.name);
-        }
+        self.close_implied(&tag.name);
         if let Kind::Table(_) = kind
             && let Some(caption) = tag.get("summary")
         {
             let message = format!("the summary of a table has no place in an article: “{caption}” is left out");
-            self.diagnostics.push(Diagnostic::note(Code::Dropped, message).at(at));
+            self.report_at(Diagnostic::note(Code::Dropped, message), at);
         }
         let (language, direction) = self.language_of(&tag);
         if self.open_frame(kind, Origin::Html(tag.name), at) {
@@ -196,10 +209,27 @@ impl Builder<'_, '_> {
         }
     }
 
+    /// HTML lets `<p>`, `<li>` and the like end where something begins that they cannot hold.
+    fn close_implied(&mut self, next: &str) {
+        let ended: &[&str] = match next {
+            "li" => &["p", "li"],
+            "dt" | "dd" => &["p", "dd"],
+            "td" | "th" => &["p", "td", "th"],
+            "tr" | "thead" | "tbody" | "tfoot" => &["p", "td", "th", "tr"],
+            _ => &["p"],
+        };
+        while let Origin::Html(open) = &self.innermost().origin
+            && ended.contains(&open.as_str())
+        {
+            let open = open.clone();
+            self.close_element(&open);
+        }
+    }
+
     fn html_image(&mut self, tag: &html::Tag, offset: usize, at: SourceLine) {
         let Some(source) = tag.get("src").filter(|source| !source.trim().is_empty()) else {
             let message = "a picture without `src` is left out";
-            self.diagnostics.push(Diagnostic::warning(Code::Malformed, message).at(at));
+            self.report_at(Diagnostic::warning(Code::Malformed, message), at);
             return;
         };
         if self.open_run_mut().is_none() {
@@ -217,11 +247,11 @@ impl Builder<'_, '_> {
             Some(source) => format!("`{}` of {source} is left out", tag.name),
             None => format!("`{}` and what it holds are left out", tag.name),
         };
-        let mut diagnostic = Diagnostic::warning(Code::Dropped, message).at(at);
+        let mut diagnostic = Diagnostic::warning(Code::Dropped, message);
         if source.is_some() {
             diagnostic = diagnostic.help("put a link to it into the text");
         }
-        self.diagnostics.push(diagnostic);
+        self.report_at(diagnostic, at);
     }
 
     fn close_tag(&mut self, name: &str) {
@@ -234,7 +264,10 @@ impl Builder<'_, '_> {
                     self.close_run();
                 }
             }
-            "thead" => self.in_table_head(false),
+            "thead" => {
+                self.close_implied("tbody");
+                self.in_table_head(false);
+            }
             _ => {
                 self.close_element(name);
             }
@@ -248,12 +281,16 @@ impl Builder<'_, '_> {
                     code.push_str(&html::decode(text));
                 }
             }
-            Token::Close(name) if name == "pre" => {
-                let Some((code, at)) = self.preformatted.take() else { return };
-                let code = self.restore(&code).trim_matches('\n').to_owned();
-                self.push_block(Block::Code(CodeBlock { code, syntax: None, at }));
-            }
+            Token::Close(name) if name == "pre" => self.end_preformatted(),
             Token::Open(_) | Token::Close(_) | Token::Comment(_) => {}
+        }
+    }
+
+    fn end_preformatted(&mut self) {
+        let Some((code, at)) = self.preformatted.take() else { return };
+        let code = self.restore(&code).trim_matches('\n').to_owned();
+        if !code.is_empty() {
+            self.push_block(Block::Code(CodeBlock { code, syntax: None, at }));
         }
     }
 
@@ -288,7 +325,8 @@ fn meaning(tag: &html::Tag) -> Meaning {
         "h4" => Meaning::Heading(4),
         "h5" => Meaning::Heading(5),
         "h6" => Meaning::Heading(6),
-        "wbr" | "tbody" | "tfoot" | "colgroup" | "col" | "source" | "picture" => Meaning::Nothing,
+        "thead" | "tbody" | "tfoot" => Meaning::TablePart,
+        "wbr" | "colgroup" | "col" | "source" | "picture" => Meaning::Nothing,
         _ => Meaning::Unknown,
     }
 }

@@ -9,7 +9,7 @@ use super::inline;
 use super::run::Origin;
 use super::shortcode::Shortcode;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Alt, Direction, Figure, Id, Image, Inline, Link, RichText, SourceLine};
+use crate::model::{Alt, Direction, Figure, Id, Image, Inline, Language, Link, RichText, SourceLine};
 
 /// The classes of a division, and the names of a shortcode, that mean a pull quote.
 pub(super) const PULL_QUOTE_CLASSES: &[&str] = &["pullquote", "pull-quote", "pull_quote"];
@@ -20,14 +20,17 @@ const DIVISION: &str = ":::";
 impl Builder<'_, '_> {
     /// Reads the marker `number`, which stands at `at`.
     pub(super) fn marker(&mut self, number: usize, at: SourceLine) {
-        let Some(marker) = self.markers.get_mut(number).and_then(Option::take) else { return };
+        let Some(marker) = self.markers.get_mut(number).and_then(Option::take) else {
+            // The file itself holds the characters of a marker.
+            return self.push_inline(number.to_string().as_str().into(), at);
+        };
         match marker.extension {
-            Extension::Literal(text) => self.push_characters(&text, at),
+            Extension::Literal(text) => self.push_inline(text.as_str().into(), at),
             Extension::OpenDivision(attributes) => self.open_division(&attributes, at),
             Extension::CloseDivision => {
                 if !self.close_element(DIVISION) {
                     let message = "this `:::` ends a division that never began";
-                    self.diagnostics.push(Diagnostic::warning(Code::Malformed, message).at(at));
+                    self.report_at(Diagnostic::warning(Code::Malformed, message), at);
                 }
             }
             Extension::Shortcode(code) => self.shortcode(&code, at),
@@ -40,14 +43,17 @@ impl Builder<'_, '_> {
             return text.to_owned();
         }
         let mut out = String::with_capacity(text.len());
+        let mut in_comment = false;
         for piece in extension::pieces(text) {
             match piece {
+                Piece::Text(text) if std::mem::take(&mut in_comment) => {
+                    out.push_str(text.strip_prefix("-->").unwrap_or(text));
+                }
                 Piece::Text(text) => out.push_str(text),
                 Piece::Marker(number) => {
                     if let Some(Some(marker)) = self.markers.get(number) {
-                        if out.ends_with("<!--") {
-                            out.truncate(out.len() - "<!--".len());
-                        }
+                        in_comment = out.ends_with("<!--");
+                        out.truncate(out.len() - if in_comment { "<!--".len() } else { 0 });
                         out.push_str(marker.source);
                     }
                 }
@@ -77,10 +83,6 @@ impl Builder<'_, '_> {
         out
     }
 
-    fn push_characters(&mut self, text: &str, at: SourceLine) {
-        self.push_inline(text.into(), at);
-    }
-
     fn push_inline(&mut self, node: Inline, at: SourceLine) {
         if self.open_run_mut().is_none() {
             self.open_run(super::run::Purpose::Paragraph, at);
@@ -94,15 +96,21 @@ impl Builder<'_, '_> {
 
     fn open_division(&mut self, attributes: &Attributes, at: SourceLine) {
         let kind = if attributes.has_class(PULL_QUOTE_CLASSES) { Kind::PullQuote } else { Kind::Division };
+        let (language, direction) = self.language_in(attributes);
+        if self.open_frame(kind, Origin::Html(DIVISION.to_owned()), at) {
+            self.set_language(language, direction);
+        }
+    }
+
+    /// The language and direction that attributes give.
+    pub(super) fn language_in(&mut self, attributes: &Attributes) -> (Option<Language>, Option<Direction>) {
         let language = attributes.get("lang").and_then(|tag| self.language_tag(tag));
         let direction = match attributes.get("dir") {
             Some("rtl") => Some(Direction::Rtl),
             Some("ltr") => Some(Direction::Ltr),
             _ => None,
         };
-        if self.open_frame(kind, Origin::Html(DIVISION.to_owned()), at) {
-            self.set_language(language, direction);
-        }
+        (language, direction)
     }
 
     // Shortcodes.
@@ -130,7 +138,7 @@ impl Builder<'_, '_> {
             let message = format!("the shortcode `{}` has no `src` and is left out", code.name);
             let diagnostic =
                 Diagnostic::warning(Code::Malformed, message).help("give it the path of a picture: `src=\"…\"`");
-            self.diagnostics.push(diagnostic.at(at));
+            self.report_at(diagnostic, at);
             return;
         };
         let image = Image { source: source.trim().to_owned(), alt: alt_of(code), long_description: None };
@@ -149,7 +157,7 @@ impl Builder<'_, '_> {
         for (name, what) in [("attrlink", "credit"), ("link", "picture")] {
             if let Some(link) = code.get(name) {
                 let message = format!("the link of a {what} has no place in an article: {link} is left out");
-                self.diagnostics.push(Diagnostic::note(Code::Dropped, message).at(at));
+                self.report_at(Diagnostic::note(Code::Dropped, message), at);
             }
         }
         self.push_figure(figure);
@@ -163,7 +171,7 @@ impl Builder<'_, '_> {
             }
         } else if !self.close_element(&shortcode_frame(&code.name)) {
             let message = format!("the shortcode `{}` ends but never began", code.name);
-            self.diagnostics.push(Diagnostic::warning(Code::Malformed, message).at(at));
+            self.report_at(Diagnostic::warning(Code::Malformed, message), at);
         }
     }
 
@@ -180,7 +188,7 @@ impl Builder<'_, '_> {
         let Some(id) = code.parameter("id", 0) else { return self.unknown_shortcode(code, at) };
         let target = if id.contains("://") { id.to_owned() } else { format!("{prefix}{id}") };
         let message = format!("the shortcode `{}` becomes a link to what it would show", code.name);
-        self.diagnostics.push(Diagnostic::warning(Code::Degraded, message).at(at));
+        self.report_at(Diagnostic::warning(Code::Degraded, message), at);
         let text = code.get("title").unwrap_or(&target).to_owned();
         self.push_link(target, &text, at);
     }

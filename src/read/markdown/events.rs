@@ -1,6 +1,6 @@
 //! From the Markdown parser's events to blocks.
 
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag};
+use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag};
 
 use super::attributes::Attributes;
 use super::builder::Builder;
@@ -8,6 +8,7 @@ use super::extension::{self, Piece};
 use super::figure::Extras;
 use super::frame::{Kind, TableParts};
 use super::run::{Closed, Open, Origin, Purpose};
+use super::script::{self, Script};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{
     Alignment, Alt, Block, Break, Cell, CodeBlock, Id, Image, Inline, ListMarker, Math, MathBlock, MathNotation,
@@ -29,14 +30,18 @@ fn options() -> Options {
         | Options::ENABLE_MATH
         | Options::ENABLE_GFM
         | Options::ENABLE_DEFINITION_LIST
-        | Options::ENABLE_SUPERSCRIPT
-        | Options::ENABLE_SUBSCRIPT
 }
 
 impl Builder<'_, '_> {
     /// Reads the whole text.
     pub(super) fn parse(&mut self) {
-        for (event, range) in Parser::new_ext(self.source, options()).into_offset_iter() {
+        let source = self.source;
+        // `[text]{lang=fa}` looks like a link whose target is not defined.
+        let span = |link: BrokenLink<'_>| {
+            let attributes = attributes_at(source, link.span.end)?.0;
+            is_span(&attributes).then_some((CowStr::Borrowed(""), CowStr::Borrowed("")))
+        };
+        for (event, range) in Parser::new_with_broken_link_callback(source, options(), Some(span)).into_offset_iter() {
             self.event(event, range);
         }
     }
@@ -44,6 +49,7 @@ impl Builder<'_, '_> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         let at = range.start;
         match event {
+            Event::Start(Tag::Link { link_type: LinkType::ShortcutUnknown, .. }) => self.start_span(range),
             Event::Start(tag) => self.start(tag, at),
             Event::End(tag) => self.finish_tag(tag, range),
             Event::Text(text) => self.characters(&text, range),
@@ -134,6 +140,19 @@ impl Builder<'_, '_> {
         self.open_inline(open, Origin::Markdown, offset);
     }
 
+    /// A span with attributes in braces behind it.
+    fn start_span(&mut self, range: Range<usize>) {
+        let attributes = attributes_at(self.source, range.end).map(|(attributes, _)| attributes).unwrap_or_default();
+        let (language, direction) = self.language_in(&attributes);
+        let open = match (language, direction) {
+            (None, None) if attributes.has_class(&["smallcaps"]) => Open::SmallCaps,
+            (None, None) => Open::Plain,
+            (language, direction) => Open::Span(language, direction),
+        };
+        self.in_span = true;
+        self.open_inline(open, Origin::Markdown, range.start);
+    }
+
     fn drop_title(&mut self, title: &str, offset: usize) {
         if !title.is_empty() {
             let message = format!("the title of a link has no place in an article: “{title}” is left out");
@@ -160,11 +179,17 @@ impl Builder<'_, '_> {
             | TagEnd::FootnoteDefinition
             | TagEnd::DefinitionList
             | TagEnd::DefinitionListDefinition
-            | TagEnd::Table
-            | TagEnd::TableHead
-            | TagEnd::TableRow
-            | TagEnd::TableCell => {
+            | TagEnd::Table => {
                 self.skipped_element = None;
+                self.close_markdown();
+            }
+            TagEnd::TableCell => {
+                self.cell_end = range.end;
+                self.skipped_element = None;
+                self.close_markdown();
+            }
+            TagEnd::TableHead | TagEnd::TableRow => {
+                self.check_row(&range);
                 self.close_markdown();
             }
             TagEnd::Emphasis
@@ -172,9 +197,27 @@ impl Builder<'_, '_> {
             | TagEnd::Strikethrough
             | TagEnd::Superscript
             | TagEnd::Subscript
-            | TagEnd::Link
             | TagEnd::Image => self.end_inline(range.end),
+            TagEnd::Link => {
+                self.end_inline(range.end);
+                if std::mem::take(&mut self.in_span)
+                    && let Some((_, length)) = attributes_at(self.source, range.end)
+                {
+                    self.read_until = range.end + length;
+                }
+            }
             TagEnd::MetadataBlock(_) => {}
+        }
+    }
+
+    /// The parser drops the cells of a row that are beyond the columns of the table.
+    fn check_row(&mut self, row: &Range<usize>) {
+        let rest = self.source.get(self.cell_end.max(row.start)..row.end).unwrap_or_default();
+        let rest = rest.trim_matches(|c: char| c.is_whitespace() || c == '|');
+        if !rest.is_empty() {
+            let message = format!("a row has more cells than its table has columns: “{rest}” is left out");
+            let help = "add a column to the first row of the table";
+            self.report(Diagnostic::warning(Code::Dropped, message).help(help), row.start);
         }
     }
 
@@ -188,10 +231,12 @@ impl Builder<'_, '_> {
     /// Adds a picture of Markdown's notation, with what its attributes say.
     fn image(&mut self, mut image: Image, title: String, end: usize) {
         let mut extras = Extras { caption: title.into(), id: None };
-        let rest = &self.source[end..];
-        let near = &rest[..rest.floor_char_boundary(MAX_ATTRIBUTE_BYTES)];
-        if let Some((attributes, length)) = Attributes::in_braces(near) {
+        if let Some((attributes, length)) = attributes_at(self.source, end) {
             self.read_until = end + length;
+            if attributes.is_decorative() && image.alt.is_some() {
+                let message = format!("the picture is marked as decorative, so “{}” is left out", image.alt_text());
+                self.report(Diagnostic::warning(Code::Dropped, message), end);
+            }
             apply_attributes(attributes, &mut image, &mut extras);
         }
         self.extras.push(extras);
@@ -223,7 +268,8 @@ impl Builder<'_, '_> {
 
     fn start_note(&mut self, label: &str, offset: usize) {
         let known = self.begin_note(label);
-        let id = self.note_id(label);
+        // The second definition gets an id that no call has, so that it is kept and calls find the first.
+        let id = if known { self.note_id(&format!("{label} at {offset}")) } else { self.note_id(label) };
         if known {
             let message = format!("the note `[^{label}]` is defined twice");
             self.report(Diagnostic::warning(Code::Duplicate, message).help("give one of them another name"), offset);
@@ -307,19 +353,46 @@ impl Builder<'_, '_> {
         if let Some((block, _)) = &mut self.code {
             return block.code.push_str(text);
         }
-        if let Some((preformatted, _)) = &mut self.preformatted {
-            return preformatted.push_str(text);
-        }
         let Some(text) = self.unread(text, &range) else { return };
         self.check_note_call(&range);
+        let start = range.end - text.len().min(range.end);
+        let marks = text.contains(['^', '~']) && self.source.get(start..range.end) == Some(text);
+        if marks && !self.source[..start].ends_with('\\') {
+            return self.scripts(start, range.end);
+        }
+        self.text(text, range.start);
+    }
+
+    /// Adds the text between two offsets, raised and lowered parts told apart.
+    fn scripts(&mut self, start: usize, end: usize) {
+        let source = self.source;
+        let mut done = start;
+        for (at, _) in source[start..end].match_indices(['^', '~']) {
+            let at = start + at;
+            if at < done {
+                continue;
+            }
+            if let Some(Script { raised, text }) = script::at(source, at) {
+                self.text(&source[done..at], done);
+                let node = if raised { Inline::Superscript(text.into()) } else { Inline::Subscript(text.into()) };
+                self.run(at).push(node);
+                done = at + text.len() + 2;
+            }
+        }
+        self.text(&source[done.min(end)..end], done.min(end));
+        self.read_until = self.read_until.max(done);
+    }
+
+    /// Adds text in which there may be markers.
+    fn text(&mut self, text: &str, offset: usize) {
         if !extension::has_marker(text) {
-            return self.run(range.start).push_text(text);
+            return self.run(offset).push_text(text);
         }
         for piece in extension::pieces(text) {
             match piece {
-                Piece::Text(text) => self.run(range.start).push_text(text),
+                Piece::Text(text) => self.run(offset).push_text(text),
                 Piece::Marker(number) => {
-                    let at = self.places.line(range.start);
+                    let at = self.places.line(offset);
                     self.marker(number, at);
                 }
             }
@@ -346,7 +419,8 @@ impl Builder<'_, '_> {
         if !label.is_empty() && !label.contains(char::is_whitespace) {
             let message = format!("there is no note `[^{label}]`, so its call stays as text");
             let help = format!("define it in a paragraph of its own: `[^{label}]: …`");
-            self.report(Diagnostic::warning(Code::Missing, message).help(help), range.start);
+            let diagnostic = Diagnostic::warning(Code::Missing, message).help(help);
+            self.report_once(&format!("[^{label}"), diagnostic, self.places.location(range.start));
         }
     }
 
@@ -362,6 +436,17 @@ impl Builder<'_, '_> {
     pub(super) fn is_skipping(&self) -> bool {
         self.skipped_element.is_some()
     }
+}
+
+/// The attributes in braces that begin at `offset`, and their length.
+fn attributes_at(source: &str, offset: usize) -> Option<(Attributes, usize)> {
+    let rest = &source[offset..];
+    Attributes::in_braces(&rest[..rest.floor_char_boundary(MAX_ATTRIBUTE_BYTES)])
+}
+
+/// Whether attributes say something of a span of text that the model can hold.
+fn is_span(attributes: &Attributes) -> bool {
+    attributes.get("lang").is_some() || attributes.get("dir").is_some() || attributes.has_class(&["smallcaps"])
 }
 
 fn apply_attributes(attributes: Attributes, image: &mut Image, extras: &mut Extras) {

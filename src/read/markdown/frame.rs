@@ -196,6 +196,11 @@ impl TableParts {
         }
     }
 
+    /// Whether `row` heads the columns though nothing but its cells says so.
+    pub(super) fn is_first_head(&self, row: &Row) -> bool {
+        self.body.is_empty() && row.0.iter().all(|cell| cell.header)
+    }
+
     fn is_regular(&self) -> bool {
         let width = self.head.iter().chain(&self.body).next().map_or(0, |row| row.0.len());
         let plain = |row: &Row| row.0.len() == width && row.0.iter().all(|cell| cell.colspan == 1 && cell.rowspan == 1);

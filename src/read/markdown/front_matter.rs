@@ -2,8 +2,11 @@
 //! of `+++`.
 
 use crate::diagnostic::Location;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::read::metadata::{Metadata, toml, yaml};
+
+/// The greatest size of front matter, in bytes: far more than any article needs.
+const MAX_BYTES: usize = 1 << 20;
 
 /// A file in its two parts.
 #[derive(Debug)]
@@ -30,6 +33,10 @@ pub(super) fn split(text: &str, depth: usize) -> Result<Parts, Error> {
     let content = (start + first.len() + 1).min(text.len());
     let first_line = text[..content].bytes().filter(|&byte| byte == b'\n').count() + 1;
     match end(text, content, ends) {
+        Some((end, _)) if end - content > MAX_BYTES => {
+            let message = format!("the front matter has more than {MAX_BYTES} bytes");
+            Err(Error::new(ErrorKind::Limit, message).help("is the closing line in its place?"))
+        }
         Some((end, body)) => {
             let metadata = parse(&text[content..end], u32::try_from(first_line).unwrap_or(u32::MAX), depth)?;
             Ok(Parts { metadata, body })

@@ -1,5 +1,5 @@
 //! Reads Markdown: CommonMark with tables, footnotes, definition lists, formulas and the
-//! extensions that Hugo, pandoc and Quarto have made usual. `docs/front-matter.md` lists them.
+//! extensions that Hugo, pandoc and Quarto have made usual. `docs/formats/markdown.md` lists them.
 //!
 //! The steps: `front_matter` takes the metadata off; `extension` puts markers in the place of
 //! shortcodes and fenced divisions; `events`, with `elements` for raw HTML and `embed` for the
@@ -13,6 +13,7 @@ mod byline;
 mod closing;
 mod elements;
 mod embed;
+mod ending;
 mod events;
 mod extension;
 mod figure;
@@ -20,8 +21,10 @@ mod frame;
 mod front_matter;
 mod html;
 mod inline;
+mod paragraph;
 mod place;
 mod run;
+mod script;
 mod section;
 mod shortcode;
 
@@ -54,8 +57,9 @@ impl Reader for MarkdownReader {
             return Err(Error::input("the file is empty").help("write the article below its front matter"));
         }
         let parts = front_matter::split(&text, cx.env.limits.depth)?;
+        let article = assemble::from_metadata(&parts.metadata, cx.overrides, cx.diagnostics);
         let body = body(&text, parts.body, cx);
-        let mut article = assemble::article(&parts.metadata, cx.overrides, body, input.stem, cx.diagnostics);
+        let mut article = assemble::complete(article, body, input.stem, cx.diagnostics);
         let hints = cx.overrides.hints_over(parts.metadata.hints());
         let recognition = interview::recognise(&mut article, &hints, cx.diagnostics);
         cx.recognitions.push(recognition);

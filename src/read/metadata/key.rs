@@ -3,6 +3,9 @@
 //! Keys are compared without regard to case, hyphens, underscores and spaces: `publishDate`,
 //! `publish_date` and `publish-date` are one key.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use crate::model::Role;
 
 /// What a key fills.
@@ -323,14 +326,18 @@ pub(super) enum Known {
     No,
 }
 
+/// Every known key by its letters.
+static INDEX: LazyLock<BTreeMap<String, Known>> = LazyLock::new(|| {
+    let fields = TABLE.iter().flat_map(|keys| {
+        let ranked = keys.own.iter().chain(keys.others).enumerate();
+        ranked.map(|(rank, key)| (letters(key).collect(), Known::Field(keys.field, rank)))
+    });
+    fields.chain(PASSED_OVER.iter().map(|key| (letters(key).collect(), Known::PassedOver))).collect()
+});
+
 /// Looks `key` up.
 pub(super) fn look_up(key: &str) -> Known {
-    for keys in TABLE {
-        if let Some(rank) = keys.own.iter().chain(keys.others).position(|known| same(known, key)) {
-            return Known::Field(keys.field, rank);
-        }
-    }
-    if PASSED_OVER.iter().any(|known| same(known, key)) { Known::PassedOver } else { Known::No }
+    INDEX.get(&letters(key).collect::<String>()).copied().unwrap_or(Known::No)
 }
 
 /// Whether a rank is that of one of Offprint's own keys.
@@ -405,6 +412,15 @@ mod tests {
         all.sort();
         let twice: Vec<_> = all.windows(2).filter(|pair| pair[0] == pair[1]).collect();
         assert!(twice.is_empty(), "{twice:?}");
+    }
+
+    #[test]
+    fn every_key_is_documented() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/front-matter.md");
+        let page = std::fs::read_to_string(path).unwrap();
+        let fields = TABLE.iter().flat_map(|keys| keys.own.iter().chain(keys.others));
+        let missing: Vec<_> = fields.chain(PASSED_OVER).filter(|key| !page.contains(&format!("`{key}`"))).collect();
+        assert!(missing.is_empty(), "{missing:?}");
     }
 
     #[test]

@@ -108,6 +108,10 @@ impl Metadata {
     }
 }
 
+#[cfg(test)]
+#[cfg(feature = "markdown")]
+mod tests;
+
 /// Reads the inline markup of a value that stands at a place of the source.
 pub type RichParser = fn(&str, Location, &mut Diagnostics) -> RichText;
 

@@ -1,7 +1,12 @@
 //! The reader as a whole: one file per subject.
 
+mod article;
 mod blocks;
 mod corpus;
+mod extensions;
+mod figures;
+mod hostile;
+mod inlines;
 
 use crate::diagnostic::{Code, Diagnostics};
 use crate::env::Env;
