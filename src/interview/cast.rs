@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::group::Group;
 use super::label::{Candidate, Mark};
 use super::people::{Match, Origin, People, Via};
 use super::script::{Kind, Script};
@@ -193,7 +194,7 @@ impl<'a> Casting<'a> {
 
     /// The side for which a generic label stands. One letter counts only beside its
     /// counterpart, and `Q` alone.
-    fn generic(&self, key: &str) -> Option<Side> {
+    pub(super) fn generic(&self, key: &str) -> Option<Side> {
         let bare = without_number(key);
         let has = |other: &str| self.letters.contains(other);
         if bare.chars().count() != 1 || lexicon::pairs().all(|(q, a)| q != bare && a != bare) {
@@ -319,8 +320,7 @@ impl<'a> Casting<'a> {
 
     /// Groups the labels by who is meant.
     fn gather(&self, chosen: &BTreeMap<usize, usize>, apart: BTreeSet<usize>) -> Cast {
-        let mut group =
-            Group { casting: self, speakers: Vec::new(), by_key: BTreeMap::new(), by_person: BTreeMap::new() };
+        let mut group = Group::new(self);
         let label = |unit: usize, place: usize| &self.script.units[unit].labels[place];
         let joint = |candidate: &Candidate| self.worth_of(&candidate.key) < Worth::Certain && self.is_joint(candidate);
         let (joints, singles): (Vec<_>, Vec<_>) =
@@ -346,82 +346,6 @@ impl<'a> Casting<'a> {
     }
 }
 
-/// The speakers as they are gathered.
-struct Group<'a> {
-    casting: &'a Casting<'a>,
-    speakers: Vec<Speaker>,
-    by_key: BTreeMap<String, usize>,
-    by_person: BTreeMap<usize, usize>,
-}
-
-impl Group<'_> {
-    /// The place of the speaker whom `text` means.
-    fn speaker(&mut self, text: &str) -> usize {
-        let key = name::key(&name::without_parentheses(text));
-        if let Some(&known) = self.by_key.get(&key) {
-            self.speakers[known].add_label(text);
-            return known;
-        }
-        let generic = self.casting.generic(&key);
-        let found = if generic.is_some() { Match::Nobody } else { self.casting.people.find(text) };
-        let person = if let Match::One { person, .. } = found { Some(person) } else { None };
-        let known = person.and_then(|person| self.by_person.get(&person).copied());
-        let index = known.unwrap_or_else(|| {
-            self.speakers.push(Speaker { person, generic, ..Speaker::default() });
-            self.speakers.len() - 1
-        });
-        let speaker = &mut self.speakers[index];
-        speaker.add_label(text);
-        self.by_key.insert(key, index);
-        if let Some(person) = person {
-            self.by_person.insert(person, index);
-        }
-        index
-    }
-
-    /// The speakers by the first letters of their labels; `None` where several have the same.
-    fn letters(&self) -> BTreeMap<char, Option<usize>> {
-        let mut letters = BTreeMap::new();
-        for (index, speaker) in self.speakers.iter().enumerate() {
-            let initials: BTreeSet<char> =
-                speaker.labels.iter().filter_map(|label| name::key(label).chars().next()).collect();
-            for initial in initials {
-                letters.entry(initial).and_modify(|known| *known = None).or_insert(Some(index));
-            }
-        }
-        letters
-    }
-
-    /// Those who speak under a joint label.
-    fn joint(&mut self, candidate: &Candidate, letters: &BTreeMap<char, Option<usize>>) -> Voicing {
-        if lexicon::means_everybody(&candidate.key) {
-            return Voicing::Everybody;
-        }
-        let mut speakers: Vec<usize> = Vec::new();
-        for part in joint_parts(&candidate.text) {
-            let key = name::key(&part);
-            let by_letter = || one_letter(&key).and_then(|letter| letters.get(&letter).copied().flatten());
-            let known = self.by_key.get(&key).copied().or_else(by_letter);
-            let speaker = known.or_else(|| self.unlabelled(&part));
-            speakers.extend(speaker.filter(|speaker| !speakers.contains(speaker)));
-        }
-        Voicing::Joint(speakers)
-    }
-
-    /// A speaker who has no label alone.
-    fn unlabelled(&mut self, part: &str) -> Option<usize> {
-        if !matches!(self.casting.people.find(part), Match::One { .. }) {
-            return None;
-        }
-        let before = self.speakers.len();
-        let index = self.speaker(part);
-        if index == before {
-            self.speakers[index].labels.clear();
-        }
-        Some(index)
-    }
-}
-
 impl Speaker {
     /// Adds a label as printed, if it is not there yet.
     pub(super) fn add_label(&mut self, text: &str) {
@@ -432,7 +356,7 @@ impl Speaker {
 }
 
 /// The only letter of `key`, if it has no more.
-fn one_letter(key: &str) -> Option<char> {
+pub(super) fn one_letter(key: &str) -> Option<char> {
     let mut chars = key.chars();
     chars.next().filter(|_| chars.next().is_none())
 }

@@ -6,7 +6,7 @@
 //! - `script`: the body as a sequence of units; `line`, `head` and `label`: its
 //!   lines, and what may be a label at their head;
 //! - `people` and `name`: who could be meant by a label;
-//! - `cast`: which labels are speakers; `sides`: who asks, who answers, and whether that makes
+//! - `cast` and `group`: which labels are speakers; `sides`: who asks, who answers, and whether that makes
 //!   an interview; `merge`: short forms of one label;
 //! - `unlabelled`: questions told by how they are set, where nobody has a label;
 //! - `contributors`: speakers become contributors;
@@ -16,6 +16,7 @@
 mod cast;
 mod contributors;
 mod evidence;
+mod group;
 mod head;
 mod label;
 mod lexicon;
