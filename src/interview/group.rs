@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::cast::{Casting, Speaker, Voicing, joint_parts, one_letter};
 use super::label::Candidate;
-use super::people::Match;
+use super::people::{Match, Via};
 use super::{lexicon, name};
 
 /// The speakers as they are gathered.
@@ -29,7 +29,11 @@ impl<'a> Group<'a> {
             return known;
         }
         let generic = self.casting.generic(&key);
-        let found = if generic.is_some() { Match::Nobody } else { self.casting.people.find(text) };
+        // `Q` is nobody's initials, unless the author says whose label it is.
+        let found = match self.casting.people.find(text) {
+            Match::One { via, .. } if generic.is_some() && via != Via::Label => Match::Nobody,
+            found => found,
+        };
         let person = if let Match::One { person, .. } = found { Some(person) } else { None };
         let known = person.and_then(|person| self.by_person.get(&person).copied());
         let index = known.unwrap_or_else(|| {

@@ -259,3 +259,18 @@ fn confidence_says_how_sure() {
     assert_eq!(guess.recognition.turns[0].confidence, Confidence::Low);
     assert_eq!(guess.doubts(Severity::Warning), [Some(1)]);
 }
+
+#[test]
+fn letters_for_question_and_answer_may_be_given_names() {
+    let text = TALK.replace("Lind", "Q").replace("Moreno", "A");
+    let article = Article { body: body(&text), ..Article::default() };
+    let found = recognised(article.clone(), &Hints::default());
+    assert_eq!((found.shape().as_str(), found.names()), ("Q>A Q>A", vec![]));
+    let speakers = vec![hint("Q", Some("Jo Lind"), None), hint("A", Some("Ada Moreno"), None)];
+    let found = recognised(article, &Hints { speakers, ..Hints::default() });
+    assert_eq!(
+        (found.shape().as_str(), found.names()),
+        ("Q>A Q>A", vec!["Jo Lind".to_owned(), "Ada Moreno".to_owned()])
+    );
+    assert!(found.article.contributors[1].has_role(&Role::Interviewee));
+}
