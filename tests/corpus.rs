@@ -1,6 +1,14 @@
 //! Interviews whose turns a person has counted: our own small ones in `fixtures/interview`, and
-//! the real ones of the corpus, which is no part of the repository.
+//! the real ones of the corpus, which is no part of the repository. `OFFPRINT_SHOW=1` and
+//! `--nocapture` print what was found.
 #![cfg(feature = "markdown")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test fails by panicking"
+)]
 
 use std::path::{Path, PathBuf};
 

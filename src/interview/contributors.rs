@@ -87,7 +87,8 @@ impl Voices {
                     continue;
                 }
                 let side = sides.of[speaker];
-                let id = match cast.speakers[speaker].generic {
+                let generic = cast.speakers[speaker].generic.filter(|_| cast.speakers[speaker].person.is_none());
+                let id = match generic {
                     Some(Side::Asking) => stated.interviewer.clone(),
                     Some(Side::Answering) => stated.interviewee.clone(),
                     None => Some(contributor(article, &cast.speakers[speaker], side, people, &mut taken)),

@@ -27,7 +27,7 @@ pub(super) struct Candidate {
     pub(super) cut: Vec<Range<usize>>,
     /// Where the speech begins.
     pub(super) end: usize,
-    /// Whether nothing follows in the paragraph.
+    /// Whether nothing follows in the paragraph, but for a time.
     pub(super) alone: bool,
 }
 
@@ -184,7 +184,7 @@ impl<'a> Scan<'a> {
         }
         let mut candidate = self.candidate(self.start..label_end, Mark::Colon, after)?;
         candidate.cut = self.opening.clone().into_iter().chain([self.start..time, end..after]).collect();
-        candidate.alone = false;
+        candidate.alone = line_ends;
         Some(candidate)
     }
 
@@ -277,7 +277,7 @@ impl<'a> Scan<'a> {
         let key = name::key(&name::without_parentheses(&text));
         let end = self.head.skip_blank(mark_end);
         let alone = end >= self.head.len;
-        let cut = self.opening.clone().into_iter().chain([label.start..end]).collect();
+        let cut = self.opening.clone().into_iter().chain(std::iter::once(label.start..end)).collect();
         let style = self.style();
         Some(Candidate { text, key, mark, style, cut, end, alone })
     }

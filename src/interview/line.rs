@@ -146,7 +146,7 @@ mod tests {
     fn parted(inlines: Vec<Inline>) -> Vec<String> {
         let text = RichText(inlines);
         let parted = lines(text.clone());
-        assert_eq!(has_lines(&text) || parted.len() == 1, true);
+        assert!(has_lines(&text) || parted.len() == 1);
         parted.iter().map(|line| line.text.plain_text()).collect()
     }
 

@@ -8,12 +8,13 @@ use unicode_normalization::char::is_combining_mark;
 use super::lexicon;
 use crate::model::{Name, PersonName};
 
-/// `text` as it is compared: lower case, without accents and marks, words apart by one space.
+/// `text` as it is compared: lower case, without accents and vowel points, words apart by one
+/// space.
 pub(super) fn key(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut gap = false;
-    for c in text.nfd().filter(|&c| !is_combining_mark(c)) {
-        if c.is_alphanumeric() {
+    for c in text.nfd().filter(|&c| !is_accent(c)).nfc() {
+        if c.is_alphanumeric() || is_combining_mark(c) {
             if gap && !out.is_empty() {
                 out.push(' ');
             }
@@ -25,6 +26,12 @@ pub(super) fn key(text: &str) -> String {
         }
     }
     out
+}
+
+/// Whether `c` is an accent of a Latin, Greek or Cyrillic letter, a Hebrew point, or an Arabic
+/// vowel sign, hamza or madda.
+fn is_accent(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36F}' | '\u{591}'..='\u{5C7}' | '\u{610}'..='\u{61A}' | '\u{640}' | '\u{64B}'..='\u{65F}' | '\u{670}')
 }
 
 /// A name in its words.

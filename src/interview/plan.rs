@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::cast::{Cast, Use, Voicing};
 use super::contributors::Voices;
+use super::label::{Candidate, Mark};
 use super::report::{Doubt, Doubts};
 use super::script::{Kind, Script};
 use super::sides::{self, Habit, Sides};
@@ -205,6 +206,10 @@ impl<'a> Planner<'a> {
         let unit = &self.script.units[unit];
         let Some(text) = unit.text.filter(|_| unit.kind == Kind::Paragraph) else { return false };
         let slanted = unit.head.is_slanted_from(0) && !unit.head.is_strong_from(0);
+        let closing = |candidate: &Candidate| candidate.mark == Mark::Colon && lexicon::is_closing(&candidate.key);
+        if unit.labels.iter().any(closing) {
+            return true;
+        }
         (slanted && !(only && unit.head.words < 4))
             || (unit.head.words < 60 && lexicon::is_editorial(&name::key(&text.plain_text())))
     }
@@ -218,7 +223,7 @@ impl<'a> Planner<'a> {
         let kind = self.script.units[unit].kind;
         if at >= self.epilogue {
             self.open = None;
-        } else if let Kind::Heading { body } = kind {
+        } else if let Kind::Heading { body, .. } = kind {
             self.heading(at, unit, body);
         } else if self.is_unlabelled_question(at, unit) {
             let reason = "a question without a label between two answers";
@@ -305,7 +310,7 @@ impl<'a> Planner<'a> {
     fn open(&mut self, unit: usize, side: Side, voicing: Option<Voicing>, asked: bool, spoken: bool) {
         let source = &self.script.units[unit];
         let scope = self.scope(source.scope);
-        if let Kind::Heading { body } = source.kind {
+        if let Kind::Heading { body, .. } = source.kind {
             self.scopes.insert(body, scope);
         }
         let labelled = voicing.is_some();

@@ -117,14 +117,17 @@ fn speeches(script: &Script<'_>, cast: &Cast, walk: &[usize]) -> Vec<Speech> {
         } else if let (Kind::Heading { .. }, _) | (_, None) = (kind, current) {
             current = None;
         } else if let Some(place) = current {
-            let labelled_alone = !speeches[place].goes_on
-                && script.units[cast.uses[place].unit].labels[cast.uses[place].candidate].alone;
-            if labelled_alone {
+            let found = &cast.uses[place];
+            let first = !speeches[place].goes_on && script.units[found.unit].labels[found.candidate].alone;
+            if first {
                 speeches[place].asks |= asks(unit);
             } else {
                 speeches[place].asks_at_end = asks(unit);
             }
             speeches[place].goes_on = true;
+            // What follows a label alone is said under that label.
+            before = Some(unit).filter(|_| !first);
+            continue;
         }
         before = Some(unit);
     }
@@ -252,9 +255,17 @@ impl Deciding<'_> {
         let uses = std::mem::take(&mut self.cast.uses);
         let speeches = std::mem::take(&mut self.speeches);
         let next = next_sides(&uses, sides);
+        // A greeting under full names may come before the short labels: it asks, and is answered.
+        let greets = |at: usize| {
+            let answers = |next: &Use, speech: &Speech| next.once && !speech.asks;
+            speeches[at].asks && at + 1 < uses.len() && answers(&uses[at + 1], &speeches[at + 1])
+        };
+        let greets: Vec<bool> = (0..uses.len()).map(greets).collect();
         let mut before: Option<Side> = None;
-        for ((found, speech), next) in uses.into_iter().zip(speeches).zip(next) {
-            let side = if found.once {
+        for (((found, speech), next), greets) in uses.into_iter().zip(speeches).zip(next).zip(greets) {
+            let side = if found.once && greets && before.is_none() && next == Some(Side::Asking) {
+                Some(Side::Asking)
+            } else if found.once {
                 single_side(sides.habit, before, next, speech)
             } else {
                 Some(side_of(&found.voice, sides))
@@ -311,8 +322,10 @@ impl Deciding<'_> {
             return alternates >= 0.5 && (asking >= 0.25 || self.begins_asking(sides)) && answering <= asking.max(0.5);
         }
         let enough = if sides_known == [true, true] { 0.4 } else { 0.6 };
+        // The more speak, the likelier one of them asks most by chance.
         let single = total.asking == 1 && total.answering == 1;
-        asking >= enough && answering <= 0.5 * asking && alternates >= 0.6 && (total.asks > 1 || single)
+        let often = total.asks > 2 || (total.asks > 1 && self.speaking().len() == 2) || single;
+        asking >= enough && answering <= 0.5 * asking && alternates >= 0.6 && often
     }
 
     fn confidence(&self, sides: &Sides, total: Total) -> Confidence {

@@ -1,13 +1,18 @@
 //! Finds questions that have no label and are told by how they are set: bold, italic, as
 //! headings, as block quotes, as items of a list.
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::evidence::Evidence;
 use super::lexicon;
 use super::name;
 use super::script::{Kind, Script, Unit};
 use crate::interview::Confidence;
+use crate::model::RichText;
+
+/// How many words a question has at most that nothing but its line sets apart.
+const LINE: usize = 40;
 
 /// The questions of an article without labels.
 #[derive(Debug)]
@@ -31,10 +36,11 @@ pub(super) enum Look {
     Italic,
     Quote,
     Heading,
+    Line,
 }
 
 impl Look {
-    const ALL: [Look; 5] = [Look::Bold, Look::Item, Look::Italic, Look::Quote, Look::Heading];
+    const ALL: [Look; 6] = [Look::Bold, Look::Item, Look::Italic, Look::Quote, Look::Heading, Look::Line];
 
     /// The look in words, for one question.
     pub(super) fn words(self) -> &'static str {
@@ -44,6 +50,7 @@ impl Look {
             Look::Italic => "a paragraph in italics",
             Look::Quote => "a block quote",
             Look::Heading => "a heading",
+            Look::Line => "a line of its own",
         }
     }
 }
@@ -52,6 +59,8 @@ impl Look {
 #[derive(Debug, Default)]
 struct Count {
     asking: Vec<usize>,
+    /// Units of the look that make a request: `Tell us about your work.`
+    requests: Vec<usize>,
     others: usize,
     apart: BTreeSet<usize>,
 }
@@ -62,12 +71,14 @@ pub(super) fn questions(script: &Script<'_>, evidence: impl Fn(usize) -> Evidenc
         .into_iter()
         .map(|look| (look, count(script, look)))
         .filter(|(look, count)| is_habit(*look, count))
-        .max_by_key(|(look, count)| (count.asking.len(), std::cmp::Reverse(*look)))?;
+        .max_by_key(|(look, count)| (count.asking.len(), Reverse(*look)))?;
     let (look, count) = best;
-    let evidence = evidence(count.asking.first().copied().unwrap_or_default());
-    let addressed = addresses(script, &count.asking);
+    let mut units = [count.asking.as_slice(), &count.requests].concat();
+    units.sort_unstable();
+    let evidence = evidence(units.first().copied().unwrap_or_default());
+    let addressed = addresses(script, &units);
     let (confidence, accepted) = judge(look, &count, evidence, addressed);
-    Some(Questions { look, units: count.asking, apart: count.apart, confidence, accepted })
+    Some(Questions { look, units, apart: count.apart, confidence, accepted })
 }
 
 fn is_habit(look: Look, count: &Count) -> bool {
@@ -76,9 +87,11 @@ fn is_habit(look: Look, count: &Count) -> bool {
         Look::Bold | Look::Italic => share(3),
         // Topics, an introduction and an epilogue may have headings, and answers may quote.
         Look::Quote | Look::Heading => share(2),
+        // Plain text has paragraphs of all kinds between questions and their answers.
+        Look::Line => count.asking.len() > 2 && count.asking.len() * 5 >= count.others,
         Look::Item => true,
     };
-    count.asking.len() > 1 && mostly
+    count.asking.len() + count.requests.len() > 1 && !count.asking.is_empty() && mostly
 }
 
 /// Whether the questions make an interview, and how certainly.
@@ -86,6 +99,9 @@ fn judge(look: Look, count: &Count, evidence: Evidence, addressed: bool) -> (Con
     let stated = evidence.is_stated();
     if (evidence.faq && !evidence.roles) || (evidence.drama && !stated) {
         return (Confidence::Low, false);
+    }
+    if look == Look::Line {
+        return (Confidence::Low, stated);
     }
     match (stated, addressed) {
         (true, _) => (Confidence::Medium, true),
@@ -109,31 +125,47 @@ fn addresses(script: &Script<'_>, asking: &[usize]) -> bool {
 
 fn count(script: &Script<'_>, look: Look) -> Count {
     let mut count = Count::default();
+    let depth = if look == Look::Heading { depth_of_questions(script) } else { None };
     let mut index = 0;
     while let Some(unit) = script.units.get(index) {
-        match look {
-            Look::Bold => count.paragraph(index, unit, |unit| unit.head.is_strong_from(0), unit_is_title),
-            Look::Italic => {
-                count.paragraph(
-                    index,
-                    unit,
-                    |unit| unit.head.is_slanted_from(0) && !unit.head.is_strong_from(0),
-                    |_| false,
-                );
+        match (look, unit.kind) {
+            (Look::Bold, _) => count.paragraph(index, unit, |unit| unit.head.is_strong_from(0), unit_is_title),
+            (Look::Italic, _) => {
+                let fits = |unit: &Unit<'_>| unit.head.is_slanted_from(0) && !unit.head.is_strong_from(0);
+                count.paragraph(index, unit, fits, |_| false);
             }
-            Look::Quote => count.quote(script, index),
-            Look::Heading if unit.is_heading() => count.add(index, unit.head.asks),
-            Look::Item => count.list(script, index),
-            Look::Heading => {}
+            (Look::Quote, _) => count.quote(script, index),
+            (Look::Item, _) => count.list(script, index),
+            (Look::Heading, Kind::Heading { depth: here, .. }) if Some(here) == depth => {
+                count.add(index, unit.head.asks)
+            }
+            (Look::Line, Kind::Paragraph) => count.add(index, unit.head.asks && unit.head.words <= LINE),
+            (Look::Heading | Look::Line, _) => {}
         }
         index = script.after(index);
     }
     count
 }
 
+/// The depth at which most headings ask. Topics may stand above, and parts of answers below.
+fn depth_of_questions(script: &Script<'_>) -> Option<usize> {
+    let mut depths: BTreeMap<usize, usize> = BTreeMap::new();
+    for unit in &script.units {
+        if let Kind::Heading { depth, .. } = unit.kind {
+            *depths.entry(depth).or_default() += usize::from(unit.head.asks);
+        }
+    }
+    depths
+        .into_iter()
+        .filter(|&(_, asking)| asking > 0)
+        .max_by_key(|&(depth, asking)| (asking, Reverse(depth)))
+        .map(|(depth, _)| depth)
+}
+
 /// A short bold line without a full stop is a title, and no part of the conversation.
 fn unit_is_title(unit: &Unit<'_>) -> bool {
-    unit.head.words <= 6 && !unit.head.has_question
+    let ends_sentence = |text: &RichText| text.plain_text().trim_end().ends_with(['.', '!', '…', '。']);
+    unit.head.words <= 6 && !unit.head.has_question && !unit.text.is_some_and(ends_sentence)
 }
 
 impl Count {
@@ -152,7 +184,16 @@ impl Count {
         fits: impl Fn(&Unit<'_>) -> bool,
         is_title: impl Fn(&Unit<'_>) -> bool,
     ) {
-        if unit.kind == Kind::Paragraph && fits(unit) && !is_title(unit) {
+        if unit.kind != Kind::Paragraph || !fits(unit) || is_title(unit) {
+            return;
+        }
+        let requests = |text: &RichText| {
+            let key = name::key(&text.plain_text());
+            lexicon::is_request(&key) || (unit.head.words > 3 && lexicon::addresses(&key))
+        };
+        if !unit.head.asks && unit.text.is_some_and(requests) {
+            self.requests.push(index);
+        } else {
             self.add(index, unit.head.asks);
         }
     }

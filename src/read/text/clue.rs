@@ -235,8 +235,31 @@ pub(super) fn is_title(text: &str) -> bool {
         && first.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase())
         && !text.ends_with(['.', '?', '!', ':', ',', ';', '…', '。', '؟'])
         && !has_label(text)
+        && !has_time(text)
         && !is_boilerplate(text)
         && date_line(text).is_none()
+}
+
+/// Whether `text` is a line of a transcript that holds a time: `Ada Moreno 0:12`.
+pub(super) fn has_time(text: &str) -> bool {
+    let is_time = |word: &str| {
+        let word = word.trim_matches(|c: char| matches!(c, '[' | ']' | '(' | ')' | ':'));
+        word.contains(':') && word.chars().all(|c| c.is_ascii_digit() || c == ':')
+    };
+    text.split_whitespace().count() <= 8 && text.split_whitespace().any(is_time)
+}
+
+/// Whether most words of `text` have capitals, as those of an English headline.
+pub(super) fn is_title_case(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let capitals = words.iter().filter(|word| word.chars().next().is_some_and(char::is_uppercase)).count();
+    words.len() > 3 && capitals * 5 >= words.len() * 3
+}
+
+/// Whether `text` is a row of short words between bars: `Home | About | Contact`.
+fn is_menu(text: &str) -> bool {
+    let parts = parts(text);
+    parts.len() > 2 && parts.iter().all(|part| part.split_whitespace().count() <= 3 && date_line(part).is_none())
 }
 
 /// Whether `text` ends as a sentence does.
@@ -252,7 +275,7 @@ pub(super) fn is_boilerplate(text: &str) -> bool {
     let cookies = lower.contains("cookies")
         && (lower.contains("we use") || lower.contains("this site uses") || lower.contains("this website uses"));
     let rights = (lower.starts_with('©') || lower.starts_with("copyright")) && text.len() < 120;
-    BOILERPLATE.contains(&bare) || cookies || rights || is_reading_time(bare)
+    BOILERPLATE.contains(&bare) || cookies || rights || is_reading_time(bare) || is_menu(text)
 }
 
 fn is_reading_time(lower: &str) -> bool {
