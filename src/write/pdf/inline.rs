@@ -89,9 +89,15 @@ impl<'c, 't> Composer<'c, 't> {
         self.text(text, &style);
     }
 
+    /// Appends plain text whose direction is its own: a name, a date, a title in a row.
+    pub(super) fn isolated(&mut self, text: &str, look: &TextLook, owner: ElementId) {
+        let style = Style { isolate: true, ..self.begin(look, owner) };
+        self.text(text, &style);
+    }
+
     /// Appends plain text that leads somewhere.
     pub(super) fn link(&mut self, text: &str, target: &str, look: &TextLook, owner: ElementId) {
-        let style = self.begin(look, owner);
+        let style = Style { isolate: true, ..self.begin(look, owner) };
         let style = self.linked(target, text, Role::Link, &style);
         self.text(text, &style);
     }
@@ -127,11 +133,13 @@ impl<'c, 't> Composer<'c, 't> {
         self.math(math, &style);
     }
 
-    /// Appends the name of who speaks, which is part of `owner`, and a space.
-    pub(super) fn speaker(&mut self, label: &str, look: &TextLook, owner: ElementId) {
+    /// Appends the name of who speaks, which is part of `owner`, with a colon and a space.
+    pub(super) fn speaker(&mut self, name: &str, look: &TextLook, owner: ElementId) {
         let style = self.begin(look, owner);
         let style = self.owned(Role::Speaker, &style);
-        self.text(label, &style);
+        self.text(name, &Style { isolate: true, ..style.clone() });
+        // French sets a space before the colon.
+        self.text(if self.context.words.language == "fr" { "\u{202f}:" } else { ":" }, &style);
         self.plain(" ", look, owner);
     }
 

@@ -138,13 +138,14 @@ impl NoteBlock {
 }
 
 impl Fragment {
-    /// The top and the bottom of what is drawn.
+    /// The top and the bottom of what is drawn. A line counts with less than its faces' extents,
+    /// which overlap those of its neighbours where faces are tall.
     fn extent(&self) -> (f32, f32) {
         match &self.what {
             What::Line { text, index } => {
                 let line = text.layout.lines.get(*index);
                 let (ascent, descent) = line.map_or((0.0, 0.0), |line| (line.ascent, line.descent));
-                (self.y - ascent, self.y + descent)
+                (self.y - 0.6 * ascent, self.y + 0.5 * descent)
             }
             What::Picture { height, .. } | What::Fill { height, .. } => (self.y, self.y + height),
         }
@@ -193,25 +194,24 @@ impl Item {
         self.fragments.push(Fragment { x, y: top - padding, what });
     }
 
-    /// Parts an item that is too tall for a page at `height`, between fragments. The second part
-    /// is `None` where nothing would be left in the first.
+    /// Where the item can be parted at `height` or above, between fragments. `None` where nothing
+    /// would be left in the first part.
+    pub(super) fn cut(&self, height: f32) -> Option<f32> {
+        let is_fill = |fragment: &&Fragment| matches!(fragment.what, What::Fill { .. });
+        let extents = || self.fragments.iter().filter(|fragment| !is_fill(fragment)).map(Fragment::extent);
+        let below = extents().filter(|(_, bottom)| *bottom > height + 0.01).map(|(top, _)| top);
+        let cut = below.fold(height, f32::min);
+        let holds = extents().any(|(_, bottom)| bottom <= cut + 0.01);
+        (cut > 0.0 && holds).then_some(cut)
+    }
+
+    /// Parts an item that is too tall for a page at `height`.
     pub(super) fn split(self, height: f32) -> (Item, Option<Item>) {
-        let below = |fragment: &Fragment| fragment.extent().1 > height + 0.01;
-        let is_fill = |fragment: &Fragment| matches!(fragment.what, What::Fill { .. });
-        let cut = self.fragments.iter().filter(|f| !is_fill(f) && below(f)).map(|f| f.extent().0);
-        let cut = cut.fold(f32::INFINITY, f32::min).min(height);
-        let fits = |fragment: &&Fragment| !is_fill(fragment) && fragment.extent().1 <= cut + 0.01;
-        if cut <= 0.0 || !self.fragments.iter().any(|fragment| fits(&fragment)) {
-            return (self, None);
-        }
+        let Some(cut) = self.cut(height) else { return (self, None) };
+        let (whole, panel, carried) = (self.height, self.panel.clone(), self.carried.clone());
         let mut head = Item { height: cut, ..self };
         let fragments = std::mem::take(&mut head.fragments);
-        let mut tail = Item {
-            height: self.height - cut,
-            panel: head.panel.clone(),
-            carried: head.carried.clone(),
-            ..Item::default()
-        };
+        let mut tail = Item { height: whole - cut, panel, carried, ..Item::default() };
         for fragment in fragments {
             deal(fragment, cut, &mut head, &mut tail);
         }

@@ -8,6 +8,8 @@ use crate::write::pdf::item::{Fragment, Item, What};
 use crate::write::pdf::structure::{ElementId, Role};
 use crate::write::pdf::style::TextLook;
 
+/// The lines up to which the related items stay on one page.
+const LONGEST_RELATED: usize = 24;
 /// The lines up to which what is known of the article stays on one page.
 const LONGEST_COLOPHON: usize = 24;
 
@@ -72,6 +74,7 @@ impl<'c> Flow<'c, '_> {
     }
 
     fn related_items(&mut self, title: &str, related: &'c Related) {
+        let first = self.state.items.len();
         self.part(title);
         let outer = self.open(Role::List);
         for item in &related.items {
@@ -87,6 +90,7 @@ impl<'c> Flow<'c, '_> {
                 None => composer.plain(&all.text, look, element),
             });
         }
+        self.keep_together(first, LONGEST_RELATED);
     }
 
     fn related_item(&mut self, item: &'c RelatedItem) {

@@ -10,6 +10,8 @@ use crate::write::pdf::style::TextLook;
 
 /// The part of the page's height that the hero may take.
 const HERO_HEIGHT: f32 = 0.42;
+/// The authors up to which each gets a line.
+const MOST_AUTHOR_LINES: usize = 12;
 /// Between the parts of a line that lists several things.
 pub(super) const DOT: &str = "  ·  ";
 
@@ -99,17 +101,25 @@ impl<'c> Flow<'c, '_> {
         self.space(3.0);
     }
 
+    /// Authors in a row; each in a line, where it is known where they work.
     fn by(&mut self, authors: &[&'c Contributor]) {
-        let context = self.context;
-        let look = &context.look.byline;
-        if authors.is_empty() {
-            return;
+        let placed = authors.iter().any(|author| !author.affiliations.is_empty());
+        let in_lines = placed && authors.len() <= MOST_AUTHOR_LINES;
+        let lines: Vec<&[&Contributor]> = if in_lines { authors.chunks(1).collect() } else { vec![authors] };
+        for (index, line) in lines.into_iter().enumerate().filter(|(_, line)| !line.is_empty()) {
+            self.author_line(line, index == 0);
         }
+    }
+
+    fn author_line(&mut self, authors: &[&'c Contributor], first: bool) {
+        let (look, words) = (&self.context.look.byline, self.context.words);
         self.made(look, |composer, element| {
-            composer.plain(&format!("{} ", context.words.by), look, element);
+            if first {
+                composer.plain(&format!("{} ", words.by), look, element);
+            }
             for (index, author) in authors.iter().enumerate() {
-                person(composer, author, context.words, look, element);
-                composer.plain(&context.words.separator(index, authors.len()), look, element);
+                person(composer, author, words, look, element);
+                composer.plain(&words.separator(index, authors.len()), look, element);
             }
         });
     }
@@ -131,9 +141,10 @@ impl<'c> Flow<'c, '_> {
 
 /// A name in bold, and where its bearer works.
 fn person(composer: &mut Composer<'_, '_>, person: &Contributor, words: &Words, look: &TextLook, element: ElementId) {
-    composer.plain(&person.name.display(), &bold(look), element);
+    composer.isolated(&person.name.display(), &bold(look), element);
     for place in &person.affiliations {
-        composer.plain(&format!("{}{}", comma(words), place.name), look, element);
+        composer.plain(&comma(words), look, element);
+        composer.isolated(&place.name, look, element);
     }
 }
 
@@ -171,7 +182,7 @@ impl<'p, 'c, 't> Parts<'p, 'c, 't> {
     pub(super) fn add(&mut self, text: &str, look: &TextLook) {
         if !text.trim().is_empty() {
             self.dot();
-            self.composer.plain(text, look, self.element);
+            self.composer.isolated(text, look, self.element);
         }
     }
 

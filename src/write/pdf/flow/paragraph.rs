@@ -13,8 +13,7 @@ use crate::write::pdf::style::TextLook;
 /// The name of who speaks, to be set before the first words.
 #[derive(Clone, Debug)]
 pub(super) struct Lead {
-    /// The name with what follows it: `Ada Moreno:`.
-    pub(super) label: String,
+    pub(super) name: String,
     pub(super) look: TextLook,
 }
 
@@ -57,8 +56,8 @@ impl<'c> Flow<'c, '_> {
         let element = self.structure.block(self.state.parent, Role::Paragraph);
         self.mark_language(element, paragraph.language.as_ref());
         let mut composer = self.composer_in(paragraph.language.as_ref(), paragraph.direction);
-        if let Some(Lead { label, look }) = lead {
-            composer.speaker(label, look, element);
+        if let Some(Lead { name, look }) = lead {
+            composer.speaker(name, look, element);
         }
         composer.rich(&paragraph.content, &setting.look, element);
         let composed = composer.finish();

@@ -99,7 +99,7 @@ impl<'c> Flow<'c, '_> {
                 self.blocks(rest);
             }
             (blocks, Some(lead)) => {
-                self.made(&lead.look.clone(), |composer, element| composer.speaker(&lead.label, &lead.look, element));
+                self.made(&lead.look.clone(), |composer, element| composer.speaker(&lead.name, &lead.look, element));
                 self.state.glue = true;
                 self.blocks(blocks);
             }
@@ -109,9 +109,7 @@ impl<'c> Flow<'c, '_> {
 
     fn lead(&self, utterance: &Utterance, look: &TextLook) -> Option<Lead> {
         let name = self.context.article.voice_label(&utterance.voice)?;
-        // French sets a space before the colon.
-        let colon = if self.context.words.language == "fr" { "\u{202f}:" } else { ":" };
-        Some(Lead { label: format!("{name}{colon}"), look: look.clone() })
+        Some(Lead { name, look: look.clone() })
     }
 }
 

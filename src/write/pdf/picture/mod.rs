@@ -19,7 +19,7 @@ use crate::resource::{MediaType, Resource, Resources};
 pub(super) use icc::srgb;
 
 /// A picture that was read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct PictureId(usize);
 
 /// The pictures of an article.
