@@ -45,6 +45,9 @@ const HOUSES: &[&str] = &[
     "board",
 ];
 
+/// How many people may speak with one voice by name. Beyond it the label alone must do.
+const MOST_TOGETHER: usize = 100;
+
 /// The contributors behind the speakers of a cast.
 #[derive(Debug, Default)]
 pub(super) struct Voices {
@@ -106,7 +109,8 @@ impl Voices {
         let speakers: Vec<Id> = match voicing {
             Voicing::One(speaker) => ids(std::slice::from_ref(speaker)),
             Voicing::Joint(speakers) => ids(speakers),
-            Voicing::Everybody => self.answering.clone(),
+            Voicing::Everybody if self.answering.len() <= MOST_TOGETHER => self.answering.clone(),
+            Voicing::Everybody => Vec::new(),
         };
         Voice { speakers, label: Some(text.to_owned()) }
     }

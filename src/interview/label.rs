@@ -102,6 +102,9 @@ impl<'a> Scan<'a> {
         if inner.is_some() {
             return self.candidate(self.start..text_end, inner.unwrap_or(Mark::Colon), end);
         }
+        if let Some(candidate) = self.timed(text_end, end) {
+            return Some(candidate);
+        }
         let (label_end, after) = self.extension(end).unwrap_or((text_end, end));
         let (mark, mark_end) = self.outer_mark(after).unwrap_or((Mark::Bare, after));
         if mark == Mark::Bare && label_end != text_end {
@@ -164,8 +167,25 @@ impl<'a> Scan<'a> {
             '—' | '–' => Some((Mark::Dash, at + 1)),
             '-' if at > from && self.head.get(at + 1).is_some_and(head::is_blank) => Some((Mark::Dash, at + 1)),
             '.' if at == from => Some((Mark::Stop, at + 1)),
-            _ => timestamp(self.head, at).map(|end| (Mark::Colon, self.after_time(end))),
+            _ => None,
         }
+    }
+
+    /// A name that ends at `label_end`, with a time from `from` on between it and the speech.
+    /// The time stays in the text: only the name and the colon are taken out.
+    fn timed(&self, label_end: usize, from: usize) -> Option<Candidate> {
+        let time = self.head.skip_blank(from);
+        let end = timestamp(self.head, time).filter(|_| time > from)?;
+        let after = self.after_time(end);
+        let line_ends =
+            matches!(self.head.get(self.head.skip_blank(end)), None | Some('\n')) || self.head.get(end) == Some('\n');
+        if after == end && !line_ends && self.style() == Style::Plain {
+            return None;
+        }
+        let mut candidate = self.candidate(self.start..label_end, Mark::Colon, after)?;
+        candidate.cut = self.opening.clone().into_iter().chain([self.start..time, end..after]).collect();
+        candidate.alone = false;
+        Some(candidate)
     }
 
     /// Labels that are told by a colon, a dash or a full stop alone.
@@ -190,7 +210,11 @@ impl<'a> Scan<'a> {
             if let Some(mark) = mark {
                 found.extend(self.candidate(self.start..at, mark, at + 1));
             }
-            if found.len() == 3 || (c == ' ' && self.is_time_next(at, &mut found)) {
+            if let Some(candidate) = self.timed(at, at) {
+                found.push(candidate);
+                break;
+            }
+            if found.len() == 3 {
                 break;
             }
         }
@@ -205,25 +229,6 @@ impl<'a> Scan<'a> {
         let bare =
             short && !self.has_object(self.start..end) && !self.head.text(self.start..end).contains([':', '：', '\n']);
         if bare { self.candidate(self.start..end, Mark::Bare, end) } else { None }
-    }
-
-    /// `Ada Moreno 0:12` and `Moreno [00:12:30]:`, where a time stands between name and speech.
-    fn is_time_next(&self, at: usize, found: &mut Vec<Candidate>) -> bool {
-        let from = self.head.skip_blank(at);
-        let Some(end) = timestamp(self.head, from) else { return false };
-        let after = self.after_time(end);
-        let ends = after > end
-            || matches!(self.head.get(self.head.skip_blank(end)), None | Some('\n'))
-            || self.head.get(end) == Some('\n');
-        if !ends {
-            return false;
-        }
-        if let Some(mut candidate) = self.candidate(self.start..at, Mark::Colon, after) {
-            // The time stays in the text: only the name and the colon are taken out.
-            candidate.cut = vec![self.start..from, end..after];
-            found.push(candidate);
-        }
-        true
     }
 
     /// Where the colon behind a time ends, if there is one.

@@ -1,9 +1,10 @@
 //! What happens to every publication between reading and writing, whatever its formats.
 //!
-//! Passes in their order: normalise (text as XML allows it, safe links), number (ids), resolve
-//! (pictures). No pass knows a format.
+//! Passes in their order: normalise (text as XML allows it, safe links), language (where the
+//! article does not say it), note (order), number (ids), resolve (pictures). No pass knows a format.
 
 mod characters;
+mod language;
 mod link;
 mod normalise;
 mod note;
@@ -32,6 +33,7 @@ pub fn prepare(
 ) -> Result<(), Error> {
     for article in &mut publication.articles {
         normalise::normalise(article, env.limits.depth, diagnostics)?;
+        language::detect(article, diagnostics);
         note::order(article, diagnostics);
         number::number(article, diagnostics);
         resolve::resolve(article, &mut publication.resources, resolver, &env.limits, diagnostics);

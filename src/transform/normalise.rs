@@ -141,10 +141,6 @@ impl Normalise<'_> {
         self.publication_data(article);
         article.contributors.iter_mut().for_each(|contributor| self.contributor(contributor));
         self.related(article);
-        if article.language.is_none() {
-            let help = "add `lang: en` (or the language it is) to the front matter, or pass `-M lang=en`";
-            self.warn(Code::Missing, "the article does not say its language".to_owned(), help);
-        }
     }
 
     fn publication_data(&mut self, article: &mut Article) {

@@ -5,18 +5,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::extension::Marker;
-use super::figure::{self, Extras};
+use super::figure::Extras;
 use super::frame::{self, Flow, Frame, Heading, Kind};
 use super::place::Places;
 use super::run::{self, Open, Origin, Purpose, Run};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::model::{
-    Block, CodeBlock, Definition, Direction, Figure, Id, Inline, Language, ListItem, Note, Paragraph, RichText, Row,
-    SourceLine, Span,
+    Block, CodeBlock, Definition, Direction, Figure, Id, Inline, Language, Note, RichText, SourceLine, Span,
 };
-
-/// The longest emphasised paragraph behind a picture that is taken as its caption, in bytes.
-const MAX_CAPTION_BYTES: usize = 400;
 
 /// The most reports of one body.
 const MAX_REPORTS: usize = 1_000;
@@ -37,6 +33,8 @@ pub(super) struct Builder<'a, 'd> {
     pub preformatted: Option<(String, SourceLine)>,
     /// The HTML element within a line whose content is passed over.
     pub skipped_element: Option<String>,
+    /// Where the last cell of a table ended.
+    pub cell_end: usize,
     /// Whether the link that is open is a span with attributes behind it.
     pub in_span: bool,
     /// Up to where characters have been read as attributes.
@@ -44,7 +42,7 @@ pub(super) struct Builder<'a, 'd> {
     /// What is said of the pictures in the run that is being read, in order.
     pub extras: Vec<Extras>,
     run: Option<Run>,
-    frames: Vec<Frame>,
+    pub(super) frames: Vec<Frame>,
     /// How many containers of Markdown are open beyond the limit.
     beyond: usize,
     block_limit: usize,
@@ -54,7 +52,7 @@ pub(super) struct Builder<'a, 'd> {
     taken_ids: BTreeSet<Id>,
     /// The labels of the notes whose definitions have begun.
     begun_notes: BTreeSet<String>,
-    notes: Vec<Note>,
+    pub(super) notes: Vec<Note>,
     /// What has been reported and need not be again.
     reported: BTreeSet<String>,
     reports: usize,
@@ -72,6 +70,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             code: None,
             preformatted: None,
             skipped_element: None,
+            cell_end: 0,
             in_span: false,
             read_until: 0,
             extras: Vec::new(),
@@ -216,121 +215,6 @@ impl<'a, 'd> Builder<'a, 'd> {
         }
     }
 
-    fn end(&mut self, mut frame: Frame) {
-        let at = frame.at;
-        if frame.is_transparent() {
-            return self.innermost_mut().flow.append(&mut frame.flow);
-        }
-        let blocks = frame.take_blocks();
-        match frame.kind {
-            Kind::Body | Kind::Division | Kind::Comment => {}
-            Kind::Quote => {
-                let quote = frame::quote(blocks, frame.attribution, frame.language, at);
-                self.push_all(quote.map(Block::Quote));
-            }
-            Kind::PullQuote => {
-                let quote = frame::pull_quote(blocks, frame.attribution, frame.language, at);
-                self.push_all(quote.map(Block::PullQuote));
-            }
-            Kind::Caption => self.end_caption(blocks),
-            Kind::List(marker, items) => self.push_all(frame::list(marker, items, blocks, at)),
-            Kind::Item(done) => self.end_item(ListItem { done, blocks }),
-            Kind::Definitions(entries) => self.push_all(frame::definitions(entries, blocks, at)),
-            Kind::Definition => self.end_definition(blocks),
-            Kind::Table(parts) => self.end_table(parts, blocks, at),
-            Kind::Row { cells, head } => self.end_row(Row(cells), head, blocks),
-            Kind::Cell(cell) => self.end_cell(crate::model::Cell { blocks, ..cell }),
-            Kind::Note(id) => self.notes.push(Note { id, blocks, at }),
-            Kind::Figure(caption) => self.end_figure(blocks, caption, at),
-            Kind::Summary => self.push_block(frame::strong_paragraph(join(blocks), at)),
-        }
-    }
-
-    fn end_item(&mut self, item: ListItem) {
-        match &mut self.innermost_mut().kind {
-            Kind::List(_, items) => items.push(item),
-            _ => self.push_all(item.blocks),
-        }
-    }
-
-    fn end_definition(&mut self, blocks: Vec<Block>) {
-        match &mut self.innermost_mut().kind {
-            Kind::Definitions(entries) => match entries.last_mut() {
-                Some(entry) => entry.definitions.push(blocks),
-                None => entries.push(Definition { term: RichText::new(), definitions: vec![blocks] }),
-            },
-            _ => self.push_all(blocks),
-        }
-    }
-
-    fn end_row(&mut self, row: Row, head: bool, stray: Vec<Block>) {
-        self.push_all(stray);
-        if row.0.is_empty() {
-            return;
-        }
-        match &mut self.innermost_mut().kind {
-            Kind::Table(parts) if head || parts.in_head || parts.is_first_head(&row) => parts.head.push(row),
-            Kind::Table(parts) => parts.body.push(row),
-            _ => self.push_all(row.0.into_iter().flat_map(|cell| cell.blocks)),
-        }
-    }
-
-    fn end_cell(&mut self, cell: crate::model::Cell) {
-        match &mut self.innermost_mut().kind {
-            Kind::Row { cells, .. } => cells.push(cell),
-            _ => self.push_all(cell.blocks),
-        }
-    }
-
-    fn end_table(&mut self, parts: frame::TableParts, stray: Vec<Block>, at: SourceLine) {
-        match parts.build(at) {
-            Ok(table) => self.push_block(Block::Table(table)),
-            Err((error, blocks)) => {
-                if !blocks.is_empty() {
-                    let message = format!("this is no table, so its cells become paragraphs: {error}");
-                    self.report_at(Diagnostic::warning(Code::Degraded, message), at);
-                }
-                self.push_all(blocks);
-            }
-        }
-        self.push_all(stray);
-    }
-
-    /// A caption or attribution goes to the figure, quotation or table around it.
-    fn end_caption(&mut self, blocks: Vec<Block>) {
-        let text = join(blocks);
-        if let Some(frame) = self.find_mut(|kind| matches!(kind, Kind::Figure(_) | Kind::Table(_)))
-            && let Kind::Figure(caption) | Kind::Table(frame::TableParts { caption, .. }) = &mut frame.kind
-        {
-            append(caption, text);
-        } else {
-            self.push_paragraph(text, SourceLine::UNKNOWN);
-        }
-    }
-
-    fn end_figure(&mut self, mut blocks: Vec<Block>, caption: RichText, at: SourceLine) {
-        let bearer = blocks
-            .iter_mut()
-            .find(|block| matches!(block, Block::Figure(_) | Block::Quote(_) | Block::PullQuote(_) | Block::Table(_)));
-        let left = match bearer {
-            Some(Block::Figure(figure)) => {
-                figure::add_caption(figure, caption);
-                RichText::new()
-            }
-            Some(Block::Quote(quote) | Block::PullQuote(quote)) => {
-                append(&mut quote.attribution, caption);
-                RichText::new()
-            }
-            Some(Block::Table(table)) => {
-                append(&mut table.caption, caption);
-                RichText::new()
-            }
-            _ => caption,
-        };
-        self.push_all(blocks);
-        self.push_paragraph(left, at);
-    }
-
     // Blocks.
 
     /// Adds blocks to the innermost container.
@@ -349,60 +233,6 @@ impl<'a, 'd> Builder<'a, 'd> {
         self.close_run();
         self.push_block(block);
         self.run = rest;
-    }
-
-    /// Adds a paragraph. Its lines are still apart by `\n`.
-    fn push_paragraph(&mut self, mut content: RichText, at: SourceLine) {
-        if matches!(self.innermost().kind, Kind::Quote | Kind::PullQuote)
-            && let Some(attribution) = split_attribution(&mut content)
-        {
-            self.push_paragraph(content, at);
-            return self.push_figures_or_text(attribution, at);
-        }
-        self.push_figures_or_text(content, at);
-    }
-
-    fn push_figures_or_text(&mut self, content: RichText, at: SourceLine) {
-        match figure::of_paragraph(run::tidy(content), &mut self.extras, at) {
-            Ok(figures) => {
-                for mut figure in figures {
-                    figure.caption = self.in_language(std::mem::take(&mut figure.caption));
-                    self.push_block(Block::Figure(figure));
-                }
-            }
-            Err(text) => self.push_text(text, at),
-        }
-    }
-
-    fn push_text(&mut self, content: RichText, at: SourceLine) {
-        if content.0.is_empty() {
-            return;
-        }
-        let Some(content) = self.take_caption(content) else { return };
-        let (language, direction) = self.language();
-        self.push_block(Block::Paragraph(Paragraph { content, language, direction, at }));
-    }
-
-    /// Takes the paragraph as caption of the figure or table just before it, if it is one.
-    fn take_caption(&mut self, mut content: RichText) -> Option<RichText> {
-        match self.innermost_mut().flow.last_mut() {
-            Some(Flow::Block(Block::Figure(figure))) if figure.caption.is_blank() && is_caption(&content) => {
-                for node in content {
-                    if let Inline::Emphasis(caption) = node {
-                        figure::add_caption(figure, caption);
-                    }
-                }
-                None
-            }
-            Some(Flow::Block(Block::Table(table))) if table.caption.is_blank() => match table_caption(&mut content) {
-                true => {
-                    table.caption = run::tidy(content);
-                    None
-                }
-                false => Some(content),
-            },
-            _ => Some(content),
-        }
     }
 
     fn push_heading(&mut self, level: u8, id: Option<String>, title: RichText, at: SourceLine) {
@@ -429,13 +259,13 @@ impl<'a, 'd> Builder<'a, 'd> {
     }
 
     /// The language and direction that the containers around give.
-    fn language(&self) -> (Option<Language>, Option<Direction>) {
+    pub(super) fn language(&self) -> (Option<Language>, Option<Direction>) {
         let marked = self.frames.iter().rev().find(|frame| frame.language.is_some() || frame.direction.is_some());
         marked.map(|frame| (frame.language.clone(), frame.direction)).unwrap_or_default()
     }
 
     /// `text` marked with the language that the containers around give.
-    fn in_language(&self, text: RichText) -> RichText {
+    pub(super) fn in_language(&self, text: RichText) -> RichText {
         match self.language() {
             (None, None) => text,
             _ if text.is_blank() => text,
@@ -537,91 +367,5 @@ impl<'a, 'd> Builder<'a, 'd> {
         }
         figure.caption = self.in_language(std::mem::take(&mut figure.caption));
         self.interrupt(Block::Figure(figure));
-    }
-}
-
-/// The text of `blocks`, one behind the other.
-pub(super) fn join(blocks: Vec<Block>) -> RichText {
-    let mut text = RichText::new();
-    for block in blocks {
-        match block {
-            Block::Paragraph(paragraph) => append(&mut text, paragraph.content),
-            Block::Figure(figure) => {
-                append(&mut text, RichText(vec![Inline::Image(figure.image)]));
-                append(&mut text, figure.caption);
-            }
-            Block::List(list) => list.items.into_iter().for_each(|item| append(&mut text, join(item.blocks))),
-            Block::Quote(quote) | Block::PullQuote(quote) => {
-                append(&mut text, join(quote.blocks));
-                append(&mut text, quote.attribution);
-            }
-            Block::Definitions(list) => {
-                for entry in list.entries {
-                    append(&mut text, entry.term);
-                    entry.definitions.into_iter().for_each(|blocks| append(&mut text, join(blocks)));
-                }
-            }
-            Block::Table(mut table) => {
-                append(&mut text, std::mem::take(&mut table.caption));
-                table.cells_mut().for_each(|cell| append(&mut text, join(std::mem::take(&mut cell.blocks))));
-            }
-            Block::Code(code) => append(&mut text, RichText(vec![Inline::Code(code.code)])),
-            Block::Math(math) => append(&mut text, RichText(vec![Inline::Math(math.math)])),
-            Block::Break(_) => {}
-        }
-    }
-    text
-}
-
-fn append(text: &mut RichText, mut more: RichText) {
-    if !text.0.is_empty() && !more.0.is_empty() {
-        text.0.push(" ".into());
-    }
-    text.0.append(&mut more.0);
-}
-
-/// Takes the last line from `text` if a dash marks it as the attribution of a quotation.
-fn split_attribution(text: &mut RichText) -> Option<RichText> {
-    let (index, at) = text.0.iter().enumerate().rev().find_map(|(index, node)| match node {
-        Inline::LineBreak => Some((index, None)),
-        Inline::Text(characters) => characters.rfind('\n').map(|at| (index, Some(at))),
-        _ => None,
-    })?;
-    let first = match at {
-        Some(at) => text.0.get(index).and_then(plain).map(|characters| &characters[at + 1..]),
-        None => text.0.get(index + 1).and_then(plain),
-    };
-    frame::after_dash(first?)?;
-    let mut attribution = text.0.split_off(index + 1);
-    if let Some(at) = at
-        && let Some(Inline::Text(characters)) = text.0.last_mut()
-    {
-        let rest = characters.split_off(at);
-        attribution.insert(0, Inline::Text(rest));
-    }
-    Some(RichText(attribution))
-}
-
-fn plain(node: &Inline) -> Option<&str> {
-    match node {
-        Inline::Text(text) => Some(text),
-        _ => None,
-    }
-}
-
-/// Whether a paragraph behind a picture is its caption: short, and all in emphasis.
-fn is_caption(text: &RichText) -> bool {
-    matches!(text.0.as_slice(), [Inline::Emphasis(content)] if content.plain_text().len() <= MAX_CAPTION_BYTES)
-}
-
-/// Whether a paragraph behind a table is its caption, marked by `Table:`. Takes the mark off.
-fn table_caption(text: &mut RichText) -> bool {
-    let Some(Inline::Text(first)) = text.0.first_mut() else { return false };
-    match first.strip_prefix("Table:") {
-        Some(rest) => {
-            *first = rest.trim_start().to_owned();
-            true
-        }
-        None => false,
     }
 }

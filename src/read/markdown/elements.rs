@@ -1,6 +1,6 @@
 //! From raw HTML to blocks and inline nodes: what each element means.
 //!
-//! `docs/front-matter.md` lists the elements for users. Of every other element the text is kept,
+//! `docs/formats/markdown.md` lists the elements for users. Of every other element the text is kept,
 //! and its name reported once.
 
 use super::builder::Builder;
@@ -106,7 +106,7 @@ impl Builder<'_, '_> {
             self.open_run(Purpose::Paragraph, at);
         }
         let text = self.restore(&html::decode(text));
-        self.run(offset).push_html_text(&text);
+        self.run(offset).push_text(&text);
     }
 
     fn open_tag(&mut self, tag: html::Tag, offset: usize, at: SourceLine) {

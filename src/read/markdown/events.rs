@@ -179,11 +179,17 @@ impl Builder<'_, '_> {
             | TagEnd::FootnoteDefinition
             | TagEnd::DefinitionList
             | TagEnd::DefinitionListDefinition
-            | TagEnd::Table
-            | TagEnd::TableHead
-            | TagEnd::TableRow
-            | TagEnd::TableCell => {
+            | TagEnd::Table => {
                 self.skipped_element = None;
+                self.close_markdown();
+            }
+            TagEnd::TableCell => {
+                self.cell_end = range.end;
+                self.skipped_element = None;
+                self.close_markdown();
+            }
+            TagEnd::TableHead | TagEnd::TableRow => {
+                self.check_row(&range);
                 self.close_markdown();
             }
             TagEnd::Emphasis
@@ -204,6 +210,17 @@ impl Builder<'_, '_> {
         }
     }
 
+    /// The parser drops the cells of a row that are beyond the columns of the table.
+    fn check_row(&mut self, row: &Range<usize>) {
+        let rest = self.source.get(self.cell_end.max(row.start)..row.end).unwrap_or_default();
+        let rest = rest.trim_matches(|c: char| c.is_whitespace() || c == '|');
+        if !rest.is_empty() {
+            let message = format!("a row has more cells than its table has columns: “{rest}” is left out");
+            let help = "add a column to the first row of the table";
+            self.report(Diagnostic::warning(Code::Dropped, message).help(help), row.start);
+        }
+    }
+
     fn end_inline(&mut self, end: usize) {
         let Some(run) = self.open_run_mut() else { return };
         if let Closed::Image(image, title) = run.close_markdown() {
@@ -216,6 +233,10 @@ impl Builder<'_, '_> {
         let mut extras = Extras { caption: title.into(), id: None };
         if let Some((attributes, length)) = attributes_at(self.source, end) {
             self.read_until = end + length;
+            if attributes.is_decorative() && image.alt.is_some() {
+                let message = format!("the picture is marked as decorative, so “{}” is left out", image.alt_text());
+                self.report(Diagnostic::warning(Code::Dropped, message), end);
+            }
             apply_attributes(attributes, &mut image, &mut extras);
         }
         self.extras.push(extras);
@@ -247,7 +268,8 @@ impl Builder<'_, '_> {
 
     fn start_note(&mut self, label: &str, offset: usize) {
         let known = self.begin_note(label);
-        let id = self.note_id(label);
+        // The second definition gets an id that no call has, so that it is kept and calls find the first.
+        let id = if known { self.note_id(&format!("{label} at {offset}")) } else { self.note_id(label) };
         if known {
             let message = format!("the note `[^{label}]` is defined twice");
             self.report(Diagnostic::warning(Code::Duplicate, message).help("give one of them another name"), offset);

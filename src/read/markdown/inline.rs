@@ -1,7 +1,8 @@
 //! Inline Markdown by itself: headlines, decks and captions that stand in metadata or in the
 //! parameters of a shortcode.
 
-use super::builder::{self, Builder};
+use super::builder::Builder;
+use super::ending;
 use super::frame::Flow;
 use super::place::Places;
 use crate::diagnostic::{Diagnostics, Location};
@@ -23,7 +24,7 @@ pub(super) fn parse(text: &str, at: Location, diagnostics: &mut Diagnostics) -> 
     let mut builder = Builder::new(&guarded, Places::Fixed(at), DEPTH, diagnostics);
     builder.parse();
     let (flow, _) = builder.finish();
-    let mut text = builder::join(flow.into_iter().map(Flow::into_block).collect());
+    let mut text = ending::join(flow.into_iter().map(Flow::into_block).collect());
     unguard(&mut text);
     text
 }

@@ -1,5 +1,5 @@
 //! Reads Markdown: CommonMark with tables, footnotes, definition lists, formulas and the
-//! extensions that Hugo, pandoc and Quarto have made usual. `docs/front-matter.md` lists them.
+//! extensions that Hugo, pandoc and Quarto have made usual. `docs/formats/markdown.md` lists them.
 //!
 //! The steps: `front_matter` takes the metadata off; `extension` puts markers in the place of
 //! shortcodes and fenced divisions; `events`, with `elements` for raw HTML and `embed` for the
@@ -13,6 +13,7 @@ mod byline;
 mod closing;
 mod elements;
 mod embed;
+mod ending;
 mod events;
 mod extension;
 mod figure;
@@ -20,6 +21,7 @@ mod frame;
 mod front_matter;
 mod html;
 mod inline;
+mod paragraph;
 mod place;
 mod run;
 mod script;

@@ -180,27 +180,6 @@ impl Run {
         }
     }
 
-    /// Adds characters of HTML, in which any white space is one space.
-    pub(super) fn push_html_text(&mut self, text: &str) {
-        let space_before = match self.content().last() {
-            Some(Inline::Text(before)) => before.ends_with(char::is_whitespace),
-            Some(Inline::LineBreak) => true,
-            _ => false,
-        };
-        let mut out = String::with_capacity(text.len());
-        let mut space = space_before;
-        for c in text.chars() {
-            let white = c.is_ascii_whitespace();
-            match (white, space) {
-                (true, true) => {}
-                (true, false) => out.push(' '),
-                (false, _) => out.push(c),
-            }
-            space = white;
-        }
-        self.push_text(&out);
-    }
-
     /// Whether a picture is open, whose content becomes its alternative text.
     pub(super) fn in_image(&self) -> bool {
         self.frames.iter().any(|frame| matches!(frame.open, Open::Image { .. }))
@@ -256,24 +235,57 @@ fn has_image(text: &RichText) -> bool {
     text.iter().any(|node| matches!(node, Inline::Image(_)))
 }
 
-/// `text` with its line breaks as spaces, and without white space at its ends.
+/// `text` as it is read: white space of any length as one space, and none at its ends.
 pub(super) fn tidy(mut text: RichText) -> RichText {
-    join_lines(&mut text);
+    collapse(&mut text, &mut true);
     trim_start(&mut text);
     trim_end(&mut text);
     text
 }
 
-fn join_lines(text: &mut RichText) {
+/// Makes one space of every run of white space. `space` says whether one has just gone by.
+fn collapse(text: &mut RichText, space: &mut bool) {
     for node in &mut text.0 {
-        if let Inline::Text(characters) = node {
-            if characters.contains('\n') {
-                *characters = characters.replace('\n', " ");
+        match node {
+            Inline::Text(characters) => collapse_text(characters, space),
+            Inline::LineBreak => *space = true,
+            Inline::Code(_) | Inline::Math(_) | Inline::Image(_) | Inline::NoteCall(_) => *space = false,
+            node => {
+                if let Some(content) = node.content_mut() {
+                    collapse(content, space);
+                }
             }
-        } else if let Some(content) = node.content_mut() {
-            join_lines(content);
         }
     }
+    text.0.retain(|node| !matches!(node, Inline::Text(characters) if characters.is_empty()));
+}
+
+fn collapse_text(text: &mut String, space: &mut bool) {
+    let changes = text.contains(['\n', '\t']) || text.contains("  ") || *space && text.starts_with(' ');
+    if changes {
+        let mut out = String::with_capacity(text.len());
+        let mut chars = text.chars().peekable();
+        while let Some(c) = chars.next() {
+            let white = matches!(c, ' ' | '\n' | '\t');
+            let joins = c == '\n' && out.ends_with(is_han_or_kana) && chars.peek().copied().is_some_and(is_han_or_kana);
+            match white {
+                true if *space || joins => {}
+                true => out.push(' '),
+                false => out.push(c),
+            }
+            *space = white;
+        }
+        *text = out;
+    }
+    if !text.is_empty() {
+        *space = text.ends_with(' ');
+    }
+}
+
+/// Whether `c` is of a script that is written without spaces, so that the end of a line of source
+/// between two such characters is none either.
+fn is_han_or_kana(c: char) -> bool {
+    matches!(c, '\u{3001}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF01}'..='\u{FF60}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 fn trim_start(text: &mut RichText) {
@@ -331,10 +343,17 @@ mod tests {
     }
 
     #[test]
-    fn html_has_one_space_where_it_has_many() {
-        let mut run = run();
-        run.push_text("a ");
-        run.push_html_text(" \n b\n\tc ");
-        assert_eq!(run.finish(), "a b c ".into());
+    fn white_space_of_any_length_is_one_space() {
+        let text = RichText(vec![
+            " a\n".into(),
+            Inline::Emphasis(" b  c ".into()),
+            " d".into(),
+            Inline::LineBreak,
+            "\te\u{A0} f ".into(),
+        ]);
+        let tidied =
+            vec!["a ".into(), Inline::Emphasis("b c ".into()), "d".into(), Inline::LineBreak, "e\u{A0} f".into()];
+        assert_eq!(tidy(text), RichText(tidied));
+        assert_eq!(tidy("水の\n街 the\n街".into()), "水の街 the 街".into());
     }
 }

@@ -415,6 +415,15 @@ mod tests {
     }
 
     #[test]
+    fn every_key_is_documented() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/front-matter.md");
+        let page = std::fs::read_to_string(path).unwrap();
+        let fields = TABLE.iter().flat_map(|keys| keys.own.iter().chain(keys.others));
+        let missing: Vec<_> = fields.chain(PASSED_OVER).filter(|key| !page.contains(&format!("`{key}`"))).collect();
+        assert!(missing.is_empty(), "{missing:?}");
+    }
+
+    #[test]
     fn a_slip_is_seen() {
         assert_eq!(nearest("tilte"), Some("title"));
         assert_eq!(nearest("auhtors"), Some("authors"));

@@ -108,7 +108,8 @@ impl Metadata {
     }
 }
 
-#[cfg(all(test, feature = "markdown"))]
+#[cfg(test)]
+#[cfg(feature = "markdown")]
 mod tests;
 
 /// Reads the inline markup of a value that stands at a place of the source.

@@ -102,53 +102,55 @@ fn dos_time(timestamp: Timestamp) -> DateTime {
 
 /// The package document with its own metadata.
 fn package(opf: &str, package: &Package) -> Result<Vec<u8>, Error> {
-    let mut replaced = 0;
     let metadata = format!("\n{}", package.metadata);
-    let out = rewrite(
-        opf,
-        |tag| tag.name().as_ref() == "metadata",
-        &metadata,
-        |tag| match tag.name().as_ref() {
-            "package" => {
-                replaced += 1;
-                let mut out = BytesStart::new("package");
-                out.push_attribute(("xmlns", "http://www.idpf.org/2007/opf"));
-                out.push_attribute(("version", "3.0"));
-                out.push_attribute(("unique-identifier", "uid"));
-                out.push_attribute(("xml:lang", package.language.as_str()));
-                if let Some(direction) = package.direction {
-                    out.push_attribute(("dir", direction));
-                }
-                out.push_attribute((
-                    "prefix",
-                    "schema: http://schema.org/ a11y: http://www.idpf.org/epub/vocab/package/a11y/#",
-                ));
-                Some(out)
-            }
-            "metadata" => {
-                Some(BytesStart::new("metadata").with_attributes([("xmlns:dc", "http://purl.org/dc/elements/1.1/")]))
-            }
-            "item" => {
-                let href = tag.try_get_attribute("href").ok().flatten();
-                let is_it = |(name, _): &&(&str, &str)| href.as_ref().is_some_and(|href| href.value == *name);
-                let (_, properties) = package.properties.iter().find(is_it)?;
-                Some(tag.to_owned().with_attributes([("properties", *properties)]))
-            }
-            "reference" if has(tag, "title", "") => {
-                // The cover has no entry in the table of contents, hence no title.
-                let href = tag.try_get_attribute("href").ok().flatten()?;
-                let attributes = [("type", "cover"), ("title", package.title.as_str()), ("href", &href.value)];
-                Some(BytesStart::new("reference").with_attributes(attributes))
-            }
-            "spine" => {
-                let direction = package.direction.unwrap_or("ltr");
-                let attributes = [("toc", "ncx"), ("page-progression-direction", direction)];
-                Some(BytesStart::new("spine").with_attributes(attributes))
-            }
-            _ => None,
-        },
-    )?;
-    if replaced == 1 { Ok(out) } else { Err(unexpected("package")) }
+    let mut found = false;
+    let is_metadata = |tag: &BytesStart<'_>| tag.name().as_ref() == "metadata";
+    let out = rewrite(opf, is_metadata, &metadata, |tag| {
+        found |= is_metadata(tag);
+        package_tag(tag, package)
+    })?;
+    if found { Ok(out) } else { Err(unexpected("metadata")) }
+}
+
+/// What stands in place of a tag of the package document; `None` for the tag itself.
+fn package_tag(tag: &BytesStart<'_>, package: &Package) -> Option<BytesStart<'static>> {
+    match tag.name().as_ref() {
+        "package" => Some(root(package)),
+        "metadata" => {
+            Some(BytesStart::new("metadata").with_attributes([("xmlns:dc", "http://purl.org/dc/elements/1.1/")]))
+        }
+        "item" => {
+            let href = tag.try_get_attribute("href").ok().flatten()?;
+            let (_, properties) = package.properties.iter().find(|(name, _)| href.value == *name)?;
+            Some(tag.to_owned().with_attributes([("properties", *properties)]))
+        }
+        "reference" if has(tag, "title", "") => {
+            // The cover has no entry in the table of contents, hence no title.
+            let href = tag.try_get_attribute("href").ok().flatten()?;
+            let attributes = [("type", "cover"), ("title", package.title.as_str()), ("href", &href.value)];
+            Some(BytesStart::new("reference").with_attributes(attributes))
+        }
+        "spine" => {
+            let direction = package.direction.unwrap_or("ltr");
+            let attributes = [("toc", "ncx"), ("page-progression-direction", direction)];
+            Some(BytesStart::new("spine").with_attributes(attributes))
+        }
+        _ => None,
+    }
+}
+
+fn root(package: &Package) -> BytesStart<'static> {
+    let mut root = BytesStart::new("package").with_attributes([
+        ("xmlns", "http://www.idpf.org/2007/opf"),
+        ("version", "3.0"),
+        ("unique-identifier", "uid"),
+        ("xml:lang", package.language.as_str()),
+        ("prefix", "schema: http://schema.org/ a11y: http://www.idpf.org/epub/vocab/package/a11y/#"),
+    ]);
+    if let Some(direction) = package.direction {
+        root.push_attribute(("dir", direction));
+    }
+    root
 }
 
 /// The table of contents for systems older than EPUB 3, with the title and depth that it has.
@@ -172,44 +174,40 @@ fn ncx(ncx: &str, navigation: &Navigation) -> Result<Vec<u8>, Error> {
 /// The navigation document with its language and landmarks.
 fn navigation(nav: &str, navigation: &Navigation) -> Result<Vec<u8>, Error> {
     let landmarks = format!("\n{}", navigation.landmarks);
-    let mut navs = 0;
-    let out = rewrite(
-        nav,
-        |tag| has(tag, "epub:type", "landmarks"),
-        &landmarks,
-        |tag| match tag.name().as_ref() {
-            "html" => Some(with_language(
-                BytesStart::new("html").with_attributes([
-                    ("xmlns", "http://www.w3.org/1999/xhtml"),
-                    ("xmlns:epub", "http://www.idpf.org/2007/ops"),
-                ]),
-                &navigation.language,
-                navigation.direction,
-            )),
-            "meta" if has(tag, "name", "generator") => {
-                Some(BytesStart::new("meta").with_attributes([("name", "generator"), ("content", "Offprint")]))
-            }
-            "nav" if has(tag, "epub:type", "toc") => {
-                navs += 1;
-                let attributes =
-                    [("epub:type", "toc"), ("role", "doc-toc"), ("id", "toc"), ("aria-labelledby", "toc-title")];
-                Some(BytesStart::new("nav").with_attributes(attributes))
-            }
-            "nav" => {
-                navs += 1;
-                Some(BytesStart::new("nav").with_attributes([("epub:type", "landmarks"), ("hidden", "hidden")]))
-            }
-            "h1" => {
-                let heading = tag.to_owned();
-                Some(match navigation.heading_language {
-                    Some(language) => with_language(heading, language, navigation.direction.map(|_| "ltr")),
-                    None => heading,
-                })
-            }
-            _ => None,
-        },
-    )?;
-    if navs == 2 { Ok(out) } else { Err(unexpected("nav")) }
+    let mut found = false;
+    let is_landmarks = |tag: &BytesStart<'_>| has(tag, "epub:type", "landmarks");
+    let out = rewrite(nav, is_landmarks, &landmarks, |tag| {
+        found |= is_landmarks(tag);
+        navigation_tag(tag, navigation)
+    })?;
+    if found { Ok(out) } else { Err(unexpected("landmarks")) }
+}
+
+/// What stands in place of a tag of the navigation document; `None` for the tag itself.
+fn navigation_tag(tag: &BytesStart<'_>, navigation: &Navigation) -> Option<BytesStart<'static>> {
+    match tag.name().as_ref() {
+        "html" => {
+            let root = BytesStart::new("html").with_attributes([
+                ("xmlns", "http://www.w3.org/1999/xhtml"),
+                ("xmlns:epub", "http://www.idpf.org/2007/ops"),
+            ]);
+            Some(with_language(root, &navigation.language, navigation.direction))
+        }
+        "meta" if has(tag, "name", "generator") => {
+            Some(BytesStart::new("meta").with_attributes([("name", "generator"), ("content", "Offprint")]))
+        }
+        "nav" if has(tag, "epub:type", "toc") => {
+            let attributes =
+                [("epub:type", "toc"), ("role", "doc-toc"), ("id", "toc"), ("aria-labelledby", "toc-title")];
+            Some(BytesStart::new("nav").with_attributes(attributes))
+        }
+        "nav" => Some(BytesStart::new("nav").with_attributes([("epub:type", "landmarks"), ("hidden", "hidden")])),
+        "h1" => {
+            let language = navigation.heading_language?;
+            Some(with_language(tag.to_owned(), language, navigation.direction.map(|_| "ltr")))
+        }
+        _ => None,
+    }
 }
 
 fn with_language(mut tag: BytesStart<'static>, language: &str, direction: Option<&str>) -> BytesStart<'static> {

@@ -1,7 +1,7 @@
 //! Writes EPUB: one article as a small book that opens in any reading system.
 //!
 //! Target: EPUB 3.3 with the accessibility metadata of EPUB Accessibility 1.1. The markup comes
-//! from [`super::markup`]; `epub-builder` assembles the archive; [`complete`] finishes what it
+//! from `write::markup`; `epub-builder` assembles the archive; the module `complete` adds what it
 //! cannot express. Inside are a cover if there is a hero image, the article with its notes and
 //! related items, a page about it, the pictures that are used, and the article itself as JSON.
 

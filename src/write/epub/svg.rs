@@ -21,59 +21,87 @@ const ACTIVE: &[&str] = &["script", "foreignObject", "handler", "listener", "ifr
 pub(super) fn inert(bytes: &[u8]) -> Result<Inert, String> {
     let text = std::str::from_utf8(bytes).map_err(|_| "it is no UTF-8".to_owned())?;
     let mut reader = Reader::from_str(text.trim_start_matches('\u{FEFF}'));
-    let mut writer = Writer::new(Vec::with_capacity(bytes.len()));
-    let mut dropped = Vec::new();
-    let (mut skipped, mut depth, mut roots) = (0usize, 0usize, 0usize);
+    let mut cleaner = Cleaner {
+        writer: Writer::new(Vec::with_capacity(bytes.len())),
+        dropped: Vec::new(),
+        skipped: 0,
+        depth: 0,
+        roots: 0,
+    };
     loop {
-        let event = reader.read_event().map_err(|error| error.to_string())?;
-        let event = match event {
-            Event::Eof => break,
+        match reader.read_event().map_err(|error| error.to_string())? {
+            Event::Eof => return cleaner.finish(),
+            event => cleaner.event(event)?,
+        }
+    }
+}
+
+/// Copies what only draws.
+struct Cleaner {
+    writer: Writer<Vec<u8>>,
+    dropped: Vec<String>,
+    /// How deep the reader is within an element that is left out.
+    skipped: usize,
+    depth: usize,
+    roots: usize,
+}
+
+impl Cleaner {
+    fn event(&mut self, event: Event<'_>) -> Result<(), String> {
+        match event {
             Event::Start(tag) => {
-                depth += 1;
-                roots += usize::from(depth == 1);
-                if skipped > 0 || is_active(&tag, &mut dropped) {
-                    skipped += 1;
-                    continue;
+                self.roots += usize::from(self.depth == 0);
+                self.depth += 1;
+                if self.skipped > 0 || is_active(&tag, &mut self.dropped) {
+                    self.skipped += 1;
+                    return Ok(());
                 }
-                Event::Start(passive(&tag, &mut dropped)?)
+                let tag = passive(&tag, &mut self.dropped)?;
+                self.write(Event::Start(tag))
             }
             Event::Empty(tag) => {
-                roots += usize::from(depth == 0);
-                if skipped > 0 || is_active(&tag, &mut dropped) {
-                    continue;
+                self.roots += usize::from(self.depth == 0);
+                if self.skipped > 0 || is_active(&tag, &mut self.dropped) {
+                    return Ok(());
                 }
-                Event::Empty(passive(&tag, &mut dropped)?)
+                let tag = passive(&tag, &mut self.dropped)?;
+                self.write(Event::Empty(tag))
             }
             Event::End(tag) => {
-                depth = depth.saturating_sub(1);
-                if skipped > 0 {
-                    skipped -= 1;
-                    continue;
+                self.depth = self.depth.saturating_sub(1);
+                if self.skipped > 0 {
+                    self.skipped -= 1;
+                    return Ok(());
                 }
-                Event::End(tag)
+                self.write(Event::End(tag))
             }
             // A document type may name files elsewhere; a style sheet instruction does.
-            Event::DocType(_) | Event::PI(_) | Event::Comment(_) => continue,
-            Event::Text(text) if reaches_out(&text) => {
-                note(&mut dropped, "addresses in a style sheet");
-                continue;
-            }
-            Event::CData(text) if reaches_out(&text) => {
-                note(&mut dropped, "addresses in a style sheet");
-                continue;
-            }
-            other if skipped > 0 => {
-                drop(other);
-                continue;
-            }
-            other => other,
-        };
-        writer.write_event(event).map_err(|error| error.to_string())?;
+            Event::DocType(_) | Event::PI(_) | Event::Comment(_) | Event::Eof => Ok(()),
+            Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) | Event::Decl(_) if self.skipped > 0 => Ok(()),
+            Event::Text(text) => self.text(reaches_out(&text), Event::Text(text)),
+            Event::CData(text) => self.text(reaches_out(&text), Event::CData(text)),
+            Event::GeneralRef(_) | Event::Decl(_) => self.write(event),
+        }
     }
-    if depth > 0 || roots != 1 {
-        return Err("it is no single whole element".to_owned());
+
+    fn text(&mut self, reaches_out: bool, event: Event<'_>) -> Result<(), String> {
+        if reaches_out {
+            note(&mut self.dropped, "addresses in a style sheet");
+            return Ok(());
+        }
+        self.write(event)
     }
-    Ok(Inert { bytes: writer.into_inner(), dropped })
+
+    fn write(&mut self, event: Event<'_>) -> Result<(), String> {
+        self.writer.write_event(event).map_err(|error| error.to_string())
+    }
+
+    fn finish(self) -> Result<Inert, String> {
+        if self.depth > 0 || self.roots != 1 {
+            return Err("it is no single whole element".to_owned());
+        }
+        Ok(Inert { bytes: self.writer.into_inner(), dropped: self.dropped })
+    }
 }
 
 fn is_active(tag: &BytesStart<'_>, dropped: &mut Vec<String>) -> bool {

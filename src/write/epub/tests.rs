@@ -191,7 +191,8 @@ fn the_manifest_lists_what_is_there() {
 fn the_metadata_say_who_did_what_and_when() {
     let opf = text(&files(&book(&publication()).0), "OEBPS/content.opf");
     for expected in [
-        r#"<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="uid" xml:lang="fa" dir="rtl""#,
+        r#"<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="uid" xml:lang="fa""#,
+        r##"package/a11y/#" dir="rtl">"##,
         r#"page-progression-direction="rtl""#,
         "<dc:title>Water &amp; gates</dc:title>",
         r#"<dc:creator id="contributor-1">Bo</dc:creator>"#,

@@ -1,7 +1,7 @@
 //! Writes HTML: one self-contained page for a browser, or the article alone for another system.
 //!
 //! Target: the HTML Living Standard and WCAG 2.2, level AA. The page needs no other file and
-//! runs no script. What the article says is written by [`super::markup`]; here are the page
+//! runs no script. What the article says is written by `write::markup`; here are the page
 //! around it, its head, and its description for machines (schema.org in JSON-LD).
 
 mod head;

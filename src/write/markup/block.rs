@@ -3,7 +3,8 @@
 use super::{Markup, Tag};
 use crate::math::Display;
 use crate::model::{
-    Block, CodeBlock, Definition, DefinitionList, List, ListItem, ListMarker, MathBlock, NumberStyle, Paragraph, Quote,
+    Block, CodeBlock, Definition, DefinitionList, Direction, Language, List, ListItem, ListMarker, MathBlock,
+    NumberStyle, Paragraph, Quote,
 };
 
 /// What goes before the first words of a sequence of blocks.
@@ -83,7 +84,7 @@ impl<'a> Markup<'a> {
     /// A name, kept from disturbing the order of the text around it where it runs in the
     /// other direction or holds signs that change the direction.
     pub(super) fn isolated(&mut self, name: &str) {
-        let rtl = self.article.direction() == crate::model::Direction::Rtl;
+        let rtl = self.article.direction() == Direction::Rtl;
         let foreign = if rtl {
             |c: char| c.is_ascii_alphabetic()
         } else {
@@ -222,7 +223,7 @@ impl<'a> Markup<'a> {
     }
 
     fn block_quote(&mut self, quote: &'a Quote) {
-        let direction = quote.language.as_ref().map(crate::model::Language::direction);
+        let direction = quote.language.as_ref().map(Language::direction);
         self.out.open(self.language(Tag::new("blockquote"), quote.language.as_ref(), direction));
         self.blocks(&quote.blocks);
         self.out.close();
@@ -236,7 +237,7 @@ impl<'a> Markup<'a> {
     // A pull quote repeats a sentence. It is not hidden from those who listen, for only the
     // author knows whether it does; its role lets them pass over it.
     fn pull_quote(&mut self, quote: &'a Quote) {
-        let direction = quote.language.as_ref().map(crate::model::Language::direction);
+        let direction = quote.language.as_ref().map(Language::direction);
         let name = if self.is_feed() { "blockquote" } else { "aside" };
         let tag = self.class(Tag::new(name), "pull-quote");
         let tag = self.kind(self.role(tag, "doc-pullquote"), "pullquote");
@@ -252,11 +253,11 @@ impl<'a> Markup<'a> {
     }
 
     fn code(&mut self, code: &CodeBlock) {
-        self.out.open(Tag::new("pre"));
+        // Code runs from left to right, whatever the text around it does.
+        let direction = (self.article.direction() == Direction::Rtl).then_some("ltr");
+        self.out.open(Tag::new("pre").with_some("dir", direction));
         let class = code.syntax.as_deref().filter(|_| !self.is_feed()).map(language_class);
-        self.out.open(Tag::new("code").with_some("class", class).with_some("dir", Some("ltr")));
-        self.out.text(&code.code);
-        self.out.close();
+        self.out.element(Tag::new("code").with_some("class", class), &code.code);
         self.out.close();
     }
 

@@ -111,7 +111,7 @@ fn a_note_called_twice_has_two_ways_back() {
          <a class=\"backlink\" href=\"#fn1-call1\" aria-label=\"Back to the text (1)\" role=\"doc-backlink\">↩</a> \
          <a class=\"backlink\" href=\"#fn1-call2\" aria-label=\"Back to the text (1, 2)\" \
          role=\"doc-backlink\">↩</a></p>\n</li>\n\
-         <li id=\"fn2\"><pre><code dir=\"ltr\">\nx</code></pre>\n <a class=\"backlink\" href=\"#fn2-call1\" \
+         <li id=\"fn2\"><pre><code>\nx</code></pre>\n <a class=\"backlink\" href=\"#fn2-call1\" \
          aria-label=\"Back to the text (2)\" role=\"doc-backlink\">↩</a></li>\n</ol>\n</section>\n"
     );
     let (feed, _) = content(json, Flavour::Feed);

@@ -1,5 +1,6 @@
 //! From rich text to a paragraph for the text engine, with marks for what its spans are.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -26,8 +27,8 @@ pub(super) struct Tools<'t> {
 /// What could not be shown as it is; reported once for the whole article.
 #[derive(Debug, Default)]
 pub(super) struct Losses {
-    /// Characters that no face has, with count and first line, in the order of occurrence.
-    pub(super) missing: Vec<(char, usize, SourceLine)>,
+    /// Characters that no face has, with count and first line.
+    pub(super) missing: BTreeMap<char, (usize, SourceLine)>,
     /// The number of formulas shown as their source, and the line of the first.
     pub(super) formulas: Option<(usize, SourceLine)>,
 }
@@ -41,10 +42,7 @@ impl Losses {
     /// Notes the characters that a text could not show.
     pub(super) fn characters(&mut self, missing: &[typeset::Missing], at: SourceLine) {
         for typeset::Missing { char, count, .. } in missing {
-            match self.missing.iter_mut().find(|(known, ..)| known == char) {
-                Some((_, known, _)) => *known += count,
-                None => self.missing.push((*char, *count, at)),
-            }
+            self.missing.entry(*char).or_insert((0, at)).0 += count;
         }
     }
 }
@@ -388,6 +386,7 @@ mod tests {
         let missing = [typeset::Missing { char: '\u{E000}', count: 2, offset: 0 }];
         losses.characters(&missing, SourceLine::new(3));
         losses.characters(&missing, SourceLine::new(9));
-        assert_eq!(losses.missing, [('\u{E000}', 4, SourceLine::new(3))]);
+        assert_eq!(losses.missing[&'\u{E000}'].0, 4);
+        assert_eq!(losses.missing[&'\u{E000}'].1.get(), Some(3));
     }
 }

@@ -6,6 +6,7 @@
 //! at the foot of the next where they must; figures that do not fit go to the top of the next
 //! page while the text goes on.
 
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::item::{Carried, Fragment, Item, Panel};
@@ -52,7 +53,7 @@ pub(super) struct Paginator {
     /// The height of the footnotes called on the page.
     notes: f32,
     /// The lines of footnotes left from the page before.
-    left_over: Vec<Item>,
+    left_over: VecDeque<Item>,
     /// Figures that wait for the next page.
     floating: Vec<Item>,
     finished: Vec<Page>,
@@ -70,7 +71,7 @@ impl Paginator {
             used: 0.0,
             carried: None,
             notes: 0.0,
-            left_over: Vec::new(),
+            left_over: VecDeque::new(),
             floating: Vec::new(),
             finished: Vec::new(),
             rule,
@@ -119,9 +120,21 @@ impl Paginator {
 
     /// The height at the foot, if `more` is called besides what is called already.
     fn foot(&self, more: f32) -> f32 {
-        let left_over: f32 = self.left_over.iter().map(|item| item.gap + item.height).sum();
-        let notes = left_over.min(MOST_CARRIED * self.capacity()) + self.notes + more;
+        let notes = self.left_over_height() + self.notes + more;
         if notes > 0.0 { notes + RULE_SPACE } else { 0.0 }
+    }
+
+    /// The height that footnotes from the page before take, up to the most that they may.
+    fn left_over_height(&self) -> f32 {
+        let most = MOST_CARRIED * self.capacity();
+        let mut height = 0.0;
+        for item in &self.left_over {
+            height += item.gap + item.height;
+            if height >= most {
+                return most;
+            }
+        }
+        height
     }
 
     /// The height that the page has with `item`, its footnotes left out.
@@ -259,7 +272,8 @@ impl Paginator {
             page.items.push((y, item));
             y += height;
         }
-        self.left_over = place_notes(notes, bottom - y, bottom, &self.rule, &mut page);
+        place_notes(&mut notes, bottom - y, bottom, &self.rule, &mut page);
+        self.left_over = notes;
         self.used = 0.0;
         self.notes = 0.0;
         page
@@ -282,12 +296,12 @@ fn spread(panel: &Rc<Panel>, top: f32, bottom: f32, panels: &mut Vec<(Rc<Panel>,
     }
 }
 
-/// Puts as many lines of `notes` at the foot of the page as `room` has, one at least where a
-/// page has nothing else, and returns the rest.
-fn place_notes(notes: Vec<Item>, room: f32, bottom: f32, rule: &Fragment, page: &mut Page) -> Vec<Item> {
+/// Moves as many lines of `notes` to the foot of the page as `room` has, one at least where a
+/// page has nothing else.
+fn place_notes(notes: &mut VecDeque<Item>, room: f32, bottom: f32, rule: &Fragment, page: &mut Page) {
     let mut height = RULE_SPACE;
     let mut count = 0;
-    for item in &notes {
+    for item in notes.iter() {
         let next = height + item.gap + item.height;
         if next > room + 0.01 && !(page.items.is_empty() && count == 0) {
             break;
@@ -296,17 +310,15 @@ fn place_notes(notes: Vec<Item>, room: f32, bottom: f32, rule: &Fragment, page: 
         count += 1;
     }
     if count == 0 {
-        return notes;
+        return;
     }
     let mut y = bottom - height;
     page.notes.push((y + RULE_OFFSET, Item { fragments: vec![rule.clone()], ..Item::default() }));
     y += RULE_SPACE;
-    let mut notes = notes.into_iter();
-    for item in notes.by_ref().take(count) {
+    for item in notes.drain(..count) {
         y += item.gap;
         let height = item.height;
         page.notes.push((y, item));
         y += height;
     }
-    notes.collect()
 }

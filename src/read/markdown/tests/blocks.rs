@@ -159,6 +159,8 @@ fn calls_and_definitions_that_do_not_match_are_reported() {
     let outcome = read("A[^x].\n\nB[^a] \\[^y].\n\n[^a]: one\n[^a]: two\n");
     assert_eq!(outcome.json()[0], paragraph("A[^x]."));
     assert_eq!(outcome.reports(), [(Code::Missing, Some(1)), (Code::Duplicate, Some(6))]);
+    let [first, second] = &outcome.article.notes[..] else { panic!() };
+    assert_eq!((first.id.as_str(), first.id == second.id), ("fn-a", false));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::read_with;
+use crate::diagnostic::Severity;
 use crate::model::{Article, Block, Figure, Image, Node, RichText, visit};
 
 /// Where the interviews are: `OFFPRINT_CORPUS`, or `shared/corpus` beside the checkout.
@@ -93,6 +94,25 @@ fn model_words(article: &Article) -> Words {
     words
 }
 
+/// The pictures of the interviews, by the name of their files and in every notation.
+fn assert_figures(stem: &str, found: &[Figure]) {
+    let names: Vec<&str> = found.iter().filter_map(|figure| figure.image.source.rsplit('/').next()).collect();
+    let expected: &[&str] = match stem {
+        "index" => &["kcseu2023-group.jpg"],
+        "sig-node-spotlight" => &["Lake_Geneva_and_the_Alps.jpg"],
+        "sig-release-spotlight" => {
+            &["sig-release-overview.png", "sig-release-meetings.png", "sig-release-motivation.png"]
+        }
+        "cncf-dhhwg-spotlight" => &["cncf-dhhwg-chicago.jpg", "cncf-dhhwg-paris.jpg"],
+        _ => &[],
+    };
+    assert_eq!(names, expected, "{stem}");
+    assert!(found.iter().all(|figure| !figure.image.alt_text().is_empty()));
+    if stem == "cncf-dhhwg-spotlight" {
+        assert_eq!(found[0].caption, "DHHWG members at KubeCon Chicago".into());
+    }
+}
+
 fn assert_same(stem: &str, found: &[String], expected: &[String]) {
     let same = found.iter().zip(expected).take_while(|(a, b)| a == b).count();
     let near = |words: &[String]| words[same.saturating_sub(3)..words.len().min(same + 8)].join(" ");
@@ -117,9 +137,10 @@ fn every_word_of_the_interviews_arrives_in_order() {
             let people: Vec<_> = people.map(|p| (p.name.display(), p.affiliations[0].name.as_str())).collect();
             assert_eq!(people, [("Dewan Ahmed".into(), "Aiven"), ("Chris Short".into(), "AWS")]);
         }
-        assert_same(stem, &words(&model_words(&outcome.article).text), &expected);
-        for report in &outcome.diagnostics {
-            println!("{stem}: {report}");
-        }
+        let found = model_words(&outcome.article);
+        assert_figures(stem, &found.figures);
+        let findings = outcome.diagnostics.iter().filter(|report| report.severity != Severity::Note);
+        assert_eq!(findings.count(), 0, "{stem}: {:?}", outcome.diagnostics);
+        assert_same(stem, &words(&found.text), &expected);
     }
 }

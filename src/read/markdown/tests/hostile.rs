@@ -106,6 +106,92 @@ fn reports_have_a_limit() {
     assert_eq!(outcome.reports().last().unwrap().0, Code::Limit);
 }
 
+/// Markup that has no place for words which no reader sees.
+const HARMLESS: &[&str] = &[
+    " ",
+    "\n",
+    "\n\n",
+    "    ",
+    "- ",
+    "1. ",
+    "> ",
+    "\n# ",
+    "\n## ",
+    "*",
+    "**",
+    "_",
+    "a`",
+    "a~~",
+    "^",
+    "a~",
+    "$",
+    "[",
+    "]",
+    "\n\n::: {.pullquote}\n\n",
+    "\n:::\n",
+    "<b>",
+    "</b>",
+    "<q>",
+    "<code>",
+    "</code>",
+    "\n\n<div>\n\n",
+    "</div>",
+    "<p>",
+    "</p>",
+    "<figure>",
+    "</figure>",
+    "<figcaption>",
+    "</figcaption>",
+    "\n\n<ul>",
+    "<li>",
+    "</ul>",
+    "\n\n<table>",
+    "<tr>",
+    "<td>",
+    "<th>",
+    "<thead>",
+    "<caption>",
+    "</table>",
+    "<pre>",
+    "</pre>",
+    "<details>",
+    "<summary>",
+    "</summary>",
+    "<dl>",
+    "<dt>",
+    "<dd>",
+    "</dl>",
+    "<h2>",
+    "</h2>",
+    "<blockquote>",
+    "</blockquote>",
+    "<span lang=fa>",
+    "|",
+    "\n|-|-|\n",
+    "\n: ",
+    "— ",
+    "&amp;",
+    "\\",
+    "\n---\n",
+    "![",
+    "](a.png)",
+    "<img src=a>",
+    "{{< pullquote >}}",
+    "{{< /pullquote >}}",
+    "\n\nTable: ",
+    "Photo: ",
+    "(A/B)",
+    "\n\n> [!NOTE]\n> ",
+    "- [x] ",
+    "\n\n[^1]: ",
+    "[^1]",
+    "{.decorative}",
+    "{lang=fa}",
+    "2^10^",
+    "<br>",
+    "<hr>",
+];
+
 /// Texts made of the pieces that mean something.
 fn markup() -> impl Strategy<Value = String> {
     let pieces = [
@@ -200,6 +286,23 @@ proptest! {
     #[test]
     fn any_characters_are_read_or_refused(text in "\\PC*") {
         let _ = read_with(&text, "stem", &[]);
+    }
+
+    #[test]
+    fn no_word_is_lost_in_broken_markup(pieces in prop::collection::vec((prop::sample::select(HARMLESS.to_vec()), any::<bool>()), 0..60)) {
+        let mut text = String::new();
+        for (number, (piece, word)) in pieces.iter().enumerate() {
+            text.push_str(piece);
+            if *word {
+                text.push_str(&format!("w{number}w"));
+            }
+        }
+        let outcome = read(&format!("x\n\n{text}"));
+        let mut found = serde_json::to_string(&outcome.article).unwrap();
+        found.extend(outcome.diagnostics.iter().map(|diagnostic| diagnostic.message.clone()));
+        for (number, (_, word)) in pieces.iter().enumerate() {
+            prop_assert!(!word || found.contains(&format!("w{number}w")), "word {} of {:?}", number, text);
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The end of the article: related items, who took part, what is known of the article itself.
 
-use super::opening::{Parts, bold, outline};
+use super::opening::{Parts, bold, comma, outline};
 use super::{Column, Flow};
 use crate::model::{Contributor, Correction, Related, RelatedItem, RichText, Role as Part};
 use crate::write::pdf::inline::Composer;
@@ -217,7 +217,7 @@ impl<'c> Flow<'c, '_> {
             self.colophon_line(words.received, &words.day(received));
         }
         if !article.keywords.is_empty() {
-            self.colophon_line(words.keywords, &article.keywords.join(", "));
+            self.colophon_line(words.keywords, &article.keywords.join(&comma(words)));
         }
         if let Some(journal) = &article.journal {
             let issns: Vec<String> = journal.issns().map(ToString::to_string).collect();
@@ -297,5 +297,6 @@ fn has_more_than_a_name(contributor: &Contributor) -> bool {
         || contributor.email.is_some()
         || contributor.url.is_some()
         || contributor.affiliations.iter().any(|place| place.ror.is_some())
+        || contributor.roles.is_empty()
         || !contributor.roles.iter().all(said_above)
 }

@@ -13,7 +13,7 @@ mod paragraph;
 mod table;
 mod turn;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::inline::{Composer, Losses, Tools};
@@ -41,6 +41,8 @@ pub(super) struct Context<'a> {
     pub(super) direction: Direction,
     /// The language of the article, or empty.
     pub(super) language: &'a str,
+    /// The places of the notes among the article's.
+    notes: BTreeMap<&'a Id, usize>,
 }
 
 impl<'a> Context<'a> {
@@ -53,12 +55,13 @@ impl<'a> Context<'a> {
             geometry,
             direction: article.direction(),
             language: article.language.as_ref().map_or("", Language::as_str),
+            notes: article.notes.iter().enumerate().map(|(index, note)| (&note.id, index)).collect(),
         }
     }
 
     /// The place of a note among the article's.
     pub(super) fn note_index(&self, id: &Id) -> Option<usize> {
-        self.article.notes.iter().position(|note| note.id == *id)
+        self.notes.get(id).copied()
     }
 
     /// What is read out in place of a picture. PDF/UA demands a text for every figure, so one
@@ -254,7 +257,7 @@ impl<'c, 'd> Flow<'c, 'd> {
 
     /// Reports what was lost on the way.
     pub(super) fn report_losses(&mut self) {
-        for (char, count, at) in std::mem::take(&mut self.losses.missing) {
+        for (char, (count, at)) in std::mem::take(&mut self.losses.missing) {
             let times = if count == 1 { "once".to_owned() } else { format!("{count} times") };
             let message = format!("no font has U+{:04X} ‘{char}’, used {times}; a box stands for it", char as u32);
             let help = "choose another character, or give the writer a font that has it";

@@ -3,6 +3,7 @@
 use super::{Anchor, Flow};
 use crate::model::{Article, Contributor, Date, Role as Part};
 use crate::typeset::{Alignment, ParagraphSettings};
+use crate::words::Words;
 use crate::write::pdf::inline::Composer;
 use crate::write::pdf::structure::{ElementId, Role};
 use crate::write::pdf::style::TextLook;
@@ -107,15 +108,15 @@ impl<'c> Flow<'c, '_> {
         self.made(look, |composer, element| {
             composer.plain(&format!("{} ", context.words.by), look, element);
             for (index, author) in authors.iter().enumerate() {
-                person(composer, author, look, element);
+                person(composer, author, context.words, look, element);
                 composer.plain(&context.words.separator(index, authors.len()), look, element);
             }
         });
     }
 
     fn guest(&mut self, guest: &'c Contributor) {
-        let look = &self.context.look.byline;
-        self.made(look, |composer, element| person(composer, guest, look, element));
+        let (look, words) = (&self.context.look.byline, self.context.words);
+        self.made(look, |composer, element| person(composer, guest, words, look, element));
     }
 
     fn dateline(&mut self, article: &'c Article) {
@@ -129,12 +130,16 @@ impl<'c> Flow<'c, '_> {
 }
 
 /// A name in bold, and where its bearer works.
-fn person(composer: &mut Composer<'_, '_>, person: &Contributor, look: &TextLook, element: ElementId) {
+fn person(composer: &mut Composer<'_, '_>, person: &Contributor, words: &Words, look: &TextLook, element: ElementId) {
     composer.plain(&person.name.display(), &bold(look), element);
-    let places: Vec<&str> = person.affiliations.iter().map(|affiliation| affiliation.name.as_str()).collect();
-    if !places.is_empty() {
-        composer.plain(&format!(", {}", places.join(", ")), look, element);
+    for place in &person.affiliations {
+        composer.plain(&format!("{}{}", comma(words), place.name), look, element);
     }
+}
+
+/// What stands between the parts of a row, in the language of `words`.
+pub(super) fn comma(words: &Words) -> String {
+    words.separator(0, 3)
 }
 
 /// The same look in bold.

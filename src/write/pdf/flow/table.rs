@@ -265,10 +265,11 @@ impl<'c> Flow<'c, '_> {
             let have: f32 = heights[cell.row..end].iter().sum();
             heights[end - 1] += (cell.item.height - have).max(0.0);
         }
-        let mut out = Item { height: heights.iter().sum(), ..Item::default() };
-        self.rules_between(&heights, &cells, grid, &mut out);
+        let tops = tops(&heights);
+        let mut out = Item { height: tops[heights.len()], ..Item::default() };
+        self.rules_between(&tops, &cells, grid, &mut out);
         for Set { row, item, .. } in cells {
-            let top: f32 = heights[..row].iter().sum();
+            let top = tops[row];
             out.fragments.extend(item.fragments.into_iter().map(|f| Fragment { y: f.y + top, ..f }));
             out.notes.extend(item.notes);
             out.anchors.extend(item.anchors);
@@ -277,19 +278,19 @@ impl<'c> Flow<'c, '_> {
     }
 
     /// Hairlines between the rows of a group, where no cell covers both.
-    fn rules_between(&self, heights: &[f32], cells: &[Set], grid: &Grid, out: &mut Item) {
-        let mut y = 0.0;
-        for (row, height) in heights.iter().enumerate().take(heights.len().saturating_sub(1)) {
-            y += height;
-            let crosses = |cell: &&Set| cell.row <= row && cell.row + cell.rows > row + 1;
-            let mut crossed = vec![false; grid.edges.len() - 1];
-            for cell in cells.iter().filter(crosses) {
-                crossed[cell.columns.clone()].fill(true);
+    fn rules_between(&self, tops: &[f32], cells: &[Set], grid: &Grid, out: &mut Item) {
+        let columns = grid.edges.len() - 1;
+        let mut crossed = vec![false; columns * tops.len()];
+        for cell in cells {
+            for boundary in cell.row + 1..cell.row + cell.rows {
+                crossed[boundary * columns..][cell.columns.clone()].fill(true);
             }
+        }
+        for (boundary, crossed) in crossed.chunks(columns.max(1)).enumerate().take(tops.len() - 1).skip(1) {
             let mut column = 0;
             for run in crossed.chunk_by(|a, b| a == b) {
                 if !run[0] {
-                    out.fragments.push(self.rule_over(y, THIN, column..column + run.len(), grid));
+                    out.fragments.push(self.rule_over(tops[boundary], THIN, column..column + run.len(), grid));
                 }
                 column += run.len();
             }
@@ -394,6 +395,17 @@ impl<'c> Flow<'c, '_> {
             items.iter_mut().skip(1).for_each(|item| item.glued = true);
         }
     }
+}
+
+/// Where rows so high begin, and where the last one ends.
+fn tops(heights: &[f32]) -> Vec<f32> {
+    let mut y = 0.0;
+    let mut tops = vec![y];
+    tops.extend(heights.iter().map(|height| {
+        y += height;
+        y
+    }));
+    tops
 }
 
 /// Gives columns what a cell over all of them lacks.
