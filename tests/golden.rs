@@ -76,7 +76,11 @@ fn epub() {
 
 #[test]
 fn pdf() {
-    compare_all("pdf.txt", |publication, _| common::pdf::list(&common::write(publication, "pdf").bytes));
+    compare_all("pdf.txt", |publication, _| {
+        let listed = common::pdf::list(&common::write(publication, "pdf").bytes);
+        // A release changes its number and nothing else.
+        listed.replace(concat!("Offprint ", env!("CARGO_PKG_VERSION")), "Offprint VERSION")
+    });
 }
 
 /// Every golden belongs to a fixture that is still there.
