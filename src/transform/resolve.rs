@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use super::link::{self, Target};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::env::Limits;
 use crate::model::visit::{self, VisitMut};
@@ -59,7 +60,11 @@ impl VisitMut for Resolve<'_> {
             }
             Err(error) => {
                 self.report(source, &error);
-                self.failed.insert(source.to_owned());
+                match error {
+                    // A refused path must not reach any output, not even as a reference.
+                    ResourceError::Outside | ResourceError::Active => image.source.clear(),
+                    _ => drop(self.failed.insert(source.to_owned())),
+                }
             }
         }
     }
@@ -67,6 +72,9 @@ impl VisitMut for Resolve<'_> {
 
 impl Resolve<'_> {
     fn load(&self, source: &str) -> Result<Resource, ResourceError> {
+        if matches!(link::judge(source), Target::Forbidden { .. }) {
+            return Err(ResourceError::Outside);
+        }
         let bytes = self.resolver.resolve(source, self.limits)?;
         if bytes.len() as u64 > self.limits.resource_bytes {
             return Err(ResourceError::TooLarge { limit: self.limits.resource_bytes });

@@ -222,7 +222,7 @@ impl<'a> Filler<'a> {
         match read(&text) {
             Ok(checked) => Some(checked),
             Err(error) => {
-                self.warn(Code::Malformed, format!("{error}; `{what}` is not used"), &value.at);
+                self.warn(Code::Malformed, format!("`{what}` is not used: {error}"), &value.at);
                 None
             }
         }
@@ -273,10 +273,10 @@ fn spellings(keys: MapKeys) -> impl Iterator<Item = &'static str> {
 }
 
 /// Whether a key has a meaning of its own in another system, as its value shows: Jekyll's
-/// `published: false`, Quarto's `editor: visual`, a `permalink` within a site.
+/// `published: false` and `related: true`, Quarto's `editor: visual`, a `permalink` within a site.
 fn is_for_others(field: Field, value: &Value) -> bool {
     match (field, &value.data) {
-        (Field::Published, Data::Scalar(text)) => matches!(text.as_str(), "true" | "false"),
+        (Field::Published | Field::Related, Data::Scalar(text)) => matches!(text.as_str(), "true" | "false"),
         (Field::Editors, Data::Scalar(text)) => matches!(text.as_str(), "visual" | "source"),
         (Field::Editors, Data::Map(entries)) => entries.iter().any(|entry| entry.key == "markdown"),
         (Field::Url, Data::Scalar(text)) => text.starts_with('/'),
