@@ -38,6 +38,7 @@ impl<'a> Filler<'a> {
 
     /// Fills the article from `entries`.
     pub(super) fn fill(&mut self, entries: &[Entry]) {
+        let had_hero = self.article.hero.is_some();
         for (field, mut given) in self.sort_out(entries) {
             given.sort_by_key(|(rank, _)| *rank);
             let best = given.first().map_or(0, |(rank, _)| *rank);
@@ -51,7 +52,10 @@ impl<'a> Filler<'a> {
                 self.field(field, entry);
             }
         }
-        self.check_hero();
+        // A source may know a hero by its words alone, as the dump of a page does: that one stays.
+        if !had_hero {
+            self.check_hero();
+        }
     }
 
     /// The entries by the field that they fill; what else is found is reported.
