@@ -28,7 +28,6 @@ impl Person {
 }
 
 /// Whether `word` is a particle of family names.
-#[cfg(feature = "markdown")]
 pub(crate) fn is_particle(word: &str) -> bool {
     PARTICLES.contains(&word)
 }
