@@ -5,6 +5,7 @@
 
 mod block;
 mod closing;
+mod colophon;
 mod figure;
 mod formula;
 mod label;
