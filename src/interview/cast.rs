@@ -248,10 +248,7 @@ impl<'a> Casting<'a> {
         if own >= Worth::Recurring || candidate.mark == Mark::Bare && !candidate.alone {
             return own;
         }
-        let everybody = lexicon::means_everybody(&candidate.key);
-        let parts = joint_parts(&candidate.text);
-        let joint = parts.len() > 1 && parts.iter().all(|part| self.is_speaker(part));
-        if everybody || joint { Worth::Known } else { own }
+        if self.is_joint(candidate) { Worth::Known } else { own }
     }
 
     /// Whether `part` of a joint label can be a speaker.
@@ -355,7 +352,11 @@ impl<'a> Casting<'a> {
 
     fn is_joint(&self, candidate: &Candidate) -> bool {
         let parts = joint_parts(&candidate.text);
-        lexicon::means_everybody(&candidate.key) || (parts.len() > 1 && parts.iter().all(|part| self.is_speaker(part)))
+        // A comma alone may stand before an affiliation as well.
+        let listed = parts.len() == 2 && candidate.text.contains([',', '،', '、']);
+        let is_label = |part: &String| !listed || self.worth_of(&name::key(part)) >= Worth::Recurring;
+        let all = parts.len() > 1 && parts.iter().all(|part| self.is_speaker(part) && is_label(part));
+        lexicon::means_everybody(&candidate.key) || all
     }
 }
 

@@ -302,7 +302,9 @@ impl<'a> Scan<'a> {
     fn candidate(&self, label: Range<usize>, mark: Mark, mark_end: usize) -> Option<Candidate> {
         let raw = self.head.text(label.clone());
         let text = raw.replace(NOTE, "").split_whitespace().collect::<Vec<_>>().join(" ");
-        let text = text.trim_matches(head::is_blank).to_owned();
+        let text = text.trim_matches(head::is_blank);
+        let bracketed = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
+        let text = bracketed.filter(|_| mark == Mark::Colon).unwrap_or(text).to_owned();
         if text.is_empty() {
             return None;
         }
@@ -423,11 +425,14 @@ mod tests {
         check(vec!["DJ: Okto: No.".into()], "DJ", Mark::Colon, "Okto: No.");
         check(vec!["کریمی: چرا؟".into()], "کریمی", Mark::Colon, "چرا؟");
         check(vec!["Kim Sato".into()], "Kim Sato", Mark::Bare, "");
+        check(vec!["[Kim]: No.".into()], "Kim", Mark::Colon, "No.");
+        check(vec!["A. M.: No.".into()], "A. M.", Mark::Colon, "No.");
     }
 
     #[test]
     fn times_stay_in_the_text() {
         check(vec!["[00:12:30] Lind: No.".into()], "Lind", Mark::Colon, "[00:12:30] No.");
+        check(vec![strong("Lind:"), " (0:12) No.".into()], "Lind", Mark::Colon, "(0:12) No.");
         check(vec!["Lind [00:12]: No.".into()], "Lind", Mark::Colon, "[00:12] No.");
         check(vec!["0:12 Lind: No.".into()], "Lind", Mark::Colon, "0:12 No.");
         check(vec!["3. Lind: No?".into()], "Lind", Mark::Colon, "3. No?");

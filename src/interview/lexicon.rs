@@ -164,6 +164,14 @@ const SELF: &[&str] = &[
 /// The same in scripts that put no space between words.
 const SELF_PARTS: &[&str] = &["我", "私", "僕", "저는", "나는"];
 
+/// Words by which somebody speaks of himself and others.
+#[rustfmt::skip]
+const US: &[&str] = &[
+    "we", "weve", "us", "our", "ours", "wir", "uns", "unser", "unsere", "unserem", "unseren", "nous", "notre", "nos",
+    "nosotros", "nuestro", "nuestra", "nossa", "nosso", "noi", "nostro", "nostra", "wij", "onze", "мы", "нас", "наш",
+    "ما", "نحن", "אנחנו",
+];
+
 /// Words of thanks.
 #[rustfmt::skip]
 const THANKS: &[&str] = &[
@@ -216,6 +224,15 @@ const REQUESTS: &[&str] = &[
     "tell", "describe", "explain", "talk", "walk", "share", "give", "take", "let", "imagine", "say", "name",
     "erzahlen", "beschreiben", "erklaren", "parlez", "racontez", "decrivez", "cuentenos", "hablenos", "conte", "ci",
     "mi", "vertel", "расскажите", "опишите",
+];
+
+/// Beginnings of a request that nobody makes who answers.
+#[rustfmt::skip]
+const REQUESTS_OF_ANOTHER: &[&str] = &[
+    "tell us", "tell me", "tell our", "please", "describe", "walk us", "walk me", "talk us", "take us", "give us",
+    "introduce yourself", "erzahlen sie", "beschreiben sie", "erklaren sie", "parlez nous", "racontez nous",
+    "decrivez", "cuentenos", "hablenos", "raccontaci", "ci racconti", "fale nos", "conte nos", "расскажите",
+    "опишите",
 ];
 
 /// Beginnings of an editor's word at the end of an interview.
@@ -313,6 +330,11 @@ pub(super) fn is_request(key: &str) -> bool {
     key.split(' ').next().is_some_and(|first| REQUESTS.contains(&first))
 }
 
+/// Whether `key` begins with a request that nobody makes who answers: `Tell us …`.
+pub(super) fn is_request_of_another(key: &str) -> bool {
+    begins_with_any(key, REQUESTS_OF_ANOTHER)
+}
+
 /// Whether `key` begins as an editor's word on the interview does.
 pub(super) fn is_editorial(key: &str) -> bool {
     begins_with_any(key, EDITORIAL)
@@ -352,6 +374,11 @@ pub(super) fn speaks_of_self(key: &str) -> bool {
     has_any(key, SELF, SELF_PARTS)
 }
 
+/// Whether somebody speaks of himself and others in `key`.
+pub(super) fn speaks_of_us(key: &str) -> bool {
+    has_any(key, US, &[])
+}
+
 /// Whether `key` thanks.
 pub(super) fn thanks(key: &str) -> bool {
     has_any(key, THANKS, THANKS_PARTS)
@@ -384,6 +411,7 @@ mod tests {
             YOU,
             YOU_PARTS,
             SELF,
+            US,
             SELF_PARTS,
             THANKS,
             THANKS_PARTS,
@@ -392,6 +420,7 @@ mod tests {
             CLOSING,
             CALLS,
             REQUESTS,
+            REQUESTS_OF_ANOTHER,
             EDITORIAL,
             TITLES,
             PARTICLES,

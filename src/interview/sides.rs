@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::Side;
 use super::cast::{Cast, Doubtful, Use, Voicing};
 use super::evidence::Evidence;
 use super::people::{Origin, People};
 use super::script::{Kind, Script};
+use super::{Side, lexicon, name};
 use crate::interview::Confidence;
 use crate::model::{Article, Role};
 
@@ -111,7 +111,9 @@ fn speeches(script: &Script<'_>, cast: &Cast, walk: &[usize]) -> Vec<Speech> {
         let kind = script.units[unit].kind;
         if let Some(&place) = places.get(&unit) {
             let head = &script.units[unit].head;
-            speeches[place].asks = head.asks || (head.has_question && head.words <= SHORT);
+            let speech = head.text(script.units[unit].labels[cast.uses[place].candidate].end..head.glyphs.len());
+            let asked = head.asks || (head.has_question && head.words <= SHORT);
+            speeches[place].asks = asked || lexicon::is_request_of_another(&name::key(&speech));
             speeches[place].heralded = before.is_some_and(|before| asks(before) && !places.contains_key(&before));
             current = Some(place);
         } else if let (Kind::Heading { .. }, _) | (_, None) = (kind, current) {
@@ -254,7 +256,7 @@ impl Deciding<'_> {
         let first = self.cast.uses.iter().find(|found| !found.once);
         let is_first = first.is_some_and(|found| found.voice == Voicing::One(speaker));
         let mut score = self.sums[speaker].share(at_end);
-        score += if self.is_author(speaker) { 0.3 } else { 0.0 };
+        score += if self.is_author(speaker) { 0.4 } else { 0.0 };
         score + if is_first { 0.15 } else { 0.0 }
     }
 
@@ -327,6 +329,9 @@ impl Deciding<'_> {
         let sides_known = [Side::Asking, Side::Answering].map(|side| self.any_known(sides, side));
         let author_asks =
             (0..sides.of.len()).any(|s| sides.of[s] == Side::Asking && self.sums[s].speeches > 0 && self.is_author(s));
+        if author_asks && self.speaking().len() == 2 && self.begins_asking(sides) && alternates >= 0.9 {
+            return asking >= 0.25;
+        }
         if self.evidence.is_stated() || author_asks {
             return alternates >= 0.5 && (asking >= 0.25 || self.begins_asking(sides)) && answering <= asking.max(0.5);
         }

@@ -255,9 +255,30 @@ fn confidence_says_how_sure() {
             .confidence,
         Confidence::High
     );
-    let guess = of("**Why?**\nSo.\n**Since when?**\nAlways.\n**Till when?**\nNever.");
+    let guess = of("**Why?**\nSo.\n**Since when?**\nAs long as I live.\n**Till when?**\nNever.");
     assert_eq!(guess.recognition.turns[0].confidence, Confidence::Low);
     assert_eq!(guess.doubts(Severity::Warning), [Some(1)]);
+}
+
+#[test]
+fn questions_that_nobody_answers_for_himself_make_no_interview() {
+    let found =
+        of("**1. Which sea has no coast?**\nThe Sargasso Sea.\n**2. How deep is it?**\nVery.\n**3. Why?**\nWho knows.");
+    assert_eq!(found.shape(), "");
+    let found = of("**What did I miss?**\nMy maps.\n**What did I keep?**\nMy watch.\n**Would I do it again?**\nI do.");
+    assert_eq!(found.shape(), "");
+}
+
+#[test]
+fn who_wrote_the_article_asks_though_the_other_asks_back() {
+    let mut article = Article {
+        body: body("**PK:** Why none?\n**Wren:** Why one?\n**PK:** So that it ends.\n**Wren:** Does it?"),
+        ..Article::default()
+    };
+    let mut author = Contributor::new(Id::numbered("c", 1), crate::interview::people::person_name("Petra Kohl"));
+    author.add_role(Role::Author);
+    article.contributors.push(author);
+    assert_eq!(recognised(article, &Hints::default()).shape(), "PK>Wren PK>Wren");
 }
 
 #[test]

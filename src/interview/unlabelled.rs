@@ -130,7 +130,8 @@ fn judge(look: Look, count: &Count, evidence: Evidence, talk: Talk) -> (Confiden
     if (evidence.faq && !evidence.roles) || (evidence.drama && !stated) {
         return (Confidence::Low, false);
     }
-    let mostly_asks = count.asking.len() * 3 >= (count.asking.len() + count.others + count.remarks.len()) * 2;
+    let all = count.asking.len() + count.requests.len() + count.others + count.remarks.len();
+    let mostly_asks = count.asking.len() * 3 >= all * 2;
     let stands_out = matches!(look, Look::Bold | Look::Italic | Look::Item | Look::Quote | Look::Lead);
     match look {
         Look::Line => {
@@ -143,7 +144,8 @@ fn judge(look: Look, count: &Count, evidence: Evidence, talk: Talk) -> (Confiden
         _ if stands_out && talk.is_between_two(3) => (Confidence::Medium, true),
         _ => {
             let plain = matches!(look, Look::Bold | Look::Italic | Look::Item);
-            (Confidence::Low, plain && count.asking.len() > 2 && count.others == 0 && mostly_asks)
+            let alike = count.asking.len() > 2 && count.others == 0 && mostly_asks;
+            (Confidence::Low, plain && alike && talk.answered > 0 && !talk.is_of_one())
         }
     }
 }
@@ -169,21 +171,31 @@ impl Talk {
             talk.own += usize::from(lexicon::speaks_of_self(&key));
             let end = asking.get(place + 1).copied().unwrap_or(script.units.len());
             let mut answer = script.units[unit + 1..end].iter().take(MOST_UNITS);
-            talk.answered += usize::from(answer.any(|unit| lexicon::speaks_of_self(&unit.key())));
+            talk.answered += usize::from(answer.any(|unit| speaks_of_own(&unit.key())));
         }
         talk
     }
 
-    /// Whether most of the questions address somebody: interviewers do, articles hardly.
+    /// Whether most of the questions address somebody, and somebody answers for himself now and
+    /// then: interviews do, instructions and articles hardly.
     fn addresses(self) -> bool {
-        self.addressing * 3 >= self.questions * 2
+        self.addressing * 3 >= self.questions * 2 && self.answered * 4 >= self.questions && !self.is_of_one()
+    }
+
+    /// Whether the questions are an author's to himself.
+    fn is_of_one(self) -> bool {
+        self.own * 4 > self.questions
     }
 
     /// Whether one addresses and another answers for himself, at least once in `of` questions the
     /// former and in three the latter.
     fn is_between_two(self, of: usize) -> bool {
-        self.addressing * of >= self.questions && self.answered * 3 >= self.questions && self.own * 4 <= self.questions
+        self.addressing * of >= self.questions && self.answered * 3 >= self.questions && !self.is_of_one()
     }
+}
+
+fn speaks_of_own(key: &str) -> bool {
+    lexicon::speaks_of_self(key) || lexicon::speaks_of_us(key)
 }
 
 /// How many units behind a question are looked at.
