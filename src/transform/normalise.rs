@@ -7,8 +7,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::error::{Error, ErrorKind};
 use crate::model::visit::{self, VisitMut};
 use crate::model::{
-    Alt, Article, Block, CodeBlock, Contributor, Figure, Image, Inline, Link, Name, Node, Note, Paragraph, RichText,
-    Section, SourceLine, Turn, Utterance, Voice,
+    Alt, Article, Block, CodeBlock, Contributor, Figure, Image, Inline, Link, Name, Node, Paragraph, RichText, Section,
+    SourceLine, Turn, Utterance, Voice,
 };
 
 /// Normalises `article`.
@@ -49,13 +49,15 @@ impl Depth {
 }
 
 impl VisitMut for Depth {
+    fn at(&mut self, line: SourceLine) {
+        self.at = line;
+    }
+
     fn section(&mut self, section: &mut Section) {
-        self.at = section.at;
         self.within(|depth| visit::walk_section(depth, section));
     }
 
     fn block(&mut self, block: &mut Block) {
-        self.at = block.at().or(self.at);
         self.within(|depth| visit::walk_block(depth, block));
     }
 
@@ -128,7 +130,6 @@ impl Normalise<'_> {
 /// Metadata: everything that is not rich text.
 impl Normalise<'_> {
     fn metadata(&mut self, article: &mut Article) {
-        self.at = SourceLine::UNKNOWN;
         let texts = [&mut article.kicker, &mut article.genre, &mut article.section];
         texts.into_iter().for_each(|text| self.optional(text));
         article.keywords.iter_mut().for_each(|keyword| self.line(keyword));
@@ -208,6 +209,10 @@ fn is_email(text: &str) -> bool {
 }
 
 impl VisitMut for Normalise<'_> {
+    fn at(&mut self, line: SourceLine) {
+        self.at = line;
+    }
+
     fn nodes(&mut self, nodes: &mut Vec<Node>) {
         visit::walk_nodes(self, nodes);
         nodes.retain(|node| match node {
@@ -217,13 +222,8 @@ impl VisitMut for Normalise<'_> {
         });
     }
 
-    fn section(&mut self, section: &mut Section) {
-        self.at = section.at;
-        visit::walk_section(self, section);
-    }
-
     fn turn(&mut self, turn: &mut Turn) {
-        turn.utterances_mut().for_each(|utterance| self.utterance(utterance));
+        visit::walk_turn(self, turn);
         turn.question.take_if(|question| question.blocks.is_empty());
         turn.answers.retain(|answer| !answer.blocks.is_empty());
     }
@@ -233,18 +233,12 @@ impl VisitMut for Normalise<'_> {
         self.blocks(&mut utterance.blocks);
     }
 
-    fn note(&mut self, note: &mut Note) {
-        self.at = note.at;
-        self.blocks(&mut note.blocks);
-    }
-
     fn blocks(&mut self, blocks: &mut Vec<Block>) {
         visit::walk_blocks(self, blocks);
         blocks.retain(|block| !is_empty(block));
     }
 
     fn block(&mut self, block: &mut Block) {
-        self.at = block.at().or(self.at);
         match block {
             Block::Code(code) => self.code(code),
             Block::Math(block) => self.math(&mut block.math),
@@ -260,7 +254,6 @@ impl VisitMut for Normalise<'_> {
     }
 
     fn figure(&mut self, figure: &mut Figure) {
-        self.at = figure.at.or(self.at);
         visit::walk_figure(self, figure);
         self.optional(&mut figure.credit);
         if let Some(license) = &mut figure.license {
