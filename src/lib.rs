@@ -53,6 +53,7 @@ pub mod interview;
 #[cfg(any(feature = "markup", feature = "jats"))]
 mod math;
 pub mod model;
+mod nearest;
 pub mod read;
 pub mod resource;
 pub mod transform;

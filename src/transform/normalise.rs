@@ -7,8 +7,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::error::{Error, ErrorKind};
 use crate::model::visit::{self, VisitMut};
 use crate::model::{
-    Alt, Article, Block, CodeBlock, Contributor, Figure, Image, Inline, Link, Name, Node, Paragraph, RichText, Section,
-    SourceLine, Turn, Utterance, Voice,
+    Alt, Article, Block, Channel, CodeBlock, Contributor, Figure, Image, Inline, Link, Name, Node, Paragraph,
+    RelatedItem, RichText, Section, SourceLine, Turn, Utterance, Voice,
 };
 
 /// Normalises `article`.
@@ -21,11 +21,21 @@ pub(super) fn normalise(article: &mut Article, depth: usize, diagnostics: &mut D
     if let Some(at) = depths.exceeded {
         return Err(Error::new(ErrorKind::Limit, format!("the content nests more than {depth} levels deep")).at(at));
     }
-    let mut pass = Normalise { diagnostics, at: SourceLine::UNKNOWN, removed: 0, removed_at: None, in_link: false };
+    let mut pass = Normalise::new(diagnostics);
     visit::walk_article(&mut pass, article);
     pass.metadata(article);
     pass.report_removed();
     Ok(())
+}
+
+/// Normalises what a publication says of itself.
+pub(super) fn normalise_channel(channel: &mut Channel, diagnostics: &mut Diagnostics) {
+    let mut pass = Normalise::new(diagnostics);
+    let Channel { title, description, url, feed_url, language: _, copyright } = channel;
+    [title, description, copyright].into_iter().for_each(|text| pass.optional(text));
+    pass.optional_url(url, "the address of the feed's web site");
+    pass.optional_url(feed_url, "the address of the feed");
+    pass.report_removed();
 }
 
 /// Measures how deep nodes nest, without going below the limit.
@@ -74,7 +84,11 @@ struct Normalise<'a> {
     in_link: bool,
 }
 
-impl Normalise<'_> {
+impl<'a> Normalise<'a> {
+    fn new(diagnostics: &'a mut Diagnostics) -> Self {
+        Normalise { diagnostics, at: SourceLine::UNKNOWN, removed: 0, removed_at: None, in_link: false }
+    }
+
     fn warn(&mut self, code: Code, message: String, help: &str) {
         self.diagnostics.push(Diagnostic::warning(code, message).help(help).at(self.at));
     }
@@ -192,7 +206,21 @@ impl Normalise<'_> {
             self.line(&mut see_all.text);
             self.optional_url(&mut see_all.url, "the address of all related items");
         }
-        article.related.items.retain(|item| !item.title.is_blank());
+        article.related.items.retain_mut(|item| self.related_title(item));
+    }
+
+    /// Gives a related item without a title its address as one; `false` if it has neither.
+    fn related_title(&mut self, item: &mut RelatedItem) -> bool {
+        if !item.title.is_blank() {
+            return true;
+        }
+        let Some(address) = item.link() else {
+            self.warn(Code::Dropped, "a related item without a title is left out".to_owned(), "give it a title");
+            return false;
+        };
+        self.warn(Code::Missing, format!("the related item at {address} has no title"), "give it a title");
+        item.title = address.into();
+        true
     }
 
     fn voice(&mut self, voice: &mut Voice) {
