@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::head::{self, Head, OBJECT, Style};
+use super::head::{self, Head, NOTE, OBJECT, Style};
 use super::name;
 
 /// How long a label may be, in characters.
@@ -54,6 +54,7 @@ pub(super) fn candidates(head: &Head) -> Vec<Candidate> {
         }
     }
     found.retain(|candidate| !candidate.key.is_empty());
+    found.sort_by_key(|candidate| candidate.end);
     found
 }
 
@@ -105,7 +106,8 @@ impl<'a> Scan<'a> {
         if let Some(candidate) = self.timed(text_end, end) {
             return Some(candidate);
         }
-        let (label_end, after) = self.extension(end).unwrap_or((text_end, end));
+        let noted = (end..).take_while(|&at| self.head.get(at) == Some(NOTE)).count();
+        let (label_end, after) = self.extension(end + noted).unwrap_or((text_end, end + noted));
         let (mark, mark_end) = self.outer_mark(after).unwrap_or((Mark::Bare, after));
         if mark == Mark::Bare && label_end != text_end {
             return self.candidate(self.start..text_end, Mark::Bare, end);
@@ -263,13 +265,25 @@ impl<'a> Scan<'a> {
         if (1..=4).contains(&letters) && name::starts_a_name(word) { Stop::Abbreviation } else { Stop::Sentence }
     }
 
+    /// `range` without the calls of notes, which stay in the text.
+    fn without_notes(&self, range: Range<usize>) -> Vec<Range<usize>> {
+        let mut ranges = Vec::new();
+        let mut start = range.start;
+        for at in range.clone().filter(|&at| self.head.get(at) == Some(NOTE)) {
+            ranges.push(start..at);
+            start = at + 1;
+        }
+        ranges.push(start..range.end);
+        ranges
+    }
+
     fn has_object(&self, range: Range<usize>) -> bool {
         self.head.glyphs.get(range).is_some_and(|glyphs| glyphs.iter().any(|glyph| glyph.c == OBJECT))
     }
 
     fn candidate(&self, label: Range<usize>, mark: Mark, mark_end: usize) -> Option<Candidate> {
         let raw = self.head.text(label.clone());
-        let text = raw.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = raw.replace(NOTE, "").split_whitespace().collect::<Vec<_>>().join(" ");
         let text = text.trim_matches(head::is_blank).to_owned();
         if text.is_empty() {
             return None;
@@ -277,7 +291,7 @@ impl<'a> Scan<'a> {
         let key = name::key(&name::without_parentheses(&text));
         let end = self.head.skip_blank(mark_end);
         let alone = end >= self.head.len;
-        let cut = self.opening.clone().into_iter().chain(std::iter::once(label.start..end)).collect();
+        let cut = self.opening.clone().into_iter().chain(self.without_notes(label.start..end)).collect();
         let style = self.style();
         Some(Candidate { text, key, mark, style, cut, end, alone })
     }
@@ -399,6 +413,15 @@ mod tests {
         check(vec!["Lind [00:12]: No.".into()], "Lind", Mark::Colon, "[00:12] No.");
         check(vec!["0:12 Lind: No.".into()], "Lind", Mark::Colon, "0:12 No.");
         check(vec!["3. Lind: No?".into()], "Lind", Mark::Colon, "3. No?");
+    }
+
+    #[test]
+    fn the_call_of_a_note_stays() {
+        let call = || Inline::NoteCall(crate::model::Id::numbered("fn", 1));
+        let (mut text, found) = of(vec![strong("Lind"), call(), ": No.".into()]);
+        assert_eq!((found[0].text.as_str(), found[0].mark), ("Lind", Mark::Colon));
+        head::remove(&mut text, &found[0].cut);
+        assert_eq!(text, RichText(vec![call(), "No.".into()]));
     }
 
     #[test]

@@ -5,44 +5,36 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::flow::Context;
+use super::formula;
 use super::item::{Link, Mark, Text, TextLine};
 use super::picture::Pictures;
 use super::quotes::Quotes;
 use super::structure::{ElementId, Role, Structure};
 use super::style::TextLook;
-use crate::diagnostic::Diagnostics;
-use crate::model::{Direction, Id, Image, Inline, Language, Math, MathNotation, RichText, SourceLine, Span};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::math::{Display, InvalidMath};
+use crate::model::{Direction, Id, Image, Inline, Language, Math, RichText, SourceLine, Span};
 use crate::typeset::{self, Family, Paragraph, ParagraphSettings, Prepared, Style, Typesetter};
 
 /// What is made besides lines, and where it goes.
 pub(super) struct Tools<'t> {
     pub(super) structure: &'t mut Structure,
     pub(super) pictures: &'t mut Pictures,
-    pub(super) losses: &'t mut Losses,
     pub(super) diagnostics: &'t mut Diagnostics,
     /// Where the text stands in the source.
     pub(super) at: SourceLine,
 }
 
-/// What could not be shown as it is; reported once for the whole article.
+/// The characters that no face has, with count and first line; reported once for the whole
+/// article.
 #[derive(Debug, Default)]
-pub(super) struct Losses {
-    /// Characters that no face has, with count and first line.
-    pub(super) missing: BTreeMap<char, (usize, SourceLine)>,
-    /// The number of formulas shown as their source, and the line of the first.
-    pub(super) formulas: Option<(usize, SourceLine)>,
-}
+pub(super) struct Missing(pub(super) BTreeMap<char, (usize, SourceLine)>);
 
-impl Losses {
-    /// Notes a formula that is shown as its source.
-    pub(super) fn formula(&mut self, at: SourceLine) {
-        self.formulas.get_or_insert((0, at)).0 += 1;
-    }
-
-    /// Notes the characters that a text could not show.
-    pub(super) fn characters(&mut self, missing: &[typeset::Missing], at: SourceLine) {
+impl Missing {
+    /// Notes the characters that a text at `at` could not show.
+    pub(super) fn add(&mut self, missing: &[typeset::Missing], at: SourceLine) {
         for typeset::Missing { char, count, .. } in missing {
-            self.missing.entry(*char).or_insert((0, at)).0 += count;
+            self.0.entry(*char).or_insert((0, at)).0 += count;
         }
     }
 }
@@ -127,7 +119,7 @@ impl<'c, 't> Composer<'c, 't> {
         self.paragraph.push(&text, &style);
     }
 
-    /// Appends a formula.
+    /// Appends a formula as it stands in a line.
     pub(super) fn formula(&mut self, math: &Math, look: &TextLook, owner: ElementId) {
         let style = self.begin(look, owner);
         self.math(math, &style);
@@ -268,14 +260,33 @@ impl<'c, 't> Composer<'c, 't> {
     }
 
     fn math(&mut self, math: &Math, style: &Style) {
-        let style = self.owned(Role::Formula, &mono(style));
+        let style = self.owned(Role::Formula, style);
+        let style = Style { direction: Some(typeset::Direction::LeftToRight), no_hyphens: true, ..style };
         let element = self.owner(&style);
-        self.tools.structure.attributes(element).alt = Some(math.spoken().to_owned());
-        self.tools.losses.formula(self.tools.at);
-        let style = Style { direction: Some(typeset::Direction::LeftToRight), ..style };
-        match math.notation {
-            MathNotation::Tex => self.text(&math.source, &style),
-            MathNotation::MathMl => self.text(&text_of_xml(&math.source), &style),
+        match formula::read(math, Display::Inline) {
+            Ok(tree) => {
+                let alt = math.alt.clone().unwrap_or_else(|| formula::spoken(&tree));
+                self.tools.structure.attributes(element).alt = Some(alt);
+                self.formula_runs(&formula::runs(&tree), &style);
+            }
+            Err(error) => {
+                self.tools.structure.attributes(element).alt = Some(math.spoken().to_owned());
+                self.tools.diagnostics.push(unreadable_formula(&error).at(self.tools.at));
+                self.text(&math.source, &mono(&style));
+            }
+        }
+    }
+
+    fn formula_runs(&mut self, runs: &[formula::Run], style: &Style) {
+        for run in runs {
+            let style = Style {
+                italic: run.italic,
+                bold: style.bold || run.bold,
+                size: style.size * run.scale,
+                rise: style.rise + run.rise * style.size,
+                ..style.clone()
+            };
+            self.paragraph.push(&run.text, &style);
         }
     }
 
@@ -368,14 +379,10 @@ pub(super) fn direction_of(stated: Option<Direction>, language: Option<&Language
     stated.or_else(|| language.map(Language::direction)).unwrap_or(around)
 }
 
-/// The characters of an XML fragment, without its tags.
-fn text_of_xml(xml: &str) -> String {
-    let mut out = String::new();
-    for (index, piece) in xml.split('<').enumerate() {
-        let text = if index == 0 { piece } else { piece.split_once('>').map_or("", |(_, text)| text) };
-        out.push_str(text.trim());
-    }
-    out.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+/// What is said of a formula that is shown as its source.
+pub(super) fn unreadable_formula(error: &InvalidMath) -> Diagnostic {
+    let message = format!("a formula cannot be read ({error}); its source is shown");
+    Diagnostic::warning(Code::Degraded, message).help("check its TeX or MathML")
 }
 
 #[cfg(test)]
@@ -383,18 +390,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn mathml_shows_its_text() {
-        let xml = "<math><msup><mi>x</mi> <mn>2</mn></msup><mo>&lt;</mo><mi>y</mi></math>";
-        assert_eq!(text_of_xml(xml), "x2<y");
-    }
-
-    #[test]
     fn missing_characters_are_counted_once_each() {
-        let mut losses = Losses::default();
+        let mut all = Missing::default();
         let missing = [typeset::Missing { char: '\u{E000}', count: 2, offset: 0 }];
-        losses.characters(&missing, SourceLine::new(3));
-        losses.characters(&missing, SourceLine::new(9));
-        assert_eq!(losses.missing[&'\u{E000}'].0, 4);
-        assert_eq!(losses.missing[&'\u{E000}'].1.get(), Some(3));
+        all.add(&missing, SourceLine::new(3));
+        all.add(&missing, SourceLine::new(9));
+        assert_eq!(all.0[&'\u{E000}'].0, 4);
+        assert_eq!(all.0[&'\u{E000}'].1.get(), Some(3));
     }
 }

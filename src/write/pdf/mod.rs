@@ -6,6 +6,7 @@
 //! with what PDF/UA and PDF/A ask for besides. What each step does has its module:
 //!
 //! - `flow`: the article as items in the order of reading, set by the text engine
+//! - `formula`: formulas from MathML, in a line or by themselves
 //! - `pages`: items to pages – footnotes, floating figures, no line left alone
 //! - `paint`: pages to operators, over `canvas`
 //! - `structure`, `outline`, `metadata`, `fonts`, `picture`: the parts of the file
@@ -19,6 +20,7 @@ mod cluster;
 mod complete;
 mod flow;
 mod fonts;
+mod formula;
 mod furniture;
 mod inline;
 mod item;
@@ -87,7 +89,7 @@ impl PdfWriter {
         });
         paint_all(paginator.finish(), &mut flow, &mut painter);
         furniture::draw(&mut flow, &context, &mut painter);
-        flow.report_losses();
+        flow.report_missing();
 
         let Flow { structure, pictures, .. } = flow;
         let mut pdf = PdfDocument::new("");

@@ -1,9 +1,7 @@
 //! The blocks of text: quotations, code, formulas, breaks; the others have files of their own.
 
-use super::paragraph::Lines;
 use super::{Column, Flow};
-use crate::model::{Block, CodeBlock, Direction, MathBlock, Quote};
-use crate::typeset::{Alignment, ParagraphSettings};
+use crate::model::{Block, CodeBlock, Direction, Quote};
 use crate::write::pdf::item::{Fragment, Item, What};
 use crate::write::pdf::structure::Role;
 
@@ -130,15 +128,6 @@ impl<'c> Flow<'c, '_> {
             });
         });
         self.space(padding + context.look.space.block);
-    }
-
-    fn math(&mut self, block: &MathBlock) {
-        let context = self.context;
-        let look = &context.look.body;
-        self.anchor(block.id.as_ref());
-        let settings = ParagraphSettings::ragged(self.state.column.width, Alignment::Centred);
-        let element = self.structure.block(self.state.parent, Role::Paragraph);
-        self.text(Lines { look, settings, whole: true }, |composer| composer.formula(&block.math, look, element));
     }
 
     /// A thematic break: a short rule in the middle.

@@ -1,18 +1,15 @@
-//! The end of the article: related items, who took part, what is known of the article itself.
+//! The end of the article: related items, and who took part.
 
-use super::opening::{Parts, bold, comma, outline};
+use super::opening::{Parts, bold, outline};
 use super::{Column, Flow};
-use crate::model::{Contributor, Correction, Related, RelatedItem, RichText, Role as Part};
+use crate::model::{Contributor, Related, RelatedItem, RichText, Role as Part};
 use crate::write::pdf::inline::Composer;
-use crate::write::pdf::item::{Fragment, Item, What};
+use crate::write::pdf::item::Item;
 use crate::write::pdf::structure::{ElementId, Role};
 use crate::write::pdf::style::TextLook;
 
 /// The lines up to which the related items stay on one page.
 const LONGEST_RELATED: usize = 24;
-/// The lines up to which what is known of the article stays on one page.
-const LONGEST_COLOPHON: usize = 24;
-
 impl<'c> Flow<'c, '_> {
     /// Everything below the body.
     pub(super) fn closing(&mut self) {
@@ -122,7 +119,7 @@ impl<'c> Flow<'c, '_> {
     }
 
     /// Keeps the items from `first` on together, if they are no more than `most`.
-    fn keep_together(&mut self, first: usize, most: usize) {
+    pub(super) fn keep_together(&mut self, first: usize, most: usize) {
         let items = self.state.items.get_mut(first..).unwrap_or_default();
         let keep = items.len() <= most;
         items.iter_mut().skip(1).for_each(|item| item.glued |= keep);
@@ -174,109 +171,6 @@ impl<'c> Flow<'c, '_> {
         });
         self.keep_together(first, 4);
     }
-
-    /// Corrections, dates, keywords, licence, identifiers.
-    fn colophon(&mut self) {
-        let context = self.context;
-        let column = self.state.column;
-        self.space(context.look.space.closing);
-        let outer = self.open(Role::Section);
-        let first = self.state.items.len();
-        let Column { left: x, width } = column;
-        let rule = What::Fill { width, height: super::block::HAIRLINE, color: context.look.hairline };
-        self.push(Item {
-            height: 9.0,
-            barrier: true,
-            fragments: vec![Fragment { x, y: 0.0, what: rule }],
-            ..Item::default()
-        });
-        for correction in &context.article.dates.corrections {
-            self.correction(correction);
-        }
-        self.record();
-        self.legal();
-        self.addresses();
-        if self.state.items.len() == first + 1 {
-            self.state.items.truncate(first);
-        }
-        self.keep_together(first, LONGEST_COLOPHON);
-        self.state.parent = outer;
-    }
-
-    fn correction(&mut self, correction: &'c Correction) {
-        let words = self.context.words;
-        let ink = &self.context.look.small.colored(self.context.look.body.color);
-        let label = format!("{}, {}: ", words.correction, words.day(correction.date));
-        self.made(ink, |composer, element| {
-            composer.plain(&label, &bold(ink), element);
-            composer.rich(&correction.note, ink, element);
-        });
-        self.space(4.0);
-    }
-
-    /// Dates and keywords.
-    fn record(&mut self) {
-        let (article, words, small) = (self.context.article, self.context.words, &self.context.look.small);
-        if let Some(received) = article.dates.received {
-            self.colophon_line(words.received, &words.day(received));
-        }
-        if !article.keywords.is_empty() {
-            self.colophon_line(words.keywords, &article.keywords.join(&comma(words)));
-        }
-        if let Some(journal) = &article.journal {
-            let issns: Vec<String> = journal.issns().map(ToString::to_string).collect();
-            if !issns.is_empty() {
-                self.colophon_line("ISSN", &issns.join(", "));
-            }
-        }
-        if let Some(publisher) = &article.publisher {
-            self.made(small, |composer, element| {
-                let mut parts = Parts::new(composer, element, small);
-                parts.add(&publisher.name, small);
-                parts.add(publisher.place.as_deref().unwrap_or_default(), small);
-                if let Some(url) = &publisher.url {
-                    parts.link(without_scheme(url), url, small);
-                }
-            });
-        }
-    }
-
-    /// A line of a word and what it stands for.
-    fn colophon_line(&mut self, word: &str, value: &str) {
-        let small = &self.context.look.small;
-        let text = format!("{word}: {value}");
-        self.made(small, |composer, element| composer.plain(&text, small, element));
-    }
-
-    /// Copyright and licence.
-    fn legal(&mut self) {
-        let (article, words, small) = (self.context.article, self.context.words, &self.context.look.small);
-        let copyright = article.copyright.as_ref().map(crate::model::Copyright::display).unwrap_or_default();
-        let license = article.license.as_ref().filter(|license| !license.display().is_empty());
-        if copyright.is_empty() && license.is_none() {
-            return;
-        }
-        self.made(small, |composer, element| {
-            let mut parts = Parts::new(composer, element, small);
-            parts.add(&copyright, small);
-            let Some(license) = license else { return };
-            parts.add(&format!("{}: ", words.license), small);
-            match &license.url {
-                Some(url) => composer.link(license.display(), url, small, element),
-                None => composer.plain(license.display(), small, element),
-            }
-        });
-    }
-
-    /// DOI and canonical URL.
-    fn addresses(&mut self) {
-        let (article, small) = (self.context.article, &self.context.look.small);
-        let doi = article.identifiers.doi.as_ref().map(crate::model::Doi::url);
-        let url = article.identifiers.url.clone().filter(|url| Some(url) != doi.as_ref());
-        for address in doi.into_iter().chain(url) {
-            self.made(small, |composer, element| composer.link(&address, &address, small, element));
-        }
-    }
 }
 
 impl Composer<'_, '_> {
@@ -288,7 +182,7 @@ impl Composer<'_, '_> {
 }
 
 /// An address as people write it.
-fn without_scheme(url: &str) -> &str {
+pub(super) fn without_scheme(url: &str) -> &str {
     let bare = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or(url);
     bare.trim_end_matches('/')
 }

@@ -5,7 +5,9 @@
 
 mod block;
 mod closing;
+mod colophon;
 mod figure;
+mod formula;
 mod label;
 mod list;
 mod opening;
@@ -16,7 +18,7 @@ mod turn;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::inline::{Composer, Losses, Tools};
+use super::inline::{Composer, Missing, Tools};
 use super::item::{Anchor, Carried, Fragment, Item, NoteBlock, Panel, What};
 use super::picture::Pictures;
 use super::structure::{ElementId, Role, Structure};
@@ -143,7 +145,7 @@ pub(super) struct Flow<'c, 'd> {
     pub(super) structure: Structure,
     pub(super) pictures: Pictures,
     diagnostics: &'d mut Diagnostics,
-    losses: Losses,
+    missing: Missing,
     state: State,
     /// The notes that were called, by place.
     called: BTreeSet<usize>,
@@ -168,7 +170,7 @@ impl<'c, 'd> Flow<'c, 'd> {
             structure,
             pictures: Pictures::default(),
             diagnostics,
-            losses: Losses::default(),
+            missing: Missing::default(),
             state: State {
                 items: Vec::new(),
                 gap: 0.0,
@@ -255,18 +257,13 @@ impl<'c, 'd> Flow<'c, 'd> {
         Fragment { x, y: 0.0, what: What::Fill { width, height: 0.5, color: self.context.look.muted } }
     }
 
-    /// Reports what was lost on the way.
-    pub(super) fn report_losses(&mut self) {
-        for (char, (count, at)) in std::mem::take(&mut self.losses.missing) {
+    /// Reports the characters that no face has.
+    pub(super) fn report_missing(&mut self) {
+        for (char, (count, at)) in std::mem::take(&mut self.missing.0) {
             let times = if count == 1 { "once".to_owned() } else { format!("{count} times") };
             let message = format!("no font has U+{:04X} ‘{char}’, used {times}; a box stands for it", char as u32);
             let help = "choose another character, or give the writer a font that has it";
             self.diagnostics.push(Diagnostic::warning(Code::Substituted, message).help(help).at(at));
-        }
-        if let Some((count, at)) = self.losses.formulas.take() {
-            let what = if count == 1 { "a formula is".to_owned() } else { format!("{count} formulas are") };
-            let message = format!("{what} shown as source text, not as mathematics");
-            self.diagnostics.push(Diagnostic::note(Code::Degraded, message).at(at));
         }
     }
 
@@ -358,7 +355,6 @@ impl<'c, 'd> Flow<'c, 'd> {
         let tools = Tools {
             structure: &mut self.structure,
             pictures: &mut self.pictures,
-            losses: &mut self.losses,
             diagnostics: self.diagnostics,
             at: self.at,
         };

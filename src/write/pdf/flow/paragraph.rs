@@ -138,7 +138,7 @@ impl<'c> Flow<'c, '_> {
     /// Breaks text into lines.
     pub(super) fn broken(&mut self, shaped: Shaped, settings: &ParagraphSettings) -> Text {
         let text = shaped.break_lines(&mut self.typesetter, settings);
-        self.losses.characters(&text.layout.missing, self.at);
+        self.missing.add(&text.layout.missing, self.at);
         text
     }
 

@@ -82,12 +82,12 @@ impl<'c> Flow<'c, '_> {
     /// A table with its caption above.
     pub(super) fn table(&mut self, table: &'c Table) {
         self.anchor(table.id.as_ref());
+        let first = self.state.items.len();
         let outer = self.open(Role::Table);
         self.table_caption(table);
         let head = self.part_of(table.head(), true, Role::TableHead);
         let body = self.part_of(table.body(), false, Role::TableBody);
         let grid = self.grid(table, &[&head, &body]);
-        let first = self.state.items.len();
         let heads = self.rows(table, head, &grid);
         let bodies = self.rows(table, body, &grid);
         self.rule_off(heads, bodies, &grid);
@@ -386,13 +386,16 @@ impl<'c> Flow<'c, '_> {
         }
     }
 
-    /// Keeps a small table on one page.
+    /// Keeps a small table on one page: it floats as a figure does.
     fn keep_table(&mut self, first: usize) {
         let page = self.context.geometry.bottom - self.context.geometry.top;
-        let items = self.state.items.get_mut(first..).unwrap_or_default();
+        let items = self.state.items.get(first..).unwrap_or_default();
         let height: f32 = items.iter().map(|item| item.gap + item.height).sum();
         if height <= KEPT_WHOLE * page {
-            items.iter_mut().skip(1).for_each(|item| item.glued = true);
+            let items = self.state.items.split_off(first);
+            let (gap, glued) = items.first().map_or((0.0, false), |item| (item.gap, item.glued));
+            let carried = self.state.carried.clone();
+            self.state.items.push(Item { gap, glued, floats: true, carried, ..Item::stack(items) });
         }
     }
 }

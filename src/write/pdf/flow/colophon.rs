@@ -1,0 +1,106 @@
+//! What is known of the article itself, in small print at its end.
+
+use super::block::HAIRLINE;
+use super::closing::without_scheme;
+use super::opening::{Parts, bold, comma};
+use super::{Column, Flow};
+use crate::model::{Copyright, Correction, Doi, Journal};
+use crate::write::pdf::item::{Fragment, Item, What};
+use crate::write::pdf::structure::Role;
+
+/// The lines up to which it stays on one page.
+const LONGEST_COLOPHON: usize = 24;
+
+impl<'c> Flow<'c, '_> {
+    /// Corrections, dates, keywords, licence, identifiers.
+    pub(super) fn colophon(&mut self) {
+        let context = self.context;
+        let column = self.state.column;
+        self.space(context.look.space.closing);
+        let outer = self.open(Role::Section);
+        let first = self.state.items.len();
+        let Column { left: x, width } = column;
+        let rule = What::Fill { width, height: HAIRLINE, color: context.look.hairline };
+        self.push(Item {
+            height: 9.0,
+            barrier: true,
+            fragments: vec![Fragment { x, y: 0.0, what: rule }],
+            ..Item::default()
+        });
+        for correction in &context.article.dates.corrections {
+            self.correction(correction);
+        }
+        self.record();
+        self.legal();
+        self.addresses();
+        if self.state.items.len() == first + 1 {
+            self.state.items.truncate(first);
+        }
+        self.keep_together(first, LONGEST_COLOPHON);
+        self.state.parent = outer;
+    }
+
+    fn correction(&mut self, correction: &'c Correction) {
+        let words = self.context.words;
+        let ink = &self.context.look.small.colored(self.context.look.body.color);
+        let label = format!("{}, {}: ", words.correction, words.day(correction.date));
+        self.made(ink, |composer, element| {
+            composer.plain(&label, &bold(ink), element);
+            composer.rich(&correction.note, ink, element);
+        });
+        self.space(4.0);
+    }
+
+    /// When the manuscript came in, who publishes it, and its keywords.
+    fn record(&mut self) {
+        let (article, words, small) = (self.context.article, self.context.words, &self.context.look.small);
+        let received = article.dates.received.map(|date| format!("{}: {}", words.received, words.day(date)));
+        let issns: Vec<String> =
+            article.journal.iter().flat_map(Journal::issns).map(|issn| format!("ISSN {issn}")).collect();
+        self.made(small, |composer, element| {
+            let mut parts = Parts::new(composer, element, small);
+            received.iter().chain(&issns).for_each(|part| parts.add(part, small));
+            if let Some(publisher) = &article.publisher {
+                parts.add(&publisher.name, small);
+                parts.add(publisher.place.as_deref().unwrap_or_default(), small);
+                if let Some(url) = &publisher.url {
+                    parts.link(without_scheme(url), url, small);
+                }
+            }
+        });
+        if !article.keywords.is_empty() {
+            let keywords = format!("{}: {}", words.keywords, article.keywords.join(&comma(words)));
+            self.made(small, |composer, element| composer.plain(&keywords, small, element));
+        }
+    }
+
+    /// Copyright and licence.
+    fn legal(&mut self) {
+        let (article, words, small) = (self.context.article, self.context.words, &self.context.look.small);
+        let copyright = article.copyright.as_ref().map(Copyright::display).unwrap_or_default();
+        let license = article.license.as_ref().filter(|license| !license.display().is_empty());
+        if copyright.is_empty() && license.is_none() {
+            return;
+        }
+        self.made(small, |composer, element| {
+            let mut parts = Parts::new(composer, element, small);
+            parts.add(&copyright, small);
+            let Some(license) = license else { return };
+            parts.add(&format!("{}: ", words.license), small);
+            match &license.url {
+                Some(url) => composer.link(license.display(), url, small, element),
+                None => composer.plain(license.display(), small, element),
+            }
+        });
+    }
+
+    /// DOI and canonical URL.
+    fn addresses(&mut self) {
+        let (article, small) = (self.context.article, &self.context.look.small);
+        let doi = article.identifiers.doi.as_ref().map(Doi::url);
+        let url = article.identifiers.url.clone().filter(|url| Some(url) != doi.as_ref());
+        for address in doi.into_iter().chain(url) {
+            self.made(small, |composer, element| composer.link(&address, &address, small, element));
+        }
+    }
+}
