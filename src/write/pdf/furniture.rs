@@ -6,8 +6,14 @@ use super::item::Fragment;
 use super::paint::{Painter, Scene};
 use crate::typeset::Alignment;
 
-/// The longest headline that stands in the running head, in characters.
-const LONGEST_HEADLINE: usize = 70;
+/// The longest that a part of the running head is, in characters.
+const LONGEST: usize = 70;
+/// The shortest that it is cut to.
+const SHORTEST: usize = 8;
+/// The width of the text up to which there is room for the headline alone.
+const LEAST_MEASURE: f32 = 170.0;
+/// Between the parts of the running head.
+const LEAST_GAP: f32 = 24.0;
 
 /// Draws running heads and page numbers on all pages; the first page has no running head.
 pub(super) fn draw(flow: &mut Flow<'_, '_>, context: &Context<'_>, painter: &mut Painter) {
@@ -28,15 +34,35 @@ fn running_head(flow: &mut Flow<'_, '_>, context: &Context<'_>) -> Vec<Fragment>
     let article = context.article;
     let journal = article.journal.as_ref().and_then(|journal| journal.title.as_deref());
     let journal = journal.or(article.publisher.as_ref().map(|publisher| publisher.name.as_str()));
-    let headline = shortened(&article.headline.plain_text(), LONGEST_HEADLINE);
-    let y = context.geometry.head_baseline;
-    match journal {
+    let headline = article.headline.plain_text();
+    let (y, measure) = (context.geometry.head_baseline, context.geometry.measure);
+    match journal.filter(|_| measure > LEAST_MEASURE) {
         Some(journal) => {
-            let mut line = flow.furniture(&shortened(journal, LONGEST_HEADLINE / 2), Alignment::Start, y);
+            let journal = fitted(flow, journal, 0.45 * measure);
+            let room = measure - flow.running_width(&journal) - LEAST_GAP;
+            let mut line = flow.furniture(&journal, Alignment::Start, y);
+            let headline = fitted(flow, &headline, room);
             line.extend(flow.furniture(&headline, Alignment::End, y));
             line
         }
-        None => flow.furniture(&headline, Alignment::Start, y),
+        None => {
+            let headline = fitted(flow, &headline, measure);
+            flow.furniture(&headline, Alignment::Start, y)
+        }
+    }
+}
+
+/// As much of `text` as fits `room`, cut between words.
+fn fitted(flow: &mut Flow<'_, '_>, text: &str, room: f32) -> String {
+    let mut most = LONGEST;
+    loop {
+        let cut = shortened(text, most);
+        let width = flow.running_width(&cut);
+        if width <= room || most <= SHORTEST {
+            return cut;
+        }
+        // By as much as it is too wide, but at least by something.
+        most = ((most.min(cut.chars().count()) as f32 * room / width) as usize).clamp(SHORTEST, most - 1);
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) fn write(entries: &[Entry], pages: &[ObjectId], document: &mut Docume
     let (nodes, tops) = tree(entries, document);
     for (index, (node, entry)) in nodes.iter().zip(entries).enumerate() {
         let siblings = node.parent.map_or(&tops, |parent| &nodes[parent].kids);
-        let mut item = item(node, entry, pages);
+        let mut item = item(entry, pages);
         item.set("Parent", node.parent.map_or(root, |parent| nodes[parent].object));
         let place = siblings.binary_search(&index).unwrap_or_default();
         if let Some(previous) = place.checked_sub(1) {
@@ -74,7 +74,7 @@ fn tree(entries: &[Entry], document: &mut Document) -> (Vec<Node>, Vec<usize>) {
     (nodes, tops)
 }
 
-fn item(_: &Node, entry: &Entry, pages: &[ObjectId]) -> Dictionary {
+fn item(entry: &Entry, pages: &[ObjectId]) -> Dictionary {
     let title = if entry.title.trim().is_empty() { "…" } else { entry.title.trim() };
     let mut item = dictionary([("Title", text(title))]);
     if let Some(place) = destination(entry.place, pages) {

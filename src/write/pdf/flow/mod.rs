@@ -249,6 +249,11 @@ impl<'c, 'd> Flow<'c, 'd> {
         line.map(|fragment| Fragment { y, ..fragment }).collect()
     }
 
+    /// The width of a line as [`Flow::furniture`] makes it.
+    pub(super) fn running_width(&mut self, text: &str) -> f32 {
+        self.typesetter.measure(text, &self.context.look.running.style)
+    }
+
     /// The short rule above footnotes.
     pub(super) fn note_rule(&self) -> Fragment {
         let Geometry { left, measure, .. } = self.context.geometry;
