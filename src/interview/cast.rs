@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::group::Group;
 use super::label::{Candidate, Mark};
+use super::name::FullName;
 use super::people::{Match, Origin, People, Via};
 use super::script::{Kind, Script};
 use super::{Side, lexicon, name};
@@ -124,7 +125,8 @@ impl<'a> Casting<'a> {
             let count = self.tallies.get(&candidate.key).map_or(0, |tally| tally.count);
             let given = matches!(self.people.find(&candidate.text), Match::One { via: Via::Label, .. });
             let weighty = count > 1 || self.generic(&candidate.key).is_some() || given;
-            weighty && (given || !lexicon::is_no_speaker(&candidate.key)) && name::is_name_like(&candidate.text)
+            let is_speech = given || !lexicon::is_no_speaker(&candidate.key) || lexicon::is_credited(&candidate.key);
+            weighty && is_speech && name::is_name_like(&candidate.text)
         };
         eligible(self.script)
             .find(|(_, candidate)| candidate.mark != Mark::Bare && speaks(candidate))
@@ -145,8 +147,9 @@ impl<'a> Casting<'a> {
     /// shorter ones, so they go first.
     fn weigh(&mut self) {
         for tally in self.tallies.values() {
-            let is_full = tally.count > 1 || has_matching_initials(&tally.text);
-            if is_full && name::is_name_like(&tally.text) && joint_parts(&tally.text).len() < 2 {
+            let is_full = tally.count > 1 || has_matching_initials(&tally.text) || self.has_short_form(&tally.text);
+            let bare = name::without_parentheses(&tally.text);
+            if is_full && name::is_name_like(&tally.text) && joint_parts(name::without_office(&bare)).len() < 2 {
                 self.people.add_label(&tally.text);
             }
         }
@@ -156,6 +159,15 @@ impl<'a> Casting<'a> {
         }
         let likely = self.tallies.iter().filter(|(_, tally)| tally.worth >= Some(Worth::Recurring));
         self.initials = likely.filter_map(|(key, _)| key.chars().next()).collect();
+    }
+
+    /// Whether a part of the name that `text` is recurs as a label: `Moreno` bears out `Ada Moreno`.
+    fn has_short_form(&self, text: &str) -> bool {
+        let bare = name::without_parentheses(text);
+        let Some(full) = FullName::parse(bare.split(',').next().unwrap_or_default()) else { return false };
+        let short = |key: &String| self.tallies.get(key).is_some_and(|tally| tally.count > 1);
+        let colon = text.contains([':', '：']);
+        !colon && !full.given.is_empty() && full.family_keys().iter().chain(&full.given_keys()).any(short)
     }
 
     fn worth(&self, key: &str, tally: &Tally) -> Worth {
@@ -174,7 +186,8 @@ impl<'a> Casting<'a> {
         if self.generic(key).is_some() {
             return Worth::Certain;
         }
-        if lexicon::is_no_speaker(key) || !name::is_name_like(&tally.text) {
+        let credited = tally.count > 1 && lexicon::is_credited(key);
+        if (lexicon::is_no_speaker(key) && !credited) || !name::is_name_like(&tally.text) {
             return Worth::None;
         }
         match found {

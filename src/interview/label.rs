@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::head::{self, Head, NOTE, OBJECT, Style};
-use super::name;
+use super::{lexicon, name};
 
 /// How long a label may be, in characters.
 const LONGEST: usize = 64;
@@ -178,6 +178,7 @@ impl<'a> Scan<'a> {
     fn timed(&self, label_end: usize, from: usize) -> Option<Candidate> {
         let time = self.head.skip_blank(from);
         let end = timestamp(self.head, time).filter(|_| time > from)?;
+        let label_end = self.without_colon(label_end);
         let after = self.after_time(end);
         let line_ends =
             matches!(self.head.get(self.head.skip_blank(end)), None | Some('\n')) || self.head.get(end) == Some('\n');
@@ -188,6 +189,14 @@ impl<'a> Scan<'a> {
         candidate.cut = self.opening.clone().into_iter().chain([self.start..time, end..after]).collect();
         candidate.alone = line_ends;
         Some(candidate)
+    }
+
+    /// The end of a label that may end in a colon: `Lind: (0:12) No.`
+    fn without_colon(&self, mut end: usize) -> usize {
+        while end > self.start && self.head.get(end - 1).is_some_and(|c| is_colon(c) || head::is_blank(c)) {
+            end -= 1;
+        }
+        end
     }
 
     /// Labels that are told by a colon, a dash or a full stop alone.
@@ -259,6 +268,9 @@ impl<'a> Scan<'a> {
         let before: String = self.head.text(self.start..at);
         let word = before.rsplit([' ', '.']).next().unwrap_or_default();
         let letters = word.chars().count();
+        if lexicon::is_title(&name::key(word)) || self.is_initial_before_another(at) {
+            return Stop::Abbreviation;
+        }
         if at - self.start <= 3 && self.head.get(at + 1).is_some_and(head::is_blank) {
             return Stop::Label;
         }
@@ -275,6 +287,12 @@ impl<'a> Scan<'a> {
         }
         ranges.push(start..range.end);
         ranges
+    }
+
+    /// Whether the full stop at `at` stands between initials: `A. M.:`.
+    fn is_initial_before_another(&self, at: usize) -> bool {
+        let next = self.head.skip_blank(at + 1);
+        self.head.get(next).is_some_and(char::is_uppercase) && self.head.get(next + 1) == Some('.')
     }
 
     fn has_object(&self, range: Range<usize>) -> bool {

@@ -93,6 +93,11 @@ const NO_SPEAKER: &[&str] = &[
     "decision prise",
 ];
 
+/// Labels among those that mark what is no speech that name a person, who may speak as well: an
+/// editor who asks again and again.
+const CREDITED: &[&str] =
+    &["author", "editor", "chair", "secretary", "autor", "autorin", "auteur", "автор", "نویسنده", "作者"];
+
 /// Words in a title, an introduction or a kind that say that this is an interview. They are
 /// looked for as whole words, one behind the other.
 #[rustfmt::skip]
@@ -161,6 +166,9 @@ const OFFICES: &[&str] = &[
     "con", "avec", "interview", "photo", "text",
 ];
 
+/// Articles behind which a noun may have a capital: of English for nationalities, of German for all.
+const ARTICLES: &[&str] = &["the", "der", "die", "das", "dem", "den", "des", "ein", "eine", "einer", "einem", "einen"];
+
 /// Labels that open a closing remark behind an interview.
 #[rustfmt::skip]
 const CLOSING: &[&str] = &[
@@ -195,7 +203,8 @@ const EDITORIAL: &[&str] = &[
 const TITLES: &[&str] = &[
     "dr", "prof", "professor", "mr", "mrs", "ms", "mx", "miss", "sir", "dame", "lord", "lady", "rev", "hon", "herr",
     "frau", "mme", "mlle", "monsieur", "madame", "sr", "sra", "senor", "senora", "don", "dona", "dott", "dottssa",
-    "doctor", "ing",
+    "doctor", "ing", "gen", "col", "maj", "capt", "cpt", "lt", "sgt", "adm", "cmdr", "amb", "sen", "gov", "fr",
+    "msgr", "mag", "dipl", "dra", "profa", "profe", "pr",
 ];
 
 /// Small words within a family name.
@@ -238,9 +247,19 @@ pub(super) fn is_no_speaker(key: &str) -> bool {
     NO_SPEAKER.contains(&key) || NO_SPEAKER.contains(&bare)
 }
 
+/// Whether `key` is a label that says who made something, and may be that of somebody who speaks.
+pub(super) fn is_credited(key: &str) -> bool {
+    CREDITED.contains(&key)
+}
+
 /// Whether `key` belongs before a name, but is none.
 pub(super) fn is_office(key: &str) -> bool {
     OFFICES.contains(&key)
+}
+
+/// Whether `key` is an article before a noun that may have a capital.
+pub(super) fn is_article(key: &str) -> bool {
+    ARTICLES.contains(&key)
 }
 
 /// Whether `key` is a title that belongs to a name.
@@ -306,6 +325,7 @@ mod tests {
             EVERYBODY,
             CONJUNCTIONS,
             NO_SPEAKER,
+            CREDITED,
             INTERVIEW,
             INTERVIEW_PARTS,
             FAQ,
@@ -314,6 +334,7 @@ mod tests {
             YOU,
             YOU_PARTS,
             OFFICES,
+            ARTICLES,
             CLOSING,
             REQUESTS,
             EDITORIAL,

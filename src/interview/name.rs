@@ -146,6 +146,7 @@ fn letters(words: &[&str]) -> String {
 /// has them, apart from particles, and nothing that belongs to a sentence.
 pub(super) fn is_name_like(text: &str) -> bool {
     let bare = without_parentheses(text);
+    let bare = without_office(&bare);
     let words: Vec<&str> = bare
         .split(|c: char| c.is_whitespace() || matches!(c, '/' | '&' | '+' | ','))
         .filter(|w| !w.is_empty())
@@ -178,6 +179,14 @@ pub(super) fn is_name_like(text: &str) -> bool {
         return false;
     }
     words.iter().any(|word| starts_a_name(word)) && words.iter().enumerate().all(|(i, word)| is_name_word(word, i > 0))
+}
+
+/// A full name without what somebody is, which stands behind a comma: `Ada Moreno, head of tides`.
+pub(super) fn without_office(text: &str) -> &str {
+    let Some((name, office)) = text.split_once(',') else { return text };
+    let is_full = name.split_whitespace().count() > 1 && name.split_whitespace().all(|word| is_name_word(word, true));
+    let said_by_lower_case = office.split_whitespace().any(|word| !is_name_word(word, true));
+    if is_full && said_by_lower_case { name } else { text }
 }
 
 fn is_name_word(word: &str, inner: bool) -> bool {
@@ -265,10 +274,11 @@ mod tests {
             "李明",
             "Speaker 1",
             "کریمی",
+            "Ada Moreno, head of tides",
         ] {
             assert!(is_name_like(text), "{text}");
         }
-        for text in ["Bottom line", "and then", "He said “no”", "", "1", "In the end of all the days of our lives"]
+        for text in ["Bottom line", "Tides, and then", "and then", "He said “no”", "", "1", "In the end of all the days of our lives"]
         {
             assert!(!is_name_like(text), "{text}");
         }

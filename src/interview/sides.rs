@@ -236,7 +236,16 @@ impl Deciding<'_> {
                 asking.push(speaker);
             }
         }
+        asking.extend(self.opens_the_talk(&speaking_but(speaking, &asking)));
         asking
+    }
+
+    /// Who speaks first, if others are left to answer: nobody answers before anybody has asked.
+    fn opens_the_talk(&self, others: &[usize]) -> Option<usize> {
+        let (first, speech) = self.cast.uses.iter().zip(&self.speeches).find(|(found, _)| !found.once)?;
+        let Voicing::One(speaker) = first.voice else { return None };
+        let asks = self.stated(speaker).is_none() && self.sums[speaker].asking_at_end > 0;
+        (asks && !speech.heralded && others.len() > 1 && others.contains(&speaker)).then_some(speaker)
     }
 
     /// How likely `speaker` is the one who asks: by questions, by having written the article,
@@ -321,7 +330,12 @@ impl Deciding<'_> {
         if self.evidence.is_stated() || author_asks {
             return alternates >= 0.5 && (asking >= 0.25 || self.begins_asking(sides)) && answering <= asking.max(0.5);
         }
-        let enough = if sides_known == [true, true] { 0.4 } else { 0.6 };
+        // Two who take turns, and only the one who opens ever asks, are as good as known.
+        let one_way = answering == 0.0 && alternates >= 0.9 && self.speaking().len() == 2 && self.begins_asking(sides);
+        let enough = if sides_known == [true, true] || one_way { 0.4 } else { 0.6 };
+        if sides_known == [false, false] && asking < 0.8 && !self.begins_asking(sides) {
+            return false;
+        }
         // The more speak, the likelier one of them asks most by chance.
         let single = total.asking == 1 && total.answering == 1;
         let often = total.asks > 2 || (total.asks > 1 && self.speaking().len() == 2) || single;
@@ -391,6 +405,10 @@ struct Total {
     followed: usize,
     /// Whether the last speech is the asking side's.
     ends_asking: bool,
+}
+
+fn speaking_but(speaking: &[usize], asking: &[usize]) -> Vec<usize> {
+    speaking.iter().copied().filter(|speaker| !asking.contains(speaker)).collect()
 }
 
 fn speaker_of(found: &Use) -> usize {
