@@ -177,6 +177,7 @@ fn name_of_label(article: &Article, speaker: &Speaker) -> Name {
     let label = speaker.labels.first().map(String::as_str).unwrap_or_default();
     let bare = name::without_parentheses(label);
     let bare = bare.split(',').next().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+    let bare = bare.trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned();
     let bare = if bare.is_empty() { label.to_owned() } else { bare };
     let words: Vec<&str> = bare.split(' ').collect();
     let ends_as_house = words.len() > 1 && words.last().is_some_and(|word| HOUSES.contains(&name::key(word).as_str()));

@@ -153,6 +153,27 @@ const YOU: &[&str] = &[
 /// The same in scripts that put no space between words.
 const YOU_PARTS: &[&str] = &["您", "你", "あなた", "당신"];
 
+/// Words by which somebody speaks of himself.
+#[rustfmt::skip]
+const SELF: &[&str] = &[
+    "i", "im", "ive", "me", "my", "mine", "myself", "ich", "mich", "mir", "mein", "meine", "meinem", "meinen",
+    "meiner", "je", "jai", "jetais", "javais", "moi", "mon", "mes", "yo", "mis", "minha", "meu", "ik", "mijn", "я",
+    "мне", "меня", "мои", "моя", "من", "برايم", "انا", "אני", "שלי",
+];
+
+/// The same in scripts that put no space between words.
+const SELF_PARTS: &[&str] = &["我", "私", "僕", "저는", "나는"];
+
+/// Words of thanks.
+#[rustfmt::skip]
+const THANKS: &[&str] = &[
+    "thank", "thanks", "danke", "dank", "merci", "gracias", "obrigado", "obrigada", "grazie", "спасибо", "متشکرم",
+    "متشکر", "ممنون", "سپاس", "شكرا", "תודה",
+];
+
+/// The same in scripts that put no space between words.
+const THANKS_PARTS: &[&str] = &["谢谢", "謝謝", "ありがとう", "감사"];
+
 /// Words that stand before a name and are none of it, though they may have a capital.
 #[rustfmt::skip]
 const OFFICES: &[&str] = &[
@@ -176,7 +197,17 @@ const CLOSING: &[&str] = &[
     "about the authors", "about the interviewer", "about the interviewee", "source", "sources", "photo", "photos",
     "text", "credits", "credit", "editors note", "editorial note", "correction", "disclaimer", "disclosure",
     "acknowledgements", "references", "contact", "interview", "quellen", "quelle", "foto", "fotos", "korrektur",
-    "zur person", "en savoir plus", "fuente",
+    "zur person", "en savoir plus", "fuente", "topics", "topic", "tags", "keywords", "resources", "links", "subscribe",
+    "follow", "show notes", "transcript", "transcription", "about", "translation", "translated by", "edited by",
+    "learn more", "themen", "schlagworter",
+];
+
+/// Beginnings of what a page wants of its readers at the end of an interview.
+#[rustfmt::skip]
+const CALLS: &[&str] = &[
+    "ready to get started", "subscribe to", "subscribe", "sign up", "listen to the full", "listen to this",
+    "follow us", "find out more", "want to learn more", "stay tuned", "if you enjoyed", "if you liked", "enjoyed this", "like what you", "did you enjoy", "read the full", "read our",
+    "mehr erfahren", "jetzt abonnieren", "abonnez vous", "suscribete",
 ];
 
 /// Words that open a request, as who asks makes it instead of a question.
@@ -284,7 +315,16 @@ pub(super) fn is_request(key: &str) -> bool {
 
 /// Whether `key` begins as an editor's word on the interview does.
 pub(super) fn is_editorial(key: &str) -> bool {
-    EDITORIAL.iter().any(|words| key.strip_prefix(words).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+    begins_with_any(key, EDITORIAL)
+}
+
+/// Whether `key` begins as a page does that wants something of its readers.
+pub(super) fn is_call(key: &str) -> bool {
+    begins_with_any(key, CALLS)
+}
+
+fn begins_with_any(key: &str, openings: &[&str]) -> bool {
+    openings.iter().any(|words| key.strip_prefix(words).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
 }
 
 /// Whether `key`, a stretch of text as a key, says that this is an interview.
@@ -305,6 +345,16 @@ pub(super) fn speaks_of_drama(key: &str) -> bool {
 /// Whether `key` addresses somebody.
 pub(super) fn addresses(key: &str) -> bool {
     has_any(key, YOU, YOU_PARTS)
+}
+
+/// Whether somebody speaks of himself in `key`.
+pub(super) fn speaks_of_self(key: &str) -> bool {
+    has_any(key, SELF, SELF_PARTS)
+}
+
+/// Whether `key` thanks.
+pub(super) fn thanks(key: &str) -> bool {
+    has_any(key, THANKS, THANKS_PARTS)
 }
 
 fn has_any(key: &str, words: &[&str], parts: &[&str]) -> bool {
@@ -333,9 +383,14 @@ mod tests {
             DRAMA,
             YOU,
             YOU_PARTS,
+            SELF,
+            SELF_PARTS,
+            THANKS,
+            THANKS_PARTS,
             OFFICES,
             ARTICLES,
             CLOSING,
+            CALLS,
             REQUESTS,
             EDITORIAL,
             TITLES,

@@ -10,11 +10,12 @@
 //!   an interview; `merge`: short forms of one label;
 //! - `unlabelled`: questions told by how they are set, where nobody has a label;
 //! - `contributors`: speakers become contributors;
-//! - `plan`: what becomes of each unit; `turns`: the body with its turns;
+//! - `plan`: what becomes of each unit; `epilogue`: where the talk ends; `turns`: the body with its turns;
 //! - `report`: what a person should confirm.
 
 mod cast;
 mod contributors;
+mod epilogue;
 mod evidence;
 mod group;
 mod head;

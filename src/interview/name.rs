@@ -48,7 +48,9 @@ pub(super) struct FullName {
 impl FullName {
     /// Takes a name apart: titles first, particles to the family name.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        let mut words: Vec<&str> = text.split_whitespace().collect();
+        // Signs such as a picture of a microphone decorate a label.
+        let is_word = |word: &&str| word.chars().any(char::is_alphanumeric);
+        let mut words: Vec<&str> = text.split_whitespace().skip_while(|word| !is_word(word)).collect();
         let mut title = Vec::new();
         while words.len() > 1 && lexicon::is_title(&key(words[0])) {
             title.push(words.remove(0));
@@ -278,8 +280,15 @@ mod tests {
         ] {
             assert!(is_name_like(text), "{text}");
         }
-        for text in ["Bottom line", "Tides, and then", "and then", "He said “no”", "", "1", "In the end of all the days of our lives"]
-        {
+        for text in [
+            "Bottom line",
+            "Tides, and then",
+            "and then",
+            "He said “no”",
+            "",
+            "1",
+            "In the end of all the days of our lives",
+        ] {
             assert!(!is_name_like(text), "{text}");
         }
     }

@@ -7,7 +7,7 @@
 
 use super::head::Head;
 use super::label::{self, Candidate};
-use super::line;
+use super::{line, name};
 use crate::model::{Block, List, ListMarker, Node, Paragraph, RichText, SourceLine};
 
 /// The units of a body.
@@ -187,6 +187,14 @@ impl Unit<'_> {
     /// Whether it is a heading.
     pub(super) fn is_heading(&self) -> bool {
         matches!(self.kind, Kind::Heading { .. })
+    }
+
+    /// What it says, as a key: all of it, or the beginning of a line.
+    pub(super) fn key(&self) -> String {
+        match self.text {
+            Some(text) => name::key(&text.plain_text()),
+            None => name::key(&self.head.text(0..self.head.glyphs.len())),
+        }
     }
 
     /// Whether it has text.
