@@ -11,6 +11,7 @@ mod note;
 mod number;
 mod resolve;
 
+#[cfg(feature = "cli")]
 pub(crate) use link::web_address;
 
 use crate::diagnostic::Diagnostics;
