@@ -54,6 +54,7 @@ pub mod interview;
 #[cfg_attr(not(any(feature = "markup", feature = "jats")), allow(dead_code, reason = "PDF writes no MathML"))]
 mod math;
 pub mod model;
+mod nearest;
 pub mod read;
 pub mod resource;
 pub mod transform;

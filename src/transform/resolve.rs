@@ -7,7 +7,7 @@ use super::link::{self, Target};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::env::Limits;
 use crate::model::visit::{self, VisitMut};
-use crate::model::{Article, Block, Figure, Image, Section, SourceLine};
+use crate::model::{Article, Image, SourceLine};
 use crate::resource::{Resolver, Resource, ResourceError, Resources};
 
 /// Loads the pictures of `article` into `resources`.
@@ -33,19 +33,8 @@ struct Resolve<'a> {
 }
 
 impl VisitMut for Resolve<'_> {
-    fn section(&mut self, section: &mut Section) {
-        self.at = section.at;
-        visit::walk_section(self, section);
-    }
-
-    fn block(&mut self, block: &mut Block) {
-        self.at = block.at().or(self.at);
-        visit::walk_block(self, block);
-    }
-
-    fn figure(&mut self, figure: &mut Figure) {
-        self.at = figure.at.or(self.at);
-        visit::walk_figure(self, figure);
+    fn at(&mut self, line: SourceLine) {
+        self.at = line;
     }
 
     fn image(&mut self, image: &mut Image) {

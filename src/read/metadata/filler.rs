@@ -7,6 +7,7 @@ use super::key::{self, Field, Known};
 use super::{Data, Entry, RichParser, Value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::model::{Article, RichText};
+use crate::nearest::{self, letters};
 
 /// The keys that a map takes: each with its synonyms. What is under [`PASSED_OVER`] is known and
 /// not used.
@@ -63,7 +64,7 @@ impl<'a> Filler<'a> {
         let mut fields: BTreeMap<Field, Chosen<'v>> = BTreeMap::new();
         let mut seen = BTreeSet::new();
         for entry in entries {
-            if !seen.insert(key::letters(&entry.key).collect::<String>()) {
+            if !seen.insert(letters(&entry.key).collect::<String>()) {
                 self.report_duplicate(entry);
                 continue;
             }
@@ -109,7 +110,7 @@ impl<'a> Filler<'a> {
             self.suggested += 1;
             let near = match of {
                 None => key::nearest(&entry.key),
-                Some((_, keys)) => key::nearest_of(&entry.key, spellings(keys)),
+                Some((_, keys)) => nearest::of(&entry.key, spellings(keys)),
             };
             if let Some(near) = near {
                 diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
@@ -130,7 +131,7 @@ impl<'a> Filler<'a> {
         let mut found: BTreeMap<&'static str, (&'v Entry, bool)> = BTreeMap::new();
         let mut seen = BTreeSet::new();
         for entry in entries {
-            if !seen.insert(key::letters(&entry.key).collect::<String>()) {
+            if !seen.insert(letters(&entry.key).collect::<String>()) {
                 self.report_duplicate(entry);
                 continue;
             }
