@@ -18,6 +18,7 @@ use offprint::interview::{Confidence, Recognition};
 use offprint::model::{Article, Node, Role, Turn, Utterance, Voice};
 use offprint::read::markdown::MarkdownReader;
 use offprint::read::metadata::Metadata;
+use offprint::read::text::TextReader;
 use offprint::read::{Input, ReadCx, Reader};
 
 struct Reading {
@@ -33,7 +34,9 @@ fn read(path: &Path) -> Reading {
     let mut cx =
         ReadCx { env: &env, overrides: &overrides, diagnostics: &mut diagnostics, recognitions: &mut recognitions };
     let stem = path.file_stem().and_then(|stem| stem.to_str());
-    let publication = MarkdownReader.read(Input { stem, bytes: &bytes }, &mut cx).expect("the file is readable");
+    let is_text = path.extension().is_some_and(|extension| extension == "txt");
+    let reader: &dyn Reader = if is_text { &TextReader } else { &MarkdownReader };
+    let publication = reader.read(Input { stem, bytes: &bytes }, &mut cx).expect("the file is readable");
     let article = publication.articles.into_iter().next().expect("there is an article");
     Reading { article, recognition: recognitions.pop().expect("a recognition"), diagnostics }
 }

@@ -255,7 +255,8 @@ fn confidence_says_how_sure() {
             .confidence,
         Confidence::High
     );
-    let guess = of("**Why?**\nSo.\n**Since when?**\nAs long as I live.\n**Till when?**\nNever.");
+    let guess =
+        of("**Why?**\nSo.\n**Since when do you?**\nAs long as I live.\n**Till when?**\nNever.\n**Who else?**\nNobody.");
     assert_eq!(guess.recognition.turns[0].confidence, Confidence::Low);
     assert_eq!(guess.doubts(Severity::Warning), [Some(1)]);
 }

@@ -83,7 +83,11 @@ pub(super) fn questions(script: &Script<'_>, evidence: impl Fn(usize) -> Evidenc
     let (confidence, accepted) = judge(look, &count, evidence, talk);
     units.extend(remarks_between(script, &count, &units));
     units.sort_unstable();
-    count.apart.retain(|composite| units.iter().any(|unit| script.parts(*composite).contains(unit)));
+    let has_unit = |composite: &usize| {
+        let next = units.partition_point(|unit| unit <= composite);
+        units.get(next).is_some_and(|unit| script.parts(*composite).contains(unit))
+    };
+    count.apart.retain(has_unit);
     Some(Questions { look, units, apart: count.apart, confidence, accepted })
 }
 
@@ -145,7 +149,7 @@ fn judge(look: Look, count: &Count, evidence: Evidence, talk: Talk) -> (Confiden
         _ => {
             let plain = matches!(look, Look::Bold | Look::Italic | Look::Item);
             let alike = count.asking.len() > 2 && count.others == 0 && mostly_asks;
-            (Confidence::Low, plain && alike && talk.answered > 0 && !talk.is_of_one())
+            (Confidence::Low, plain && alike && talk.addressing.min(talk.answered) > 0 && !talk.is_of_one())
         }
     }
 }

@@ -178,8 +178,28 @@ pub(super) fn date_line(text: &str) -> Option<DateLine> {
     let opener = DATE_OPENERS.iter().find(|(opener, _)| lower.starts_with(opener));
     let rest = opener.and_then(|(opener, _)| text.get(opener.len()..)).unwrap_or(text);
     let rest = rest.trim().trim_start_matches(':').trim().trim_end_matches('.');
-    let reading = date::read(rest)?;
-    Some(DateLine { date: reading.date, updated: opener.is_some_and(|(_, updated)| *updated), doubt: reading.doubt })
+    let updated = opener.is_some_and(|(_, updated)| *updated);
+    if let Some(reading) = date::read(rest) {
+        return Some(DateLine { date: reading.date, updated, doubt: reading.doubt });
+    }
+    let (day, time) = split_clock(rest)?;
+    let reading = date::read(day)?;
+    let left_out = || format!("the time “{time}” is left out, for nothing says in which zone it is");
+    Some(DateLine { date: reading.date, updated, doubt: reading.doubt.or_else(|| Some(left_out())) })
+}
+
+/// A day and the time behind it: `March 13, 2025 / 10:15 a.m.`
+fn split_clock(text: &str) -> Option<(&str, &str)> {
+    let digits = |text: &str| (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_clock = |word: &str| {
+        let word = word.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '.');
+        word.split_once([':', 'h']).is_some_and(|(hours, minutes)| digits(hours) && digits(minutes))
+    };
+    let clock = text.split_whitespace().find(|word| is_clock(word))?;
+    let at = text.find(clock)?;
+    let day = text[..at].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '/' | ',' | '-' | '–' | '—'));
+    let day = [" at", " um", " à", " a las"].iter().find_map(|word| day.strip_suffix(word)).unwrap_or(day);
+    Some((day.trim_end_matches([',', ' ']), &text[at..]))
 }
 
 /// Parts of a line that stand beside one another: `By Ada Moreno | March 13, 2025`.
@@ -328,6 +348,8 @@ mod tests {
         assert_eq!(day("Friday, March 13, 2025"), Some(("2025-03-13".to_owned(), false, true)));
         assert_eq!(day("Published March 13, 2025"), Some(("2025-03-13".to_owned(), false, false)));
         assert_eq!(day("Last updated: 13 March 2025"), Some(("2025-03-13".to_owned(), true, false)));
+        assert_eq!(day("Thursday, March 13, 2025 / 10:15 a.m."), Some(("2025-03-13".to_owned(), false, true)));
+        assert_eq!(day("Updated 13 March 2025 at 10:15"), Some(("2025-03-13".to_owned(), true, true)));
         assert_eq!(day("In March 2025 we met."), None);
         assert_eq!(day("2025"), None);
     }

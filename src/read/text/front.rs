@@ -115,8 +115,11 @@ impl Head<'_> {
     fn part(&mut self, part: &str, para: &Para) {
         if let Some(found) = clue::date_line(part) {
             if let Some(doubt) = found.doubt {
-                self.diagnostics
-                    .push(Diagnostic::warning(Code::Malformed, doubt).help("correct the date").at(para.at()));
+                self.diagnostics.push(
+                    Diagnostic::warning(Code::Malformed, doubt)
+                        .help("correct the date, or give it: `-M date=…`")
+                        .at(para.at()),
+                );
             }
             let slot = if found.updated { &mut self.front.updated } else { &mut self.front.published };
             match slot {
