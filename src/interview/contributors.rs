@@ -59,6 +59,9 @@ pub(super) struct Voices {
     pub(super) interviewee: Option<Id>,
     /// All who answer, in the order in which they first speak.
     answering: Vec<Id>,
+    /// The full names of the contributors, as keys: who speaks says “I”, and who is named is
+    /// spoken of.
+    pub(super) names: Vec<String>,
 }
 
 impl Voices {
@@ -67,6 +70,7 @@ impl Voices {
         Voices {
             interviewer: only(article, &Role::Interviewer),
             interviewee: only(article, &Role::Interviewee),
+            names: full_names(article),
             ..Voices::default()
         }
     }
@@ -101,6 +105,7 @@ impl Voices {
         }
         voices.interviewer = only(article, &Role::Interviewer);
         voices.interviewee = only(article, &Role::Interviewee);
+        voices.names = full_names(article);
         voices
     }
 
@@ -124,6 +129,15 @@ impl Voices {
         };
         Voice { speakers: only.iter().cloned().collect(), label: None }
     }
+}
+
+/// The full names of the contributors, as keys.
+fn full_names(article: &Article) -> Vec<String> {
+    let full = |contributor: &Contributor| {
+        let name = name::FullName::of(&contributor.name).filter(|name| !name.given.is_empty())?;
+        Some(name.full_key())
+    };
+    article.contributors.iter().filter_map(full).take(MOST_TOGETHER).collect()
 }
 
 /// The only contributor with `role`.

@@ -12,6 +12,8 @@ pub(super) struct Talk<'a> {
     pub(super) script: &'a Script<'a>,
     /// The units in order, composites taken apart.
     pub(super) walk: &'a [usize],
+    /// The full names of all contributors, as keys.
+    pub(super) names: &'a [String],
     /// The place in the walk at which somebody is known to speak for the last time.
     pub(super) last: Option<usize>,
     /// Whether a unit opens with a speaker's label.
@@ -46,7 +48,11 @@ fn notes(talk: &Talk<'_>, last: usize, end: usize) -> usize {
     let labelled = (talk.labelled)(talk.walk[last]);
     let answered = labelled || last + 1 < end;
     let mut from = end;
-    while from > last + 1 && answered && is_editorial(talk.unit(from - 1), from == last + 2) {
+    while from > last + 1 && answered {
+        let (unit, only) = (talk.unit(from - 1), from == last + 2);
+        if !is_editorial(unit, only) && (only && !labelled || !is_biography(talk, unit)) {
+            break;
+        }
         from -= 1;
     }
     // An answer that is wholly in italics is an answer.
@@ -65,6 +71,13 @@ fn is_editorial(unit: &Unit<'_>, only: bool) -> bool {
     }
     let key = if unit.head.words < 60 { unit.key() } else { String::new() };
     lexicon::is_editorial(&key) || lexicon::is_call(&key)
+}
+
+/// Whether a paragraph at the end says who one of the contributors is.
+fn is_biography(talk: &Talk<'_>, unit: &Unit<'_>) -> bool {
+    let key = if unit.kind == Kind::Paragraph { unit.key() } else { String::new() };
+    let is_of = |name: &String| key.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with(' '));
+    talk.names.iter().any(is_of) && !lexicon::speaks_of_self(&key)
 }
 
 /// Behind lists whose items hold question and answer, where the last question is an item: what

@@ -180,6 +180,7 @@ impl<'a> Planner<'a> {
         let talk = Talk {
             script: self.script,
             walk: self.walk,
+            names: &self.voices.names,
             last: (0..self.walk.len()).rev().find(|&at| speaks(self.walk[at])),
             labelled: &|unit| self.uses.contains_key(&unit),
             asking: &|unit| {

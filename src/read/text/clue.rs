@@ -119,6 +119,35 @@ const BOILERPLATE: &[&str] = &[
     "compartir",
 ];
 
+/// Sections of a page that stand over a headline, in lower case.
+const SECTIONS: &[&str] = &[
+    "analysis",
+    "article",
+    "blog",
+    "commentary",
+    "comment",
+    "expert q&a",
+    "feature",
+    "features",
+    "in brief",
+    "insight",
+    "insights",
+    "interview",
+    "interviews",
+    "news",
+    "opinion",
+    "podcast",
+    "politics",
+    "culture",
+    "q&a",
+    "report",
+    "spotlight",
+    "analyse",
+    "kommentar",
+    "entretien",
+    "entrevista",
+];
+
 /// Marks of a credit besides the slash between photographer and agency.
 const AGENCIES: &[&str] = &[
     "photo",
@@ -254,6 +283,11 @@ pub(super) fn is_title_case(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let capitals = words.iter().filter(|word| word.chars().next().is_some_and(char::is_uppercase)).count();
     words.len() > 3 && capitals * 5 >= words.len() * 3
+}
+
+/// Whether `text` is the name of a page's section: `Commentary`.
+pub(super) fn is_section(text: &str) -> bool {
+    SECTIONS.contains(&text.trim().to_lowercase().as_str())
 }
 
 /// Whether `text` is a row of short words between bars: `Home | About | Contact`.

@@ -50,7 +50,10 @@ fn body_start(paras: &[Para], title: Option<&str>) -> usize {
     let first_label = (0..paras.len()).find(|&at| speaks(at)).unwrap_or(paras.len());
     let own = title.is_none_or(|title| paras.get(headline).is_some_and(|para| clue::same(&para.text, title)));
     let from = (headline + usize::from(own)).min(first_label);
-    let asks = |at: usize| clue::is_question(&paras[at].text) && !is_deck_that_asks(paras, at);
+    let asks = |at: usize| {
+        let text = &paras[at].text;
+        clue::is_question(text) && !is_deck_that_asks(paras, at) && !stands_before_byline(&paras[at..first_label])
+    };
     (from..first_label).find(|&at| asks(at)).unwrap_or(first_label)
 }
 
@@ -66,6 +69,16 @@ fn recurs(paras: &[Para], para: &Para) -> bool {
     let own = label(&para.text);
     let times = paras.iter().filter(|other| clue::has_label(&other.text) && label(&other.text) == own).count();
     times > 1 || clue::question_label(&para.text) || clue::has_time(&para.text)
+}
+
+/// Whether a byline or a date follows the first of `paras` before the next question, so that the
+/// first is a headline.
+fn stands_before_byline(paras: &[Para]) -> bool {
+    let mut behind = paras.iter().skip(1).take_while(|para| !clue::is_question(&para.text));
+    behind.any(|para| {
+        let parts = clue::parts(&para.text);
+        parts.iter().any(|part| clue::date_line(part).is_some() || clue::byline(part).is_some())
+    })
 }
 
 /// Whether a question is the end of an introduction: a longer paragraph, not a line of its own.
@@ -160,9 +173,14 @@ impl Head<'_> {
     /// section.
     fn stands_over_headline(&self) -> bool {
         let (Some(first), Some(second)) = (self.left.first(), self.left.get(1)) else { return false };
-        let few = first.text.split_whitespace().count() <= 2;
-        let headline = clue::is_title_case(&second.text) && !clue::ends_sentence(&second.text);
-        few && headline && clue::credit(&second.text).is_none() && !self.is_doubled(1)
+        let words = |para: &Para| para.text.split_whitespace().count();
+        let few = words(first) <= 2;
+        let titled = clue::is_title_case(&second.text) && !clue::ends_sentence(&second.text);
+        // Behind the page's own menu stands a section before the headline, and a sentence behind it.
+        let menu = !self.front.boilerplate.is_empty() || clue::is_section(&first.text);
+        let deck = self.left.get(2).is_some_and(|third| clue::ends_sentence(&third.text));
+        let longer = (3..=HEADLINE).contains(&words(second)) && !second.text.ends_with('.');
+        few && (titled || (menu && deck && longer)) && clue::credit(&second.text).is_none() && !self.is_doubled(1)
     }
 
     fn is_doubled(&self, at: usize) -> bool {
