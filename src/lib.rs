@@ -62,3 +62,8 @@ pub mod transform;
 pub mod typeset;
 pub mod words;
 pub mod write;
+
+/// The snippets of the README are compiled and run with the other examples.
+#[cfg(all(doctest, feature = "html"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
