@@ -65,7 +65,7 @@ pub struct Location {
 }
 
 /// One thing that a user should know.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Diagnostic {
     /// How serious it is.
     pub severity: Severity,

@@ -2,7 +2,9 @@
 //!
 //! Such a program gets the publication as JSON on its standard input and writes the output to
 //! its standard output. What it prints on standard error is reported as notes; an exit status
-//! other than 0 fails the output. The JSON names pictures and does not hold them.
+//! other than 0 fails the output, and so does an output of more than 1 GiB. The JSON names
+//! pictures and does not hold them. How long it takes is its own affair: who waits in vain
+//! interrupts Offprint, and the program with it.
 
 use std::env;
 use std::ffi::OsStr;
@@ -24,16 +26,20 @@ pub const PREFIX: &str = "offprint-write-";
 /// The greatest part of a program's standard error that is reported, in bytes.
 const MESSAGE_BYTES: u64 = 64 << 10;
 
+/// The greatest output that is taken, in bytes: it is held in memory, and a program may never end.
+const OUTPUT_BYTES: u64 = 1 << 30;
+
 /// Writes with a program of its own.
 #[derive(Clone, Debug)]
 pub struct ForeignWriter {
     program: PathBuf,
+    output_bytes: u64,
 }
 
 impl ForeignWriter {
     /// Writes with `program`.
     pub fn new(program: impl Into<PathBuf>) -> Self {
-        ForeignWriter { program: program.into() }
+        ForeignWriter { program: program.into(), output_bytes: OUTPUT_BYTES }
     }
 }
 
@@ -77,6 +83,10 @@ impl Writer for ForeignWriter {
         let Exchange { status, output, messages } = self.exchange(&json).map_err(|error| {
             Error::new(ErrorKind::Io, format!("`{}` cannot be run: {error}", self.name())).caused_by(error)
         })?;
+        if output.len() as u64 > self.output_bytes {
+            let message = format!("`{}` writes more than {} bytes", self.name(), self.output_bytes);
+            return Err(Error::new(ErrorKind::Limit, message).help("see that the program comes to an end"));
+        }
         let messages: Vec<_> = messages.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect();
         if !status.success() {
             return Err(self.failure(status, &messages));
@@ -116,8 +126,12 @@ impl ForeignWriter {
         let messages = thread::scope(|scope| {
             let messages = stderr.map(|stderr| scope.spawn(|| read_messages(stderr)));
             let feed = stdin.map(|stdin| scope.spawn(|| feed(stdin, json)));
-            if let Some(mut stdout) = stdout {
-                stdout.read_to_end(&mut output)?;
+            if let Some(stdout) = stdout {
+                let read = stdout.take(self.output_bytes.saturating_add(1)).read_to_end(&mut output);
+                if read.is_err() || output.len() as u64 > self.output_bytes {
+                    child.kill()?;
+                }
+                read?;
             }
             if let Some(Ok(result)) = feed.map(|feed| feed.join()) {
                 result?;
@@ -149,8 +163,8 @@ fn read_messages(mut stderr: ChildStderr) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::convert::Converter;
     use crate::diagnostic::Diagnostics;
+    use crate::env::Env;
     use crate::model::Article;
     use std::fs;
     use std::os::unix::fs::PermissionsExt;
@@ -166,13 +180,16 @@ mod tests {
 
     fn run(script: &str) -> (Result<String, Error>, Vec<String>) {
         let dir = program("plain", script);
-        let target = find("plain", dir.path().as_os_str()).unwrap();
+        let program = dir.path().join(format!("{PREFIX}plain"));
+        let writer = ForeignWriter { program, output_bytes: 1_000_000 };
         let mut diagnostics = Diagnostics::new();
         let mut out = Vec::new();
         // More than a pipe holds, so that a writer that does not read is noticed.
         let publication =
             Publication::of(Article { headline: "Water ".repeat(100_000).as_str().into(), ..Article::default() });
-        let result = Converter::default().write(&publication, &target, None, &mut diagnostics, &mut out);
+        let env = Env::default();
+        let mut cx = WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None };
+        let result = writer.write(&publication, &mut cx, &mut out);
         let messages = diagnostics.iter().map(|diagnostic| diagnostic.message.clone()).collect();
         (result.map(|()| String::from_utf8(out).unwrap()), messages)
     }
@@ -189,6 +206,9 @@ mod tests {
         let error = run("echo half; echo 'no ink left' >&2; exit 3").0.unwrap_err();
         assert_eq!(error.message(), "`offprint-write-plain` failed: exit status: 3");
         assert_eq!(error.help_text(), Some("it says: no ink left"));
+
+        let error = run("exec yes water").0.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Limit);
     }
 
     #[test]

@@ -54,6 +54,7 @@ pub mod interview;
 #[cfg_attr(not(any(feature = "markup", feature = "jats")), allow(dead_code, reason = "PDF writes no MathML"))]
 mod math;
 pub mod model;
+mod nearest;
 pub mod read;
 pub mod resource;
 pub mod transform;
@@ -61,3 +62,8 @@ pub mod transform;
 pub mod typeset;
 pub mod words;
 pub mod write;
+
+/// The snippets of the README are compiled and run with the other examples.
+#[cfg(all(doctest, feature = "html"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,5 +1,7 @@
 //! What ARCHITECTURE.md states about the code and its documents, checked.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -42,6 +44,8 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ("transform", &["read", "interview", "write", "format", "convert", "batch", "cli", "typeset"]),
     ("write", &["read", "interview", "transform", "convert", "batch", "cli"]),
     ("format", &["transform", "convert", "batch", "cli", "typeset"]),
+    ("convert", &["batch", "cli", "typeset"]),
+    ("batch", &["cli", "typeset"]),
 ];
 
 #[test]
@@ -103,4 +107,60 @@ fn every_written_format_has_its_page() {
         let page = root().join("docs/formats").join(format!("{}.md", format.name));
         assert!(!written || page.is_file(), "{} is missing", page.display());
     }
+}
+
+/// The documents that people read, from the root.
+fn documents() -> Vec<PathBuf> {
+    let mut found: Vec<_> = ["", "docs", "docs/formats", "fixtures", "conformance", "assets/fonts"]
+        .iter()
+        .flat_map(|folder| fs::read_dir(root().join(folder)).unwrap())
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
+        .collect();
+    found.sort();
+    assert!(found.len() > 15, "{found:?}");
+    found
+}
+
+#[test]
+fn the_map_shows_the_tree() {
+    let map = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let rows: String = map.lines().filter(|line| line.starts_with("| `")).collect::<Vec<_>>().join("\n");
+    let places = rows.split('`').skip(1).step_by(2).filter(|place| place.contains('/'));
+    let gone: Vec<_> = places.filter(|place| !root().join(place).exists()).collect();
+    assert!(gone.is_empty(), "the map shows what is not there: {gone:?}");
+    for entry in fs::read_dir(root().join("src")).unwrap() {
+        let entry = entry.unwrap();
+        let name = entry.file_name().into_string().unwrap();
+        // A module's folder stands for its file beside it.
+        let place = match name.strip_suffix(".rs") {
+            Some("lib") => continue,
+            Some(stem) if root().join("src").join(stem).is_dir() => format!("src/{stem}/"),
+            Some(_) => format!("src/{name}"),
+            None => format!("src/{name}/"),
+        };
+        assert!(rows.contains(&format!("`{place}`")), "the map does not show {place}");
+    }
+}
+
+/// `text` without its code: fenced blocks, and what stands between backquotes.
+fn without_code(text: &str) -> String {
+    let prose: String = text.split("\n```").step_by(2).collect::<Vec<_>>().join("\n");
+    prose.split('`').step_by(2).collect()
+}
+
+#[test]
+fn links_between_documents_lead_somewhere() {
+    let mut dead = Vec::new();
+    for document in documents() {
+        let text = without_code(&fs::read_to_string(&document).unwrap());
+        let targets = text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(target, _)| target);
+        for target in targets.filter(|target| !target.contains(":") && !target.starts_with('#')) {
+            let file = target.split('#').next().unwrap();
+            if !target.contains(' ') && !document.parent().unwrap().join(file).exists() {
+                dead.push(format!("{}: {target}", document.display()));
+            }
+        }
+    }
+    assert!(dead.is_empty(), "{}", dead.join("\n"));
 }

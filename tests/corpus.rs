@@ -1,6 +1,14 @@
 //! Interviews whose turns a person has counted: our own small ones in `fixtures/interview`, and
-//! the real ones of the corpus, which is no part of the repository.
+//! the real ones of the corpus, which is no part of the repository. `OFFPRINT_SHOW=1` and
+//! `--nocapture` print what was found.
 #![cfg(feature = "markdown")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test fails by panicking"
+)]
 
 use std::path::{Path, PathBuf};
 
@@ -10,6 +18,7 @@ use offprint::interview::{Confidence, Recognition};
 use offprint::model::{Article, Node, Role, Turn, Utterance, Voice};
 use offprint::read::markdown::MarkdownReader;
 use offprint::read::metadata::Metadata;
+use offprint::read::text::TextReader;
 use offprint::read::{Input, ReadCx, Reader};
 
 struct Reading {
@@ -25,7 +34,9 @@ fn read(path: &Path) -> Reading {
     let mut cx =
         ReadCx { env: &env, overrides: &overrides, diagnostics: &mut diagnostics, recognitions: &mut recognitions };
     let stem = path.file_stem().and_then(|stem| stem.to_str());
-    let publication = MarkdownReader.read(Input { stem, bytes: &bytes }, &mut cx).expect("the file is readable");
+    let is_text = path.extension().is_some_and(|extension| extension == "txt");
+    let reader: &dyn Reader = if is_text { &TextReader } else { &MarkdownReader };
+    let publication = reader.read(Input { stem, bytes: &bytes }, &mut cx).expect("the file is readable");
     let article = publication.articles.into_iter().next().expect("there is an article");
     Reading { article, recognition: recognitions.pop().expect("a recognition"), diagnostics }
 }

@@ -209,7 +209,8 @@ fn time(body: Vec<Node>) -> (Duration, Article) {
 /// Eight times the text may take some fifteen times as long on a busy machine, but not sixty-four.
 #[test]
 fn time_grows_with_the_text() {
-    let cases: [(&str, fn(usize) -> String); 4] = [
+    type Labels = fn(usize) -> String;
+    let cases: [(&str, Labels); 4] = [
         ("one answers", |_| "Moreno".to_owned()),
         ("everybody answers once", |turn| format!("Speaker Nr{turn}x")),
         ("joint labels", |turn| format!("M/Moreno/Nr{turn}x")),

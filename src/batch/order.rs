@@ -39,9 +39,13 @@ pub fn in_order<T: Sync, R: Send>(
         }
     };
     thread::scope(|scope| {
-        for _ in 0..threads.get().min(items.len()) {
+        for started in 0..threads.get().min(items.len()) {
             let sender = sender.clone();
-            thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, || take_items(sender))?;
+            match thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, || take_items(sender)) {
+                // The machine has no more to give; those that it gave do all the work.
+                Err(_) if started > 0 => break,
+                spawned => spawned.map(drop)?,
+            }
         }
         drop(sender);
         let mut early = BTreeMap::new();

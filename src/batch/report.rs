@@ -1,6 +1,7 @@
 //! What came of a job.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -102,12 +103,17 @@ impl Report {
     /// Adds what the writer of `format` found. What another writer has found as well is said
     /// once, of both.
     pub fn add_of_output(&mut self, format: &str, diagnostics: Diagnostics) {
+        let of_outputs = self.findings.iter().enumerate().filter(|(_, finding)| !finding.formats.is_empty());
+        let mut places: BTreeMap<Diagnostic, usize> =
+            of_outputs.map(|(index, finding)| (finding.diagnostic.clone(), index)).collect();
         for diagnostic in diagnostics {
-            let is_same = |finding: &&mut Finding| finding.diagnostic == diagnostic && !finding.formats.is_empty();
-            match self.findings.iter_mut().find(is_same) {
-                Some(known) if known.formats.iter().any(|name| name == format) => {}
-                Some(known) => known.formats.push(format.to_owned()),
-                None => self.findings.push(Finding { diagnostic, formats: vec![format.to_owned()] }),
+            let place = *places.entry(diagnostic).or_insert_with_key(|diagnostic| {
+                self.findings.push(Finding { diagnostic: diagnostic.clone(), formats: Vec::new() });
+                self.findings.len() - 1
+            });
+            let formats = &mut self.findings[place].formats;
+            if formats.last().is_none_or(|last| last != format) {
+                formats.push(format.to_owned());
             }
         }
     }

@@ -32,7 +32,7 @@ Exit status:
   3  there are warnings, and `--strict` is on";
 
 /// Flags that every subcommand has.
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 #[command(next_help_heading = "Messages")]
 pub(super) struct Global {
     /// Fail if there is any warning
@@ -50,18 +50,20 @@ pub(super) struct Global {
 }
 
 /// How messages are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum MessageFormat {
     /// For people
+    #[default]
     Human,
     /// For programs: one JSON object a line
     Json,
 }
 
 /// Whether messages are coloured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum Color {
     /// On a terminal, unless NO_COLOR is set
+    #[default]
     Auto,
     /// Always
     Always,
@@ -107,8 +109,9 @@ pub(super) struct Reading {
 
 /// Convert articles
 ///
-/// Each article is read once and written in every format. The files are called by the article's
-/// slug: the one in its metadata, or else the name of its file.
+/// Each article is read once and written in every format: those of -t, or that of the ending of
+/// -o, or else all but json. Without -o the files go beside the article. They are called by the
+/// article's slug: the one in its metadata, or else the name of its file.
 #[derive(Args, Debug)]
 #[command(after_long_help = CONVERT_EXAMPLES)]
 pub(super) struct Convert {
@@ -133,12 +136,11 @@ article as JSON on its standard input, and its standard output becomes the file.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Writing")]
 pub(super) struct Writing {
-    /// The formats to write, separated by commas [default: by the ending of -o, else every
-    /// format but json]
+    /// The formats to write, separated by commas; without it the ending of -o tells
     #[arg(short, long, value_name = "FORMATS", value_delimiter = ',')]
     pub(super) to: Vec<String>,
     /// The file, or the folder if the name ends in `/`, is a folder, or has no ending;
-    /// `-` for standard output [default: the article's folder]
+    /// `-` for standard output
     #[arg(short, long, value_name = "FILE|FOLDER", value_hint = ValueHint::AnyPath)]
     pub(super) output: Option<PathBuf>,
     /// Set an option of a format: `-O pdf.paper=letter`; `offprint formats pdf` lists them
@@ -148,7 +150,8 @@ pub(super) struct Writing {
 
 /// Make one feed of many articles
 ///
-/// Without -o the feed is written to the current folder, as `feed.rss` and `feed.atom`.
+/// The newest articles come first. Without -t the feed is written as RSS and as Atom; without -o
+/// it is written to the current folder, as `feed.rss` and `feed.atom`.
 #[derive(Args, Debug)]
 #[command(after_long_help = FEED_EXAMPLES)]
 pub(super) struct Feed {

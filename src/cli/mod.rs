@@ -12,13 +12,14 @@ mod inspect;
 mod plan;
 mod report;
 
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use crate::error::{Error, ErrorKind};
-use args::{Cli, Command, MessageFormat};
+use args::{Cli, Command, Global, MessageFormat};
 use plan::Surroundings;
 use report::{Outcome, Reporter};
 
@@ -31,7 +32,10 @@ const WARNINGS: u8 = 3;
 
 /// Runs the command with the process's arguments.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return refuse(&error),
+    };
     report_panics(cli.global.message_format);
     let mut reporter = Reporter::new(&cli.global);
     match carry_out(&cli, &mut reporter) {
@@ -46,6 +50,36 @@ pub fn run() -> ExitCode {
             }
         }
     }
+}
+
+/// Says why the command line cannot be understood, or prints the help that it asks for.
+fn refuse(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() && wants_json(std::env::args_os().skip(1)) {
+        let global = Global { message_format: MessageFormat::Json, ..Global::default() };
+        Reporter::new(&global).error(&usage_error(error));
+    } else {
+        // Nobody is left to be told that this cannot be written.
+        let _ = error.print();
+    }
+    u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
+}
+
+/// Whether messages are to be JSON, by a command line that cannot be understood otherwise.
+fn wants_json(args: impl Iterator<Item = OsString>) -> bool {
+    let args: Vec<_> = args.take_while(|arg| arg != "--").collect();
+    args.iter().any(|arg| arg == "--message-format=json")
+        || args.windows(2).any(|pair| pair[0] == "--message-format" && pair[1] == "json")
+}
+
+/// What clap says, in our form: its first paragraph, without the usage that follows.
+fn usage_error(error: &clap::Error) -> Error {
+    let text = error.render().to_string();
+    let first = text.split("\n\n").next().unwrap_or_default();
+    let message = match error.kind() {
+        clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "there is nothing to do".to_owned(),
+        _ => first.trim_start_matches("error: ").split_whitespace().collect::<Vec<_>>().join(" "),
+    };
+    plan::usage(message).help("`offprint --help` shows how to use it")
 }
 
 fn carry_out(cli: &Cli, reporter: &mut Reporter) -> Result<(), Error> {

@@ -18,6 +18,7 @@ use crate::foreign;
 use crate::format::{Format, OptionMap, Registry};
 use crate::model::{Article, Channel, Language};
 use crate::read::metadata::Metadata;
+use crate::transform::web_address;
 
 /// What the environment says.
 #[derive(Debug, Default)]
@@ -141,11 +142,18 @@ fn channel(args: &args::Channel) -> Result<Channel, Error> {
     Ok(Channel {
         title: args.title.clone(),
         description: args.description.clone(),
-        url: args.url.clone(),
-        feed_url: args.feed_url.clone(),
+        url: address("--url", args.url.as_deref())?,
+        feed_url: address("--feed-url", args.feed_url.as_deref())?,
         language: language.map_err(|error| usage(format!("--language: {error}")))?,
         copyright: args.copyright.clone(),
     })
+}
+
+/// A web address as the value of `flag`.
+fn address(flag: &str, value: Option<&str>) -> Result<Option<String>, Error> {
+    let Some(text) = value else { return Ok(None) };
+    let wrong = || usage(format!("{flag}: `{text}` is no web address")).help("write it as https://example.org/");
+    web_address(text).ok_or_else(wrong).map(Some)
 }
 
 fn environment(args: &args::Reading, around: &Surroundings) -> Result<Env, Error> {

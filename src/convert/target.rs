@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::error::{Error, ErrorKind};
 use crate::format::{Arity, Format, OptionMap, Registry};
 use crate::model::Publication;
+use crate::nearest;
 use crate::write::Writer;
 
 /// A format to be written: its writer, made once for any number of publications.
@@ -69,9 +70,13 @@ impl Target {
 
 /// The error for a format that nobody has heard of. The help names those that are `useful`.
 pub(crate) fn unknown_format(name: &str, registry: &Registry, useful: impl Fn(&Format) -> bool) -> Error {
-    let known: Vec<_> = registry.formats().iter().filter(|format| useful(format)).map(|format| format.name).collect();
+    let useful: Vec<_> = registry.formats().iter().filter(|format| useful(format)).collect();
+    let known: Vec<_> = useful.iter().map(|format| format.name).collect();
+    let with_ending = || useful.iter().find(|format| format.extensions.contains(&name)).map(|format| format.name);
+    let meant = with_ending().or_else(|| nearest::of(name, known.iter().copied()));
+    let meant = meant.map(|name| format!("did you mean `{name}`? ")).unwrap_or_default();
     Error::new(ErrorKind::Format, format!("there is no format `{name}`"))
-        .help(format!("the formats are {}", known.join(", ")))
+        .help(format!("{meant}the formats are {}", known.join(", ")))
 }
 
 impl fmt::Debug for Target {

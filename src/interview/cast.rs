@@ -5,7 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::group::Group;
 use super::label::{Candidate, Mark};
+use super::name::FullName;
 use super::people::{Match, Origin, People, Via};
 use super::script::{Kind, Script};
 use super::{Side, lexicon, name};
@@ -34,8 +36,6 @@ pub(super) struct Speaker {
     pub(super) person: Option<usize>,
     /// The side that a generic label such as `Q` stands for.
     pub(super) generic: Option<Side>,
-    /// Whether several people could be meant by a label.
-    pub(super) ambiguous: bool,
 }
 
 /// A place at which somebody begins to speak.
@@ -108,7 +108,7 @@ impl<'a> Casting<'a> {
         let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
         for (unit, candidate) in eligible(script) {
             let tally = tallies.entry(candidate.key.clone()).or_default();
-            tally.count += usize::from(!is_first_line(script, unit));
+            tally.count += usize::from(!repeats_paragraph(script, unit, candidate));
             if tally.text.is_empty() {
                 tally.text.clone_from(&candidate.text);
             }
@@ -125,7 +125,8 @@ impl<'a> Casting<'a> {
             let count = self.tallies.get(&candidate.key).map_or(0, |tally| tally.count);
             let given = matches!(self.people.find(&candidate.text), Match::One { via: Via::Label, .. });
             let weighty = count > 1 || self.generic(&candidate.key).is_some() || given;
-            weighty && (given || !lexicon::is_no_speaker(&candidate.key)) && name::is_name_like(&candidate.text)
+            let is_speech = given || !lexicon::is_no_speaker(&candidate.key) || lexicon::is_credited(&candidate.key);
+            weighty && is_speech && name::is_name_like(&candidate.text)
         };
         eligible(self.script)
             .find(|(_, candidate)| candidate.mark != Mark::Bare && speaks(candidate))
@@ -146,8 +147,9 @@ impl<'a> Casting<'a> {
     /// shorter ones, so they go first.
     fn weigh(&mut self) {
         for tally in self.tallies.values() {
-            let is_full = tally.count > 1 || has_matching_initials(&tally.text);
-            if is_full && name::is_name_like(&tally.text) && joint_parts(&tally.text).len() < 2 {
+            let is_full = tally.count > 1 || has_matching_initials(&tally.text) || self.has_short_form(&tally.text);
+            let bare = name::without_parentheses(&tally.text);
+            if is_full && name::is_name_like(&tally.text) && joint_parts(name::without_office(&bare)).len() < 2 {
                 self.people.add_label(&tally.text);
             }
         }
@@ -157,6 +159,15 @@ impl<'a> Casting<'a> {
         }
         let likely = self.tallies.iter().filter(|(_, tally)| tally.worth >= Some(Worth::Recurring));
         self.initials = likely.filter_map(|(key, _)| key.chars().next()).collect();
+    }
+
+    /// Whether a part of the name that `text` is recurs as a label: `Moreno` bears out `Ada Moreno`.
+    fn has_short_form(&self, text: &str) -> bool {
+        let bare = name::without_parentheses(text);
+        let Some(full) = FullName::parse(bare.split(',').next().unwrap_or_default()) else { return false };
+        let short = |key: &String| self.tallies.get(key).is_some_and(|tally| tally.count > 1);
+        let colon = text.contains([':', '：']);
+        !colon && !full.given.is_empty() && full.family_keys().iter().chain(&full.given_keys()).any(short)
     }
 
     fn worth(&self, key: &str, tally: &Tally) -> Worth {
@@ -175,7 +186,8 @@ impl<'a> Casting<'a> {
         if self.generic(key).is_some() {
             return Worth::Certain;
         }
-        if lexicon::is_no_speaker(key) || !name::is_name_like(&tally.text) {
+        let credited = tally.count > 1 && lexicon::is_credited(key);
+        if (lexicon::is_no_speaker(key) && !credited) || !name::is_name_like(&tally.text) {
             return Worth::None;
         }
         match found {
@@ -195,7 +207,7 @@ impl<'a> Casting<'a> {
 
     /// The side for which a generic label stands. One letter counts only beside its
     /// counterpart, and `Q` alone.
-    fn generic(&self, key: &str) -> Option<Side> {
+    pub(super) fn generic(&self, key: &str) -> Option<Side> {
         let bare = without_number(key);
         let has = |other: &str| self.letters.contains(other);
         if bare.chars().count() != 1 || lexicon::pairs().all(|(q, a)| q != bare && a != bare) {
@@ -236,10 +248,7 @@ impl<'a> Casting<'a> {
         if own >= Worth::Recurring || candidate.mark == Mark::Bare && !candidate.alone {
             return own;
         }
-        let everybody = lexicon::means_everybody(&candidate.key);
-        let parts = joint_parts(&candidate.text);
-        let joint = parts.len() > 1 && parts.iter().all(|part| self.is_speaker(part));
-        if everybody || joint { Worth::Known } else { own }
+        if self.is_joint(candidate) { Worth::Known } else { own }
     }
 
     /// Whether `part` of a joint label can be a speaker.
@@ -305,7 +314,13 @@ impl<'a> Casting<'a> {
             wanted.peek().is_some() && wanted.all(|part| strong(&part))
         };
         match self.script.units[index].kind {
-            Kind::Paragraph => parts().skip(1).any(|part| strong(&part)),
+            Kind::Paragraph => {
+                let own_label = |part: &usize| {
+                    let label = chosen.get(part).map(|&place| &self.script.units[*part].labels[place]);
+                    label.is_some_and(|label| !repeats_paragraph(self.script, *part, label))
+                };
+                parts().any(|part| strong(&part) && own_label(&part))
+            }
             Kind::Quote => parts().next().is_some_and(|part| strong(&part)),
             Kind::List { .. } => all(|kind| matches!(kind, Kind::Item { .. })),
             Kind::Definitions => all(|kind| kind == Kind::Term),
@@ -315,8 +330,7 @@ impl<'a> Casting<'a> {
 
     /// Groups the labels by who is meant.
     fn gather(&self, chosen: &BTreeMap<usize, usize>, apart: BTreeSet<usize>) -> Cast {
-        let mut group =
-            Group { casting: self, speakers: Vec::new(), by_key: BTreeMap::new(), by_person: BTreeMap::new() };
+        let mut group = Group::new(self);
         let label = |unit: usize, place: usize| &self.script.units[unit].labels[place];
         let joint = |candidate: &Candidate| self.worth_of(&candidate.key) < Worth::Certain && self.is_joint(candidate);
         let (joints, singles): (Vec<_>, Vec<_>) =
@@ -338,84 +352,11 @@ impl<'a> Casting<'a> {
 
     fn is_joint(&self, candidate: &Candidate) -> bool {
         let parts = joint_parts(&candidate.text);
-        lexicon::means_everybody(&candidate.key) || (parts.len() > 1 && parts.iter().all(|part| self.is_speaker(part)))
-    }
-}
-
-/// The speakers as they are gathered.
-struct Group<'a> {
-    casting: &'a Casting<'a>,
-    speakers: Vec<Speaker>,
-    by_key: BTreeMap<String, usize>,
-    by_person: BTreeMap<usize, usize>,
-}
-
-impl Group<'_> {
-    /// The place of the speaker whom `text` means.
-    fn speaker(&mut self, text: &str) -> usize {
-        let key = name::key(&name::without_parentheses(text));
-        if let Some(&known) = self.by_key.get(&key) {
-            self.speakers[known].add_label(text);
-            return known;
-        }
-        let generic = self.casting.generic(&key);
-        let found = if generic.is_some() { Match::Nobody } else { self.casting.people.find(text) };
-        let person = if let Match::One { person, .. } = found { Some(person) } else { None };
-        let known = person.and_then(|person| self.by_person.get(&person).copied());
-        let index = known.unwrap_or_else(|| {
-            self.speakers.push(Speaker { person, generic, ..Speaker::default() });
-            self.speakers.len() - 1
-        });
-        let speaker = &mut self.speakers[index];
-        speaker.ambiguous |= found == Match::Several;
-        speaker.add_label(text);
-        self.by_key.insert(key, index);
-        if let Some(person) = person {
-            self.by_person.insert(person, index);
-        }
-        index
-    }
-
-    /// The speakers by the first letters of their labels; `None` where several have the same.
-    fn letters(&self) -> BTreeMap<char, Option<usize>> {
-        let mut letters = BTreeMap::new();
-        for (index, speaker) in self.speakers.iter().enumerate() {
-            let initials: BTreeSet<char> =
-                speaker.labels.iter().filter_map(|label| name::key(label).chars().next()).collect();
-            for initial in initials {
-                letters.entry(initial).and_modify(|known| *known = None).or_insert(Some(index));
-            }
-        }
-        letters
-    }
-
-    /// Those who speak under a joint label.
-    fn joint(&mut self, candidate: &Candidate, letters: &BTreeMap<char, Option<usize>>) -> Voicing {
-        if lexicon::means_everybody(&candidate.key) {
-            return Voicing::Everybody;
-        }
-        let mut speakers: Vec<usize> = Vec::new();
-        for part in joint_parts(&candidate.text) {
-            let key = name::key(&part);
-            let by_letter = || one_letter(&key).and_then(|letter| letters.get(&letter).copied().flatten());
-            let known = self.by_key.get(&key).copied().or_else(by_letter);
-            let speaker = known.or_else(|| self.unlabelled(&part));
-            speakers.extend(speaker.filter(|speaker| !speakers.contains(speaker)));
-        }
-        Voicing::Joint(speakers)
-    }
-
-    /// A speaker who has no label alone.
-    fn unlabelled(&mut self, part: &str) -> Option<usize> {
-        if !matches!(self.casting.people.find(part), Match::One { .. }) {
-            return None;
-        }
-        let before = self.speakers.len();
-        let index = self.speaker(part);
-        if index == before {
-            self.speakers[index].labels.clear();
-        }
-        Some(index)
+        // A comma alone may stand before an affiliation as well.
+        let listed = parts.len() == 2 && candidate.text.contains([',', '،', '、']);
+        let is_label = |part: &String| !listed || self.worth_of(&name::key(part)) >= Worth::Recurring;
+        let all = parts.len() > 1 && parts.iter().all(|part| self.is_speaker(part) && is_label(part));
+        lexicon::means_everybody(&candidate.key) || all
     }
 }
 
@@ -429,7 +370,7 @@ impl Speaker {
 }
 
 /// The only letter of `key`, if it has no more.
-fn one_letter(key: &str) -> Option<char> {
+pub(super) fn one_letter(key: &str) -> Option<char> {
     let mut chars = key.chars();
     chars.next().filter(|_| chars.next().is_none())
 }
@@ -439,10 +380,16 @@ fn without_number(key: &str) -> &str {
     key.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end()
 }
 
-/// Whether the unit is the first line of a paragraph, whose label is the paragraph's.
+/// Whether the unit is the first line of a paragraph.
 fn is_first_line(script: &Script<'_>, unit: usize) -> bool {
-    script.units[unit].kind == Kind::Line
-        && unit.checked_sub(1).is_some_and(|before| script.units[before].kind == Kind::Paragraph)
+    let before = unit.checked_sub(1).map(|before| script.units[before].kind);
+    script.units[unit].kind == Kind::Line && before == Some(Kind::Paragraph)
+}
+
+/// Whether the label is that of the paragraph whose first line the unit is.
+fn repeats_paragraph(script: &Script<'_>, unit: usize, candidate: &Candidate) -> bool {
+    let of_paragraph = |paragraph: usize| script.units[paragraph].labels.iter().any(|label| label.key == candidate.key);
+    is_first_line(script, unit) && unit.checked_sub(1).is_some_and(of_paragraph)
 }
 
 /// The units and candidates that may be labels where they stand.
@@ -457,6 +404,7 @@ fn eligible<'a>(script: &'a Script<'a>) -> impl Iterator<Item = (usize, &'a Cand
         let fits: fn(&Candidate) -> bool = match unit.kind {
             Kind::Heading { .. } | Kind::Term => |_| true,
             Kind::Paragraph if !within => |_| true,
+            Kind::Line if inside.start == index => |candidate| candidate.mark != Mark::Bare || candidate.alone,
             Kind::Line | Kind::Paragraph => |candidate| candidate.mark != Mark::Bare,
             Kind::Item { .. } if listed.contains(&index) => |candidate| candidate.mark != Mark::Bare,
             _ => |_| false,

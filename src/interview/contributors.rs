@@ -59,6 +59,9 @@ pub(super) struct Voices {
     pub(super) interviewee: Option<Id>,
     /// All who answer, in the order in which they first speak.
     answering: Vec<Id>,
+    /// The full names of the contributors, as keys: who speaks says “I”, and who is named is
+    /// spoken of.
+    pub(super) names: Vec<String>,
 }
 
 impl Voices {
@@ -67,6 +70,7 @@ impl Voices {
         Voices {
             interviewer: only(article, &Role::Interviewer),
             interviewee: only(article, &Role::Interviewee),
+            names: full_names(article),
             ..Voices::default()
         }
     }
@@ -87,7 +91,8 @@ impl Voices {
                     continue;
                 }
                 let side = sides.of[speaker];
-                let id = match cast.speakers[speaker].generic {
+                let generic = cast.speakers[speaker].generic.filter(|_| cast.speakers[speaker].person.is_none());
+                let id = match generic {
                     Some(Side::Asking) => stated.interviewer.clone(),
                     Some(Side::Answering) => stated.interviewee.clone(),
                     None => Some(contributor(article, &cast.speakers[speaker], side, people, &mut taken)),
@@ -100,6 +105,7 @@ impl Voices {
         }
         voices.interviewer = only(article, &Role::Interviewer);
         voices.interviewee = only(article, &Role::Interviewee);
+        voices.names = full_names(article);
         voices
     }
 
@@ -123,6 +129,15 @@ impl Voices {
         };
         Voice { speakers: only.iter().cloned().collect(), label: None }
     }
+}
+
+/// The full names of the contributors, as keys.
+fn full_names(article: &Article) -> Vec<String> {
+    let full = |contributor: &Contributor| {
+        let name = name::FullName::of(&contributor.name).filter(|name| !name.given.is_empty())?;
+        Some(name.full_key())
+    };
+    article.contributors.iter().filter_map(full).take(MOST_TOGETHER).collect()
 }
 
 /// The only contributor with `role`.
@@ -176,6 +191,7 @@ fn name_of_label(article: &Article, speaker: &Speaker) -> Name {
     let label = speaker.labels.first().map(String::as_str).unwrap_or_default();
     let bare = name::without_parentheses(label);
     let bare = bare.split(',').next().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+    let bare = bare.trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned();
     let bare = if bare.is_empty() { label.to_owned() } else { bare };
     let words: Vec<&str> = bare.split(' ').collect();
     let ends_as_house = words.len() > 1 && words.last().is_some_and(|word| HOUSES.contains(&name::key(word).as_str()));

@@ -1,12 +1,15 @@
 //! What the article says of itself: that it is an interview, a list of frequent questions or a
 //! play. Nothing here looks at labels.
 
-use super::script::{Script, Unit};
+use super::script::{Kind, Script, Unit};
 use super::{Hints, lexicon, name};
 use crate::model::{Article, Role};
 
 /// How much of an introduction is read, in bytes.
 const MOST: usize = 40_000;
+
+/// How many paragraphs at the end may hold the editor's word.
+const LAST: usize = 3;
 
 /// What the article says of itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,8 +36,11 @@ impl Evidence {
             .contributors
             .iter()
             .any(|contributor| contributor.has_role(&Role::Interviewer) || contributor.has_role(&Role::Interviewee));
+        let signed = script.units.iter().rev().filter(|unit| unit.kind == Kind::Paragraph).take(LAST);
+        let stated = |key: &String| lexicon::speaks_of_interview(key);
         Evidence {
-            interview: lexicon::speaks_of_interview(&frame) || lexicon::speaks_of_interview(&introduction),
+            interview: [&frame, &introduction].into_iter().any(stated)
+                || signed.into_iter().any(|unit| lexicon::is_editorial(&unit.key())),
             roles: has_role || !hints.speakers.is_empty(),
             faq: [&frame, &headings, &introduction].into_iter().any(|key| lexicon::speaks_of_faq(key)),
             drama: lexicon::speaks_of_drama(&genre) || lexicon::speaks_of_drama(&headings),

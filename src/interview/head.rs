@@ -8,8 +8,11 @@ use crate::model::{Inline, RichText};
 /// How many characters of a paragraph are looked at for a label.
 const LIMIT: usize = 160;
 
-/// Stands for an inline node that is no text: code, a formula, a picture, the call of a note.
+/// Stands for an inline node that is no text: code, a formula, a picture.
 pub(super) const OBJECT: char = '\u{FFFC}';
+
+/// Stands for the call of a note, which may hang on a label.
+pub(super) const NOTE: char = '\u{FFFB}';
 
 /// A character with what its style says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,7 +98,7 @@ impl Head {
                 *in_word = false;
             }
             // The call of a note hangs on the word before it, and says nothing of style or question.
-            Inline::NoteCall(_) => self.count(OBJECT, style),
+            Inline::NoteCall(_) => self.count(NOTE, style),
             Inline::Strong(content) => self.add_all(content, Style::Strong, in_word),
             Inline::Emphasis(content) | Inline::SmallCaps(content) => {
                 self.add_all(content, style.max(Style::Emphasis), in_word);

@@ -5,8 +5,8 @@
 
 use std::ops::Range;
 
-use super::head::{self, Head, OBJECT, Style};
-use super::name;
+use super::head::{self, Head, NOTE, OBJECT, Style};
+use super::{lexicon, name};
 
 /// How long a label may be, in characters.
 const LONGEST: usize = 64;
@@ -27,7 +27,7 @@ pub(super) struct Candidate {
     pub(super) cut: Vec<Range<usize>>,
     /// Where the speech begins.
     pub(super) end: usize,
-    /// Whether nothing follows in the paragraph.
+    /// Whether nothing follows in the paragraph, but for a time.
     pub(super) alone: bool,
 }
 
@@ -54,6 +54,7 @@ pub(super) fn candidates(head: &Head) -> Vec<Candidate> {
         }
     }
     found.retain(|candidate| !candidate.key.is_empty());
+    found.sort_by_key(|candidate| candidate.end);
     found
 }
 
@@ -105,7 +106,8 @@ impl<'a> Scan<'a> {
         if let Some(candidate) = self.timed(text_end, end) {
             return Some(candidate);
         }
-        let (label_end, after) = self.extension(end).unwrap_or((text_end, end));
+        let noted = (end..).take_while(|&at| self.head.get(at) == Some(NOTE)).count();
+        let (label_end, after) = self.extension(end + noted).unwrap_or((text_end, end + noted));
         let (mark, mark_end) = self.outer_mark(after).unwrap_or((Mark::Bare, after));
         if mark == Mark::Bare && label_end != text_end {
             return self.candidate(self.start..text_end, Mark::Bare, end);
@@ -176,6 +178,7 @@ impl<'a> Scan<'a> {
     fn timed(&self, label_end: usize, from: usize) -> Option<Candidate> {
         let time = self.head.skip_blank(from);
         let end = timestamp(self.head, time).filter(|_| time > from)?;
+        let label_end = self.without_colon(label_end);
         let after = self.after_time(end);
         let line_ends =
             matches!(self.head.get(self.head.skip_blank(end)), None | Some('\n')) || self.head.get(end) == Some('\n');
@@ -184,8 +187,16 @@ impl<'a> Scan<'a> {
         }
         let mut candidate = self.candidate(self.start..label_end, Mark::Colon, after)?;
         candidate.cut = self.opening.clone().into_iter().chain([self.start..time, end..after]).collect();
-        candidate.alone = false;
+        candidate.alone = line_ends;
         Some(candidate)
+    }
+
+    /// The end of a label that may end in a colon: `Lind: (0:12) No.`
+    fn without_colon(&self, mut end: usize) -> usize {
+        while end > self.start && self.head.get(end - 1).is_some_and(|c| is_colon(c) || head::is_blank(c)) {
+            end -= 1;
+        }
+        end
     }
 
     /// Labels that are told by a colon, a dash or a full stop alone.
@@ -257,10 +268,31 @@ impl<'a> Scan<'a> {
         let before: String = self.head.text(self.start..at);
         let word = before.rsplit([' ', '.']).next().unwrap_or_default();
         let letters = word.chars().count();
+        if lexicon::is_title(&name::key(word)) || self.is_initial_before_another(at) {
+            return Stop::Abbreviation;
+        }
         if at - self.start <= 3 && self.head.get(at + 1).is_some_and(head::is_blank) {
             return Stop::Label;
         }
         if (1..=4).contains(&letters) && name::starts_a_name(word) { Stop::Abbreviation } else { Stop::Sentence }
+    }
+
+    /// `range` without the calls of notes, which stay in the text.
+    fn without_notes(&self, range: Range<usize>) -> Vec<Range<usize>> {
+        let mut ranges = Vec::new();
+        let mut start = range.start;
+        for at in range.clone().filter(|&at| self.head.get(at) == Some(NOTE)) {
+            ranges.push(start..at);
+            start = at + 1;
+        }
+        ranges.push(start..range.end);
+        ranges
+    }
+
+    /// Whether the full stop at `at` stands between initials: `A. M.:`.
+    fn is_initial_before_another(&self, at: usize) -> bool {
+        let next = self.head.skip_blank(at + 1);
+        self.head.get(next).is_some_and(char::is_uppercase) && self.head.get(next + 1) == Some('.')
     }
 
     fn has_object(&self, range: Range<usize>) -> bool {
@@ -269,15 +301,17 @@ impl<'a> Scan<'a> {
 
     fn candidate(&self, label: Range<usize>, mark: Mark, mark_end: usize) -> Option<Candidate> {
         let raw = self.head.text(label.clone());
-        let text = raw.split_whitespace().collect::<Vec<_>>().join(" ");
-        let text = text.trim_matches(head::is_blank).to_owned();
+        let text = raw.replace(NOTE, "").split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = text.trim_matches(head::is_blank);
+        let bracketed = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
+        let text = bracketed.filter(|_| mark == Mark::Colon).unwrap_or(text).to_owned();
         if text.is_empty() {
             return None;
         }
         let key = name::key(&name::without_parentheses(&text));
         let end = self.head.skip_blank(mark_end);
         let alone = end >= self.head.len;
-        let cut = self.opening.clone().into_iter().chain([label.start..end]).collect();
+        let cut = self.opening.clone().into_iter().chain(self.without_notes(label.start..end)).collect();
         let style = self.style();
         Some(Candidate { text, key, mark, style, cut, end, alone })
     }
@@ -391,14 +425,26 @@ mod tests {
         check(vec!["DJ: Okto: No.".into()], "DJ", Mark::Colon, "Okto: No.");
         check(vec!["کریمی: چرا؟".into()], "کریمی", Mark::Colon, "چرا؟");
         check(vec!["Kim Sato".into()], "Kim Sato", Mark::Bare, "");
+        check(vec!["[Kim]: No.".into()], "Kim", Mark::Colon, "No.");
+        check(vec!["A. M.: No.".into()], "A. M.", Mark::Colon, "No.");
     }
 
     #[test]
     fn times_stay_in_the_text() {
         check(vec!["[00:12:30] Lind: No.".into()], "Lind", Mark::Colon, "[00:12:30] No.");
+        check(vec![strong("Lind:"), " (0:12) No.".into()], "Lind", Mark::Colon, "(0:12) No.");
         check(vec!["Lind [00:12]: No.".into()], "Lind", Mark::Colon, "[00:12] No.");
         check(vec!["0:12 Lind: No.".into()], "Lind", Mark::Colon, "0:12 No.");
         check(vec!["3. Lind: No?".into()], "Lind", Mark::Colon, "3. No?");
+    }
+
+    #[test]
+    fn the_call_of_a_note_stays() {
+        let call = || Inline::NoteCall(crate::model::Id::numbered("fn", 1));
+        let (mut text, found) = of(vec![strong("Lind"), call(), ": No.".into()]);
+        assert_eq!((found[0].text.as_str(), found[0].mark), ("Lind", Mark::Colon));
+        head::remove(&mut text, &found[0].cut);
+        assert_eq!(text, RichText(vec![call(), "No.".into()]));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Parts a paragraph into the lines that may each begin with a label.
 //!
 //! A line ends at a line break, at the end of a line of the source, and, in a paragraph that
-//! opens with a word such as `Q:`, where the counterpart stands behind the question mark.
+//! opens with a word such as `Q:`, where the counterpart stands behind the question mark; and
+//! behind a question in bold or italics that opens a paragraph.
 
 use super::head::{is_blank, is_question_mark};
 use super::{Side, lexicon, name};
@@ -22,14 +23,20 @@ pub(super) fn has_lines(text: &RichText) -> bool {
         Inline::Text(text) => text.contains('\n'),
         _ => false,
     };
-    text.iter().any(breaks) || opens_with_question(text)
+    text.iter().any(breaks) || opens_with_question(text) || leads_with_question(text)
 }
 
 /// The lines of `text`: it is parted where a break stands in no other node.
 pub(super) fn lines(text: RichText) -> Vec<Line> {
     let mut parting = Parting { pairs: opens_with_question(&text), lines: vec![Line::default()] };
+    let mut leads = leads_with_question(&text);
     for inline in text {
+        let ends_lead = leads && is_styled_question(&inline);
         parting.inline(inline);
+        if ends_lead {
+            parting.lines.push(Line::default());
+            leads = false;
+        }
     }
     parting.lines.retain(|line| !line.text.0.is_empty());
     parting.lines
@@ -99,6 +106,19 @@ impl Parting {
     }
 }
 
+/// Whether `text` opens with a question in bold or italics, and goes on in another style.
+fn leads_with_question(text: &RichText) -> bool {
+    let is_blank = |inline: &&Inline| matches!(inline, Inline::Text(text) if text.trim().is_empty());
+    let mut inlines = text.iter().skip_while(is_blank);
+    let Some(first) = inlines.next() else { return false };
+    is_styled_question(first) && inlines.next().is_some_and(|next| matches!(next, Inline::Text(_)) && !is_blank(&next))
+}
+
+fn is_styled_question(inline: &Inline) -> bool {
+    let (Inline::Strong(content) | Inline::Emphasis(content)) = inline else { return false };
+    content.plain_text().trim_end().ends_with(is_question_mark)
+}
+
 /// Whether `text` opens with a label such as `Q:`.
 fn opens_with_question(text: &RichText) -> bool {
     let Some(first) = text.iter().find(|inline| !matches!(inline, Inline::Text(text) if text.trim().is_empty())) else {
@@ -146,7 +166,7 @@ mod tests {
     fn parted(inlines: Vec<Inline>) -> Vec<String> {
         let text = RichText(inlines);
         let parted = lines(text.clone());
-        assert_eq!(has_lines(&text) || parted.len() == 1, true);
+        assert!(has_lines(&text) || parted.len() == 1);
         parted.iter().map(|line| line.text.plain_text()).collect()
     }
 
@@ -166,5 +186,12 @@ mod tests {
             vec![Inline::Strong("Frage:".into()), " Why? ".into(), Inline::Strong("Antwort:".into()), " So.".into()];
         assert_eq!(parted(bold), ["Frage: Why? ", "Antwort: So."]);
         assert_eq!(parted(vec!["Kim: Why? A: So.".into()]), ["Kim: Why? A: So."]);
+    }
+
+    #[test]
+    fn an_answer_behind_a_question_in_bold() {
+        assert_eq!(parted(vec![Inline::Strong("Why?".into()), " So.".into()]), ["Why?", " So."]);
+        assert_eq!(parted(vec![Inline::Strong("Why?".into()), "\nSo.".into()]), ["Why?", "So."]);
+        assert_eq!(parted(vec![Inline::Strong("Speed.".into()), " So.".into()]), ["Speed. So."]);
     }
 }

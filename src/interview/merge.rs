@@ -3,7 +3,7 @@
 //! Initials of people whose names are known need no likeness and are told in
 //! [`people`](super::people).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Side;
 use super::cast::{Cast, Voicing};
@@ -111,10 +111,13 @@ fn redirect(cast: &mut Cast, target: &[usize]) {
         labels.iter().for_each(|label| cast.speakers[to].add_label(label));
     }
     let to = |speaker: &mut usize| *speaker = target[*speaker];
+    // Two labels that tell one speaker bear each other out.
+    let told_twice: BTreeSet<usize> =
+        target.iter().enumerate().filter(|&(from, &to)| from != to).flat_map(|(from, &to)| [from, to]).collect();
     for found in &mut cast.uses {
         match &mut found.voice {
             Voicing::One(speaker) => {
-                found.once &= target[*speaker] == *speaker;
+                found.once &= !told_twice.contains(speaker);
                 to(speaker);
             }
             Voicing::Joint(speakers) => speakers.iter_mut().for_each(to),

@@ -6,16 +6,18 @@
 //! - `script`: the body as a sequence of units; `line`, `head` and `label`: its
 //!   lines, and what may be a label at their head;
 //! - `people` and `name`: who could be meant by a label;
-//! - `cast`: which labels are speakers; `sides`: who asks, who answers, and whether that makes
+//! - `cast` and `group`: which labels are speakers; `sides`: who asks, who answers, and whether that makes
 //!   an interview; `merge`: short forms of one label;
 //! - `unlabelled`: questions told by how they are set, where nobody has a label;
 //! - `contributors`: speakers become contributors;
-//! - `plan`: what becomes of each unit; `turns`: the body with its turns;
+//! - `plan`: what becomes of each unit; `epilogue`: where the talk ends; `turns`: the body with its turns;
 //! - `report`: what a person should confirm.
 
 mod cast;
 mod contributors;
+mod epilogue;
 mod evidence;
+mod group;
 mod head;
 mod label;
 mod lexicon;
@@ -40,6 +42,7 @@ use plan::Plan;
 use report::Doubts;
 use script::{Kind, Script};
 use sides::{Habit, Sides};
+use unlabelled::Look;
 
 /// What is known of an interview before it is looked at.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -213,6 +216,8 @@ fn plan_unlabelled(
 ) -> Result<Plan, Vec<Finding>> {
     report::silent_hints(hints, article, diagnostics);
     let found = unlabelled::questions(script, |start| Evidence::of(article, script, start, hints));
+    // Labels that recur say more than paragraphs that happen to ask.
+    let found = found.filter(|questions| questions.accepted || questions.look != Look::Line);
     let Some(questions) = found else {
         if let Some(at) = refused {
             report::refused_labels(at, diagnostics);
@@ -248,3 +253,6 @@ fn report_numbers(script: &Script<'_>, cast: &Cast, diagnostics: &mut Diagnostic
         report::numbers(script.units[first].at, count, diagnostics);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,12 +8,13 @@ use unicode_normalization::char::is_combining_mark;
 use super::lexicon;
 use crate::model::{Name, PersonName};
 
-/// `text` as it is compared: lower case, without accents and marks, words apart by one space.
+/// `text` as it is compared: lower case, without accents and vowel points, words apart by one
+/// space.
 pub(super) fn key(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut gap = false;
-    for c in text.nfd().filter(|&c| !is_combining_mark(c)) {
-        if c.is_alphanumeric() {
+    for c in text.nfd().filter(|&c| !is_accent(c)).nfc() {
+        if c.is_alphanumeric() || is_combining_mark(c) {
             if gap && !out.is_empty() {
                 out.push(' ');
             }
@@ -25,6 +26,12 @@ pub(super) fn key(text: &str) -> String {
         }
     }
     out
+}
+
+/// Whether `c` is an accent of a Latin, Greek or Cyrillic letter, a Hebrew point, or an Arabic
+/// vowel sign, hamza or madda.
+fn is_accent(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36F}' | '\u{591}'..='\u{5C7}' | '\u{610}'..='\u{61A}' | '\u{640}' | '\u{64B}'..='\u{65F}' | '\u{670}')
 }
 
 /// A name in its words.
@@ -41,7 +48,9 @@ pub(super) struct FullName {
 impl FullName {
     /// Takes a name apart: titles first, particles to the family name.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        let mut words: Vec<&str> = text.split_whitespace().collect();
+        // Signs such as a picture of a microphone decorate a label.
+        let is_word = |word: &&str| word.chars().any(char::is_alphanumeric);
+        let mut words: Vec<&str> = text.split_whitespace().skip_while(|word| !is_word(word)).collect();
         let mut title = Vec::new();
         while words.len() > 1 && lexicon::is_title(&key(words[0])) {
             title.push(words.remove(0));
@@ -139,6 +148,7 @@ fn letters(words: &[&str]) -> String {
 /// has them, apart from particles, and nothing that belongs to a sentence.
 pub(super) fn is_name_like(text: &str) -> bool {
     let bare = without_parentheses(text);
+    let bare = without_office(&bare);
     let words: Vec<&str> = bare
         .split(|c: char| c.is_whitespace() || matches!(c, '/' | '&' | '+' | ','))
         .filter(|w| !w.is_empty())
@@ -171,6 +181,14 @@ pub(super) fn is_name_like(text: &str) -> bool {
         return false;
     }
     words.iter().any(|word| starts_a_name(word)) && words.iter().enumerate().all(|(i, word)| is_name_word(word, i > 0))
+}
+
+/// A full name without what somebody is, which stands behind a comma: `Ada Moreno, head of tides`.
+pub(super) fn without_office(text: &str) -> &str {
+    let Some((name, office)) = text.split_once(',') else { return text };
+    let is_full = name.split_whitespace().count() > 1 && name.split_whitespace().all(|word| is_name_word(word, true));
+    let said_by_lower_case = office.split_whitespace().any(|word| !is_name_word(word, true));
+    if is_full && said_by_lower_case { name } else { text }
 }
 
 fn is_name_word(word: &str, inner: bool) -> bool {
@@ -258,11 +276,19 @@ mod tests {
             "李明",
             "Speaker 1",
             "کریمی",
+            "Ada Moreno, head of tides",
         ] {
             assert!(is_name_like(text), "{text}");
         }
-        for text in ["Bottom line", "and then", "He said “no”", "", "1", "In the end of all the days of our lives"]
-        {
+        for text in [
+            "Bottom line",
+            "Tides, and then",
+            "and then",
+            "He said “no”",
+            "",
+            "1",
+            "In the end of all the days of our lives",
+        ] {
             assert!(!is_name_like(text), "{text}");
         }
     }

@@ -119,7 +119,7 @@ impl People {
         let bare = name::without_parentheses(text);
         let bare = bare.split(',').next().unwrap_or_default().trim();
         let is_full = FullName::parse(bare).is_some_and(|full| !full.given.is_empty());
-        if !is_full || bare.chars().any(char::is_numeric) {
+        if !is_full || name::is_initials(bare) || bare.chars().any(char::is_numeric) {
             return;
         }
         let person = match self.find(bare) {
@@ -202,7 +202,8 @@ impl People {
         let untitled = FullName::parse(&bare).map(|full| full.full_key());
         let before_comma = bare.split(',').next().map(name::key);
         let initials = name::in_parentheses(label).filter(|inside| name::is_initials(inside)).map(name::key);
-        for key in [Some(name::key(&bare)), untitled, before_comma, initials].into_iter().flatten() {
+        let squeezed = name::is_initials(&bare).then(|| name::key(&bare).replace(' ', ""));
+        for key in [Some(name::key(&bare)), untitled, before_comma, initials, squeezed].into_iter().flatten() {
             match self.find_key(&key) {
                 Match::Nobody => {}
                 found => return found,
@@ -271,11 +272,13 @@ struct Runs {
     found: Vec<String>,
     run: Vec<String>,
     at_start: bool,
+    /// Whether an article stands before the run.
+    behind_article: bool,
 }
 
 impl Runs {
     fn of(text: &str) -> Vec<String> {
-        let mut runs = Runs { found: Vec::new(), run: Vec::new(), at_start: true };
+        let mut runs = Runs { found: Vec::new(), run: Vec::new(), at_start: true, behind_article: false };
         let mut begins_sentence = true;
         for token in text.split_whitespace() {
             begins_sentence = runs.token(token, begins_sentence);
@@ -308,6 +311,7 @@ impl Runs {
             self.run.push(word.to_owned());
         } else {
             self.close();
+            self.behind_article = !closes && lexicon::is_article(&name::key(word));
         }
         if closes && !abbreviated {
             self.close();
@@ -320,10 +324,7 @@ impl Runs {
         while run.last().is_some_and(|word| lexicon::is_particle(&name::key(word))) {
             run.pop();
         }
-        // The first word of a sentence has its capital from there.
-        if self.at_start && run.len() > 2 && !lexicon::is_title(&name::key(&run[0])) {
-            run.remove(0);
-        }
+        self.drop_opening(&mut run);
         while run.len() > 1 && lexicon::is_office(&name::key(&run[0])) && !lexicon::is_title(&name::key(&run[0])) {
             run.remove(0);
         }
@@ -331,6 +332,24 @@ impl Runs {
             self.found.push(run.join(" "));
         }
         self.at_start = false;
+        self.behind_article = false;
+    }
+
+    /// Drops the words at the head of `run` that have their capitals from elsewhere: the noun behind
+    /// an article – `der Geiger Jonas Feld`, `the Dane Jo Lind` – or the first word of a sentence.
+    fn drop_opening(&self, run: &mut Vec<String>) {
+        let is_title = |word: &String| lexicon::is_title(&name::key(word));
+        let opens = run.first().is_some_and(|word| lexicon::is_article(&name::key(word)));
+        if opens {
+            run.remove(0);
+        }
+        if opens || self.behind_article {
+            if run.first().is_some_and(|word| !is_title(word)) {
+                run.remove(0);
+            }
+        } else if self.at_start && run.len() > 2 && !is_title(&run[0]) {
+            run.remove(0);
+        }
     }
 }
 

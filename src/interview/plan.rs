@@ -6,11 +6,12 @@ use std::ops::Range;
 
 use super::cast::{Cast, Use, Voicing};
 use super::contributors::Voices;
+use super::epilogue::{self, Talk};
 use super::report::{Doubt, Doubts};
 use super::script::{Kind, Script};
 use super::sides::{self, Habit, Sides};
 use super::unlabelled::Questions;
-use super::{Confidence, Side, lexicon, name};
+use super::{Confidence, Side};
 use crate::model::Voice;
 
 /// A question of at most so many words needs no mark to be told from an answer.
@@ -173,40 +174,20 @@ impl<'a> Planner<'a> {
         self.scopes.get(&scope).copied().unwrap_or(scope)
     }
 
-    /// Where the epilogue begins: behind a rule after the last speech, or with the editor's
-    /// notes at the end of it.
+    /// What tells where the epilogue begins.
     fn find_epilogue(&self) -> usize {
-        let last = (0..self.walk.len()).rev().find(|&at| {
-            let unit = self.walk[at];
-            self.uses.contains_key(&unit) || self.questions.contains_key(&unit)
-        });
-        let Some(last) = last else { return self.walk.len() };
-        let scope = self.script.units[self.walk[last]].scope;
-        let stays = |at: usize| {
-            let unit = &self.script.units[self.walk[at]];
-            !unit.is_heading() && unit.scope >= scope
+        let speaks = |unit: usize| self.uses.contains_key(&unit) || self.questions.contains_key(&unit);
+        let talk = Talk {
+            script: self.script,
+            walk: self.walk,
+            names: &self.voices.names,
+            last: (0..self.walk.len()).rev().find(|&at| speaks(self.walk[at])),
+            labelled: &|unit| self.uses.contains_key(&unit),
+            asking: &|unit| {
+                self.uses.get(&unit).is_some_and(|found| sides::side_of(&found.voice, self.sides) == Side::Asking)
+            },
         };
-        let end = (last + 1..self.walk.len()).find(|&at| !stays(at)).unwrap_or(self.walk.len());
-        let rule = (last + 1..end).rev().find(|&at| self.script.units[self.walk[at]].kind == Kind::Break);
-        if let Some(rule) = rule {
-            return rule;
-        }
-        let answered = self.uses.contains_key(&self.walk[last]) || last + 1 < end;
-        let mut from = end;
-        while from > last + 1 && answered && self.is_editorial(self.walk[from - 1], from == last + 2) {
-            from -= 1;
-        }
-        // An answer that is wholly in italics is an answer.
-        if from == last + 1 && self.questions.contains_key(&self.walk[last]) { end } else { from }
-    }
-
-    /// Whether a paragraph at the end is the editor's word on the interview.
-    fn is_editorial(&self, unit: usize, only: bool) -> bool {
-        let unit = &self.script.units[unit];
-        let Some(text) = unit.text.filter(|_| unit.kind == Kind::Paragraph) else { return false };
-        let slanted = unit.head.is_slanted_from(0) && !unit.head.is_strong_from(0);
-        (slanted && !(only && unit.head.words < 4))
-            || (unit.head.words < 60 && lexicon::is_editorial(&name::key(&text.plain_text())))
+        epilogue::start(&talk)
     }
 
     fn step(&mut self, at: usize) {
@@ -218,7 +199,7 @@ impl<'a> Planner<'a> {
         let kind = self.script.units[unit].kind;
         if at >= self.epilogue {
             self.open = None;
-        } else if let Kind::Heading { body } = kind {
+        } else if let Kind::Heading { body, .. } = kind {
             self.heading(at, unit, body);
         } else if self.is_unlabelled_question(at, unit) {
             let reason = "a question without a label between two answers";
@@ -305,7 +286,7 @@ impl<'a> Planner<'a> {
     fn open(&mut self, unit: usize, side: Side, voicing: Option<Voicing>, asked: bool, spoken: bool) {
         let source = &self.script.units[unit];
         let scope = self.scope(source.scope);
-        if let Kind::Heading { body } = source.kind {
+        if let Kind::Heading { body, .. } = source.kind {
             self.scopes.insert(body, scope);
         }
         let labelled = voicing.is_some();

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::cast::{Cast, Doubtful, Voicing};
 use super::merge::Merged;
+use super::name::{self, FullName};
 use super::people::{Origin, People};
 use super::script::Script;
 use super::unlabelled::Questions;
@@ -147,9 +148,10 @@ pub(super) fn refused_labels(at: SourceLine, diagnostics: &mut Diagnostics) {
 /// Reports speakers of the author who never speak.
 pub(super) fn silent_hints(hints: &Hints, article: &Article, diagnostics: &mut Diagnostics) {
     for hint in &hints.speakers {
-        let speaks = article.contributors.iter().any(|contributor| {
-            contributor.labels.iter().any(|label| super::name::key(label) == super::name::key(&hint.label))
-        });
+        let speaks = article
+            .contributors
+            .iter()
+            .any(|contributor| contributor.labels.iter().any(|label| name::key(label) == name::key(&hint.label)));
         if !speaks {
             let message = format!("the speaker `{}` is given, but no paragraph begins with this label", hint.label);
             let help = "write the label as it stands in the text, without its colon";
@@ -169,9 +171,10 @@ pub(super) fn names(cast: &Cast, people: &People, script: &Script<'_>, diagnosti
             Origin::Address => "a question",
             Origin::Hint | Origin::Contributor | Origin::Label | Origin::Link => continue,
         };
-        if told.insert(speaker) && told.len() <= MOST {
-            let label = &script.units[found.unit].labels[found.candidate].text;
-            let name = person.name.display();
+        let label = &script.units[found.unit].labels[found.candidate].text;
+        let name = person.name.display();
+        let is_full = FullName::of(&person.name).is_some_and(|full| name::key(label).contains(&full.full_key()));
+        if told.insert(speaker) && !is_full && told.len() <= MOST {
             let message = format!("`{label}` is taken for {name}, whom {place} names");
             let help = format!("if that is wrong, give `{label}` a name under `speakers:`");
             diagnostics.push(Diagnostic::note(Code::Doubt, message).help(help).at(script.units[found.unit].at));

@@ -7,7 +7,7 @@
 
 use super::head::Head;
 use super::label::{self, Candidate};
-use super::line;
+use super::{line, name};
 use crate::model::{Block, List, ListMarker, Node, Paragraph, RichText, SourceLine};
 
 /// The units of a body.
@@ -43,6 +43,8 @@ pub(super) enum Kind {
     Heading {
         /// The scope of the section's body.
         body: usize,
+        /// How many sections it stands in.
+        depth: usize,
     },
     Paragraph,
     /// A line of a paragraph.
@@ -68,7 +70,7 @@ impl<'a> Script<'a> {
     /// The units of `body`.
     pub(super) fn of(body: &'a [Node]) -> Self {
         let mut script = Script::default();
-        script.nodes(body, 0);
+        script.nodes(body, 0, 0);
         script
     }
 
@@ -82,14 +84,14 @@ impl<'a> Script<'a> {
         index + 1..self.after(index)
     }
 
-    fn nodes(&mut self, nodes: &'a [Node], scope: usize) {
+    fn nodes(&mut self, nodes: &'a [Node], scope: usize, depth: usize) {
         for node in nodes {
             match node {
                 Node::Section(section) => {
                     self.scopes += 1;
                     let body = self.scopes;
-                    self.text(Kind::Heading { body }, &section.title, section.at, scope);
-                    self.nodes(&section.body, body);
+                    self.text(Kind::Heading { body, depth }, &section.title, section.at, scope);
+                    self.nodes(&section.body, body, depth + 1);
                 }
                 Node::Block(block) => self.block(block, scope),
                 Node::Turn(turn) => self.bare(Kind::Other, turn.at, scope),
@@ -187,6 +189,14 @@ impl Unit<'_> {
         matches!(self.kind, Kind::Heading { .. })
     }
 
+    /// What it says, as a key: all of it, or the beginning of a line.
+    pub(super) fn key(&self) -> String {
+        match self.text {
+            Some(text) => name::key(&text.plain_text()),
+            None => name::key(&self.head.text(0..self.head.glyphs.len())),
+        }
+    }
+
     /// Whether it has text.
     pub(super) fn has_text(&self) -> bool {
         self.head.len > 0
@@ -215,7 +225,7 @@ mod tests {
             kinds,
             [
                 Kind::Paragraph,
-                Kind::Heading { body: 1 },
+                Kind::Heading { body: 1, depth: 0 },
                 Kind::Paragraph,
                 Kind::Line,
                 Kind::Line,

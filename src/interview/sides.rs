@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::Side;
 use super::cast::{Cast, Doubtful, Use, Voicing};
 use super::evidence::Evidence;
 use super::people::{Origin, People};
 use super::script::{Kind, Script};
+use super::{Side, lexicon, name};
 use crate::interview::Confidence;
 use crate::model::{Article, Role};
 
@@ -111,20 +111,25 @@ fn speeches(script: &Script<'_>, cast: &Cast, walk: &[usize]) -> Vec<Speech> {
         let kind = script.units[unit].kind;
         if let Some(&place) = places.get(&unit) {
             let head = &script.units[unit].head;
-            speeches[place].asks = head.asks || (head.has_question && head.words <= SHORT);
+            let speech = head.text(script.units[unit].labels[cast.uses[place].candidate].end..head.glyphs.len());
+            let asked = head.asks || (head.has_question && head.words <= SHORT);
+            speeches[place].asks = asked || lexicon::is_request_of_another(&name::key(&speech));
             speeches[place].heralded = before.is_some_and(|before| asks(before) && !places.contains_key(&before));
             current = Some(place);
         } else if let (Kind::Heading { .. }, _) | (_, None) = (kind, current) {
             current = None;
         } else if let Some(place) = current {
-            let labelled_alone = !speeches[place].goes_on
-                && script.units[cast.uses[place].unit].labels[cast.uses[place].candidate].alone;
-            if labelled_alone {
+            let found = &cast.uses[place];
+            let first = !speeches[place].goes_on && script.units[found.unit].labels[found.candidate].alone;
+            if first {
                 speeches[place].asks |= asks(unit);
             } else {
                 speeches[place].asks_at_end = asks(unit);
             }
             speeches[place].goes_on = true;
+            // What follows a label alone is said under that label.
+            before = Some(unit).filter(|_| !first);
+            continue;
         }
         before = Some(unit);
     }
@@ -233,7 +238,16 @@ impl Deciding<'_> {
                 asking.push(speaker);
             }
         }
+        asking.extend(self.opens_the_talk(&speaking_but(speaking, &asking)));
         asking
+    }
+
+    /// Who speaks first, if others are left to answer: nobody answers before anybody has asked.
+    fn opens_the_talk(&self, others: &[usize]) -> Option<usize> {
+        let (first, speech) = self.cast.uses.iter().zip(&self.speeches).find(|(found, _)| !found.once)?;
+        let Voicing::One(speaker) = first.voice else { return None };
+        let asks = self.stated(speaker).is_none() && self.sums[speaker].asking_at_end > 0;
+        (asks && !speech.heralded && others.len() > 1 && others.contains(&speaker)).then_some(speaker)
     }
 
     /// How likely `speaker` is the one who asks: by questions, by having written the article,
@@ -242,7 +256,7 @@ impl Deciding<'_> {
         let first = self.cast.uses.iter().find(|found| !found.once);
         let is_first = first.is_some_and(|found| found.voice == Voicing::One(speaker));
         let mut score = self.sums[speaker].share(at_end);
-        score += if self.is_author(speaker) { 0.3 } else { 0.0 };
+        score += if self.is_author(speaker) { 0.4 } else { 0.0 };
         score + if is_first { 0.15 } else { 0.0 }
     }
 
@@ -252,9 +266,17 @@ impl Deciding<'_> {
         let uses = std::mem::take(&mut self.cast.uses);
         let speeches = std::mem::take(&mut self.speeches);
         let next = next_sides(&uses, sides);
+        // A greeting under full names may come before the short labels: it asks, and is answered.
+        let greets = |at: usize| {
+            let answers = |next: &Use, speech: &Speech| next.once && !speech.asks;
+            speeches[at].asks && at + 1 < uses.len() && answers(&uses[at + 1], &speeches[at + 1])
+        };
+        let greets: Vec<bool> = (0..uses.len()).map(greets).collect();
         let mut before: Option<Side> = None;
-        for ((found, speech), next) in uses.into_iter().zip(speeches).zip(next) {
-            let side = if found.once {
+        for (((found, speech), next), greets) in uses.into_iter().zip(speeches).zip(next).zip(greets) {
+            let side = if found.once && greets && before.is_none() && next == Some(Side::Asking) {
+                Some(Side::Asking)
+            } else if found.once {
                 single_side(sides.habit, before, next, speech)
             } else {
                 Some(side_of(&found.voice, sides))
@@ -307,12 +329,22 @@ impl Deciding<'_> {
         let sides_known = [Side::Asking, Side::Answering].map(|side| self.any_known(sides, side));
         let author_asks =
             (0..sides.of.len()).any(|s| sides.of[s] == Side::Asking && self.sums[s].speeches > 0 && self.is_author(s));
+        if author_asks && self.speaking().len() == 2 && self.begins_asking(sides) && alternates >= 0.9 {
+            return asking >= 0.25;
+        }
         if self.evidence.is_stated() || author_asks {
             return alternates >= 0.5 && (asking >= 0.25 || self.begins_asking(sides)) && answering <= asking.max(0.5);
         }
-        let enough = if sides_known == [true, true] { 0.4 } else { 0.6 };
+        // Two who take turns, and only the one who opens ever asks, are as good as known.
+        let one_way = answering == 0.0 && alternates >= 0.9 && self.speaking().len() == 2 && self.begins_asking(sides);
+        let enough = if sides_known == [true, true] || one_way { 0.4 } else { 0.6 };
+        if sides_known == [false, false] && asking < 0.8 && !self.begins_asking(sides) {
+            return false;
+        }
+        // The more speak, the likelier one of them asks most by chance.
         let single = total.asking == 1 && total.answering == 1;
-        asking >= enough && answering <= 0.5 * asking && alternates >= 0.6 && (total.asks > 1 || single)
+        let often = total.asks > 2 || (total.asks > 1 && self.speaking().len() == 2) || single;
+        asking >= enough && answering <= 0.5 * asking && alternates >= 0.6 && often
     }
 
     fn confidence(&self, sides: &Sides, total: Total) -> Confidence {
@@ -378,6 +410,10 @@ struct Total {
     followed: usize,
     /// Whether the last speech is the asking side's.
     ends_asking: bool,
+}
+
+fn speaking_but(speaking: &[usize], asking: &[usize]) -> Vec<usize> {
+    speaking.iter().copied().filter(|speaker| !asking.contains(speaker)).collect()
 }
 
 fn speaker_of(found: &Use) -> usize {

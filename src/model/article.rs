@@ -136,7 +136,7 @@ pub struct Series {
 /// A journal, magazine or site that an article appears in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Journal {
     /// The title.
     #[serde(skip_serializing_if = "Option::is_none")]

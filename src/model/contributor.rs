@@ -54,7 +54,7 @@ pub enum Name {
 /// A person's name in its parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct PersonName {
     /// The given name or names.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -7,7 +7,7 @@ use super::{Id, License, RichText, SourceLine};
 /// A picture: where its bytes are, and what stands for it where it cannot be seen.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Image {
     /// The path relative to the article's folder, or a URL. It is also the key of the bytes
     /// in the publication's [resources](crate::resource::Resources).

@@ -60,7 +60,7 @@ pub struct Publication {
 /// What is known of a publication as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Channel {
     /// The title.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -7,7 +7,7 @@ use super::{Date, Doi, RichText};
 /// The block of related items at the end of an article.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Related {
     /// The heading of the block, if the source has its own: `Related Commentary`.
     #[serde(default, skip_serializing_if = "Option::is_none")]

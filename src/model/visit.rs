@@ -2,7 +2,7 @@
 //!
 //! Nothing here knows why somebody walks.
 
-use super::{Article, Block, Figure, Image, Inline, Node, Note, RichText, Section, Turn, Utterance};
+use super::{Article, Block, Figure, Image, Inline, Node, Note, RichText, Section, SourceLine, Turn, Utterance};
 
 /// Something that walks over an article and may change what it meets.
 ///
@@ -11,6 +11,10 @@ use super::{Article, Block, Figure, Image, Inline, Node, Note, RichText, Section
 /// Override what you care for; call the `walk_` function to go on, or leave it out to stay
 /// outside.
 pub trait VisitMut {
+    /// The place of what comes next: the line of the node that is entered, where it is known.
+    /// It is unknown for metadata. Keep it if you report what you find.
+    fn at(&mut self, _line: SourceLine) {}
+
     /// A sequence of nodes: the body of the article or of a section.
     fn nodes(&mut self, nodes: &mut Vec<Node>) {
         walk_nodes(self, nodes);
@@ -23,7 +27,7 @@ pub trait VisitMut {
 
     /// A turn.
     fn turn(&mut self, turn: &mut Turn) {
-        turn.utterances_mut().for_each(|utterance| self.utterance(utterance));
+        walk_turn(self, turn);
     }
 
     /// A footnote.
@@ -68,15 +72,16 @@ pub trait VisitMut {
 /// Walks over all rich content of `article`: headline, deck, biographies, hero, body, notes,
 /// corrections and related items, in reading order.
 pub fn walk_article<V: VisitMut + ?Sized>(visitor: &mut V, article: &mut Article) {
+    visitor.at(SourceLine::UNKNOWN);
     visitor.text(&mut article.headline);
     visitor.text(&mut article.deck);
     if let Some(hero) = &mut article.hero {
+        enter(visitor, hero.at);
         visitor.figure(hero);
     }
     visitor.nodes(&mut article.body);
-    for note in &mut article.notes {
-        visitor.note(note);
-    }
+    walk_notes(visitor, &mut article.notes);
+    visitor.at(SourceLine::UNKNOWN);
     for contributor in &mut article.contributors {
         visitor.text(&mut contributor.biography);
     }
@@ -89,14 +94,46 @@ pub fn walk_article<V: VisitMut + ?Sized>(visitor: &mut V, article: &mut Article
     }
 }
 
+/// A node whose line is not known stands where the one around or before it does.
+fn enter<V: VisitMut + ?Sized>(visitor: &mut V, line: SourceLine) {
+    if line.get().is_some() {
+        visitor.at(line);
+    }
+}
+
 /// Goes into each of `nodes`.
 pub fn walk_nodes<V: VisitMut + ?Sized>(visitor: &mut V, nodes: &mut [Node]) {
     for node in nodes {
         match node {
-            Node::Section(section) => visitor.section(section),
-            Node::Turn(turn) => visitor.turn(turn),
-            Node::Block(block) => visitor.block(block),
+            Node::Section(section) => {
+                enter(visitor, section.at);
+                visitor.section(section);
+            }
+            Node::Turn(turn) => {
+                enter(visitor, turn.at);
+                visitor.turn(turn);
+            }
+            Node::Block(block) => {
+                enter(visitor, block.at());
+                visitor.block(block);
+            }
         }
+    }
+}
+
+/// Goes into each of `notes`.
+pub fn walk_notes<V: VisitMut + ?Sized>(visitor: &mut V, notes: &mut [Note]) {
+    for note in notes {
+        enter(visitor, note.at);
+        visitor.note(note);
+    }
+}
+
+/// Goes into the question of `turn` and its answers.
+pub fn walk_turn<V: VisitMut + ?Sized>(visitor: &mut V, turn: &mut Turn) {
+    for utterance in turn.utterances_mut() {
+        enter(visitor, utterance.at);
+        visitor.utterance(utterance);
     }
 }
 
@@ -109,6 +146,7 @@ pub fn walk_section<V: VisitMut + ?Sized>(visitor: &mut V, section: &mut Section
 /// Goes into each of `blocks`.
 pub fn walk_blocks<V: VisitMut + ?Sized>(visitor: &mut V, blocks: &mut [Block]) {
     for block in blocks {
+        enter(visitor, block.at());
         visitor.block(block);
     }
 }

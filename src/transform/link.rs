@@ -36,7 +36,7 @@ pub(super) fn judge(target: &str) -> Target {
 }
 
 /// An address on the web: absolute, with the scheme `http` or `https`. `None` for any other.
-pub(super) fn web_address(text: &str) -> Option<String> {
+pub(crate) fn web_address(text: &str) -> Option<String> {
     match (scheme(text.trim()).as_deref(), judge(text)) {
         (Some("http" | "https"), Target::Safe(url)) => Some(url),
         _ => None,

@@ -11,6 +11,9 @@ mod note;
 mod number;
 mod resolve;
 
+#[cfg(feature = "cli")]
+pub(crate) use link::web_address;
+
 use crate::diagnostic::Diagnostics;
 use crate::env::Env;
 use crate::error::Error;
@@ -31,6 +34,7 @@ pub fn prepare(
     env: &Env,
     diagnostics: &mut Diagnostics,
 ) -> Result<(), Error> {
+    normalise::normalise_channel(&mut publication.channel, diagnostics);
     for article in &mut publication.articles {
         normalise::normalise(article, env.limits.depth, diagnostics)?;
         language::detect(article, diagnostics);
@@ -46,7 +50,8 @@ mod tests {
     use super::*;
     use crate::diagnostic::Code;
     use crate::model::{
-        Article, Block, Id, Inline, Link, Node, Note, RichText, Section, SourceLine, Turn, Utterance, Voice,
+        Article, Block, Id, Inline, Link, Node, Note, RelatedItem, RichText, Section, SourceLine, Turn, Utterance,
+        Voice,
     };
     use crate::resource::NoResources;
 
@@ -83,6 +88,31 @@ mod tests {
         let (article, diagnostics) = prepared(english(vec![Block::paragraph(text).into()]));
         assert_eq!(article.body, [Block::paragraph("See this.").into()]);
         assert_eq!(codes(&diagnostics), [Code::Unsafe]);
+    }
+
+    #[test]
+    fn a_related_item_without_a_title_is_not_lost_in_silence() {
+        let mut article = english(Vec::new());
+        let url = Some("https://example.org/a".to_owned());
+        let description = "Worth a walk.".into();
+        article.related.items =
+            vec![RelatedItem { url, ..RelatedItem::default() }, RelatedItem { description, ..RelatedItem::default() }];
+        let (article, diagnostics) = prepared(article);
+        let titles: Vec<_> = article.related.items.iter().map(|item| item.title.plain_text()).collect();
+        assert_eq!(titles, ["https://example.org/a"]);
+        assert_eq!(codes(&diagnostics), [Code::Missing, Code::Dropped]);
+    }
+
+    #[test]
+    fn what_a_publication_says_of_itself_is_clean_too() {
+        let mut publication = Publication::default();
+        publication.channel.title = Some("Water\u{1}\n Weekly ".to_owned());
+        publication.channel.url = Some("javascript:x".to_owned());
+        let mut diagnostics = Diagnostics::new();
+        prepare(&mut publication, &NoResources, &Env::default(), &mut diagnostics).unwrap();
+        assert_eq!(publication.channel.title.as_deref(), Some("Water  Weekly"));
+        assert_eq!(publication.channel.url, None);
+        assert_eq!(codes(&diagnostics), [Code::Unsafe, Code::Dropped]);
     }
 
     #[test]

@@ -7,8 +7,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::error::{Error, ErrorKind};
 use crate::model::visit::{self, VisitMut};
 use crate::model::{
-    Alt, Article, Block, CodeBlock, Contributor, Figure, Image, Inline, Link, Name, Node, Note, Paragraph, RichText,
-    Section, SourceLine, Turn, Utterance, Voice,
+    Alt, Article, Block, Channel, CodeBlock, Contributor, Figure, Image, Inline, Link, Name, Node, Paragraph,
+    RelatedItem, RichText, Section, SourceLine, Turn, Utterance, Voice,
 };
 
 /// Normalises `article`.
@@ -21,11 +21,21 @@ pub(super) fn normalise(article: &mut Article, depth: usize, diagnostics: &mut D
     if let Some(at) = depths.exceeded {
         return Err(Error::new(ErrorKind::Limit, format!("the content nests more than {depth} levels deep")).at(at));
     }
-    let mut pass = Normalise { diagnostics, at: SourceLine::UNKNOWN, removed: 0, removed_at: None, in_link: false };
+    let mut pass = Normalise::new(diagnostics);
     visit::walk_article(&mut pass, article);
     pass.metadata(article);
     pass.report_removed();
     Ok(())
+}
+
+/// Normalises what a publication says of itself.
+pub(super) fn normalise_channel(channel: &mut Channel, diagnostics: &mut Diagnostics) {
+    let mut pass = Normalise::new(diagnostics);
+    let Channel { title, description, url, feed_url, language: _, copyright } = channel;
+    [title, description, copyright].into_iter().for_each(|text| pass.optional(text));
+    pass.optional_url(url, "the address of the feed's web site");
+    pass.optional_url(feed_url, "the address of the feed");
+    pass.report_removed();
 }
 
 /// Measures how deep nodes nest, without going below the limit.
@@ -49,13 +59,15 @@ impl Depth {
 }
 
 impl VisitMut for Depth {
+    fn at(&mut self, line: SourceLine) {
+        self.at = line;
+    }
+
     fn section(&mut self, section: &mut Section) {
-        self.at = section.at;
         self.within(|depth| visit::walk_section(depth, section));
     }
 
     fn block(&mut self, block: &mut Block) {
-        self.at = block.at().or(self.at);
         self.within(|depth| visit::walk_block(depth, block));
     }
 
@@ -72,7 +84,11 @@ struct Normalise<'a> {
     in_link: bool,
 }
 
-impl Normalise<'_> {
+impl<'a> Normalise<'a> {
+    fn new(diagnostics: &'a mut Diagnostics) -> Self {
+        Normalise { diagnostics, at: SourceLine::UNKNOWN, removed: 0, removed_at: None, in_link: false }
+    }
+
     fn warn(&mut self, code: Code, message: String, help: &str) {
         self.diagnostics.push(Diagnostic::warning(code, message).help(help).at(self.at));
     }
@@ -128,7 +144,6 @@ impl Normalise<'_> {
 /// Metadata: everything that is not rich text.
 impl Normalise<'_> {
     fn metadata(&mut self, article: &mut Article) {
-        self.at = SourceLine::UNKNOWN;
         let texts = [&mut article.kicker, &mut article.genre, &mut article.section];
         texts.into_iter().for_each(|text| self.optional(text));
         article.keywords.iter_mut().for_each(|keyword| self.line(keyword));
@@ -191,7 +206,21 @@ impl Normalise<'_> {
             self.line(&mut see_all.text);
             self.optional_url(&mut see_all.url, "the address of all related items");
         }
-        article.related.items.retain(|item| !item.title.is_blank());
+        article.related.items.retain_mut(|item| self.related_title(item));
+    }
+
+    /// Gives a related item without a title its address as one; `false` if it has neither.
+    fn related_title(&mut self, item: &mut RelatedItem) -> bool {
+        if !item.title.is_blank() {
+            return true;
+        }
+        let Some(address) = item.link() else {
+            self.warn(Code::Dropped, "a related item without a title is left out".to_owned(), "give it a title");
+            return false;
+        };
+        self.warn(Code::Missing, format!("the related item at {address} has no title"), "give it a title");
+        item.title = address.into();
+        true
     }
 
     fn voice(&mut self, voice: &mut Voice) {
@@ -208,6 +237,10 @@ fn is_email(text: &str) -> bool {
 }
 
 impl VisitMut for Normalise<'_> {
+    fn at(&mut self, line: SourceLine) {
+        self.at = line;
+    }
+
     fn nodes(&mut self, nodes: &mut Vec<Node>) {
         visit::walk_nodes(self, nodes);
         nodes.retain(|node| match node {
@@ -217,13 +250,8 @@ impl VisitMut for Normalise<'_> {
         });
     }
 
-    fn section(&mut self, section: &mut Section) {
-        self.at = section.at;
-        visit::walk_section(self, section);
-    }
-
     fn turn(&mut self, turn: &mut Turn) {
-        turn.utterances_mut().for_each(|utterance| self.utterance(utterance));
+        visit::walk_turn(self, turn);
         turn.question.take_if(|question| question.blocks.is_empty());
         turn.answers.retain(|answer| !answer.blocks.is_empty());
     }
@@ -233,18 +261,12 @@ impl VisitMut for Normalise<'_> {
         self.blocks(&mut utterance.blocks);
     }
 
-    fn note(&mut self, note: &mut Note) {
-        self.at = note.at;
-        self.blocks(&mut note.blocks);
-    }
-
     fn blocks(&mut self, blocks: &mut Vec<Block>) {
         visit::walk_blocks(self, blocks);
         blocks.retain(|block| !is_empty(block));
     }
 
     fn block(&mut self, block: &mut Block) {
-        self.at = block.at().or(self.at);
         match block {
             Block::Code(code) => self.code(code),
             Block::Math(block) => self.math(&mut block.math),
@@ -260,7 +282,6 @@ impl VisitMut for Normalise<'_> {
     }
 
     fn figure(&mut self, figure: &mut Figure) {
-        self.at = figure.at.or(self.at);
         visit::walk_figure(self, figure);
         self.optional(&mut figure.credit);
         if let Some(license) = &mut figure.license {

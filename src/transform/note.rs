@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::visit::{self, VisitMut};
-use crate::model::{Article, Block, Id, Inline, Note, RichText, Section, SourceLine};
+use crate::model::{Article, Id, Inline, Note, RichText, SourceLine};
 
 /// Orders the notes of `article`; calls to notes that it does not have are dropped, notes that
 /// nobody calls go last.
@@ -22,8 +22,7 @@ pub(super) fn order(article: &mut Article, diagnostics: &mut Diagnostics) {
     while let Some(id) = calls.order.get(done).cloned() {
         done += 1;
         if let Some(mut note) = notes.remove(&id) {
-            calls.at = note.at;
-            calls.blocks(&mut note.blocks);
+            visit::walk_notes(&mut calls, std::slice::from_mut(&mut note));
             ordered.push(note);
         }
     }
@@ -63,14 +62,8 @@ struct Calls<'a> {
 }
 
 impl VisitMut for Calls<'_> {
-    fn section(&mut self, section: &mut Section) {
-        self.at = section.at;
-        visit::walk_section(self, section);
-    }
-
-    fn block(&mut self, block: &mut Block) {
-        self.at = block.at().or(self.at);
-        visit::walk_block(self, block);
+    fn at(&mut self, line: SourceLine) {
+        self.at = line;
     }
 
     fn text(&mut self, text: &mut RichText) {

@@ -109,7 +109,7 @@ impl VisitMut for Given<'_> {
         for id in turn_anchors(turn) {
             self.taken.reserve(&id);
         }
-        turn.utterances_mut().for_each(|utterance| self.utterance(utterance));
+        visit::walk_turn(self, turn);
     }
 
     fn figure(&mut self, figure: &mut Figure) {
@@ -187,7 +187,7 @@ impl VisitMut for Number<'_> {
         if turn.id.is_none() {
             self.turn_id(turn);
         }
-        turn.utterances_mut().for_each(|utterance| self.utterance(utterance));
+        visit::walk_turn(self, turn);
     }
 
     fn figure(&mut self, figure: &mut Figure) {
@@ -219,14 +219,8 @@ struct Anchors<'a> {
 }
 
 impl VisitMut for Anchors<'_> {
-    fn section(&mut self, section: &mut Section) {
-        self.at = section.at;
-        visit::walk_section(self, section);
-    }
-
-    fn block(&mut self, block: &mut Block) {
-        self.at = block.at().or(self.at);
-        visit::walk_block(self, block);
+    fn at(&mut self, line: SourceLine) {
+        self.at = line;
     }
 
     fn text(&mut self, text: &mut RichText) {

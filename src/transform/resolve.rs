@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use super::link::{self, Target};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::env::Limits;
 use crate::model::visit::{self, VisitMut};
-use crate::model::{Article, Block, Figure, Image, Section, SourceLine};
+use crate::model::{Article, Image, SourceLine};
 use crate::resource::{Resolver, Resource, ResourceError, Resources};
 
 /// Loads the pictures of `article` into `resources`.
@@ -32,19 +33,8 @@ struct Resolve<'a> {
 }
 
 impl VisitMut for Resolve<'_> {
-    fn section(&mut self, section: &mut Section) {
-        self.at = section.at;
-        visit::walk_section(self, section);
-    }
-
-    fn block(&mut self, block: &mut Block) {
-        self.at = block.at().or(self.at);
-        visit::walk_block(self, block);
-    }
-
-    fn figure(&mut self, figure: &mut Figure) {
-        self.at = figure.at.or(self.at);
-        visit::walk_figure(self, figure);
+    fn at(&mut self, line: SourceLine) {
+        self.at = line;
     }
 
     fn image(&mut self, image: &mut Image) {
@@ -59,7 +49,11 @@ impl VisitMut for Resolve<'_> {
             }
             Err(error) => {
                 self.report(source, &error);
-                self.failed.insert(source.to_owned());
+                match error {
+                    // A refused path must not reach any output, not even as a reference.
+                    ResourceError::Outside | ResourceError::Active => image.source.clear(),
+                    _ => drop(self.failed.insert(source.to_owned())),
+                }
             }
         }
     }
@@ -67,6 +61,9 @@ impl VisitMut for Resolve<'_> {
 
 impl Resolve<'_> {
     fn load(&self, source: &str) -> Result<Resource, ResourceError> {
+        if matches!(link::judge(source), Target::Forbidden { .. }) {
+            return Err(ResourceError::Outside);
+        }
         let bytes = self.resolver.resolve(source, self.limits)?;
         if bytes.len() as u64 > self.limits.resource_bytes {
             return Err(ResourceError::TooLarge { limit: self.limits.resource_bytes });

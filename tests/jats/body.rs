@@ -34,12 +34,33 @@ fn an_answer_may_begin_with_a_list_or_be_a_figure() {
         items: vec![ListItem { done: None, blocks: vec![Block::paragraph("One.")] }],
         ..List::default()
     });
-    let figure = Block::Figure(Figure { id: Some(id("fig1")), ..Figure::default() });
+    let figure = Block::Figure(Figure {
+        id: Some(id("fig1")),
+        image: Image { source: "quay.jpg".to_owned(), ..Image::default() },
+        ..Figure::default()
+    });
     let answer = |block| Utterance::new(Voice::default(), vec![block]);
     let turn = Turn { id: Some(id("t1")), answers: vec![answer(list), answer(figure)], ..Turn::default() };
     let body = element(Article { body: vec![turn.into()], ..english() }, "body");
     assert!(body.contains(r#"</speaker><p><list list-type="bullet"><list-item><p>One.</p>"#), "{body}");
-    assert!(body.contains(r#"</speaker><p><fig id="fig1"><graphic><alt-text>null</alt-text>"#), "{body}");
+    assert!(
+        body.contains(r#"</speaker><p><fig id="fig1"><graphic xlink:href="quay.jpg"><alt-text>null</alt-text>"#),
+        "{body}"
+    );
+}
+
+#[test]
+fn a_picture_of_which_only_words_are_left_stands_in_a_box() {
+    let figure = Figure {
+        id: Some(id("fig1")),
+        image: Image { alt: Some(Alt::Described("A quay under snow".to_owned())), ..Image::default() },
+        caption: "The quay in February.".into(),
+        credit: Some("Jo Lind".to_owned()),
+        ..Figure::default()
+    };
+    let body = element(Article { body: vec![Block::Figure(figure).into()], ..english() }, "body");
+    let expected = r#"<boxed-text id="fig1"><caption><p>The quay in February.</p></caption><p content-type="alt-text">A quay under snow</p><attrib>Jo Lind</attrib></boxed-text>"#;
+    assert!(body.contains(expected), "{body}");
 }
 
 #[test]

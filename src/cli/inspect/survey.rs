@@ -150,7 +150,7 @@ impl VisitMut for Content {
 
     fn turn(&mut self, turn: &mut Turn) {
         self.turns += 1;
-        turn.utterances_mut().for_each(|utterance| self.utterance(utterance));
+        visit::walk_turn(self, turn);
     }
 
     fn block(&mut self, block: &mut Block) {
@@ -181,9 +181,10 @@ fn speakers(article: &Article, turns: &[&Turn]) -> Vec<Speaker> {
 
 /// How `turn`, the one with this index, was recognised.
 fn finding<'a>(found: &'a Recognition, turn: &Turn, index: usize) -> Option<&'a Finding> {
-    let by_id = found.turns.iter().find(|finding| finding.turn.is_some() && finding.turn == turn.id);
-    let by_order = || found.turns.get(index).filter(|finding| finding.turn.is_none());
-    by_id.or_else(by_order)
+    // Nearly always it is the one at the same index; looking through all for each would be quadratic.
+    let is_of_turn = |finding: &&Finding| finding.turn.is_none() || finding.turn == turn.id;
+    let by_order = found.turns.get(index).filter(is_of_turn);
+    by_order.or_else(|| found.turns.iter().find(|finding| finding.turn.is_some() && finding.turn == turn.id))
 }
 
 fn row(article: &Article, turn: &Turn, finding: Option<&Finding>) -> TurnRow {

@@ -19,7 +19,8 @@ const RENDERER: Renderer = Renderer::styled().term_width(WIDTH);
 const DIM: Style = Style::new().effects(Effects::DIMMED);
 const BOLD: Style = Style::new().effects(Effects::BOLD);
 
-pub(super) fn finding(finding: &Finding, report: &Report) -> String {
+/// `lines` are those of the input.
+pub(super) fn finding(finding: &Finding, report: &Report, lines: &[&str]) -> String {
     let diagnostic = &finding.diagnostic;
     let level = match diagnostic.severity {
         Severity::Note => Level::NOTE,
@@ -27,17 +28,18 @@ pub(super) fn finding(finding: &Finding, report: &Report) -> String {
         Severity::Error => Level::ERROR,
     };
     let title = level.primary_title(clean(&diagnostic.message)).id(diagnostic.code.to_string());
-    let place = place(&diagnostic.location, report.text.as_deref(), &report.input);
+    let place = place(&diagnostic.location, lines, &report.input);
     let text = compose(title, place, diagnostic.help.as_deref(), &finding.formats);
     if text.ends_with("\n\n") { text } else { text + "\n" }
 }
 
-/// An error of the input, or, with a `format`, of one of its outputs.
-pub(super) fn error(error: &Error, format: Option<&str>, source: Option<&str>) -> String {
+/// An error of the input, or, with a `format`, of one of its outputs. `lines` are those of the
+/// input, if they are known.
+pub(super) fn error(error: &Error, format: Option<&str>, lines: &[&str]) -> String {
     let title = Level::ERROR.primary_title(clean(error.message()));
     let input = error.location().file.as_deref().unwrap_or_default();
     let formats: Vec<_> = format.map(str::to_owned).into_iter().collect();
-    compose(title, place(error.location(), source, input), error.help_text(), &formats)
+    compose(title, place(error.location(), lines, input), error.help_text(), &formats)
 }
 
 /// A message with its place, what to do, and the formats that it speaks of.
@@ -55,12 +57,12 @@ fn compose(title: Title<'_>, place: Option<Element<'_>>, help: Option<&str>, for
     lines.collect()
 }
 
-/// Where it is: the source line with a caret, or the file alone. `source` is the text of the
-/// file called `input`.
-fn place<'a>(location: &'a Location, source: Option<&'a str>, input: &str) -> Option<Element<'a>> {
+/// Where it is: the source line with a caret, or the file alone. `lines` are those of the file
+/// called `input`.
+fn place<'a>(location: &'a Location, lines: &[&'a str], input: &str) -> Option<Element<'a>> {
     let file = location.file.as_deref()?;
     let Some(number) = location.line else { return Some(Origin::path(file).into()) };
-    let line = source.filter(|_| file == input).and_then(|text| nth_line(text, number));
+    let line = lines.get((number as usize).wrapping_sub(1)).filter(|_| file == input).copied();
     let Some(line) = line else {
         let origin = Origin::path(file).line(number as usize);
         return Some(location.column.map_or(origin.clone(), |column| origin.char_column(column as usize)).into());
@@ -69,10 +71,6 @@ fn place<'a>(location: &'a Location, source: Option<&'a str>, input: &str) -> Op
     let end = begin + length_of_word(&line[begin..]);
     let snippet = Snippet::source(line).line_start(number as usize).path(file);
     Some(snippet.annotation(AnnotationKind::Primary.span(begin..end)).into())
-}
-
-fn nth_line(text: &str, number: u32) -> Option<&str> {
-    text.split('\n').nth((number as usize).checked_sub(1)?)
 }
 
 /// The byte at the 1-based `column`, or at the first letter where the column is not known.

@@ -87,15 +87,16 @@ impl Reporter {
         self.totals.wanted += report.outputs.len();
         let made = report.outputs.iter().filter_map(|output| output.result.as_ref().ok());
         self.totals.files += made.map(|made| 1 + made.sidecars.len()).sum::<usize>();
+        let lines: Vec<&str> = report.text.as_deref().map(|text| text.split('\n').collect()).unwrap_or_default();
         let mut text = String::new();
         for finding in report.findings.iter().filter(|finding| self.shows(finding)) {
             text += &match self.format {
-                MessageFormat::Human => human::finding(finding, report),
+                MessageFormat::Human => human::finding(finding, report, &lines),
                 MessageFormat::Json => json::finding(finding),
             };
         }
         for (format, error) in report.errors_by_format() {
-            text += &self.error_text(error, format, report.text.as_deref());
+            text += &self.error_text(error, format, &lines);
         }
         if !self.quiet {
             text += &match self.format {
@@ -113,7 +114,7 @@ impl Reporter {
 
     /// Says what made the whole run fail.
     pub(super) fn error(&mut self, error: &Error) {
-        let text = self.error_text(error, None, None);
+        let text = self.error_text(error, None, &[]);
         self.write(&text);
     }
 
@@ -146,9 +147,9 @@ impl Reporter {
         finding.diagnostic.severity >= enough
     }
 
-    fn error_text(&self, error: &Error, format: Option<&str>, source: Option<&str>) -> String {
+    fn error_text(&self, error: &Error, format: Option<&str>, lines: &[&str]) -> String {
         match self.format {
-            MessageFormat::Human => human::error(error, format, source),
+            MessageFormat::Human => human::error(error, format, lines),
             MessageFormat::Json => json::error(error, format),
         }
     }

@@ -9,18 +9,23 @@ use crate::read::metadata::{Metadata, date};
 /// Stems of files that are named after their place in a folder.
 const NAMELESS: &[&str] = &["index", "_index", "readme"];
 
-/// Makes the article of front matter, body and notes. `overrides` win over the front matter;
-/// `stem` is the name of the file.
-pub(super) fn article(
-    metadata: &Metadata,
-    overrides: &Metadata,
+/// The article that front matter and `overrides` tell of; the latter win.
+pub(super) fn from_metadata(metadata: &Metadata, overrides: &Metadata, diagnostics: &mut Diagnostics) -> Article {
+    let mut article = Article::default();
+    metadata.apply_rich(&mut article, diagnostics, inline::parse);
+    overrides.apply(&mut article, diagnostics);
+    article
+}
+
+/// Gives `article` its body and notes, and what they and `stem`, the name of the file, say where
+/// the metadata say nothing.
+pub(super) fn complete(
+    mut article: Article,
     (mut flow, notes): (Vec<Flow>, Vec<Note>),
     stem: Option<&str>,
     diagnostics: &mut Diagnostics,
 ) -> Article {
-    let mut article = Article { notes, ..Article::default() };
-    metadata.apply_rich(&mut article, diagnostics, inline::parse);
-    overrides.apply(&mut article, diagnostics);
+    article.notes = notes;
     let stem = stem.filter(|stem| !NAMELESS.contains(&stem.to_lowercase().as_str())).map(dated);
     headline(&mut article, &mut flow, stem.map(|(_, name)| name), diagnostics);
     byline::take(&mut flow, &mut article, diagnostics);

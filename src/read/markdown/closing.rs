@@ -46,10 +46,22 @@ pub(super) fn take_related(body: &mut Vec<Node>, language: Option<&Language>) ->
         if is_promise(&last.title, &heading) {
             let related = read(last)?;
             nodes.pop();
+            drop_last_rule(nodes);
             return Some(related);
         }
         let Some(Node::Section(last)) = nodes.last_mut() else { return None };
         nodes = &mut last.body;
+    }
+}
+
+/// Drops the rule that parted the related items from the text.
+fn drop_last_rule(mut nodes: &mut Vec<Node>) {
+    while let Some(Node::Section(_)) = nodes.last() {
+        let Some(Node::Section(last)) = nodes.last_mut() else { return };
+        nodes = &mut last.body;
+    }
+    if let Some(Node::Block(Block::Break(_))) = nodes.last() {
+        nodes.pop();
     }
 }
 

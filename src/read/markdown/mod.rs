@@ -57,8 +57,9 @@ impl Reader for MarkdownReader {
             return Err(Error::input("the file is empty").help("write the article below its front matter"));
         }
         let parts = front_matter::split(&text, cx.env.limits.depth)?;
+        let article = assemble::from_metadata(&parts.metadata, cx.overrides, cx.diagnostics);
         let body = body(&text, parts.body, cx);
-        let mut article = assemble::article(&parts.metadata, cx.overrides, body, input.stem, cx.diagnostics);
+        let mut article = assemble::complete(article, body, input.stem, cx.diagnostics);
         let hints = cx.overrides.hints_over(parts.metadata.hints());
         let recognition = interview::recognise(&mut article, &hints, cx.diagnostics);
         cx.recognitions.push(recognition);

@@ -22,7 +22,7 @@ impl Builder<'_, '_> {
     }
 
     fn push_figures_or_text(&mut self, content: RichText, at: SourceLine) {
-        match figure::of_paragraph(run::tidy(content), &mut self.extras, at) {
+        match figure::of_paragraph(run::tidy_lines(content), &mut self.extras, at) {
             Ok(figures) => {
                 for mut figure in figures {
                     figure.caption = self.in_language(std::mem::take(&mut figure.caption));

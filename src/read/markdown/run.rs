@@ -236,23 +236,34 @@ fn has_image(text: &RichText) -> bool {
 }
 
 /// `text` as it is read: white space of any length as one space, and none at its ends.
-pub(super) fn tidy(mut text: RichText) -> RichText {
-    collapse(&mut text, &mut true);
+pub(super) fn tidy(text: RichText) -> RichText {
+    tidied(text, false)
+}
+
+/// The same, but the ends of the lines of the source stay line feeds where they stand in no other
+/// node: each line may begin with a speaker's label.
+pub(super) fn tidy_lines(text: RichText) -> RichText {
+    tidied(text, true)
+}
+
+fn tidied(mut text: RichText, lines: bool) -> RichText {
+    collapse(&mut text, &mut true, lines);
     trim_start(&mut text);
     trim_end(&mut text);
     text
 }
 
-/// Makes one space of every run of white space. `space` says whether one has just gone by.
-fn collapse(text: &mut RichText, space: &mut bool) {
+/// Makes one space of every run of white space, or a line feed where it holds one and `lines` are
+/// kept. `space` says whether one has just gone by.
+fn collapse(text: &mut RichText, space: &mut bool, lines: bool) {
     for node in &mut text.0 {
         match node {
-            Inline::Text(characters) => collapse_text(characters, space),
+            Inline::Text(characters) => collapse_text(characters, space, lines),
             Inline::LineBreak => *space = true,
             Inline::Code(_) | Inline::Math(_) | Inline::Image(_) | Inline::NoteCall(_) => *space = false,
             node => {
                 if let Some(content) = node.content_mut() {
-                    collapse(content, space);
+                    collapse(content, space, false);
                 }
             }
         }
@@ -260,7 +271,7 @@ fn collapse(text: &mut RichText, space: &mut bool) {
     text.0.retain(|node| !matches!(node, Inline::Text(characters) if characters.is_empty()));
 }
 
-fn collapse_text(text: &mut String, space: &mut bool) {
+fn collapse_text(text: &mut String, space: &mut bool, lines: bool) {
     let changes = text.contains(['\n', '\t']) || text.contains("  ") || *space && text.starts_with(' ');
     if changes {
         let mut out = String::with_capacity(text.len());
@@ -269,7 +280,12 @@ fn collapse_text(text: &mut String, space: &mut bool) {
             let white = matches!(c, ' ' | '\n' | '\t');
             let joins = c == '\n' && out.ends_with(is_han_or_kana) && chars.peek().copied().is_some_and(is_han_or_kana);
             match white {
+                true if lines && c == '\n' && out.ends_with(' ') => {
+                    out.pop();
+                    out.push('\n');
+                }
                 true if *space || joins => {}
+                true if lines && c == '\n' => out.push('\n'),
                 true => out.push(' '),
                 false => out.push(c),
             }
@@ -278,7 +294,7 @@ fn collapse_text(text: &mut String, space: &mut bool) {
         *text = out;
     }
     if !text.is_empty() {
-        *space = text.ends_with(' ');
+        *space = text.ends_with([' ', '\n']);
     }
 }
 
@@ -354,6 +370,7 @@ mod tests {
         let tidied =
             vec!["a ".into(), Inline::Emphasis("b c ".into()), "d".into(), Inline::LineBreak, "e\u{A0} f".into()];
         assert_eq!(tidy(text), RichText(tidied));
+        assert_eq!(tidy_lines("a \n b\nc  d".into()), "a\nb\nc d".into());
         assert_eq!(tidy("水の\n街 the\n街".into()), "水の街 the 街".into());
     }
 }

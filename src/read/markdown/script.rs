@@ -23,7 +23,7 @@ pub(super) fn at(source: &str, offset: usize) -> Option<Script<'_>> {
     let rest = &source[offset + 1..];
     let end = rest.bytes().take(MAX_BYTES + 1).position(|byte| byte == mark as u8)?;
     let text = &rest[..end];
-    let word = text.trim_start_matches(['+', '-']);
+    let word = text.trim_start_matches(['+', '-', '\u{2212}']);
     let fits = !text.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let stands_alone = !rest[end + 1..].starts_with(mark);
     (before.is_alphanumeric() && fits && stands_alone).then_some(Script { raised: mark == '^', text })
@@ -43,6 +43,7 @@ mod tests {
         assert_eq!(read("H~2~O"), Some((false, "2")));
         assert_eq!(read("Na^+^"), Some((true, "+")));
         assert_eq!(read("m^-1^"), Some((true, "-1")));
+        assert_eq!(read("m^\u{2212}1^"), Some((true, "\u{2212}1")));
         for text in ["^a^", "x^2+y^2", "x^2 + y^2", "a~~b~~", "a^longer^", "a^", "a~é~", "a^^"] {
             assert_eq!(read(text), None, "{text}");
         }

@@ -80,7 +80,7 @@ impl Filler<'_> {
                 }
                 self.article.language = Some(language);
             }
-            Err(error) => self.warn(Code::Malformed, format!("{error}; `{key}` is not used"), &value.at),
+            Err(error) => self.warn(Code::Malformed, format!("`{key}` is not used: {error}"), &value.at),
         }
     }
 
@@ -184,7 +184,7 @@ impl Filler<'_> {
             Ok(slug) => self.article.identifiers.slug = Some(slug),
             Err(error) => {
                 let help = Slug::from_text(&text).map(|near| format!("write it as `{near}`")).unwrap_or_default();
-                self.warn_with_help(Code::Malformed, format!("{error}; `{key}` is not used"), &help, &value.at);
+                self.warn_with_help(Code::Malformed, format!("`{key}` is not used: {error}"), &help, &value.at);
             }
         }
     }

@@ -7,6 +7,7 @@ use super::key::{self, Field, Known};
 use super::{Data, Entry, RichParser, Value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::model::{Article, RichText};
+use crate::nearest::{self, letters};
 
 /// The keys that a map takes: each with its synonyms. What is under [`PASSED_OVER`] is known and
 /// not used.
@@ -38,6 +39,7 @@ impl<'a> Filler<'a> {
 
     /// Fills the article from `entries`.
     pub(super) fn fill(&mut self, entries: &[Entry]) {
+        let had_hero = self.article.hero.is_some();
         for (field, mut given) in self.sort_out(entries) {
             given.sort_by_key(|(rank, _)| *rank);
             let best = given.first().map_or(0, |(rank, _)| *rank);
@@ -51,7 +53,10 @@ impl<'a> Filler<'a> {
                 self.field(field, entry);
             }
         }
-        self.check_hero();
+        // A source may know a hero by its words alone, as the dump of a page does: that one stays.
+        if !had_hero {
+            self.check_hero();
+        }
     }
 
     /// The entries by the field that they fill; what else is found is reported.
@@ -59,7 +64,7 @@ impl<'a> Filler<'a> {
         let mut fields: BTreeMap<Field, Chosen<'v>> = BTreeMap::new();
         let mut seen = BTreeSet::new();
         for entry in entries {
-            if !seen.insert(key::letters(&entry.key).collect::<String>()) {
+            if !seen.insert(letters(&entry.key).collect::<String>()) {
                 self.report_duplicate(entry);
                 continue;
             }
@@ -105,7 +110,7 @@ impl<'a> Filler<'a> {
             self.suggested += 1;
             let near = match of {
                 None => key::nearest(&entry.key),
-                Some((_, keys)) => key::nearest_of(&entry.key, spellings(keys)),
+                Some((_, keys)) => nearest::of(&entry.key, spellings(keys)),
             };
             if let Some(near) = near {
                 diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
@@ -126,7 +131,7 @@ impl<'a> Filler<'a> {
         let mut found: BTreeMap<&'static str, (&'v Entry, bool)> = BTreeMap::new();
         let mut seen = BTreeSet::new();
         for entry in entries {
-            if !seen.insert(key::letters(&entry.key).collect::<String>()) {
+            if !seen.insert(letters(&entry.key).collect::<String>()) {
                 self.report_duplicate(entry);
                 continue;
             }
@@ -218,7 +223,7 @@ impl<'a> Filler<'a> {
         match read(&text) {
             Ok(checked) => Some(checked),
             Err(error) => {
-                self.warn(Code::Malformed, format!("{error}; `{what}` is not used"), &value.at);
+                self.warn(Code::Malformed, format!("`{what}` is not used: {error}"), &value.at);
                 None
             }
         }
@@ -269,10 +274,10 @@ fn spellings(keys: MapKeys) -> impl Iterator<Item = &'static str> {
 }
 
 /// Whether a key has a meaning of its own in another system, as its value shows: Jekyll's
-/// `published: false`, Quarto's `editor: visual`, a `permalink` within a site.
+/// `published: false` and `related: true`, Quarto's `editor: visual`, a `permalink` within a site.
 fn is_for_others(field: Field, value: &Value) -> bool {
     match (field, &value.data) {
-        (Field::Published, Data::Scalar(text)) => matches!(text.as_str(), "true" | "false"),
+        (Field::Published | Field::Related, Data::Scalar(text)) => matches!(text.as_str(), "true" | "false"),
         (Field::Editors, Data::Scalar(text)) => matches!(text.as_str(), "visual" | "source"),
         (Field::Editors, Data::Map(entries)) => entries.iter().any(|entry| entry.key == "markdown"),
         (Field::Url, Data::Scalar(text)) => text.starts_with('/'),

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crate::model::Role;
+use crate::nearest::{self, letters};
 
 /// What a key fills.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -347,48 +348,12 @@ pub(super) fn is_own(field: Field, rank: usize) -> bool {
 
 /// The known key that is nearest to `key`, if one is near.
 pub(super) fn nearest(key: &str) -> Option<&'static str> {
-    nearest_of(key, TABLE.iter().flat_map(|keys| keys.own.iter().chain(keys.others)).copied())
-}
-
-/// That one of `known` that is nearest to `key`, if one is near.
-pub(super) fn nearest_of(key: &str, known: impl Iterator<Item = &'static str>) -> Option<&'static str> {
-    let plain: Vec<char> = letters(key).collect();
-    if plain.len() > 40 {
-        return None;
-    }
-    // One slip in a short word, two in a longer one.
-    let most = if plain.len() <= 5 { 1 } else { 2 };
-    let distances = known.map(|known| (distance(&plain, &letters(known).collect::<Vec<_>>()), known));
-    distances.filter(|(distance, _)| *distance <= most).min_by_key(|(distance, _)| *distance).map(|(_, known)| known)
+    nearest::of(key, TABLE.iter().flat_map(|keys| keys.own.iter().chain(keys.others)).copied())
 }
 
 /// Whether two keys are one.
 pub(super) fn same(a: &str, b: &str) -> bool {
     letters(a).eq(letters(b))
-}
-
-/// The letters of a key, by which keys are compared.
-pub(super) fn letters(key: &str) -> impl Iterator<Item = char> {
-    key.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase)
-}
-
-/// How many letters must be added, left out, changed or swapped with their neighbour to get from
-/// `a` to `b`.
-fn distance(a: &[char], b: &[char]) -> usize {
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for (i, &x) in a.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, &y) in b.iter().enumerate() {
-            let mut least = (last[j] + usize::from(x != y)).min(last[j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && x == b[j - 1] && y == a[i - 1] {
-                least = least.min(before[j - 1] + 1);
-            }
-            row.push(least);
-        }
-        before = std::mem::replace(&mut last, row);
-    }
-    last[b.len()]
 }
 
 #[cfg(test)]

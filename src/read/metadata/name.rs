@@ -28,7 +28,6 @@ impl Person {
 }
 
 /// Whether `word` is a particle of family names.
-#[cfg(feature = "markdown")]
 pub(crate) fn is_particle(word: &str) -> bool {
     PARTICLES.contains(&word)
 }
@@ -103,6 +102,11 @@ pub(crate) fn people(text: &str) -> Vec<Person> {
     let by_semicolon = split(text, &[";"]);
     let conjunctions = [" and ", " & ", " und ", " et ", " y ", " och ", " og "];
     let parts: Vec<&str> = by_semicolon.iter().flat_map(|part| split(part, &conjunctions)).collect();
+    if let [only] = parts.as_slice()
+        && let Some(person) = person_and_employer(only)
+    {
+        return vec![person];
+    }
     let inverted = parts.iter().all(|part| is_inverted(part, parts.len() > 1));
     let mut people = Vec::new();
     for part in parts {
@@ -113,6 +117,18 @@ pub(crate) fn people(text: &str) -> Vec<Person> {
         }
     }
     people
+}
+
+/// `Ada Moreno, Google`: a full name, and one word behind the only comma, which is nobody's name.
+fn person_and_employer(text: &str) -> Option<Person> {
+    let pieces = split(text, &[","]);
+    let [name, employer] = pieces.as_slice() else { return None };
+    let full =
+        name.split(' ').count() > 1 && !PARTICLES.iter().any(|particle| name.split(' ').next() == Some(particle));
+    let word = employer.chars().all(char::is_alphanumeric) && !is_suffix(employer);
+    let mut person = person(name).filter(|person| full && word && person.affiliation.is_none())?;
+    person.affiliation = Some((*employer).to_owned());
+    Some(person)
 }
 
 /// The parts of `text` between `separators`, those in parentheses and brackets not counted.
@@ -328,6 +344,7 @@ mod tests {
         assert_eq!(all[1].label.as_deref(), Some("NA"));
         assert_eq!(all[2].affiliation.as_deref(), Some("AWS"));
         assert_eq!(all[2].email.as_deref(), Some("c@example.org"));
+        assert_eq!(people("Ada Moreno, Google")[0].affiliation.as_deref(), Some("Google"));
         assert_eq!(people("Frederico Muñoz (FSM)")[0].label.as_deref(), Some("FSM"));
     }
 }

@@ -28,6 +28,7 @@ const HERO: MapKeys = &[
             "preview-only",
             "placement",
             "teaser",
+            "thumbnail",
             "class",
             "id",
             "link",

@@ -119,6 +119,35 @@ const BOILERPLATE: &[&str] = &[
     "compartir",
 ];
 
+/// Sections of a page that stand over a headline, in lower case.
+const SECTIONS: &[&str] = &[
+    "analysis",
+    "article",
+    "blog",
+    "commentary",
+    "comment",
+    "expert q&a",
+    "feature",
+    "features",
+    "in brief",
+    "insight",
+    "insights",
+    "interview",
+    "interviews",
+    "news",
+    "opinion",
+    "podcast",
+    "politics",
+    "culture",
+    "q&a",
+    "report",
+    "spotlight",
+    "analyse",
+    "kommentar",
+    "entretien",
+    "entrevista",
+];
+
 /// Marks of a credit besides the slash between photographer and agency.
 const AGENCIES: &[&str] = &[
     "photo",
@@ -149,8 +178,28 @@ pub(super) fn date_line(text: &str) -> Option<DateLine> {
     let opener = DATE_OPENERS.iter().find(|(opener, _)| lower.starts_with(opener));
     let rest = opener.and_then(|(opener, _)| text.get(opener.len()..)).unwrap_or(text);
     let rest = rest.trim().trim_start_matches(':').trim().trim_end_matches('.');
-    let reading = date::read(rest)?;
-    Some(DateLine { date: reading.date, updated: opener.is_some_and(|(_, updated)| *updated), doubt: reading.doubt })
+    let updated = opener.is_some_and(|(_, updated)| *updated);
+    if let Some(reading) = date::read(rest) {
+        return Some(DateLine { date: reading.date, updated, doubt: reading.doubt });
+    }
+    let (day, time) = split_clock(rest)?;
+    let reading = date::read(day)?;
+    let left_out = || format!("the time “{time}” is left out, for nothing says in which zone it is");
+    Some(DateLine { date: reading.date, updated, doubt: reading.doubt.or_else(|| Some(left_out())) })
+}
+
+/// A day and the time behind it: `March 13, 2025 / 10:15 a.m.`
+fn split_clock(text: &str) -> Option<(&str, &str)> {
+    let digits = |text: &str| (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_clock = |word: &str| {
+        let word = word.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '.');
+        word.split_once([':', 'h']).is_some_and(|(hours, minutes)| digits(hours) && digits(minutes))
+    };
+    let clock = text.split_whitespace().find(|word| is_clock(word))?;
+    let at = text.find(clock)?;
+    let day = text[..at].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '/' | ',' | '-' | '–' | '—'));
+    let day = [" at", " um", " à", " a las"].iter().find_map(|word| day.strip_suffix(word)).unwrap_or(day);
+    Some((day.trim_end_matches([',', ' ']), &text[at..]))
 }
 
 /// Parts of a line that stand beside one another: `By Ada Moreno | March 13, 2025`.
@@ -235,8 +284,36 @@ pub(super) fn is_title(text: &str) -> bool {
         && first.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase())
         && !text.ends_with(['.', '?', '!', ':', ',', ';', '…', '。', '؟'])
         && !has_label(text)
+        && !has_time(text)
         && !is_boilerplate(text)
         && date_line(text).is_none()
+}
+
+/// Whether `text` is a line of a transcript that holds a time: `Ada Moreno 0:12`.
+pub(super) fn has_time(text: &str) -> bool {
+    let is_time = |word: &str| {
+        let word = word.trim_matches(|c: char| matches!(c, '[' | ']' | '(' | ')' | ':'));
+        word.contains(':') && word.chars().all(|c| c.is_ascii_digit() || c == ':')
+    };
+    text.split_whitespace().count() <= 8 && text.split_whitespace().any(is_time)
+}
+
+/// Whether most words of `text` have capitals, as those of an English headline.
+pub(super) fn is_title_case(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let capitals = words.iter().filter(|word| word.chars().next().is_some_and(char::is_uppercase)).count();
+    words.len() > 3 && capitals * 5 >= words.len() * 3
+}
+
+/// Whether `text` is the name of a page's section: `Commentary`.
+pub(super) fn is_section(text: &str) -> bool {
+    SECTIONS.contains(&text.trim().to_lowercase().as_str())
+}
+
+/// Whether `text` is a row of short words between bars: `Home | About | Contact`.
+fn is_menu(text: &str) -> bool {
+    let parts = parts(text);
+    parts.len() > 2 && parts.iter().all(|part| part.split_whitespace().count() <= 3 && date_line(part).is_none())
 }
 
 /// Whether `text` ends as a sentence does.
@@ -252,7 +329,7 @@ pub(super) fn is_boilerplate(text: &str) -> bool {
     let cookies = lower.contains("cookies")
         && (lower.contains("we use") || lower.contains("this site uses") || lower.contains("this website uses"));
     let rights = (lower.starts_with('©') || lower.starts_with("copyright")) && text.len() < 120;
-    BOILERPLATE.contains(&bare) || cookies || rights || is_reading_time(bare)
+    BOILERPLATE.contains(&bare) || cookies || rights || is_reading_time(bare) || is_menu(text)
 }
 
 fn is_reading_time(lower: &str) -> bool {
@@ -271,6 +348,8 @@ mod tests {
         assert_eq!(day("Friday, March 13, 2025"), Some(("2025-03-13".to_owned(), false, true)));
         assert_eq!(day("Published March 13, 2025"), Some(("2025-03-13".to_owned(), false, false)));
         assert_eq!(day("Last updated: 13 March 2025"), Some(("2025-03-13".to_owned(), true, false)));
+        assert_eq!(day("Thursday, March 13, 2025 / 10:15 a.m."), Some(("2025-03-13".to_owned(), false, true)));
+        assert_eq!(day("Updated 13 March 2025 at 10:15"), Some(("2025-03-13".to_owned(), true, true)));
         assert_eq!(day("In March 2025 we met."), None);
         assert_eq!(day("2025"), None);
     }

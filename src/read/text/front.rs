@@ -41,20 +41,44 @@ pub(super) fn take(paras: &mut Vec<Para>, title: Option<&str>, diagnostics: &mut
 }
 
 /// Where the interview begins: at the first question or label. The headline may be a question
-/// too, and an article without turns has its head before the first long paragraph.
+/// too, or hold a colon.
 fn body_start(paras: &[Para], title: Option<&str>) -> usize {
-    let speaks = |para: &Para| {
-        clue::has_label(&para.text) && clue::byline(&para.text).is_none() && clue::date_line(&para.text).is_none()
-    };
-    let first_label = paras.iter().position(speaks).unwrap_or(paras.len());
     let headline = paras.iter().position(|para| !clue::is_boilerplate(&para.text)).unwrap_or(0);
+    let colon_in_headline =
+        paras.get(headline).is_some_and(|para| !clue::is_question(&para.text) && !recurs(paras, para));
+    let speaks = |at: usize| speaks(&paras[at].text) && !(at == headline && colon_in_headline);
+    let first_label = (0..paras.len()).find(|&at| speaks(at)).unwrap_or(paras.len());
     let own = title.is_none_or(|title| paras.get(headline).is_some_and(|para| clue::same(&para.text, title)));
-    let from = headline + usize::from(own);
-    // A headline that asks is followed by no answer.
-    let from = if first_label <= from { first_label } else { from };
-    let first_question =
-        (from..first_label).find(|&at| clue::is_question(&paras[at].text) && !is_deck_that_asks(paras, at));
-    first_question.unwrap_or(first_label)
+    let from = (headline + usize::from(own)).min(first_label);
+    let asks = |at: usize| {
+        let text = &paras[at].text;
+        clue::is_question(text) && !is_deck_that_asks(paras, at) && !stands_before_byline(&paras[at..first_label])
+    };
+    (from..first_label).find(|&at| asks(at)).unwrap_or(first_label)
+}
+
+/// Whether a line opens with a label, and is no byline or date.
+fn speaks(text: &str) -> bool {
+    let labelled = clue::has_label(text) || clue::has_time(text);
+    labelled && clue::byline(text).is_none() && clue::date_line(text).is_none()
+}
+
+/// Whether the label of `para` stands before another paragraph too, or says that it asks.
+fn recurs(paras: &[Para], para: &Para) -> bool {
+    let label = |text: &str| text.split([':', '：']).next().unwrap_or_default().to_owned();
+    let own = label(&para.text);
+    let times = paras.iter().filter(|other| clue::has_label(&other.text) && label(&other.text) == own).count();
+    times > 1 || clue::question_label(&para.text) || clue::has_time(&para.text)
+}
+
+/// Whether a byline or a date follows the first of `paras` before the next question, so that the
+/// first is a headline.
+fn stands_before_byline(paras: &[Para]) -> bool {
+    let mut behind = paras.iter().skip(1).take_while(|para| !clue::is_question(&para.text));
+    behind.any(|para| {
+        let parts = clue::parts(&para.text);
+        parts.iter().any(|part| clue::date_line(part).is_some() || clue::byline(part).is_some())
+    })
 }
 
 /// Whether a question is the end of an introduction: a longer paragraph, not a line of its own.
@@ -91,8 +115,11 @@ impl Head<'_> {
     fn part(&mut self, part: &str, para: &Para) {
         if let Some(found) = clue::date_line(part) {
             if let Some(doubt) = found.doubt {
-                self.diagnostics
-                    .push(Diagnostic::warning(Code::Malformed, doubt).help("correct the date").at(para.at()));
+                self.diagnostics.push(
+                    Diagnostic::warning(Code::Malformed, doubt)
+                        .help("correct the date, or give it: `-M date=…`")
+                        .at(para.at()),
+                );
             }
             let slot = if found.updated { &mut self.front.updated } else { &mut self.front.published };
             match slot {
@@ -121,7 +148,10 @@ impl Head<'_> {
         let is_title = title.is_some_and(|title| clue::same(&first.text, title));
         let words = first.text.split_whitespace().count();
         let like_headline = words <= HEADLINE && !first.text.ends_with('.') && clue::credit(&first.text).is_none();
-        if !is_title && !(like_headline && !self.is_doubled(0)) && !(like_headline && title.is_none()) {
+        // The same line twice is the headline of page and article, or the words of a picture.
+        let credited = self.left.get(1).is_some_and(|second| clue::credit(&second.text).is_some());
+        let picture = self.is_doubled(0) && (title.is_some() || credited);
+        if !is_title && (!like_headline || picture) {
             return;
         }
         if title.is_some() && !is_title {
@@ -131,12 +161,29 @@ impl Head<'_> {
             }
             return;
         }
+        if self.stands_over_headline() {
+            self.front.kicker = Some(self.left.remove(0).text);
+        }
         let headline = self.left.remove(0).text;
         // The title of the page and the heading on it are the same.
         if self.left.first().is_some_and(|next| clue::same(&next.text, &headline)) {
             self.left.remove(0);
         }
         self.front.headline = Some(headline);
+    }
+
+    /// Whether the first line is a word or two over the headline: the name of the site, or of a
+    /// section.
+    fn stands_over_headline(&self) -> bool {
+        let (Some(first), Some(second)) = (self.left.first(), self.left.get(1)) else { return false };
+        let words = |para: &Para| para.text.split_whitespace().count();
+        let few = words(first) <= 2;
+        let titled = clue::is_title_case(&second.text) && !clue::ends_sentence(&second.text);
+        // Behind the page's own menu stands a section before the headline, and a sentence behind it.
+        let menu = !self.front.boilerplate.is_empty() || clue::is_section(&first.text);
+        let deck = self.left.get(2).is_some_and(|third| clue::ends_sentence(&third.text));
+        let longer = (3..=HEADLINE).contains(&words(second)) && !second.text.ends_with('.');
+        few && (titled || (menu && deck && longer)) && clue::credit(&second.text).is_none() && !self.is_doubled(1)
     }
 
     fn is_doubled(&self, at: usize) -> bool {

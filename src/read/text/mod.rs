@@ -59,6 +59,8 @@ fn article(text: &str, stem: Option<&str>, cx: &mut ReadCx<'_>) -> Article {
     let title = given_title(cx);
     let front = front::take(&mut paras, title.as_deref(), cx.diagnostics);
     let boilerplate = front.boilerplate.clone();
+    let mut closing_words = take_closing_words(&mut paras);
+    closing_words.extend(closing.rest);
     fill(&mut article, front);
     override_with(&mut article, cx);
     complete(&mut article, stem, cx.diagnostics);
@@ -66,7 +68,7 @@ fn article(text: &str, stem: Option<&str>, cx: &mut ReadCx<'_>) -> Article {
     article.body = body(paras, cx.diagnostics);
     let recognition = interview::recognise(&mut article, &cx.overrides.hints(), cx.diagnostics);
     cx.recognitions.push(recognition);
-    surround(&mut article, boilerplate, closing.rest, cx.diagnostics);
+    surround(&mut article, boilerplate, closing_words, cx.diagnostics);
     article
 }
 
@@ -148,6 +150,12 @@ fn report_equal_alt(hero: &Figure, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// Takes words of the page off the end of the text: the last answer has no part in them.
+fn take_closing_words(paras: &mut Vec<Para>) -> Vec<Para> {
+    let words = paras.iter().rev().take_while(|para| clue::is_boilerplate(&para.text)).count();
+    paras.split_off(paras.len() - words)
+}
+
 /// Says which lines of the body look like a page's own words.
 fn report_boilerplate(paras: &[Para], diagnostics: &mut Diagnostics) {
     for para in paras.iter().filter(|para| clue::is_boilerplate(&para.text)) {
@@ -166,7 +174,12 @@ fn report_stray(para: &Para, what: &str, diagnostics: &mut Diagnostics) {
 fn body(paras: Vec<Para>, diagnostics: &mut Diagnostics) -> Vec<Node> {
     let bullets = paras.iter().filter(|para| para.bullet().is_some()).count();
     let has_lists = bullets * 2 < paras.len();
-    let headings: Vec<bool> = (0..paras.len()).map(|at| is_heading(&paras, at)).collect();
+    let mut headings: Vec<bool> = (0..paras.len()).map(|at| is_heading(&paras, at)).collect();
+    // Where other questions have headings, the first may have one too.
+    let opens = paras.len() > 1 && clue::is_title(&paras[0].text) && asks(&paras[1]);
+    if opens && headings.contains(&true) {
+        headings[0] = true;
+    }
     let mut nodes: Vec<Node> = Vec::new();
     let mut items: Vec<Para> = Vec::new();
     for (para, heading) in paras.into_iter().zip(headings) {
@@ -217,9 +230,12 @@ fn list(items: &mut Vec<Para>, nodes: &mut Vec<Node>) {
 /// Whether the paragraph is a short line between an answer and a question.
 fn is_heading(paras: &[Para], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|before| paras.get(before));
-    let asks = |para: &Para| clue::is_question(&para.text) || clue::question_label(&para.text);
     let (Some(before), Some(next)) = (before, paras.get(at + 1)) else { return false };
     clue::is_title(&paras[at].text) && clue::ends_sentence(&before.text) && !asks(before) && asks(next)
+}
+
+fn asks(para: &Para) -> bool {
+    clue::is_question(&para.text) || clue::question_label(&para.text)
 }
 
 /// Puts what fitted nowhere around the body, outside all turns.

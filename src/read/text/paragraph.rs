@@ -1,6 +1,7 @@
 //! From lines to paragraphs: one paragraph per line, or lines wrapped at a width, with blank
 //! lines between paragraphs or without.
 
+use super::clue;
 use crate::model::SourceLine;
 
 /// A paragraph of the source.
@@ -57,17 +58,21 @@ fn read_line(line: &str, number: u32) -> Option<Line<'_>> {
     (!text.is_empty()).then(|| Line { text, number, indent, length: text.chars().count() + indent })
 }
 
-/// The width at which the lines are wrapped, if they are: no line is longer, and of the lines
-/// with another directly below most have no room for its first word.
+/// The width at which the lines are wrapped, if they are: no line is longer, and of the longer
+/// lines with another directly below most have no room for its first word.
 fn wrap_width(lines: &[Line<'_>]) -> Option<usize> {
     // A line of one word, such as an address, cannot be wrapped.
     let width = lines.iter().filter(|line| line.text.contains(' ')).map(|line| line.length).max()?;
     if !WIDTHS.contains(&width) {
         return None;
     }
-    let pairs = || lines.windows(2).filter(|pair| pair[1].number == pair[0].number + 1);
+    let adjacent = |pair: &&[Line<'_>]| pair[1].number == pair[0].number + 1 && pair[0].length * 2 > width;
+    let pairs = || lines.windows(2).filter(adjacent);
     let full = pairs().filter(|pair| is_full(&pair[0], &pair[1], width)).count();
-    (full > 0 && full * 2 > pairs().count()).then_some(width)
+    // Lines that are wrapped end amid their sentences.
+    let amid = |pair: &&[Line<'_>]| is_full(&pair[0], &pair[1], width) && !clue::ends_sentence(pair[0].text);
+    let most = full > 0 && full * 5 > pairs().count() * 3;
+    (most && pairs().filter(amid).count() * 2 > full).then_some(width)
 }
 
 fn is_full(line: &Line<'_>, next: &Line<'_>, width: usize) -> bool {
@@ -130,6 +135,13 @@ mod tests {
             texts("By Ada Moreno\nMarch 13, 2025\nWhy?\nMoreno: So."),
             ["By Ada Moreno", "March 13, 2025", "Why?", "Moreno: So."]
         );
+    }
+
+    #[test]
+    fn short_answers_are_not_wrapped_lines() {
+        let text =
+            ["What stands on the quay when the tide is out?", "A crane. Nobody knows whose it is.", "Who asked?"];
+        assert_eq!(texts(&text.join("\n")), text);
     }
 
     #[test]

@@ -27,12 +27,20 @@ struct File {
 impl<W: io::Write> Document<'_, '_, W> {
     /// A figure; `kind` is its `fig-type`. A label that the caption begins with becomes one.
     pub(super) fn figure(&mut self, figure: &Figure, kind: &str) -> Result<(), Error> {
-        self.xml.open("fig", &[("fig-type", kind), ("id", figure.id.as_ref().map_or("", Id::as_str))])?;
+        // JATS4R wants a graphic in every figure; words alone, as a page's text leaves them of a
+        // picture, stand in a box.
+        let pictured = !figure.image.source.is_empty();
+        let (element, attribute) = if pictured { ("fig", "fig-type") } else { ("boxed-text", "content-type") };
+        self.xml.open(element, &[(attribute, kind), ("id", figure.id.as_ref().map_or("", Id::as_str))])?;
         let caption = self.figure_label(&figure.caption)?;
         if !caption.is_blank() {
             self.caption(&caption)?;
         }
-        self.graphic(figure, &caption)?;
+        if pictured {
+            self.graphic(figure, &caption)?;
+        } else {
+            self.words_for(&figure.image)?;
+        }
         if let Some(credit) = &figure.credit {
             self.xml.leaf("attrib", &[], credit)?;
         }
@@ -55,6 +63,17 @@ impl<W: io::Write> Document<'_, '_, W> {
             self.xml.leaf("long-desc", &[], long)?;
         }
         Ok(self.xml.close()?)
+    }
+
+    /// What stands for a picture that is not there at all: a box takes it as paragraphs only.
+    fn words_for(&mut self, image: &Image) -> Result<(), Error> {
+        let words = [("alt-text", Some(image.alt_text())), ("long-desc", image.long_description.as_deref())];
+        for (kind, text) in words {
+            if let Some(text) = text.filter(|text| !text.is_empty()) {
+                self.xml.leaf("p", &[("content-type", kind)], text)?;
+            }
+        }
+        Ok(())
     }
 
     fn alt_text<'i>(&mut self, image: &'i Image, caption: &RichText, at: SourceLine) -> &'i str {

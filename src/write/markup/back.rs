@@ -3,6 +3,9 @@
 use super::{Markup, Tag};
 use crate::model::{Contributor, Date, Journal, Publisher, RelatedItem, RichText, Role};
 
+/// What stands between the parts of a line.
+const SEPARATOR: &str = " · ";
+
 impl<'a> Markup<'a> {
     /// The block of related items, if there are any.
     pub(crate) fn related(&mut self) {
@@ -53,16 +56,27 @@ impl<'a> Markup<'a> {
         self.out.open(self.class(Tag::new("p"), "related-title"));
         self.related_title(item);
         self.out.close();
-        if item.kind.is_some() || item.date.is_some() {
-            self.out.open(self.class(Tag::new("p"), "related-meta"));
-            self.out.text(item.kind.as_deref().unwrap_or_default());
-            if let Some(date) = item.date {
-                self.out.text(if item.kind.is_some() { " · " } else { "" });
-                self.time(date);
-            }
-            self.out.close();
-        }
+        self.related_meta(item);
         self.optional_paragraph("related-description", &item.description);
+    }
+
+    /// The kind of `item`, its date, and its DOI, where the title does not lead there already.
+    fn related_meta(&mut self, item: &'a RelatedItem) {
+        let doi = item.doi.as_ref().filter(|_| item.url.is_some());
+        if item.kind.is_none() && item.date.is_none() && doi.is_none() {
+            return;
+        }
+        self.out.open(self.class(Tag::new("p"), "related-meta"));
+        self.out.text(item.kind.as_deref().unwrap_or_default());
+        if let Some(date) = item.date {
+            self.out.text(if item.kind.is_some() { SEPARATOR } else { "" });
+            self.time(date);
+        }
+        if let Some(doi) = doi {
+            self.out.text(if item.kind.is_some() || item.date.is_some() { SEPARATOR } else { "" });
+            self.text_link(&doi.url(), &format!("doi:{}", doi.as_str()), None);
+        }
+        self.out.close();
     }
 
     fn related_title(&mut self, item: &'a RelatedItem) {

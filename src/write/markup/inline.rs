@@ -151,7 +151,8 @@ impl<'a> Markup<'a> {
     /// A formula: as MathML, or as its source where that cannot be.
     pub(super) fn math(&mut self, math: &'a Math, display: Display) {
         if self.is_feed() {
-            self.report(Diagnostic::note(Code::Degraded, "a feed has no formulas: this one is set as text"));
+            self.facts.unconverted += 1;
+            self.first_formula.get_or_insert(self.at);
             return match &math.alt {
                 Some(words) => self.out.text(words),
                 None => self.linear(math, display),

@@ -25,7 +25,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Article, Direction, Id, Image, Language, SourceLine};
 use crate::resource::Resources;
 use crate::words::Words;
@@ -155,6 +155,8 @@ pub(crate) struct Markup<'a> {
     heading: Option<String>,
     /// Where in the source the block at work stands.
     at: SourceLine,
+    /// Where the first formula stands that a feed has as text.
+    first_formula: Option<SourceLine>,
 }
 
 /// The content of a feed's entry: hero, body, notes, related items, and what a feed has no
@@ -177,6 +179,7 @@ pub(crate) fn feed_content(
     }
     markup.content();
     markup.afterword();
+    markup.report_formulas();
     markup.finish()
 }
 
@@ -194,6 +197,7 @@ impl<'a> Markup<'a> {
             contributors: article.contributors.iter().map(|contributor| contributor.id.as_str()).collect(),
             calls: Calls::default(),
             ids: BTreeSet::new(),
+            first_formula: None,
             depth: 0,
             in_link: false,
             inert: false,
@@ -240,6 +244,17 @@ impl<'a> Markup<'a> {
 
     fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic.at(self.at));
+    }
+
+    /// Says once how many formulas a feed has as text.
+    fn report_formulas(&mut self) {
+        if let Some(at) = self.first_formula {
+            let message = match self.facts.unconverted {
+                1 => "a feed has no formulas: one is set as text".to_owned(),
+                count => format!("a feed has no formulas: {count} are set as text"),
+            };
+            self.diagnostics.push(Diagnostic::note(Code::Degraded, message).at(at));
+        }
     }
 
     /// `id`, if an element may have it: once in a document, and never in a feed.

@@ -164,6 +164,8 @@ impl Item {
         for item in items {
             out.append(item);
         }
+        // The shade of a later line reaches up by its padding, and must not cover the line above.
+        out.fragments.sort_by_key(|fragment| !matches!(fragment.what, What::Fill { .. }));
         out
     }
 

@@ -78,7 +78,7 @@ fn a_last_section_of_links_is_related() {
                 {"title": ["One ", {"emphasis": "two"}], "date": "2025-03-13", "description": "about pumps", "url": "1.md"},
                 {"title": "Three", "url": "https://example.org/3"}
             ],
-            "see_all": {"text": "View all", "url": "all.md"}
+            "see-all": {"text": "View all", "url": "all.md"}
         })
     );
 }

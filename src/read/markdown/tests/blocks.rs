@@ -16,7 +16,7 @@ fn paragraphs_lists_and_quotations_keep_their_lines() {
     assert_eq!(
         outcome.json(),
         json!([
-            paragraph("one two"),
+            paragraph("one\ntwo"),
             {"list": {"marker": "bullet", "items": [
                 {"blocks": [paragraph("a")]},
                 {"blocks": [

@@ -50,7 +50,7 @@ fn html_blocks_keep_their_structure() {
     assert_eq!(
         outcome.json(),
         json!([{"section": {"title": "One", "body": [
-            {"paragraph": {"content": ["a é ", {"emphasis": "b"}, " c"]}},
+            {"paragraph": {"content": ["a é ", {"emphasis": "b"}, "\nc"]}},
             {"list": {"marker": "bullet", "items": [
                 {"blocks": [{"paragraph": {"content": "x"}}]},
                 {"blocks": [{"paragraph": {"content": "y"}}]}

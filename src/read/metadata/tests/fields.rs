@@ -31,12 +31,12 @@ fn every_own_key_fills_its_field() {
                 "corrections": [{"date": "2025-03-15", "note": "A name was wrong."}]
             },
             "identifiers": {"doi": "10.1000/182", "url": "https://example.org/water", "slug": "water"},
-            "journal": {"title": "Rivers", "issn_print": "2049-3630", "volume": "4", "issue": "2", "article_number": "e7"},
+            "journal": {"title": "Rivers", "issn-print": "2049-3630", "volume": "4", "issue": "2", "article-number": "e7"},
             "publisher": {"name": "Harbour Press", "place": "Lisbon", "url": "https://example.org"},
             "license": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
             "copyright": {"year": 2025, "holder": "Harbour Press"},
             "hero": {
-                "image": {"source": "a.jpg", "alt": {"described": "Pumps"}, "long_description": "Long."},
+                "image": {"source": "a.jpg", "alt": {"described": "Pumps"}, "long-description": "Long."},
                 "caption": "Old pumps.", "credit": "Ada Moreno",
                 "license": {"name": "CC0 1.0", "url": "https://creativecommons.org/publicdomain/zero/1.0/"}
             },
@@ -44,7 +44,7 @@ fn every_own_key_fills_its_field() {
             "related": {
                 "title": "More",
                 "items": [{"title": "One", "date": "2024-01-01", "description": "D", "type": "Fact Sheet", "url": "one.html", "doi": "10.1000/1"}],
-                "see_all": {"text": "All", "url": "all.html"}
+                "see-all": {"text": "All", "url": "all.html"}
             }
         })
     );

@@ -29,7 +29,7 @@ fn unknown_keys_are_named_with_the_nearest_known_one() {
 #[test]
 fn keys_of_page_builders_are_passed_over() {
     let json = fine(
-        "layout: post\ndraft: true\nweight: 3\ntoc: true\npublished: false\neditor: visual\npermalink: /a/b/\n\
+        "layout: post\ndraft: true\nweight: 3\ntoc: true\npublished: false\nrelated: true\neditor: visual\npermalink: /a/b/\n\
          format:\n  html:\n    toc: true\nexecute: {echo: false}\nparams: {x: 1}\naliases: [/a]\n",
     );
     assert_eq!(json, serde_json::json!({"headline": "", "body": []}));

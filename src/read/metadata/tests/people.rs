@@ -48,7 +48,7 @@ fn contributors_have_all_that_the_model_knows() {
     assert_eq!(
         json["contributors"],
         json!([
-            {"id": "c1", "name": {"person": {"given": "Ágnes", "family": "Kovács", "prefix": "Dr", "family_first": true}},
+            {"id": "c1", "name": {"person": {"given": "Ágnes", "family": "Kovács", "prefix": "Dr", "family-first": true}},
              "roles": ["interviewee"], "biography": "Digs *wells*.", "labels": ["AK", "Kovács"]},
             {"id": "c2", "name": {"organisation": "Harbour Press"}, "roles": ["editor"]},
             {"id": "c3", "name": {"literal": "王小明"}, "roles": ["photographer"]},

@@ -1,0 +1,222 @@
+//! Nothing is lost in silence: every text, address and date of `fixtures/everything.json` is in
+//! every output, or the format's page says that it is not.
+//!
+//! Each leaf of the model is given a mark of its own before the model is written. A mark that an
+//! output lacks must be in [`EXCEPTIONS`], and what is there must be lost indeed.
+#![cfg(all(feature = "pdf", feature = "epub", feature = "feed", feature = "jats", feature = "html"))]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::io::{Cursor, Read};
+use std::path::Path;
+
+use offprint::convert::{Converter, Source};
+use offprint::diagnostic::Diagnostics;
+use offprint::model::Publication;
+use offprint::resource::Folder;
+use serde_json::Value;
+
+/// What a format does not show, by the end of its path in the JSON, and the words by which
+/// `docs/formats/` says so.
+struct Exception {
+    formats: &'static [&'static str],
+    path: &'static str,
+    said: &'static str,
+}
+
+const ALL: &[&str] = &["html", "epub", "jats", "rss", "atom", "pdf"];
+
+const EXCEPTIONS: &[Exception] = &[
+    Exception { formats: ALL, path: "contributors.labels", said: "the `labels` by which a source marks who speaks" },
+    Exception {
+        formats: &["rss", "atom", "pdf"],
+        path: "code.syntax",
+        said: "The programming language of code is not shown",
+    },
+    Exception {
+        formats: &["epub", "rss", "atom", "pdf"],
+        path: "copyright.holder",
+        said: "a copyright `statement` stands instead of year and holder",
+    },
+    Exception { formats: &["rss", "atom"], path: "link.target", said: "links within the text are text" },
+    Exception { formats: &["rss"], path: "publisher.url", said: "The address of a publisher" },
+];
+
+/// Leaves that are no content but say how content is meant or where it is: languages, kinds,
+/// names of anchors and of files, and formulas, which become MathML. Other tests see to them.
+const NO_CONTENT: &[&str] = &[
+    "language",
+    "direction",
+    "id",
+    "note-call",
+    "slug",
+    "source",
+    "speakers",
+    "columns",
+    "notation",
+    "style",
+    "marker",
+    "roles",
+    "alt=decorative",
+];
+
+/// A leaf of the model, and what an output that shows it holds: one of several spellings.
+struct Leaf {
+    path: String,
+    value: String,
+    spellings: Vec<String>,
+}
+
+#[test]
+fn what_an_output_lacks_its_page_admits() {
+    let (publication, leaves) = marked();
+    let mut wrong = Vec::new();
+    for format in ["html", "epub", "jats", "rss", "atom", "pdf"] {
+        let written = common::write(&publication, format);
+        let shown = shown(format, &written.bytes);
+        let page = page(format);
+        let lost = |leaf: &&Leaf| !leaf.spellings.iter().any(|spelling| shown.contains(spelling));
+        let mut used = BTreeSet::new();
+        for leaf in leaves.iter().filter(lost) {
+            let exception = EXCEPTIONS.iter().position(|exception| exception.is_of(format, leaf));
+            match exception {
+                Some(index) => drop(used.insert(index)),
+                None => wrong.push(format!("{format} lacks {} `{}`", leaf.path, leaf.value)),
+            }
+        }
+        let ours = EXCEPTIONS.iter().enumerate().filter(|(_, exception)| exception.formats.contains(&format));
+        for (index, exception) in ours {
+            if !used.contains(&index) {
+                wrong.push(format!("{format} has {}: take the exception away", exception.path));
+            }
+            if !page.contains(exception.said) {
+                wrong.push(format!("docs/formats/{format}.md does not say “{}”", exception.said));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The page of `format` as one line. The page of Atom refers to that of RSS.
+fn page(format: &str) -> String {
+    let read = |name: &str| std::fs::read_to_string(common::root().join(format!("docs/formats/{name}.md"))).unwrap();
+    let text = if format == "atom" { read("atom") + &read("rss") } else { read(format) };
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+impl Exception {
+    fn is_of(&self, format: &str, leaf: &Leaf) -> bool {
+        self.formats.contains(&format) && format!(".{}", leaf.path).ends_with(&format!(".{}", self.path))
+    }
+}
+
+/// The prepared article with every leaf marked, and the leaves.
+fn marked() -> (Publication, Vec<Leaf>) {
+    let text = std::fs::read_to_string(common::root().join("fixtures/everything.json")).unwrap();
+    let mut value: Value = serde_json::from_str(&text).unwrap();
+    let mut leaves = Vec::new();
+    mark(&mut value["articles"][0], &mut Vec::new(), &mut leaves);
+    assert!(leaves.len() > 250, "{} leaves are too few", leaves.len());
+    let source = Source::new("everything.json", value.to_string().into_bytes())
+        .resolver(Folder::new(common::root().join("fixtures")));
+    let reading = Converter::default().read(&source, None, &mut Diagnostics::new()).unwrap();
+    (reading.publication, leaves)
+}
+
+/// Marks the leaves of `value`, which is at `path`.
+fn mark(value: &mut Value, path: &mut Vec<String>, leaves: &mut Vec<Leaf>) {
+    match value {
+        Value::Object(entries) => {
+            for (key, inner) in entries {
+                path.push(key.clone());
+                mark(inner, path, leaves);
+                path.pop();
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| mark(item, path, leaves)),
+        Value::String(text) => {
+            let key = path.last().unwrap().as_str();
+            let place = format!("{key}={text}");
+            if NO_CONTENT.contains(&key) || NO_CONTENT.contains(&place.as_str()) {
+                return;
+            }
+            let mark = format!("q{:03}z", leaves.len());
+            let before = text.clone();
+            let spellings = spellings(key, text, mark);
+            leaves.push(Leaf { path: path.join("."), value: before, spellings });
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// Puts `mark` into the `text` of a leaf called `key`, if it can bear it, and returns what an
+/// output may have of it, in lower case.
+fn spellings(key: &str, text: &mut String, mark: String) -> Vec<String> {
+    match key {
+        "date" | "published" | "updated" | "received" => return date(text),
+        "orcid" | "ror" | "issn-print" | "issn-online" => return vec![text.to_lowercase()],
+        "email" => text.insert_str(0, &mark),
+        "doi" => text.push_str(&format!(".{mark}")),
+        "url" => text.push_str(&format!("/{mark}")),
+        // An anchor of the article: an id in each format's own way.
+        "target" if text.starts_with('#') => return vec![format!("\"{text}\""), format!("rid=\"{}\"", &text[1..])],
+        "target" | "syntax" => text.push_str(&mark),
+        _ => text.push_str(&format!(" {mark} ")),
+    }
+    vec![mark]
+}
+
+/// How a date may be written: as ISO 8601, RFC 822 or English has it.
+fn date(text: &str) -> Vec<String> {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let (year, month, day) = (&text[..4], text[5..7].parse::<usize>().unwrap(), text[8..10].trim_start_matches('0'));
+    let month = MONTHS[month - 1];
+    vec![format!("{year}-{}", &text[5..10]), format!("{day} {month}"), format!("{year} {month}")]
+}
+
+/// All that a reader of the output may meet, in lower case.
+fn shown(format: &str, bytes: &[u8]) -> String {
+    let text = match format {
+        "epub" => book(bytes),
+        "pdf" => pages(bytes),
+        _ => String::from_utf8(bytes.to_vec()).unwrap(),
+    };
+    text.to_lowercase()
+}
+
+/// The text of the files in the book but for the article as data, which lacks nothing.
+fn book(bytes: &[u8]) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let names: Vec<_> = archive.file_names().map(str::to_owned).collect();
+    let is_text = |name: &&String| {
+        let extension = Path::new(name).extension().and_then(|extension| extension.to_str());
+        matches!(extension, Some("xhtml" | "opf" | "ncx"))
+    };
+    let mut text = String::new();
+    for name in names.iter().filter(is_text) {
+        archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+    }
+    assert!(!text.is_empty());
+    text
+}
+
+/// The words of the pages, what the structure says besides, and where links lead.
+fn pages(bytes: &[u8]) -> String {
+    let document = lopdf::Document::load_mem(bytes).unwrap();
+    let numbers: Vec<_> = document.get_pages().into_keys().collect();
+    let mut text = document.extract_text(&numbers).unwrap();
+    text.push_str(&common::pdf::list(bytes));
+    let dictionaries = document.objects.values().filter_map(|object| object.as_dict().ok());
+    for address in dictionaries.filter_map(|dictionary| dictionary.get(b"A").ok()?.as_dict().ok()?.get(b"URI").ok()) {
+        text.push_str(&String::from_utf8_lossy(address.as_str().unwrap()));
+        text.push('\n');
+    }
+    // Links within the article lead to named destinations.
+    let dictionaries = document.objects.values().filter_map(|object| object.as_dict().ok());
+    for name in dictionaries.filter_map(|dictionary| dictionary.get(b"Dest").ok()?.as_str().ok()) {
+        text.push_str(&format!("\"#{}\"\n", String::from_utf8_lossy(name)));
+    }
+    text
+}
