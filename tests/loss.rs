@@ -73,7 +73,7 @@ struct Leaf {
 fn what_an_output_lacks_its_page_admits() {
     let (publication, leaves) = marked();
     let mut wrong = Vec::new();
-    for format in ["html", "epub", "jats", "rss", "atom", "pdf"] {
+    for &format in ALL {
         let written = common::write(&publication, format);
         let shown = shown(format, &written.bytes);
         let page = page(format);

@@ -433,6 +433,22 @@ fn a_footnote_longer_than_a_page_goes_on() {
 }
 
 #[test]
+fn notes_may_call_notes_in_a_chain_of_any_length() {
+    let note = |index: usize| Note {
+        id: id(&format!("fn{index}")),
+        blocks: vec![paragraph(rich(vec!["See".into(), Inline::NoteCall(id(&format!("fn{}", index + 1)))]))],
+        at: SourceLine::UNKNOWN,
+    };
+    // More than a stack holds, were each note set within the one that calls it.
+    let mut notes: Vec<_> = (1..1_500).map(note).collect();
+    notes.push(Note { id: id("fn1500"), blocks: vec![paragraph("The end.")], at: SourceLine::UNKNOWN });
+    let call = rich(vec!["Called".into(), Inline::NoteCall(id("fn1"))]);
+    let (bytes, _) = write(Article { notes, ..body(vec![paragraph(call)]) });
+    let Some((_, text)) = tool("pdftotext", &["FILE", "-"], &bytes) else { return };
+    assert!(text.contains("The end."));
+}
+
+#[test]
 fn a_headline_may_be_as_long_as_an_article() {
     let headline = prose(0).repeat(14);
     assert!(headline.len() > 5_000);

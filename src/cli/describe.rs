@@ -157,7 +157,15 @@ pub(super) fn man(page: Option<&str>) -> Result<(), Error> {
     let name = command.get_display_name().unwrap_or("offprint").to_owned();
     let version = concat!("offprint ", env!("CARGO_PKG_VERSION"));
     clap_mangen::Man::new(command).title(name).source(version).render(&mut text)?;
-    print(&text)
+    print(titled(&String::from_utf8_lossy(&text)).as_bytes())
+}
+
+/// A manual page with the examples and the exit status, which stand behind the help, under
+/// headings of their own and line by line.
+fn titled(page: &str) -> String {
+    page.replace(".SH EXTRA\nExamples:\n", ".SH EXAMPLES\n.nf\n")
+        .replace("\n\nExit status:\n", "\n.fi\n.SH EXIT STATUS\n.nf\n")
+        .replace(".SH VERSION\n", ".fi\n.SH VERSION\n")
 }
 
 fn subcommand(command: &Command, name: &str) -> Result<Command, Error> {

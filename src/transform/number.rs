@@ -117,19 +117,28 @@ impl VisitMut for Given<'_> {
     }
 
     fn block(&mut self, block: &mut Block) {
-        match block {
-            Block::Table(table) => self.check(&mut table.id, table.at),
-            Block::Math(math) => self.check(&mut math.id, math.at),
-            Block::Paragraph(_)
-            | Block::List(_)
-            | Block::Definitions(_)
-            | Block::Quote(_)
-            | Block::PullQuote(_)
-            | Block::Figure(_)
-            | Block::Code(_)
-            | Block::Break(_) => {}
+        let at = block.at();
+        if let Some((id, _)) = own_id(block) {
+            self.check(id, at);
         }
         visit::walk_block(self, block);
+    }
+}
+
+/// The id of a block that has one by itself, and what the ids of its kind begin with. Figures
+/// have theirs, too, and are met as figures.
+fn own_id(block: &mut Block) -> Option<(&mut Option<Id>, &'static str)> {
+    match block {
+        Block::Table(table) => Some((&mut table.id, "tbl")),
+        Block::Math(math) => Some((&mut math.id, "eq")),
+        Block::Paragraph(_)
+        | Block::List(_)
+        | Block::Definitions(_)
+        | Block::Quote(_)
+        | Block::PullQuote(_)
+        | Block::Figure(_)
+        | Block::Code(_)
+        | Block::Break(_) => None,
     }
 }
 
@@ -195,17 +204,8 @@ impl VisitMut for Number<'_> {
     }
 
     fn block(&mut self, block: &mut Block) {
-        match block {
-            Block::Table(table) => self.fill(&mut table.id, "tbl"),
-            Block::Math(math) => self.fill(&mut math.id, "eq"),
-            Block::Paragraph(_)
-            | Block::List(_)
-            | Block::Definitions(_)
-            | Block::Quote(_)
-            | Block::PullQuote(_)
-            | Block::Figure(_)
-            | Block::Code(_)
-            | Block::Break(_) => {}
+        if let Some((id, prefix)) = own_id(block) {
+            self.fill(id, prefix);
         }
         visit::walk_block(self, block);
     }

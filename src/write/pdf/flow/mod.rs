@@ -15,7 +15,7 @@ mod paragraph;
 mod table;
 mod turn;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
 use super::inline::{Composer, Missing, Tools};
@@ -149,6 +149,8 @@ pub(super) struct Flow<'c, 'd> {
     state: State,
     /// The notes that were called, by place.
     called: BTreeSet<usize>,
+    /// The notes that the note being set calls; `None` outside of notes.
+    queued: Option<VecDeque<usize>>,
     article_element: ElementId,
     /// Where the footnotes stand in the structure: behind the article, because a page shows them
     /// behind its text.
@@ -185,6 +187,7 @@ impl<'c, 'd> Flow<'c, 'd> {
                 after_paragraph: false,
             },
             called: BTreeSet::new(),
+            queued: None,
             article_element,
             notes_element,
             at: SourceLine::UNKNOWN,
@@ -366,25 +369,42 @@ impl<'c, 'd> Flow<'c, 'd> {
         Composer::new(self.context, tools, &tag, direction)
     }
 
-    /// Sets the note with the 0-based `index`, if it was not called before.
+    /// Sets the note with the 0-based `index`, if it was not called before, and behind it those
+    /// that it calls. One that is called within a note is left to the note around it, so that a
+    /// chain of notes, each calling the next, may have any length.
     fn note(&mut self, index: usize) -> Option<NoteBlock> {
         if !self.called.insert(index) {
             return None;
         }
-        let note = self.context.article.notes.get(index)?;
+        if let Some(queued) = &mut self.queued {
+            queued.push_back(index);
+            return Some(NoteBlock::default());
+        }
+        self.queued = Some(VecDeque::new());
+        let mut items = self.note_items(index);
+        while let Some(next) = self.queued.as_mut().and_then(VecDeque::pop_front) {
+            items.extend(self.note_items(next));
+        }
+        self.queued = None;
+        Some(NoteBlock { items })
+    }
+
+    fn note_items(&mut self, index: usize) -> Vec<Item> {
+        let Some(note) = self.context.article.notes.get(index) else { return Vec::new() };
         let column = Column { left: self.context.geometry.left, width: self.context.geometry.measure };
         let at = self.at;
         self.at = note.at.or(at);
         let element = self.structure.block(self.notes_element, Role::Note);
         self.structure.attributes(element).id = Some(note.id.to_string());
-        let items = self.collect(column, element, |flow| {
+        let mut items = self.collect(column, element, |flow| {
             let setting = Setting { look: flow.context.look.note.clone(), justified: true, indented: false };
             flow.state.direction = flow.context.direction;
             flow.anchor(Some(&note.id));
             flow.set_as(setting, |flow| flow.note_text(index, note));
         });
         self.at = at;
-        Some(NoteBlock { items: unroll(items) })
+        items.iter_mut().for_each(|item| item.gap = item.gap.min(4.0));
+        items
     }
 
     /// The number, which leads back to the call, and beside it the note.
@@ -403,17 +423,4 @@ impl<'c, 'd> Flow<'c, 'd> {
 /// The name of the place that calls a note.
 fn call_of(note: &Id) -> Id {
     note.with_suffix("-call")
-}
-
-/// The items of a note with those of the notes that it calls itself behind it.
-fn unroll(items: Vec<Item>) -> Vec<Item> {
-    let mut out = Vec::with_capacity(items.len());
-    let mut called = Vec::new();
-    for mut item in items {
-        called.extend(std::mem::take(&mut item.notes).into_iter().flat_map(|note| note.items));
-        item.gap = item.gap.min(4.0);
-        out.push(item);
-    }
-    out.extend(called);
-    out
 }
