@@ -51,7 +51,6 @@ pub mod foreign;
 pub mod format;
 pub mod interview;
 #[cfg(any(feature = "markup", feature = "jats", feature = "pdf"))]
-#[cfg_attr(not(any(feature = "markup", feature = "jats")), allow(dead_code, reason = "PDF writes no MathML"))]
 mod math;
 pub mod model;
 mod nearest;
