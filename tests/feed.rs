@@ -283,6 +283,7 @@ fn options_say_how_much_and_where() {
         limit: Some(1),
         self_url: Some("https://harbour.example/short.xml".to_owned()),
         hub: Some("https://hub.example/".to_owned()),
+        ..Options::default()
     };
     let old = Article { headline: "Old".into(), ..Article::default() };
     let publication = Publication { channel: channel(), articles: vec![old, interview()], ..Publication::default() };

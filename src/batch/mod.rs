@@ -198,7 +198,7 @@ impl Batch<'_> {
     fn paths(&self, job: &Job, publication: &Publication) -> Vec<Option<PathBuf>> {
         let name = output_name(job, publication);
         let path = |target: &Target| match &job.destination {
-            Destination::Folder(folder) => Some(folder.join(format!("{name}.{}", target.extension))),
+            Destination::Folder(folder) => Some(folder.join(target.file_name(&name))),
             Destination::File(path) => Some(path.clone()),
             Destination::Memory => None,
         };

@@ -129,8 +129,8 @@ pub(super) fn feed(args: &args::Feed, around: &Surroundings) -> Result<FeedPlan,
     check_single(&place, targets.len())?;
     check_terminal(&place, &targets, around)?;
     let path = |target: &Target| match &place {
-        Place::Default => Some(PathBuf::from(format!("feed.{}", target.extension))),
-        Place::Folder(folder) => Some(folder.join(format!("feed.{}", target.extension))),
+        Place::Default => Some(PathBuf::from(target.file_name("feed"))),
+        Place::Folder(folder) => Some(folder.join(target.file_name("feed"))),
         Place::File(file) => Some(file.clone()),
         Place::Stream => None,
     };

@@ -99,8 +99,8 @@ impl Converter {
 
     /// The format of `source` by its ending, else by its first bytes; the latter is reported.
     fn format_of(&self, source: &Source, diagnostics: &mut Diagnostics) -> Result<&Format, Error> {
-        let extension = Path::new(&*source.name).extension().and_then(|extension| extension.to_str());
-        if let Some(format) = extension.and_then(|extension| self.registry.by_extension(extension)) {
+        let name = Path::new(&*source.name).file_name().and_then(|name| name.to_str());
+        if let Some(format) = name.and_then(|name| self.registry.by_file_name(name)) {
             return Ok(format);
         }
         let cannot_tell =

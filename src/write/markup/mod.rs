@@ -32,11 +32,12 @@ use crate::words::Words;
 
 pub(crate) use back::journal_line;
 pub(crate) use contents::{Entry, contents, one_line, title};
-pub(crate) use inline::shortened;
 pub(crate) use link::absolute_url;
 pub(crate) use link::escape as escape_url;
 pub(crate) use notes::Calls;
 pub(crate) use out::{Out, Syntax, Tag};
+
+pub(crate) use super::shortened;
 
 /// What the markup is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
