@@ -12,8 +12,10 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
+#[cfg(feature = "cli")]
+pub(crate) use place::cannot_write;
 pub(crate) use place::pictures_beside;
-pub use place::{FolderSidecars, write_whole};
+pub use place::{FolderSidecars, WholeFile, write_whole};
 pub use source::Source;
 pub(crate) use source::{in_file, stem_of};
 pub use target::Target;
@@ -29,6 +31,7 @@ use crate::read::metadata::Metadata;
 use crate::read::{Input, ReadCx};
 use crate::resource::{NoResources, Resolver};
 use crate::transform;
+use crate::write::stream::Companion;
 use crate::write::{Sidecars, WriteCx};
 
 /// What every conversion of a program has in common.
@@ -146,8 +149,26 @@ impl Converter {
         diagnostics: &'a mut Diagnostics,
         out: &mut dyn io::Write,
     ) -> Result<(), Error> {
+        self.write_beside(publication, target, &[], sidecars, diagnostics, out)
+    }
+
+    /// As [`Converter::write`], with the files made of the article in the same run, which the
+    /// output may refer to.
+    ///
+    /// # Errors
+    /// As [`Converter::write`].
+    pub fn write_beside<'a>(
+        &'a self,
+        publication: &Publication,
+        target: &Target,
+        companions: &[Companion],
+        sidecars: Option<&'a mut dyn Sidecars>,
+        diagnostics: &'a mut Diagnostics,
+        out: &mut dyn io::Write,
+    ) -> Result<(), Error> {
         target.check_arity(publication)?;
-        target.writer.write(publication, &mut WriteCx { env: &self.env, diagnostics, sidecars }, out)
+        let mut cx = WriteCx { env: &self.env, diagnostics, sidecars };
+        target.writer.write_beside(publication, companions, &mut cx, out)
     }
 }
 

@@ -15,6 +15,8 @@ pub struct Target {
     pub name: String,
     /// The ending of its files, without the dot.
     pub extension: String,
+    /// The media type of its files.
+    pub media_type: String,
     /// How many articles a file of it holds.
     pub arity: Arity,
     /// Who writes it.
@@ -50,6 +52,7 @@ impl Target {
         Ok(Target {
             name: format.name.to_owned(),
             extension: format.extension().to_owned(),
+            media_type: format.media_type.to_owned(),
             arity: format.arity,
             writer: format.writer(options)?,
         })

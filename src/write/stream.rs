@@ -24,9 +24,9 @@ pub trait StreamWriter: Send + Sync {
     /// If `out` fails.
     fn begin<'w>(
         &'w self,
-        outline: &Outline<'w>,
+        outline: &Outline<'_>,
         cx: &mut WriteCx<'_>,
-        out: &'w mut dyn io::Write,
+        out: Box<dyn io::Write + 'w>,
     ) -> Result<Box<dyn Stream + 'w>, Error>;
 
     /// The identities of the entries in `old`, an output of this format that exists already.

@@ -82,9 +82,9 @@ impl StreamWriter for AtomWriter {
 
     fn begin<'w>(
         &'w self,
-        outline: &Outline<'w>,
+        outline: &Outline<'_>,
         cx: &mut WriteCx<'_>,
-        out: &'w mut dyn io::Write,
+        out: Box<dyn io::Write + 'w>,
     ) -> Result<Box<dyn Stream + 'w>, Error> {
         let changes = changes(outline, self.options.entries, cx.env, cx.diagnostics);
         let head = Head::of(outline, &self.options, cx.diagnostics);
@@ -108,7 +108,7 @@ impl StreamWriter for AtomWriter {
 
 /// An Atom feed in the making.
 struct Atom<'w> {
-    xml: Xml<io::BufWriter<&'w mut dyn io::Write>>,
+    xml: Xml<io::BufWriter<Box<dyn io::Write + 'w>>>,
     head: Head,
     /// When the articles to come were changed.
     changes: std::vec::IntoIter<Date>,

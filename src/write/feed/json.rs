@@ -106,15 +106,15 @@ impl StreamWriter for JsonFeedWriter {
 
     fn begin<'w>(
         &'w self,
-        outline: &Outline<'w>,
+        outline: &Outline<'_>,
         cx: &mut WriteCx<'_>,
-        out: &'w mut dyn io::Write,
+        out: Box<dyn io::Write + 'w>,
     ) -> Result<Box<dyn Stream + 'w>, Error> {
         let head = Head::of(outline, &self.options, cx.diagnostics);
         let mut out = io::BufWriter::new(out);
         let text = serde_json::to_string_pretty(&FeedHead::of(&head)).map_err(io::Error::from)?;
         // The items come before the brace that ends the object.
-        out.write_all(text.trim_end_matches(['}', '\n']).as_bytes())?;
+        out.write_all(text.strip_suffix("\n}").unwrap_or(&text).as_bytes())?;
         out.write_all(b",\n  \"items\": [")?;
         Ok(Box::new(JsonFeed { out, head, writer: self, is_first: true }))
     }
@@ -130,7 +130,7 @@ impl StreamWriter for JsonFeedWriter {
 
 /// A JSON Feed in the making.
 struct JsonFeed<'w> {
-    out: io::BufWriter<&'w mut dyn io::Write>,
+    out: io::BufWriter<Box<dyn io::Write + 'w>>,
     head: Head,
     writer: &'w JsonFeedWriter,
     is_first: bool,

@@ -45,7 +45,7 @@ fn write_all(
     order.truncate(writer.limit().unwrap_or(usize::MAX));
     let outline =
         Outline { channel: &publication.channel, survey: &survey, order: &order, page: None, to_merge: false };
-    let mut stream = writer.begin(&outline, cx, out)?;
+    let mut stream = writer.begin(&outline, cx, Box::new(out))?;
     for &index in &order {
         let item = Item {
             article: &publication.articles[index],

@@ -85,9 +85,9 @@ impl StreamWriter for RssWriter {
 
     fn begin<'w>(
         &'w self,
-        outline: &Outline<'w>,
+        outline: &Outline<'_>,
         cx: &mut WriteCx<'_>,
-        out: &'w mut dyn io::Write,
+        out: Box<dyn io::Write + 'w>,
     ) -> Result<Box<dyn Stream + 'w>, Error> {
         let head = Head::of(outline, &self.options, cx.diagnostics);
         let mut xml = Xml::new(io::BufWriter::new(out), Escaping::Hexadecimal)?;
@@ -137,7 +137,7 @@ fn channel<W: io::Write>(xml: &mut Xml<W>, head: &Head, cx: &mut WriteCx<'_>) ->
 
 /// An RSS feed in the making.
 struct Rss<'w> {
-    xml: Xml<io::BufWriter<&'w mut dyn io::Write>>,
+    xml: Xml<io::BufWriter<Box<dyn io::Write + 'w>>>,
     head: Head,
     options: &'w Options,
 }

@@ -178,6 +178,7 @@ pub(crate) fn feed_content(
     if direction == Direction::Rtl {
         markup.out.open(markup.language(Tag::new("div"), article.language.as_ref(), Some(direction)));
     }
+    markup.lines_with_calls();
     markup.content();
     markup.afterword();
     markup.report_formulas();

@@ -1,74 +1,25 @@
-//! `offprint feed`: many articles, one publication.
+//! All articles in one publication, for formats that are not written one article at a time.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
-use super::plan::FeedPlan;
-use super::print;
-use super::report::Reporter;
-use crate::batch::{Input, Report, in_order};
-use crate::error::{Error, ErrorKind};
 use crate::model::visit::{self, VisitMut};
 use crate::model::{Channel, Image, Publication};
 use crate::resource::{Resource, Resources};
 
-/// Reads all articles, and writes the feed if each of them could be read: a feed that lacks one
-/// must not replace one that had it.
-pub(super) fn run(plan: &FeedPlan, reporter: &mut Reporter) -> Result<(), Error> {
-    let feed = read(plan, reporter)?;
-    let batch = plan.read.batch(&plan.targets);
-    let inputs = plan.read.jobs.iter().filter_map(|job| match &job.input {
-        Input::File(path) => Some(path.as_path()),
-        Input::Source(_) => None::<&Path>,
-    });
-    let report = batch.write("the feed", &feed, plan.paths.clone(), inputs);
-    reporter.add(&report);
-    let made = report.outputs.iter().filter_map(|output| output.result.as_ref().ok());
-    made.filter_map(|made| made.content.as_deref()).try_for_each(print)
-}
-
-fn read(plan: &FeedPlan, reporter: &mut Reporter) -> Result<Publication, Error> {
-    let jobs = &plan.read.jobs;
-    let batch = plan.read.batch(&[]);
-    let mut merge = Merge::new(plan.channel.clone());
-    let mut failed = 0;
-    reporter.expect(jobs.len());
-    in_order(
-        jobs,
-        plan.read.threads,
-        |_, job| batch.read(job),
-        |index, result| {
-            let (report, reading) =
-                result.unwrap_or_else(|error| (Report::failed(jobs[index].input.name(), error), None));
-            reporter.report(&report);
-            match reading {
-                Some(reading) => merge.add(reading.publication),
-                None => failed += 1,
-            }
-        },
-    )?;
-    if failed == 0 {
-        return Ok(merge.finish());
-    }
-    Err(Error::new(ErrorKind::Input, "the feed is not written, since an article could not be read")
-        .help("a feed without it would tell its readers that the article is gone"))
-}
-
 /// Makes one publication of many.
-#[derive(Default)]
-struct Merge {
+#[derive(Debug, Default)]
+pub(super) struct Merge {
     feed: Publication,
     /// The pictures; `None` for a name by which two articles mean different ones.
     pictures: BTreeMap<String, Option<Resource>>,
 }
 
 impl Merge {
-    fn new(channel: Channel) -> Self {
+    pub(super) fn new(channel: Channel) -> Self {
         Merge { feed: Publication { channel, ..Publication::default() }, ..Merge::default() }
     }
 
-    fn add(&mut self, mut publication: Publication) {
-        fill(&mut self.feed.channel, publication.channel);
+    pub(super) fn add(&mut self, mut publication: Publication) {
         for article in &mut publication.articles {
             let base = article.identifiers.url.clone();
             let (from, to) = (&publication.resources, &mut self.pictures);
@@ -77,7 +28,7 @@ impl Merge {
         self.feed.articles.append(&mut publication.articles);
     }
 
-    fn finish(mut self) -> Publication {
+    pub(super) fn finish(mut self) -> Publication {
         let known = self.pictures.into_iter().filter_map(|(source, picture)| Some((source, picture?)));
         known.for_each(|(source, picture)| self.feed.resources.insert(source, picture));
         self.feed
@@ -85,7 +36,7 @@ impl Merge {
 }
 
 /// What the command line does not say of the feed, an input may.
-fn fill(channel: &mut Channel, other: Channel) {
+pub(super) fn fill(channel: &mut Channel, other: Channel) {
     let Channel { title, description, url, feed_url, language, copyright } = channel;
     *title = title.take().or(other.title);
     *description = description.take().or(other.description);
@@ -175,12 +126,11 @@ mod tests {
 
     #[test]
     fn the_command_line_wins_over_the_inputs() {
-        let channel = Channel { title: Some("Water Weekly".to_owned()), ..Channel::default() };
-        let mut input = publication(None, 10);
-        input.channel.title = Some("Other".to_owned());
-        input.channel.url = Some("https://example.org/".to_owned());
-        let feed = merged(channel, vec![input]);
-        assert_eq!(feed.channel.title.as_deref(), Some("Water Weekly"));
-        assert_eq!(feed.channel.url.as_deref(), Some("https://example.org/"));
+        let mut channel = Channel { title: Some("Water Weekly".to_owned()), ..Channel::default() };
+        let other = Some("Other".to_owned());
+        let url = Some("https://example.org/".to_owned());
+        fill(&mut channel, Channel { title: other, url, ..Channel::default() });
+        assert_eq!(channel.title.as_deref(), Some("Water Weekly"));
+        assert_eq!(channel.url.as_deref(), Some("https://example.org/"));
     }
 }
