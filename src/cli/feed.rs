@@ -15,6 +15,7 @@ use crate::resource::{Resource, Resources};
 /// Reads all articles, and writes the feed if each of them could be read: a feed that lacks one
 /// must not replace one that had it.
 pub(super) fn run(plan: &FeedPlan, reporter: &mut Reporter) -> Result<(), Error> {
+    reporter.targets(&plan.targets);
     let feed = read(plan, reporter)?;
     let batch = plan.read.batch(&plan.targets);
     let inputs = plan.read.jobs.iter().filter_map(|job| match &job.input {
