@@ -27,6 +27,9 @@ pub(super) fn run(plan: &CollectPlan, reporter: &mut Reporter) -> Result<(), Err
 
 /// Where the outputs go: they are called by the slug of the collection or its title.
 fn paths(plan: &CollectPlan, publication: &Publication) -> Result<Vec<Option<PathBuf>>, Error> {
+    if !publication.is_collection() {
+        return Err(Error::new(ErrorKind::Option, "one article is no collection").help("leave out `--collect`"));
+    }
     let title = publication.channel.title.as_deref().ok_or_else(|| {
         Error::new(ErrorKind::Option, "the collection has no title").help("give it: `-M title='Ten Talks'`")
     })?;

@@ -86,10 +86,9 @@ impl Channel {
 }
 
 impl Publication {
-    /// Whether it is a whole of its own rather than one article: there are several, or it has a
-    /// title.
+    /// Whether it is a collection, and not one article.
     pub fn is_collection(&self) -> bool {
-        self.articles.len() != 1 || self.channel.title.is_some()
+        self.articles.len() != 1
     }
 
     /// What a collection is called: its title, or the series or journal of all its articles, or
