@@ -63,6 +63,7 @@ pub fn find(name: &str, path: &OsStr) -> Option<Target> {
         media_type: "application/octet-stream".to_owned(),
         arity: Arity::Many,
         writer: Box::new(ForeignWriter::new(program)),
+        diagnostics: crate::diagnostic::Diagnostics::new(),
     })
 }
 

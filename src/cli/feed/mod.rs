@@ -4,7 +4,6 @@
 //! place; then each is read again and given to every `sheet`, which is one output. `state` keeps
 //! from run to run which content every article had, and `lock` keeps other runs out meanwhile.
 
-mod collect;
 mod lock;
 mod pages;
 mod sheet;
@@ -16,12 +15,12 @@ use std::path::Path;
 use super::plan::FeedPlan;
 use super::report::Reporter;
 use crate::batch::{Again, Report, in_order};
-use crate::convert::Target;
+use crate::convert::{Merge, Target};
 use crate::diagnostic::{Diagnostics, Location};
 use crate::error::{Error, ErrorKind};
 use crate::model::{Article, Publication};
 use crate::write::stream::Item;
-use collect::Merge;
+
 use lock::Lock;
 use sheet::Feeder;
 use state::State;
@@ -33,6 +32,7 @@ const AHEAD: usize = 16;
 /// Reads all articles, and writes the feed if each of them could be read: a feed that lacks one
 /// must not replace one that had it.
 pub(super) fn run(plan: &FeedPlan, reporter: &mut Reporter) -> Result<(), Error> {
+    reporter.targets(&plan.targets);
     let mut surveyed = survey::read_all(plan, reporter)?;
     let _lock = plan.state.as_ref().map(|state| Lock::take(&state.lock)).transpose()?;
     let mut state = plan.state.as_ref().map(|state| State::load(&state.path)).transpose()?;
@@ -101,7 +101,12 @@ fn write(
     for feeder in feeders {
         feeder.finish(&plan.read.converter.env, report);
     }
-    merge.map_or(Ok(()), |merge| write_whole(plan, merge.finish(), report))
+    merge.map_or(Ok(()), |merge| {
+        let mut found = Diagnostics::new();
+        let publication = merge.finish(&mut found);
+        report.add_of_input(found);
+        write_whole(plan, &publication, report)
+    })
 }
 
 /// Gives one article to every output, and reports what is found on the way.
@@ -137,14 +142,14 @@ fn give(
 }
 
 /// Writes what cannot be written one article at a time.
-fn write_whole(plan: &FeedPlan, publication: Publication, report: &mut Report) -> Result<(), Error> {
+fn write_whole(plan: &FeedPlan, publication: &Publication, report: &mut Report) -> Result<(), Error> {
     for (target, path) in plan.targets.iter().zip(&plan.paths) {
         if target.writer.streaming().is_some() {
             continue;
         }
         let targets = std::slice::from_ref(target);
         let paths = vec![path.clone()];
-        let mut made = plan.read.batch(targets).write("the feed", &publication, paths, std::iter::empty::<&Path>());
+        let mut made = plan.read.batch(targets).write("the feed", publication, paths, std::iter::empty::<&Path>());
         for output in &made.outputs {
             let content = output.result.as_ref().ok().and_then(|made| made.content.as_deref());
             content.map_or(Ok(()), super::print)?;

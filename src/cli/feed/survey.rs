@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::super::plan::FeedPlan;
 use super::super::report::Reporter;
-use super::{about, changed_meanwhile, collect};
+use super::{about, changed_meanwhile};
 use crate::batch::{Again, Input, Report};
 use crate::convert::Reading;
 use crate::error::{Error, ErrorKind};
@@ -66,7 +66,7 @@ pub(super) fn read_all(plan: &FeedPlan, reporter: &mut Reporter) -> Result<Surve
 impl Surveyed {
     fn add(&mut self, plan: &FeedPlan, job: usize, report: &Report, reading: Reading) {
         let publication = reading.publication;
-        collect::fill(&mut self.channel, publication.channel);
+        self.channel.fill(publication.channel);
         for (index, article) in publication.articles.iter().enumerate() {
             self.survey.add(article);
             self.places.push(Place { job, article: index });
