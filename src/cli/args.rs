@@ -122,6 +122,9 @@ pub(super) struct Convert {
     /// Make one file of all articles: a collection, with the metadata of -M
     #[arg(long, help_heading = "Writing")]
     pub(super) collect: bool,
+    /// Write nothing, and print what each format would hold in a poorer form, or not at all
+    #[arg(long, conflicts_with = "collect")]
+    pub(super) losses: bool,
 }
 
 const CONVERT_EXAMPLES: &str = "\

@@ -11,6 +11,7 @@ mod feed;
 mod gather;
 mod inputs;
 mod inspect;
+mod losses;
 mod plan;
 mod report;
 
@@ -88,6 +89,9 @@ fn carry_out(cli: &Cli, reporter: &mut Reporter) -> Result<(), Error> {
     let around = Surroundings::of_process();
     match &cli.command {
         Command::Convert(args) if args.collect => collect::run(&plan::collect(args, &around)?, reporter),
+        Command::Convert(args) if args.losses => {
+            losses::run(&plan::convert(args, &around)?, cli.global.message_format, reporter)
+        }
         Command::Convert(args) => convert::run(&plan::convert(args, &around)?, reporter),
         Command::Feed(args) => feed::run(&plan::feed(args, &around)?, reporter),
         Command::Inspect(args) => {
