@@ -58,6 +58,7 @@ pub mod read;
 #[cfg(feature = "epub")]
 mod record;
 pub mod resource;
+pub mod theme;
 pub mod transform;
 #[cfg(feature = "pdf")]
 pub mod typeset;
