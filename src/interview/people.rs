@@ -133,6 +133,14 @@ impl People {
         }
     }
 
+    /// Adds a journal that speaks under its name and under a `short` form of it.
+    pub(super) fn add_house(&mut self, text: &str, short: &str) {
+        let name = Name::Organisation(text.to_owned());
+        let house = self.add(Person { name, contributor: None, origin: Origin::Label, role: None });
+        self.call(text, house);
+        self.call(short, house);
+    }
+
     /// Adds the names that `text` mentions, which is a part of the introduction or an address.
     pub(super) fn add_names_in(&mut self, text: &RichText, origin: Origin) {
         for inline in text {
