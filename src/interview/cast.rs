@@ -9,9 +9,10 @@ use super::group::Group;
 use super::head::Style;
 use super::label::{Candidate, Mark};
 use super::name::FullName;
-use super::people::{Match, Origin, People, Via};
+use super::people::{self, Match, Origin, People, Via};
 use super::script::{Kind, Script};
 use super::{Side, lexicon, name};
+use crate::model::Name;
 
 /// How many printed forms of a speaker's label are kept.
 const MOST_LABELS: usize = 32;
@@ -159,8 +160,8 @@ impl<'a> Casting<'a> {
             let bare = name::without_parentheses(&tally.text);
             if is_full && name::is_name_like(&tally.text) && joint_parts(name::without_office(&bare)).len() < 2 {
                 self.people.add_label(&tally.text);
-            } else if let Some(short) = self.short_house(tally) {
-                self.people.add_house(&tally.text, &short);
+            } else if let Some((name, short)) = self.short_form(tally) {
+                self.people.add_called(name, &[&tally.text, &short]);
             }
         }
         let worths: Vec<Worth> = self.tallies.iter().map(|(key, tally)| self.worth(key, tally)).collect();
@@ -171,29 +172,33 @@ impl<'a> Casting<'a> {
         self.initials = likely.filter_map(|(key, _)| key.chars().next()).collect();
     }
 
-    /// Whether a part of the name that `text` is recurs as a label: `Moreno` bears out `Ada Moreno`.
+    /// Whether a part of the name that `text` is stands as a label too: `Moreno` bears out `Ada Moreno`.
     fn has_short_form(&self, text: &str) -> bool {
         let bare = name::without_parentheses(text);
         let Some(full) = FullName::parse(bare.split(',').next().unwrap_or_default()) else { return false };
-        let short = |key: &String| self.tallies.get(key).is_some_and(|tally| tally.count > 1);
+        let short = |key: &String| self.tallies.get(key).is_some_and(|tally| tally.count > 1 || tally.set_off);
         let colon = text.contains([':', '：']);
         !colon && !full.given.is_empty() && full.family_keys().iter().chain(&full.given_keys()).any(short)
     }
 
-    /// The label by which a journal goes on to be called whose whole name comes first, with words
-    /// that no person's name has: `La Revue` for `La Revue des marées`.
-    fn short_house(&self, tally: &Tally) -> Option<String> {
+    /// Who is meant by a label that is more than a name, and under which label he speaks later:
+    /// `Okto` for `Okto, author of tides`, and `La Revue` for `La Revue des marées`.
+    fn short_form(&self, tally: &Tally) -> Option<(Name, String)> {
         let text = tally.text.as_str();
         if !tally.set_off || name::is_name_like(text) || text.contains(['.', '?', '!', '“', '«']) {
             return None;
         }
-        let key = name::key(text);
-        let mut ends = key.match_indices(' ').map(|(at, _)| &key[..at]).filter(|short| short.contains(' '));
         let recurs = |short: &&str| {
             let found = self.tallies.get(*short);
             found.is_some_and(|short| short.count > 1 && short.first > tally.first && name::is_name_like(&short.text))
         };
-        ends.find(recurs).map(str::to_owned)
+        if let Some((person, _)) = text.split_once(',') {
+            let short = name::key(person);
+            return recurs(&short.as_str()).then(|| (people::person_name(person.trim()), short));
+        }
+        let key = name::key(text);
+        let mut ends = key.match_indices(' ').map(|(at, _)| &key[..at]).filter(|short| short.contains(' '));
+        ends.find(recurs).map(|short| (Name::Organisation(text.to_owned()), short.to_owned()))
     }
 
     fn worth(&self, key: &str, tally: &Tally) -> Worth {

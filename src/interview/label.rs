@@ -234,7 +234,8 @@ impl<'a> Scan<'a> {
         let short = end <= LONGEST && end <= self.head.glyphs.len() && self.style() == Style::Plain;
         let text = self.head.text(self.start..end.min(self.head.glyphs.len()));
         let sentence = text.trim_end().ends_with(['.', '。', '۔', '।', '…']) && !name::is_initials(text.trim());
-        let bare = short && !sentence && !self.has_object(self.start..end) && !text.contains([':', '：', '\n']);
+        // What stands behind a comma, as in a signature, is no part of a label without a mark.
+        let bare = short && !sentence && !self.has_object(self.start..end) && !text.contains([':', '：', ',', '\n']);
         if bare { self.candidate(self.start..end, Mark::Bare, end) } else { None }
     }
 

@@ -133,12 +133,10 @@ impl People {
         }
     }
 
-    /// Adds a journal that speaks under its name and under a `short` form of it.
-    pub(super) fn add_house(&mut self, text: &str, short: &str) {
-        let name = Name::Organisation(text.to_owned());
-        let house = self.add(Person { name, contributor: None, origin: Origin::Label, role: None });
-        self.call(text, house);
-        self.call(short, house);
+    /// Adds somebody, or a journal, that speaks under `labels`.
+    pub(super) fn add_called(&mut self, name: Name, labels: &[&str]) {
+        let person = self.add(Person { name, contributor: None, origin: Origin::Label, role: None });
+        labels.iter().for_each(|label| self.call(label, person));
     }
 
     /// Adds the names that `text` mentions, which is a part of the introduction or an address.

@@ -54,7 +54,8 @@ struct Sum {
     speeches: usize,
     asking: usize,
     asking_at_end: usize,
-    /// Those whose labelled paragraph ends in a question: who answers may ask back on the way.
+    /// Those whose labelled paragraph ends in a question, and that stand behind none: who answers may
+    /// ask back.
     ending_in_question: usize,
 }
 
@@ -155,12 +156,14 @@ struct Deciding<'a> {
 impl Deciding<'_> {
     fn sum(&mut self) {
         self.sums = vec![Sum::default(); self.cast.speakers.len()];
+        // One question without a label may be the introduction's.
+        let answers = self.speeches.iter().filter(|speech| speech.heralded).count() > 1;
         for (found, speech) in self.cast.uses.iter().zip(&self.speeches) {
             if let (Voicing::One(speaker), false) = (&found.voice, found.once) {
                 let sum = &mut self.sums[*speaker];
                 sum.speeches += 1;
                 sum.asking += usize::from(speech.asks);
-                sum.ending_in_question += usize::from(speech.ends_in_question);
+                sum.ending_in_question += usize::from(speech.ends_in_question && !(answers && speech.heralded));
                 sum.asking_at_end += usize::from(speech.asks || speech.asks_at_end);
             }
         }
