@@ -56,6 +56,8 @@ mod math;
 pub mod model;
 mod nearest;
 pub mod read;
+#[cfg(feature = "epub")]
+mod record;
 pub mod resource;
 pub mod theme;
 pub mod transform;
