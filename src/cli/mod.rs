@@ -12,6 +12,8 @@ mod gather;
 mod inputs;
 mod inspect;
 mod losses;
+#[cfg(all(feature = "feed", feature = "read-feed"))]
+mod opml;
 mod plan;
 mod report;
 
@@ -94,6 +96,8 @@ fn carry_out(cli: &Cli, reporter: &mut Reporter) -> Result<(), Error> {
         }
         Command::Convert(args) => convert::run(&plan::convert(args, &around)?, reporter),
         Command::Feed(args) => feed::run(&plan::feed(args, &around)?, reporter),
+        #[cfg(all(feature = "feed", feature = "read-feed"))]
+        Command::Opml(args) => opml::run(&plan::opml(args, &around)?, reporter),
         Command::Inspect(args) => {
             inspect::run(&plan::read(&args.reading, &around)?, cli.global.message_format, reporter)
         }
