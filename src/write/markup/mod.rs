@@ -25,6 +25,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(crate) use crate::address::{absolute_url, escape as escape_url};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Article, Direction, Id, Image, Language, SourceLine};
 use crate::resource::Resources;
@@ -33,8 +34,6 @@ use crate::words::Words;
 pub(crate) use back::journal_line;
 pub(crate) use contents::{Entry, contents, one_line, title};
 pub(crate) use inline::shortened;
-pub(crate) use link::absolute_url;
-pub(crate) use link::escape as escape_url;
 pub(crate) use notes::Calls;
 pub(crate) use out::{Out, Syntax, Tag};
 
