@@ -18,6 +18,7 @@ mod interview;
 mod link;
 mod notes;
 mod out;
+mod style;
 mod table;
 
 #[cfg(test)]
@@ -36,6 +37,7 @@ pub(crate) use contents::{Entry, contents, one_line, title};
 pub(crate) use inline::shortened;
 pub(crate) use notes::Calls;
 pub(crate) use out::{Out, Syntax, Tag};
+pub(crate) use style::rules as style_rules;
 
 /// What the markup is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
