@@ -10,6 +10,7 @@ mod assemble;
 mod attributes;
 mod builder;
 mod byline;
+mod definition;
 mod elements;
 mod embed;
 mod ending;
