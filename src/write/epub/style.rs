@@ -16,7 +16,8 @@ pub(super) fn sheet(theme: &Theme) -> String {
     let [accent, muted, speaker] = [colors.accent, colors.muted, colors.speaker].map(anywhere);
     let speaker = if is_grey(colors.speaker) { "inherit".to_owned() } else { speaker.to_string() };
     let roots = format!(
-        ":root {{ --accent: {accent}; --muted: {muted}; --speaker: {speaker}; --rule: {}; }}\n",
+        ":root {{ --accent: {accent}; --muted: {muted}; --speaker: {speaker}; --rule: {}8c; }}\n",
+        // Rules carry no meaning: half transparent, they are quiet on any ground.
         anywhere(colors.rule)
     );
     [include_str!("../markup/article.css"), &markup::style_rules(theme), &roots, include_str!("book.css")].concat()

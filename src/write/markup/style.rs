@@ -114,7 +114,7 @@ fn speaker(css: &mut String, theme: &Theme) {
     let (part, body) = (theme.look(Part::Speaker), theme.look(Part::Body));
     look(css, ".speaker", part, body, theme);
     if theme.question.label == Label::Above {
-        add(css, format_args!(".lead > .speaker {{ display: block; margin-block-end: 0.15em; }}"));
+        add(css, format_args!(".question .speaker, .answer .speaker {{ display: block; margin-block-end: 0.15em; }}"));
     }
 }
 
