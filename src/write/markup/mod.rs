@@ -34,10 +34,11 @@ use crate::words::Words;
 
 pub(crate) use back::journal_line;
 pub(crate) use contents::{Entry, contents, one_line, title};
-pub(crate) use inline::shortened;
 pub(crate) use notes::Calls;
 pub(crate) use out::{Out, Syntax, Tag};
 pub(crate) use style::rules as style_rules;
+
+pub(crate) use super::shortened;
 
 /// What the markup is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -178,6 +179,7 @@ pub(crate) fn feed_content(
     if direction == Direction::Rtl {
         markup.out.open(markup.language(Tag::new("div"), article.language.as_ref(), Some(direction)));
     }
+    markup.lines_with_calls();
     markup.content();
     markup.afterword();
     markup.report_formulas();
