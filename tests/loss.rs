@@ -45,7 +45,7 @@ fn path_of(feature: Feature) -> Option<&'static str> {
 }
 
 /// What the product says is lost.
-fn lost() -> impl Iterator<Item = (&'static Row, &'static str)> {
+fn lost_rows() -> impl Iterator<Item = (&'static Row, &'static str)> {
     let rows = TABLE.iter().filter(|row| row.fidelity == Fidelity::Lost);
     rows.filter_map(|row| Some((row, path_of(row.feature)?)))
 }
@@ -85,13 +85,13 @@ fn what_an_output_lacks_its_page_admits() {
         let lost = |leaf: &&Leaf| !leaf.spellings.iter().any(|spelling| shown.contains(spelling));
         let mut used = BTreeSet::new();
         for leaf in leaves.iter().filter(lost) {
-            let row = lost().position(|(row, path)| row.formats.contains(&format) && leaf.is_at(path));
+            let row = lost_rows().position(|(row, path)| row.formats.contains(&format) && leaf.is_at(path));
             match row {
                 Some(index) => drop(used.insert(index)),
                 None => wrong.push(format!("{format} lacks {} `{}`", leaf.path, leaf.value)),
             }
         }
-        for (index, (row, path)) in lost().enumerate().filter(|(_, (row, _))| row.formats.contains(&format)) {
+        for (index, (row, path)) in lost_rows().enumerate().filter(|(_, (row, _))| row.formats.contains(&format)) {
             if !used.contains(&index) {
                 wrong.push(format!("{format} has {path}, and the table says that {} is lost", row.what));
             }
