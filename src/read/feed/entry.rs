@@ -160,7 +160,7 @@ impl Entry {
         let statement = self
             .rights
             .as_deref()
-            .map(|rights| line(rights))
+            .map(line)
             .map(|rights| rights.strip_suffix(name).unwrap_or(&rights).trim_end_matches([' ', '.']).to_owned());
         let statement = statement.filter(|statement| !statement.is_empty());
         article.copyright = statement.map(|statement| Copyright { statement: Some(statement), ..Copyright::default() });

@@ -40,7 +40,7 @@ pub(super) fn read(text: &str, cx: &mut ReadCx<'_>) -> Result<Publication, Error
 
 fn report_duplicates(items: &[Value], cx: &mut ReadCx<'_>) {
     let mut seen = std::collections::BTreeSet::new();
-    for id in items.iter().filter_map(|item| identity(item)) {
+    for id in items.iter().filter_map(identity) {
         if let Some(id) = seen.replace(id) {
             let message = format!("the identifier `{id}` stands at two items; both are kept");
             cx.report(Diagnostic::warning(Code::Duplicate, message));

@@ -27,7 +27,7 @@ pub(super) fn read(root: &Element, _: &mut ReadCx<'_>) -> (Channel, Vec<Entry>) 
         seen.push(place);
         new
     });
-    (head, entries.map(|item| entry(item)).collect())
+    (head, entries.map(entry).collect())
 }
 
 fn rss(element: &Element, name: &str) -> Option<String> {
