@@ -58,6 +58,20 @@ pub(super) fn complete(
     identify(document, context, metadata)
 }
 
+/// Gives the pages their content streams.
+///
+/// # Errors
+/// If the document is not as `printpdf` makes it.
+pub(super) fn contents(document: &mut Document, contents: Vec<Vec<u8>>) -> Result<(), Error> {
+    let pages: Vec<ObjectId> = document.page_iter().collect();
+    for (page, content) in pages.into_iter().zip(contents) {
+        let page = document.get_dictionary(page).map_err(internal)?;
+        let id = page.get(b"Contents").and_then(Object::as_reference).map_err(internal)?;
+        document.set_object(id, Stream::new(Dictionary::new(), content));
+    }
+    Ok(())
+}
+
 fn internal(error: lopdf::Error) -> Error {
     Error::new(ErrorKind::Internal, format!("the PDF is not as it should be: {error}"))
 }
