@@ -56,6 +56,7 @@ pub mod model;
 mod nearest;
 pub mod read;
 pub mod resource;
+pub mod theme;
 pub mod transform;
 #[cfg(feature = "pdf")]
 pub mod typeset;
