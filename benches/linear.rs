@@ -5,7 +5,7 @@
 //! cargo bench --bench linear
 //! ```
 
-#![allow(clippy::print_stdout, reason = "a program that prints")]
+#![allow(clippy::print_stdout, clippy::expect_used, reason = "a program that prints, and ends where it cannot measure")]
 
 mod common;
 

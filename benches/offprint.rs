@@ -5,6 +5,8 @@
 //! cargo bench --bench offprint write/pdf  # what has this in its name
 //! ```
 
+#![allow(clippy::expect_used, reason = "a measurement that cannot be taken ends")]
+
 mod common;
 
 use std::num::NonZeroUsize;

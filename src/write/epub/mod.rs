@@ -58,6 +58,7 @@ impl Writer for EpubWriter {
         let documents = documents::write(article, &pictures, cx.diagnostics);
         let assembled = assemble(article, &documents, &pictures)?;
         let additions = complete::Additions {
+            pictures: pictures.used(),
             package: package::describe(article, &documents, &pictures, modified),
             navigation: navigation::describe(article, &documents),
             record: package::record(publication, &pictures)?,
@@ -80,7 +81,11 @@ fn modified(article: &Article, cx: &mut WriteCx<'_>) -> jiff::Timestamp {
     })
 }
 
-/// The archive as `epub-builder` makes it.
+/// Stands for a picture until the archive is completed: `epub-builder` would compress it, though
+/// it is compressed already.
+const NOT_YET: &[u8] = &[];
+
+/// The archive as `epub-builder` makes it, with nothing in its pictures.
 fn assemble(article: &Article, documents: &Documents, pictures: &Pictures<'_>) -> Result<Vec<u8>, Error> {
     let words = Words::of(article.language.as_ref());
     let mut builder = EpubBuilder::new(ZipLibrary::new().map_err(internal)?).map_err(internal)?;
@@ -92,9 +97,9 @@ fn assemble(article: &Article, documents: &Documents, pictures: &Pictures<'_>) -
     for picture in pictures.used() {
         let media_type = picture.media_type.as_str();
         if documents.cover_picture.as_deref() == Some(picture.name) {
-            builder.add_cover_image(picture.name, picture.bytes, media_type).map_err(internal)?;
+            builder.add_cover_image(picture.name, NOT_YET, media_type).map_err(internal)?;
         } else {
-            builder.add_resource(picture.name, picture.bytes, media_type).map_err(internal)?;
+            builder.add_resource(picture.name, NOT_YET, media_type).map_err(internal)?;
         }
     }
     if let Some(cover) = &documents.cover {

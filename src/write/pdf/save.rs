@@ -14,9 +14,9 @@ use crate::error::{Error, ErrorKind};
 
 /// How many objects an object stream holds at most.
 const MOST_OBJECTS: usize = 200;
-/// How hard streams are compressed, from 1 to 9: 9 takes three times as long and saves one
-/// byte in a hundred.
-const LEVEL: u32 = 6;
+/// How hard streams are compressed, from 1 to 9: 9 takes twice as long and saves one byte in
+/// twenty.
+const LEVEL: u32 = 2;
 /// What a filter must save to be worth its entry.
 const FILTER_ENTRY: usize = 19;
 
