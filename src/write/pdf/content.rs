@@ -113,8 +113,8 @@ mod tests {
     #[test]
     fn numbers_are_short() {
         let values = [0.0, 12.0, -0.004, 0.5, -3.25, 100.019, 1.999];
-        let text = written(|content| drop(content.numbers(&values)));
-        assert_eq!(text, "0 12 0 .5 -3.25 100.02 2 ");
+        let text = written(|content| content.numbers(&values).operator("re"));
+        assert_eq!(text, "0 12 0 .5 -3.25 100.02 2 re\n");
     }
 
     #[test]
@@ -129,6 +129,6 @@ mod tests {
 
     #[test]
     fn texts_are_utf_16() {
-        assert_eq!(written(|content| drop(content.text("aآ"))), "<FEFF00610622>");
+        assert_eq!(written(|content| content.text("aآ").operator("Tj")), "<FEFF00610622>Tj\n");
     }
 }
