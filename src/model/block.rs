@@ -21,6 +21,8 @@ pub enum Block {
     Quote(Quote),
     /// A sentence of the article repeated large as an eye-catcher.
     PullQuote(Quote),
+    /// A text set apart in a box: an aside, a summary, advice.
+    Box(BoxedText),
     /// A picture with caption and credit.
     Figure(Figure),
     /// A table.
@@ -160,6 +162,24 @@ pub struct Quote {
     pub at: SourceLine,
 }
 
+/// A text set apart in a box, which can be read by itself.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct BoxedText {
+    /// The anchor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<Id>,
+    /// The heading of the box.
+    #[serde(default, skip_serializing_if = "RichText::is_blank")]
+    pub title: RichText,
+    /// What stands in it.
+    pub blocks: Vec<Block>,
+    /// Where the box stands in the source.
+    #[serde(skip)]
+    pub at: SourceLine,
+}
+
 /// Lines of computer code.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -246,6 +266,7 @@ impl Block {
             Block::List(list) => list.at,
             Block::Definitions(list) => list.at,
             Block::Quote(quote) | Block::PullQuote(quote) => quote.at,
+            Block::Box(text) => text.at,
             Block::Figure(figure) => figure.at,
             Block::Table(table) => table.at,
             Block::Code(code) => code.at,

@@ -55,6 +55,7 @@ pub(super) fn write(article: &Article, pictures: &Pictures<'_>, diagnostics: &mu
     main.out.open(Tag::new("article").with("aria-labelledby", "_headline"));
     main.title_block(&title(article));
     main.hero();
+    main.abstracts();
     main.body();
     // The page about the article may call notes as well, so it is written before they are.
     let mut about = Markup::new(article, &about_settings, &mut about_diagnostics);

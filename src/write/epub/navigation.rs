@@ -41,7 +41,9 @@ pub(super) fn back(article: &Article) -> Vec<(&'static str, String)> {
     let notes = (!article.notes.is_empty()).then(|| ("_notes", words.notes.to_owned()));
     let title = || article.related.title.clone().unwrap_or_else(|| words.related.to_owned());
     let related = (!article.related.is_empty()).then(|| ("_related", title()));
-    notes.into_iter().chain(related).collect()
+    let cited = !article.references.is_empty();
+    let references = cited.then(|| ("_references", words.references.to_owned()));
+    notes.into_iter().chain(references).chain(related).collect()
 }
 
 fn depth(entries: &[Entry]) -> usize {
@@ -52,11 +54,13 @@ fn landmarks(article: &Article, documents: &Documents, words: &Words) -> String 
     let title = title(article);
     let cover = documents.cover.as_ref().map(|_| ("cover", COVER.to_owned(), title.as_str()));
     let notes = (!article.notes.is_empty()).then(|| ("endnotes", format!("{ARTICLE}#_notes"), words.notes));
+    let cited = !article.references.is_empty();
+    let references = cited.then(|| ("bibliography", format!("{ARTICLE}#_references"), words.references));
     let body = ("bodymatter", ARTICLE.to_owned(), title.as_str());
     let colophon = ("colophon", ABOUT.to_owned(), words.about);
     let mut out = Out::new(Syntax::Xml);
     out.open(Tag::new("ol"));
-    for (kind, href, name) in cover.into_iter().chain([body]).chain(notes).chain([colophon]) {
+    for (kind, href, name) in cover.into_iter().chain([body]).chain(notes).chain(references).chain([colophon]) {
         out.open(Tag::new("li"));
         out.element(Tag::new("a").with("epub:type", kind).with("href", &href), name);
         out.close();
