@@ -1,9 +1,11 @@
 //! What happens to every publication between reading and writing, whatever its formats.
 //!
 //! Passes in their order: normalise (text as XML allows it, safe links), language (where the
-//! article does not say it), note (order), label (figures and tables), number (ids, references), resolve (pictures). No pass knows a format.
+//! article does not say it), note (order), label (figures and tables), number (ids, references),
+//! resolve (pictures), collection (names of several articles). No pass knows a format.
 
 mod characters;
+mod collection;
 mod label;
 mod language;
 mod link;
@@ -13,6 +15,7 @@ mod number;
 mod reference;
 mod resolve;
 
+pub(crate) use collection::distinguish;
 #[cfg(feature = "cli")]
 pub(crate) use link::web_address;
 
@@ -24,7 +27,8 @@ use crate::resource::Resolver;
 
 /// Makes `publication` fit for writers: text in NFC and within XML's characters, links with
 /// safe schemes only, every turn, section, figure, table, formula, note and reference with a
-/// unique id, notes in the order of their calls, captioned tables with a label, and pictures loaded into its resources.
+/// unique id, notes in the order of their calls, captioned tables with a label, and pictures
+/// loaded into its resources; of several articles, each with a slug of its own.
 ///
 /// A publication that went through it once goes through it unchanged.
 ///
@@ -37,6 +41,9 @@ pub fn prepare(
     diagnostics: &mut Diagnostics,
 ) -> Result<(), Error> {
     normalise::normalise_channel(&mut publication.channel, diagnostics);
+    if let Some(cover) = &mut publication.channel.cover {
+        resolve::resolve_cover(cover, &mut publication.resources, resolver, &env.limits, diagnostics);
+    }
     for article in &mut publication.articles {
         normalise::normalise(article, env.limits.depth, diagnostics)?;
         language::detect(article, diagnostics);
@@ -45,6 +52,7 @@ pub fn prepare(
         number::number(article, diagnostics);
         resolve::resolve(article, &mut publication.resources, resolver, &env.limits, diagnostics);
     }
+    distinguish(&mut publication.articles, diagnostics);
     Ok(())
 }
 
