@@ -54,26 +54,28 @@ impl<W: io::Write> Document<'_, '_, W> {
             (true, true) => {
                 self.xml.open("citation-alternatives", &[])?;
                 self.element_citation(reference)?;
-                self.mixed_citation(reference, "")?;
+                self.mixed_citation(reference)?;
                 self.xml.close()?;
             }
             (true, false) => self.element_citation(reference)?,
-            (false, _) => self.mixed_citation(reference, reference.kind.as_deref().unwrap_or_default())?,
+            (false, _) => self.mixed_citation(reference)?,
         }
         Ok(self.xml.close()?)
     }
 
-    fn mixed_citation(&mut self, reference: &Reference, kind: &str) -> Result<(), Error> {
-        self.xml.open("mixed-citation", &[("publication-type", kind)])?;
+    /// The words of the source. JATS4R wants the people of a work marked: those whom nobody has told
+    /// from the words make an empty group.
+    fn mixed_citation(&mut self, reference: &Reference) -> Result<(), Error> {
+        self.xml.open("mixed-citation", &[("publication-type", kind(reference))])?;
+        self.xml.empty_inline("person-group", &[("person-group-type", "author")])?;
         self.rich(&reference.text, Place::NARROW)?;
         Ok(self.xml.close()?)
     }
 
     fn element_citation(&mut self, reference: &Reference) -> Result<(), Error> {
-        let kind = reference.kind.as_deref().unwrap_or_default();
-        self.xml.open("element-citation", &[("publication-type", kind)])?;
-        self.people("author", &reference.authors, reference.and_others)?;
-        self.people("editor", &reference.editors, false)?;
+        self.xml.open("element-citation", &[("publication-type", kind(reference))])?;
+        self.people("author", &reference.authors, reference.and_others, reference.editors.is_empty())?;
+        self.people("editor", &reference.editors, false, false)?;
         self.titles(reference)?;
         self.issued(reference)?;
         self.xml.leaf_some("edition", reference.edition.as_deref())?;
@@ -82,7 +84,7 @@ impl<W: io::Write> Document<'_, '_, W> {
         self.xml.leaf_some("volume", reference.volume.as_deref())?;
         self.xml.leaf_some("issue", reference.issue.as_deref())?;
         self.pages(reference)?;
-        self.xml.leaf_some("elocation-id", reference.article_number.as_deref())?;
+        self.article_number(reference)?;
         self.xml.leaf_some("isbn", reference.isbn.as_deref())?;
         if let Some(accessed) = reference.accessed {
             self.date("date-in-citation", &[("content-type", "access-date")], accessed)?;
@@ -100,9 +102,11 @@ impl<W: io::Write> Document<'_, '_, W> {
         Ok(self.xml.close()?)
     }
 
-    fn people(&mut self, kind: &str, names: &[Name], and_others: bool) -> io::Result<()> {
+    /// A group of people. Where one is `wanted` and nobody is known, it is empty.
+    fn people(&mut self, kind: &str, names: &[Name], and_others: bool, wanted: bool) -> io::Result<()> {
         if names.is_empty() && !and_others {
-            return Ok(());
+            let attributes = [("person-group-type", kind)];
+            return if wanted { self.xml.empty("person-group", &attributes) } else { Ok(()) };
         }
         self.xml.open("person-group", &[("person-group-type", kind)])?;
         names.iter().try_for_each(|name| self.name(name, true))?;
@@ -141,7 +145,9 @@ impl<W: io::Write> Document<'_, '_, W> {
         let parts: Vec<_> = issued.split('-').collect();
         let numbers = parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
         let lengths: Vec<_> = parts.iter().map(|part| part.len()).collect();
-        if !(numbers && matches!(lengths.as_slice(), [4] | [4, 2] | [4, 2, 2])) {
+        // JATS4R takes no other year for one.
+        let is_year = parts[0].parse().is_ok_and(|year: u16| (1000..2030).contains(&year));
+        if !(numbers && is_year && matches!(lengths.as_slice(), [4] | [4, 2] | [4, 2, 2])) {
             return self.xml.leaf("string-date", &[], issued);
         }
         let iso = if parts.len() > 1 { issued.as_str() } else { "" };
@@ -151,11 +157,20 @@ impl<W: io::Write> Document<'_, '_, W> {
         Ok(())
     }
 
+    /// The article's number, which JATS4R does not want beside pages.
+    fn article_number(&mut self, reference: &Reference) -> io::Result<()> {
+        match (&reference.article_number, &reference.pages) {
+            (Some(number), None) => self.xml.leaf("elocation-id", &[], number),
+            (Some(number), Some(_)) => self.xml.leaf("comment", &[("content-type", "article-number")], number),
+            (None, _) => Ok(()),
+        }
+    }
+
     fn pages(&mut self, reference: &Reference) -> io::Result<()> {
         let Some(pages) = &reference.pages else { return Ok(()) };
         let simple = |page: &str| !page.is_empty() && page.bytes().all(|byte| byte.is_ascii_alphanumeric());
         match pages.split_once('-') {
-            Some((first, last)) if simple(first) && simple(last) => {
+            Some((first, last)) if simple(first) && simple(last) && !falls(first, last) => {
                 self.xml.leaf("fpage", &[], first)?;
                 self.xml.leaf("lpage", &[], last)
             }
@@ -163,6 +178,17 @@ impl<W: io::Write> Document<'_, '_, W> {
             _ => self.xml.leaf("page-range", &[], pages),
         }
     }
+}
+
+/// The kind of a work; JATS4R wants one, and not `other`.
+fn kind(reference: &Reference) -> &str {
+    reference.kind.as_deref().unwrap_or("unspecified")
+}
+
+/// Whether the last page has a lesser number than the first, as in `101-18`.
+fn falls(first: &str, last: &str) -> bool {
+    let number = |page: &str| page.chars().filter(char::is_ascii_digit).collect::<String>().parse::<u64>().ok();
+    number(first) > number(last)
 }
 
 /// Whether anything is known of a work but the words of the source and its kind.
