@@ -12,6 +12,7 @@ mod builder;
 mod byline;
 mod citation;
 mod closing;
+mod definition;
 mod elements;
 mod embed;
 mod ending;

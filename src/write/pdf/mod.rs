@@ -52,7 +52,7 @@ use flow::{Context, Flow};
 use metadata::Metadata;
 use pages::Paginator;
 use paint::{Painter, Scene};
-use style::Geometry;
+use style::{Families, Geometry, Look};
 
 /// Writes PDF.
 #[derive(Clone, Debug, Default)]
@@ -76,11 +76,13 @@ impl PdfWriter {
 
     fn document(&self, publication: &Publication, article: &Article, cx: &mut WriteCx<'_>) -> Result<Vec<u8>, Error> {
         let (width, height) = self.options.paper.points();
-        let geometry = Geometry::new(width, height);
-        let context = Context::new(article, &publication.resources, geometry);
-        let typesetter = Typesetter::new(self.options.fonts.clone());
+        let theme = &self.options.theme;
+        let geometry = Geometry::new(width, height, &theme.page);
+        let (fonts, families) = Families::of(theme, self.options.fonts.clone())?;
+        let context = Context::new(article, &publication.resources, geometry, Look::of(article, theme, families));
+        let typesetter = Typesetter::new(fonts.clone());
         let mut flow = Flow::new(&context, typesetter, cx.diagnostics);
-        let mut painter = Painter::new(height, self.options.fonts.clone());
+        let mut painter = Painter::new(height, fonts);
 
         let mut paginator = Paginator::new(geometry, flow.note_rule());
         flow.article(&mut |flow| {

@@ -1,18 +1,23 @@
 //! What a user may choose.
 
+use std::sync::Arc;
+
 use crate::error::Error;
-use crate::format::{OptionMap, OptionSpec, wrong_value};
+use crate::format::{OptionMap, OptionSpec, THEME, wrong_value};
+use crate::theme::Theme;
 use crate::typeset::FontSet;
 
 /// The options of the writer, as text.
 pub const OPTIONS: &[OptionSpec] =
-    &[OptionSpec { name: "paper", values: "a4|letter|WxHmm", default: "a4", help: "The size of the pages" }];
+    &[OptionSpec { name: "paper", values: "a4|letter|WxHmm", default: "a4", help: "The size of the pages" }, THEME];
 
 /// The options of the writer.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The size of the pages. Default: A4.
     pub paper: Paper,
+    /// How the pages look. Default: the built-in theme `journal`.
+    pub theme: Arc<Theme>,
     /// The faces to draw with. Default: those built in, which cover the Latin, Greek, Cyrillic,
     /// Hebrew, Arabic and Devanagari scripts. Add others with
     /// [`FontSet::with_face`](crate::typeset::FontSet::with_face).
@@ -30,7 +35,7 @@ pub struct Paper {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { paper: Paper::A4, fonts: FontSet::builtin() }
+        Options { paper: Paper::A4, theme: Arc::new(Theme::default()), fonts: FontSet::builtin() }
     }
 }
 
@@ -70,7 +75,7 @@ impl Paper {
 
 /// Typed options of options given as text.
 pub(super) fn parse(map: &OptionMap) -> Result<Options, Error> {
-    let mut options = Options::default();
+    let mut options = Options { theme: map.theme()?, ..Options::default() };
     if let Some(text) = map.get("paper") {
         let expected = "a4, letter, or a size of 50 to 5000 mm a side, as in 170x240mm";
         options.paper = Paper::from_text(text).ok_or_else(|| wrong_value("paper", text, expected))?;
