@@ -19,6 +19,7 @@ mod link;
 mod notes;
 mod out;
 mod references;
+mod style;
 mod table;
 
 #[cfg(test)]
@@ -36,6 +37,7 @@ pub(crate) use back::journal_line;
 pub(crate) use contents::{Entry, contents, one_line, title};
 pub(crate) use notes::Calls;
 pub(crate) use out::{Out, Syntax, Tag};
+pub(crate) use style::rules as style_rules;
 
 pub(crate) use super::shortened;
 
