@@ -6,6 +6,7 @@
 
 mod characters;
 mod collection;
+mod direction;
 mod label;
 mod language;
 mod link;
