@@ -38,6 +38,8 @@ fn path_of(feature: Feature) -> Option<&'static str> {
         Feature::CopyrightHolder => Some("copyright.holder"),
         Feature::InnerLinks => Some("link.target"),
         Feature::PublisherUrl => Some("publisher.url"),
+        Feature::ReferenceKinds => Some("references.type"),
+        Feature::AbstractKinds => Some("abstracts.type"),
         // A name of files, and no content: see `NO_CONTENT`.
         Feature::Slug => None,
         other => panic!("{other:?} is lost, and no test knows where it is"),
@@ -60,6 +62,7 @@ const NO_CONTENT: &[&str] = &[
     "slug",
     "source",
     "speakers",
+    "references",
     "columns",
     "notation",
     "style",
@@ -240,7 +243,7 @@ fn mark(value: &mut Value, path: &mut Vec<String>, leaves: &mut Vec<Leaf>) {
 /// output may have of it, in lower case.
 fn spellings(key: &str, text: &mut String, mark: String) -> Vec<String> {
     match key {
-        "date" | "published" | "updated" | "received" => return date(text),
+        "date" | "published" | "updated" | "received" | "accepted" | "accessed" => return date(text),
         "orcid" | "ror" | "issn-print" | "issn-online" => return vec![text.to_lowercase()],
         "email" => text.insert_str(0, &mark),
         "doi" => text.push_str(&format!(".{mark}")),

@@ -46,6 +46,10 @@ pub enum Feature {
     RelatedDetails,
     /// The address of the publisher.
     PublisherUrl,
+    /// The kind of a work cited.
+    ReferenceKinds,
+    /// The kind of an abstract.
+    AbstractKinds,
     /// Volume, issue and number within a journal.
     JournalDetails,
     /// Kicker, section, genre and series, told apart.
@@ -75,6 +79,9 @@ const FEEDS: &[&str] = &["rss", "atom"];
 /// Whatever holds nothing but what is shown.
 const SHOWN: &[&str] = &["html", "epub", "pdf", "jats", "rss", "atom"];
 
+/// Whatever is read by people alone.
+const PAGES: &[&str] = &["html", "epub", "pdf", "rss", "atom"];
+
 /// What formats hold in a poorer form, or not.
 pub const TABLE: &[Row] = &[
     Row {
@@ -97,6 +104,20 @@ pub const TABLE: &[Row] = &[
         fidelity: Fidelity::Lost,
         what: "year and holder of the copyright",
         said: "a copyright `statement` stands instead of year and holder",
+    },
+    Row {
+        feature: Feature::ReferenceKinds,
+        formats: PAGES,
+        fidelity: Fidelity::Lost,
+        what: "kinds of works cited",
+        said: "the kind of a work cited is not shown",
+    },
+    Row {
+        feature: Feature::AbstractKinds,
+        formats: PAGES,
+        fidelity: Fidelity::Lost,
+        what: "kinds of abstracts",
+        said: "the kind of an abstract is not shown",
     },
     Row {
         feature: Feature::PublisherUrl,
@@ -258,6 +279,8 @@ impl Found {
         let items = article.related.items.iter();
         let detailed = items.filter(|item| item.kind.is_some() || item.date.is_some() || !item.description.is_blank());
         add(Feature::RelatedDetails, detailed.count());
+        add(Feature::ReferenceKinds, article.references.iter().filter(|work| work.kind.is_some()).count());
+        add(Feature::AbstractKinds, article.abstracts.iter().filter(|summary| summary.kind.is_some()).count());
         let publisher = article.publisher.as_ref();
         add(Feature::PublisherUrl, usize::from(publisher.is_some_and(|publisher| publisher.url.is_some())));
         let journal = article.journal.as_ref();
