@@ -328,6 +328,7 @@ impl VisitMut for Walk<'_> {
             | Block::PullQuote(_)
             | Block::Figure(_)
             | Block::Table(_)
+            | Block::Box(_)
             | Block::Break(_) => {}
         }
         visit::walk_block(self, block);

@@ -65,6 +65,7 @@ fn words_of_block(block: &Block) -> String {
         Block::Table(table) => table.cells().map(|cell| all(&cell.blocks)).collect::<Vec<_>>().join(" "),
         Block::Code(code) => code.code.clone(),
         Block::Math(math) => math.math.source.clone(),
+        Block::Box(boxed) => format!("{} {}", boxed.title.plain_text(), all(&boxed.blocks)),
         Block::Break(_) => String::new(),
     }
 }
