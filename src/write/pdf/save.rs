@@ -42,7 +42,10 @@ enum Place {
     /// So many bytes from the start of the file.
     At(usize),
     /// In an object stream, as the object with this index.
-    In { stream: u32, index: u16 },
+    In {
+        stream: u32,
+        index: u16,
+    },
 }
 
 /// Objects on the way into an object stream (ISO 32000-1, 7.5.7).
