@@ -19,7 +19,9 @@ pub mod loss;
 mod markup;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+#[cfg_attr(not(feature = "feed"), allow(dead_code, reason = "the writers of feeds use it"))]
 pub mod stream;
+#[cfg_attr(not(feature = "feed"), allow(dead_code, reason = "the writers of feeds use it"))]
 pub mod survey;
 #[cfg(any(feature = "feed", feature = "jats"))]
 mod xml;
