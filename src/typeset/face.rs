@@ -120,6 +120,15 @@ impl Face {
         }
     }
 
+    /// The bytes of the font file, to be kept by another library.
+    #[must_use]
+    pub fn shared_data(&self) -> Arc<dyn AsRef<[u8]> + Send + Sync> {
+        match &self.data {
+            FaceData::BuiltIn(bytes) => Arc::new(*bytes),
+            FaceData::Shared(bytes) => Arc::new(SharedBytes(Arc::clone(bytes))),
+        }
+    }
+
     /// The index of the face in its file; 0 unless the file is a collection.
     pub fn index(&self) -> u32 {
         self.index

@@ -97,6 +97,12 @@ impl FontSet {
         &self.faces[id.index()]
     }
 
+    /// The face that a family is drawn with first: upright and regular. `None` only in an empty
+    /// set.
+    pub fn first_of(&self, family: Family) -> Option<FaceId> {
+        self.families[family as usize].first().copied()
+    }
+
     /// All faces, in the order of their ids.
     pub fn faces(&self) -> impl Iterator<Item = (FaceId, &Face)> {
         (0..).map(FaceId).zip(self.faces.iter().map(|face| face.as_ref()))

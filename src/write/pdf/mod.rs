@@ -9,7 +9,7 @@
 //! - `formula`: formulas from MathML, in a line or by themselves
 //! - `pages`: items to pages – footnotes, floating figures, no line left alone
 //! - `paint`: pages to operators, over `canvas`
-//! - `structure`, `outline`, `metadata`, `fonts`, `picture`: the parts of the file
+//! - `structure`, `outline`, `metadata`, `fonts`, `picture`, `svg`: the parts of the file
 //! - `complete`, `save`: puts the parts into the document, and the document into bytes
 //!
 //! What must not be here: shaping and line breaking (they are the text engine's), knowledge of
@@ -35,6 +35,7 @@ mod quotes;
 mod save;
 mod structure;
 mod style;
+mod svg;
 
 use std::io;
 
@@ -52,6 +53,7 @@ use flow::{Context, Flow};
 use metadata::Metadata;
 use pages::Paginator;
 use paint::{Painter, Scene};
+use picture::Pictures;
 use style::Geometry;
 
 /// Writes PDF.
@@ -79,7 +81,9 @@ impl PdfWriter {
         let geometry = Geometry::new(width, height);
         let context = Context::new(article, &publication.resources, geometry);
         let typesetter = Typesetter::new(self.options.fonts.clone());
-        let mut flow = Flow::new(&context, typesetter, cx.diagnostics);
+        let fonts = self.options.fonts.clone();
+        let pictures = Pictures::new(fonts, cx.env.limits.clone(), self.options.image_resolution);
+        let mut flow = Flow::new(&context, typesetter, pictures, cx.diagnostics);
         let mut painter = Painter::new(height, self.options.fonts.clone());
 
         let mut paginator = Paginator::new(geometry, flow.note_rule());

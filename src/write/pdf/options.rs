@@ -5,8 +5,15 @@ use crate::format::{OptionMap, OptionSpec, wrong_value};
 use crate::typeset::FontSet;
 
 /// The options of the writer, as text.
-pub const OPTIONS: &[OptionSpec] =
-    &[OptionSpec { name: "paper", values: "a4|letter|WxHmm", default: "a4", help: "The size of the pages" }];
+pub const OPTIONS: &[OptionSpec] = &[
+    OptionSpec { name: "paper", values: "a4|letter|WxHmm", default: "a4", help: "The size of the pages" },
+    OptionSpec {
+        name: "image-resolution",
+        values: "72 to 2400|original",
+        default: "original",
+        help: "The finest that pictures are stored, in dots an inch",
+    },
+];
 
 /// The options of the writer.
 #[derive(Clone, Debug)]
@@ -17,6 +24,9 @@ pub struct Options {
     /// Hebrew, Arabic and Devanagari scripts. Add others with
     /// [`FontSet::with_face`](crate::typeset::FontSet::with_face).
     pub fonts: FontSet,
+    /// The finest that bitmaps are stored, in dots an inch of the page. Those with more are made
+    /// smaller, and JPEG is then written anew. Default: `None`, every picture as it is.
+    pub image_resolution: Option<f32>,
 }
 
 /// The size of a page.
@@ -30,7 +40,7 @@ pub struct Paper {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { paper: Paper::A4, fonts: FontSet::builtin() }
+        Options { paper: Paper::A4, fonts: FontSet::builtin(), image_resolution: None }
     }
 }
 
@@ -74,6 +84,11 @@ pub(super) fn parse(map: &OptionMap) -> Result<Options, Error> {
     if let Some(text) = map.get("paper") {
         let expected = "a4, letter, or a size of 50 to 5000 mm a side, as in 170x240mm";
         options.paper = Paper::from_text(text).ok_or_else(|| wrong_value("paper", text, expected))?;
+    }
+    if let Some(text) = map.get("image-resolution").filter(|text| *text != "original") {
+        let dots = text.parse::<f32>().ok().filter(|dots| (72.0..=2400.0).contains(dots));
+        let wrong = || wrong_value("image-resolution", text, "`original`, or a number of dots an inch from 72 to 2400");
+        options.image_resolution = Some(dots.ok_or_else(wrong)?);
     }
     Ok(options)
 }

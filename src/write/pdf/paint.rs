@@ -304,7 +304,7 @@ impl Sheet<'_, '_> {
             }
             None => self.canvas.artifact(Artifact::Layout),
         }
-        let matrix = self.scene.pictures.matrix(picture, [x, bottom, width, height]);
+        let matrix = self.scene.pictures.place(picture, [x, bottom, width, height]);
         self.canvas.picture(Pictures::name(picture), matrix);
     }
 

@@ -41,7 +41,8 @@ pub(super) fn save(mut document: Document) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-fn compress(stream: &mut Stream) {
+/// Compresses a stream, unless it is compressed or must not be.
+pub(super) fn compress(stream: &mut Stream) {
     if !stream.allows_compression || stream.dict.has(b"Filter") {
         return;
     }

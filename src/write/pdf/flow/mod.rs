@@ -160,7 +160,12 @@ pub(super) struct Flow<'c, 'd> {
 }
 
 impl<'c, 'd> Flow<'c, 'd> {
-    pub(super) fn new(context: &'c Context<'c>, typesetter: Typesetter, diagnostics: &'d mut Diagnostics) -> Self {
+    pub(super) fn new(
+        context: &'c Context<'c>,
+        typesetter: Typesetter,
+        pictures: Pictures,
+        diagnostics: &'d mut Diagnostics,
+    ) -> Self {
         let mut structure = Structure::new();
         let article_element = structure.block(structure.root(), Role::Article);
         let notes_element = structure.inline(structure.root(), Role::Division);
@@ -170,7 +175,7 @@ impl<'c, 'd> Flow<'c, 'd> {
             context,
             typesetter,
             structure,
-            pictures: Pictures::default(),
+            pictures,
             diagnostics,
             missing: Missing::default(),
             state: State {
