@@ -36,6 +36,7 @@ fn channel() -> Channel {
         feed_url: Some("https://harbour.example/feed.xml".to_owned()),
         language: Language::new("en-GB").ok(),
         copyright: Some("© 2025 Harbour Press".to_owned()),
+        ..Channel::default()
     }
 }
 

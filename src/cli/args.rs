@@ -119,6 +119,9 @@ pub(super) struct Convert {
     pub(super) reading: Reading,
     #[command(flatten)]
     pub(super) writing: Writing,
+    /// Make one file of all articles: a collection, with the metadata of -M
+    #[arg(long, help_heading = "Writing")]
+    pub(super) collect: bool,
 }
 
 const CONVERT_EXAMPLES: &str = "\
@@ -128,6 +131,7 @@ Examples:
   offprint convert interview.md -o - -t html | less
   offprint convert - -f markdown -o interview.epub < interview.md
   offprint convert articles/*.md -t pdf,epub -o out/ -M publisher='Harbour Press'
+  offprint convert articles/ -t epub --collect -M title='Ten Talks' -M editor='Ada Moreno'
 
 `-t NAME` also runs the program `offprint-write-NAME`, if there is one on PATH: it gets the
 article as JSON on its standard input, and its standard output becomes the file.";

@@ -4,9 +4,11 @@
 //! out by one module per subcommand, which tells `report` what happens.
 
 mod args;
+mod collect;
 mod convert;
 mod describe;
 mod feed;
+mod gather;
 mod inputs;
 mod inspect;
 mod plan;
@@ -85,6 +87,7 @@ fn usage_error(error: &clap::Error) -> Error {
 fn carry_out(cli: &Cli, reporter: &mut Reporter) -> Result<(), Error> {
     let around = Surroundings::of_process();
     match &cli.command {
+        Command::Convert(args) if args.collect => collect::run(&plan::collect(args, &around)?, reporter),
         Command::Convert(args) => convert::run(&plan::convert(args, &around)?, reporter),
         Command::Feed(args) => feed::run(&plan::feed(args, &around)?, reporter),
         Command::Inspect(args) => {

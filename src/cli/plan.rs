@@ -10,12 +10,12 @@ use jiff::Timestamp;
 
 use super::{args, inputs};
 use crate::batch::{self, Batch, Destination, Job};
-use crate::convert::{Converter, Target, unknown_format};
+use crate::convert::{Converter, Target, channel_of, unknown_format};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::env::{Env, Limits};
 use crate::error::{Error, ErrorKind};
 use crate::foreign;
-use crate::format::{Format, OptionMap, Registry};
+use crate::format::{Arity, Format, OptionMap, Registry};
 use crate::model::{Article, Channel, Language};
 use crate::read::metadata::Metadata;
 use crate::transform::web_address;
@@ -56,6 +56,15 @@ pub(super) struct ReadPlan {
 pub(super) struct ConvertPlan {
     pub(super) read: ReadPlan,
     pub(super) targets: Vec<Target>,
+}
+
+/// What `convert --collect` does.
+#[derive(Debug)]
+pub(super) struct CollectPlan {
+    pub(super) read: ReadPlan,
+    pub(super) channel: Channel,
+    pub(super) targets: Vec<Target>,
+    pub(super) place: Place,
 }
 
 /// What `feed` does.
@@ -120,6 +129,39 @@ pub(super) fn convert(args: &args::Convert, around: &Surroundings) -> Result<Con
     Ok(ConvertPlan { read, targets })
 }
 
+pub(super) fn collect(args: &args::Convert, around: &Surroundings) -> Result<CollectPlan, Error> {
+    let mut read = read(&args.reading, around)?;
+    // They speak of the collection; the articles keep what they say of themselves.
+    let metadata = std::mem::take(&mut read.converter.overrides);
+    let channel = collection(&metadata)?;
+    let place = place(args.writing.output.as_deref());
+    let targets = targets(&args.writing, &place, &mut read.converter, around, |_| Vec::new())?;
+    if let Some(single) = targets.iter().find(|target| target.arity == Arity::One) {
+        return Err(holds_one(single, &read.converter.registry));
+    }
+    check_single(&place, targets.len())?;
+    check_terminal(&place, &targets, around)?;
+    Ok(CollectPlan { read, channel, targets, place })
+}
+
+/// What `metadata` say of a collection. What cannot be used is an error here, as it is in
+/// [`metadata`].
+fn collection(metadata: &Metadata) -> Result<Channel, Error> {
+    let mut found = Diagnostics::new();
+    let channel = channel_of(metadata, &mut found);
+    match found.into_iter().find(|diagnostic| diagnostic.code == Code::Dropped) {
+        Some(Diagnostic { message, help, .. }) => Err(usage(format!("-M: {message}")).help(help.unwrap_or_default())),
+        None => Ok(channel),
+    }
+}
+
+fn holds_one(target: &Target, registry: &Registry) -> Error {
+    let holds_many = |format: &&Format| format.arity == Arity::Many && format.writer.is_enabled();
+    let many: Vec<_> = registry.formats().iter().filter(holds_many).map(|format| format.name).collect();
+    usage(format!("`--collect` makes one file of all articles, and {} holds one article", target.name))
+        .help(format!("name another format: {}; or leave out `--collect`", many.join(", ")))
+}
+
 pub(super) fn feed(args: &args::Feed, around: &Surroundings) -> Result<FeedPlan, Error> {
     let channel = channel(&args.channel)?;
     let mut read = read(&args.reading, around)?;
@@ -146,6 +188,7 @@ fn channel(args: &args::Channel) -> Result<Channel, Error> {
         feed_url: address("--feed-url", args.feed_url.as_deref())?,
         language: language.map_err(|error| usage(format!("--language: {error}")))?,
         copyright: args.copyright.clone(),
+        ..Channel::default()
     })
 }
 
@@ -215,7 +258,7 @@ fn check(metadata: &Metadata) -> Result<(), Error> {
 
 /// Where `-o` says that outputs go.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Place {
+pub(super) enum Place {
     /// It does not say.
     Default,
     Stream,
@@ -259,7 +302,11 @@ fn targets(
         };
     }
     if names.is_empty() {
-        return Err(usage("standard output takes one format, and none is named").help("name it: `-t html`"));
+        let (what, example) = match place {
+            Place::Stream => ("standard output takes one format", "html"),
+            Place::Default | Place::Folder(_) | Place::File(_) => ("a collection has a format", "epub"),
+        };
+        return Err(usage(format!("{what}, and none is named")).help(format!("name it: `-t {example}`")));
     }
     let mut options = options(&args.options)?;
     let target = |name: &String| target(name, &options.remove(name).unwrap_or_default(), converter, around);

@@ -3,6 +3,8 @@
 //! For a program that links Offprint, [`file()`] and [`to_vec`] do the usual things in one call;
 //! a [`Converter`] holds what they take for granted. Nothing here prints or reads a clock.
 
+mod collection;
+mod merge;
 mod place;
 mod source;
 mod target;
@@ -12,6 +14,8 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use collection::channel_of;
+pub use merge::Merge;
 pub(crate) use place::pictures_beside;
 pub use place::{FolderSidecars, write_whole};
 pub use source::Source;

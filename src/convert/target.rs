@@ -62,7 +62,7 @@ impl Target {
             (Arity::One, 0) => Err(Error::new(ErrorKind::Output, "there is no article in this source")),
             (Arity::One, count) => {
                 Err(Error::new(ErrorKind::Output, format!("{} holds one article, and here are {count}", self.name))
-                    .help("give each article a file of its own, or make a feed: `-t rss,atom`"))
+                    .help("give each article a file of its own, or make a feed, `-t rss,atom`, or a book, `-t epub`"))
             }
         }
     }

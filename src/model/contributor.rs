@@ -133,6 +133,30 @@ impl Contributor {
         }
     }
 
+    /// Whether `other`, of another article, is the same person or organisation: by the ORCID where
+    /// both have one, else by the name.
+    pub fn is_same_as(&self, other: &Contributor) -> bool {
+        match (&self.orcid, &other.orcid) {
+            (Some(one), Some(other)) => one == other,
+            _ => self.name.display() == other.name.display(),
+        }
+    }
+
+    /// Takes over from `other`, who is the same, what is not known yet.
+    pub fn merge(&mut self, other: &Contributor) {
+        other.roles.iter().for_each(|role| self.add_role(role.clone()));
+        other.labels.iter().for_each(|label| self.add_label(label));
+        self.orcid = self.orcid.take().or_else(|| other.orcid.clone());
+        self.email = self.email.take().or_else(|| other.email.clone());
+        self.url = self.url.take().or_else(|| other.url.clone());
+        if self.affiliations.is_empty() {
+            self.affiliations.clone_from(&other.affiliations);
+        }
+        if self.biography.is_blank() {
+            self.biography.clone_from(&other.biography);
+        }
+    }
+
     /// Adds a label under which the contributor speaks, if it is not there yet.
     pub fn add_label(&mut self, label: &str) {
         if !self.labels.iter().any(|known| known == label) {

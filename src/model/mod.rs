@@ -6,6 +6,7 @@
 mod article;
 mod block;
 mod body;
+mod channel;
 mod contributor;
 mod date;
 mod id;
@@ -27,6 +28,7 @@ pub use block::{
     NumberStyle, Paragraph, Quote,
 };
 pub use body::{Node, Section, Turn, Utterance, Voice};
+pub use channel::Channel;
 pub use contributor::{Affiliation, Contributor, Name, PersonName, Role};
 pub use date::{Date, InvalidDate};
 pub use id::{Id, InvalidId};
@@ -50,43 +52,12 @@ pub struct Publication {
     /// What is known of the whole: the title of the feed or of the collection.
     #[serde(default, skip_serializing_if = "Channel::is_empty")]
     pub channel: Channel,
-    /// The articles in order.
+    /// The articles in order. Ids are unique within an article, not among them: who puts several
+    /// into one file tells them apart.
     pub articles: Vec<Article>,
     /// The bytes of pictures, by their source. They are no part of the JSON form.
     #[serde(skip)]
     pub resources: Resources,
-}
-
-/// What is known of a publication as a whole.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
-pub struct Channel {
-    /// The title.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-    /// What it is about, in a sentence.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
-    /// The web site that it belongs to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
-    /// The address at which the feed itself will be.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub feed_url: Option<String>,
-    /// The language, if it is not the articles'.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub language: Option<Language>,
-    /// The copyright statement.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub copyright: Option<String>,
-}
-
-impl Channel {
-    /// Whether nothing is known.
-    pub fn is_empty(&self) -> bool {
-        *self == Channel::default()
-    }
 }
 
 impl Publication {

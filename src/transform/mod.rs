@@ -1,9 +1,11 @@
 //! What happens to every publication between reading and writing, whatever its formats.
 //!
 //! Passes in their order: normalise (text as XML allows it, safe links), language (where the
-//! article does not say it), note (order), number (ids), resolve (pictures). No pass knows a format.
+//! article does not say it), note (order), number (ids), resolve (pictures), collection (names of
+//! several articles). No pass knows a format.
 
 mod characters;
+mod collection;
 mod language;
 mod link;
 mod normalise;
@@ -11,6 +13,7 @@ mod note;
 mod number;
 mod resolve;
 
+pub(crate) use collection::distinguish;
 #[cfg(feature = "cli")]
 pub(crate) use link::web_address;
 
@@ -22,7 +25,8 @@ use crate::resource::Resolver;
 
 /// Makes `publication` fit for writers: text in NFC and within XML's characters, links with
 /// safe schemes only, every turn, section, figure, table, formula and note with a unique id,
-/// notes in the order of their calls, and pictures loaded into its resources.
+/// notes in the order of their calls, and pictures loaded into its resources; of several articles,
+/// each with a slug of its own.
 ///
 /// A publication that went through it once goes through it unchanged.
 ///
@@ -35,6 +39,9 @@ pub fn prepare(
     diagnostics: &mut Diagnostics,
 ) -> Result<(), Error> {
     normalise::normalise_channel(&mut publication.channel, diagnostics);
+    if let Some(cover) = &mut publication.channel.cover {
+        resolve::resolve_cover(cover, &mut publication.resources, resolver, &env.limits, diagnostics);
+    }
     for article in &mut publication.articles {
         normalise::normalise(article, env.limits.depth, diagnostics)?;
         language::detect(article, diagnostics);
@@ -42,6 +49,7 @@ pub fn prepare(
         number::number(article, diagnostics);
         resolve::resolve(article, &mut publication.resources, resolver, &env.limits, diagnostics);
     }
+    distinguish(&mut publication.articles, diagnostics);
     Ok(())
 }
 

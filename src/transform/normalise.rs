@@ -7,8 +7,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::error::{Error, ErrorKind};
 use crate::model::visit::{self, VisitMut};
 use crate::model::{
-    Alt, Article, Block, Channel, CodeBlock, Contributor, Figure, Image, Inline, Link, Name, Node, Paragraph,
-    RelatedItem, RichText, Section, SourceLine, Turn, Utterance, Voice,
+    Alt, Article, Block, Channel, CodeBlock, Contributor, Figure, Image, Inline, License, Link, Name, Node, Paragraph,
+    Publisher, RelatedItem, RichText, Section, SourceLine, Turn, Utterance, Voice,
 };
 
 /// Normalises `article`.
@@ -31,10 +31,19 @@ pub(super) fn normalise(article: &mut Article, depth: usize, diagnostics: &mut D
 /// Normalises what a publication says of itself.
 pub(super) fn normalise_channel(channel: &mut Channel, diagnostics: &mut Diagnostics) {
     let mut pass = Normalise::new(diagnostics);
-    let Channel { title, description, url, feed_url, language: _, copyright } = channel;
+    let Channel { title, description, url, feed_url, copyright, keywords, .. } = channel;
     [title, description, copyright].into_iter().for_each(|text| pass.optional(text));
     pass.optional_url(url, "the address of the feed's web site");
     pass.optional_url(feed_url, "the address of the feed");
+    pass.keywords(keywords);
+    channel.publisher.iter_mut().for_each(|publisher| pass.publisher(publisher));
+    channel.license.iter_mut().for_each(|license| pass.license(license));
+    for contributor in &mut channel.contributors {
+        pass.contributor(contributor);
+        pass.text(&mut contributor.biography);
+    }
+    channel.dates.corrections.iter_mut().for_each(|correction| pass.text(&mut correction.note));
+    channel.cover.iter_mut().for_each(|cover| pass.image(cover));
     pass.report_removed();
 }
 
@@ -146,8 +155,7 @@ impl Normalise<'_> {
     fn metadata(&mut self, article: &mut Article) {
         let texts = [&mut article.kicker, &mut article.genre, &mut article.section];
         texts.into_iter().for_each(|text| self.optional(text));
-        article.keywords.iter_mut().for_each(|keyword| self.line(keyword));
-        article.keywords.retain(|keyword| !keyword.is_empty());
+        self.keywords(&mut article.keywords);
         if let Some(series) = &mut article.series {
             self.line(&mut series.title);
             self.optional(&mut series.number);
@@ -163,19 +171,28 @@ impl Normalise<'_> {
             let texts = [&mut journal.title, &mut journal.volume, &mut journal.issue, &mut journal.article_number];
             texts.into_iter().for_each(|text| self.optional(text));
         }
-        if let Some(publisher) = &mut article.publisher {
-            self.line(&mut publisher.name);
-            self.optional(&mut publisher.place);
-            self.optional_url(&mut publisher.url, "the publisher's address");
-        }
-        if let Some(license) = &mut article.license {
-            self.optional(&mut license.name);
-            self.optional_url(&mut license.url, "the licence's address");
-        }
+        article.publisher.iter_mut().for_each(|publisher| self.publisher(publisher));
+        article.license.iter_mut().for_each(|license| self.license(license));
         if let Some(copyright) = &mut article.copyright {
             self.optional(&mut copyright.holder);
             self.optional(&mut copyright.statement);
         }
+    }
+
+    fn keywords(&mut self, keywords: &mut Vec<String>) {
+        keywords.iter_mut().for_each(|keyword| self.line(keyword));
+        keywords.retain(|keyword| !keyword.is_empty());
+    }
+
+    fn publisher(&mut self, publisher: &mut Publisher) {
+        self.line(&mut publisher.name);
+        self.optional(&mut publisher.place);
+        self.optional_url(&mut publisher.url, "the publisher's address");
+    }
+
+    fn license(&mut self, license: &mut License) {
+        self.optional(&mut license.name);
+        self.optional_url(&mut license.url, "the licence's address");
     }
 
     fn contributor(&mut self, contributor: &mut Contributor) {

@@ -18,9 +18,18 @@ pub(super) fn resolve(
     limits: &Limits,
     diagnostics: &mut Diagnostics,
 ) {
-    let mut pass =
-        Resolve { resources, resolver, limits, diagnostics, failed: BTreeSet::new(), at: SourceLine::UNKNOWN };
-    visit::walk_article(&mut pass, article);
+    visit::walk_article(&mut Resolve::new(resources, resolver, limits, diagnostics), article);
+}
+
+/// Loads the picture on the cover of a collection.
+pub(super) fn resolve_cover(
+    cover: &mut Image,
+    resources: &mut Resources,
+    resolver: &dyn Resolver,
+    limits: &Limits,
+    diagnostics: &mut Diagnostics,
+) {
+    Resolve::new(resources, resolver, limits, diagnostics).image(cover);
 }
 
 struct Resolve<'a> {
@@ -59,7 +68,16 @@ impl VisitMut for Resolve<'_> {
     }
 }
 
-impl Resolve<'_> {
+impl<'a> Resolve<'a> {
+    fn new(
+        resources: &'a mut Resources,
+        resolver: &'a dyn Resolver,
+        limits: &'a Limits,
+        diagnostics: &'a mut Diagnostics,
+    ) -> Self {
+        Resolve { resources, resolver, limits, diagnostics, failed: BTreeSet::new(), at: SourceLine::UNKNOWN }
+    }
+
     fn load(&self, source: &str) -> Result<Resource, ResourceError> {
         if matches!(link::judge(source), Target::Forbidden { .. }) {
             return Err(ResourceError::Outside);

@@ -1,0 +1,76 @@
+//! Many articles, one publication: what `feed` and `convert --collect` have in common.
+
+use std::path::{Path, PathBuf};
+
+use super::plan::ReadPlan;
+use super::print;
+use super::report::Reporter;
+use crate::batch::{Input, Report, in_order};
+use crate::convert::{Merge, Target};
+use crate::diagnostic::Diagnostics;
+use crate::error::{Error, ErrorKind};
+use crate::model::Publication;
+
+/// A publication that is made of many articles.
+pub(super) struct Whole<'a> {
+    /// What messages call it: `the feed`.
+    pub(super) name: &'a str,
+    /// What is known of it, with its pictures; no article.
+    pub(super) front: Publication,
+    /// Why it is not written if an article is missing.
+    pub(super) when_incomplete: &'a str,
+    /// What it is written as.
+    pub(super) targets: &'a [Target],
+}
+
+/// Reads all articles of `plan`, and writes the whole if each of them could be read: one that
+/// lacks an article must not replace one that had it. `paths` says where the outputs go, in the
+/// order of the targets; `None` is standard output.
+pub(super) fn make(
+    plan: &ReadPlan,
+    whole: Whole<'_>,
+    mut found: Diagnostics,
+    paths: impl FnOnce(&Publication) -> Result<Vec<Option<PathBuf>>, Error>,
+    reporter: &mut Reporter,
+) -> Result<(), Error> {
+    let Whole { name, front, when_incomplete, targets } = whole;
+    let merge = read(plan, front, reporter)?;
+    let merge = merge.ok_or_else(|| {
+        Error::new(ErrorKind::Input, format!("{name} is not written, since an article could not be read"))
+            .help(when_incomplete)
+    })?;
+    let publication = merge.finish(&mut found);
+    let inputs = plan.jobs.iter().filter_map(|job| match &job.input {
+        Input::File(path) => Some(path.as_path()),
+        Input::Source(_) => None::<&Path>,
+    });
+    let mut report = plan.batch(targets).write(name, &publication, paths(&publication)?, inputs);
+    report.add_of_input(found);
+    reporter.add(&report);
+    let made = report.outputs.iter().filter_map(|output| output.result.as_ref().ok());
+    made.filter_map(|made| made.content.as_deref()).try_for_each(print)
+}
+
+/// What the articles make together; `None` if one could not be read.
+fn read(plan: &ReadPlan, front: Publication, reporter: &mut Reporter) -> Result<Option<Merge>, Error> {
+    let batch = plan.batch(&[]);
+    let mut merge = Merge::default();
+    merge.add(front);
+    let mut failed = 0;
+    reporter.expect(plan.jobs.len());
+    in_order(
+        &plan.jobs,
+        plan.threads,
+        |_, job| batch.read(job),
+        |index, result| {
+            let (report, reading) =
+                result.unwrap_or_else(|error| (Report::failed(plan.jobs[index].input.name(), error), None));
+            reporter.report(&report);
+            match reading {
+                Some(reading) => merge.add(reading.publication),
+                None => failed += 1,
+            }
+        },
+    )?;
+    Ok((failed == 0).then_some(merge))
+}
