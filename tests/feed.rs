@@ -23,7 +23,7 @@ fn write(writer: &dyn Writer, publication: &Publication) -> (String, Diagnostics
     let source_date = "2025-06-01T12:00:00Z".parse::<Date>().unwrap().timestamp();
     let (env, mut diagnostics) = (Env { source_date: Some(source_date), ..Env::default() }, Diagnostics::new());
     let mut out = Vec::new();
-    let mut cx = WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None };
+    let mut cx = WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None, attachments: &[] };
     writer.write(publication, &mut cx, &mut out).unwrap();
     (String::from_utf8(out).unwrap(), diagnostics)
 }

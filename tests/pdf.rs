@@ -103,7 +103,7 @@ fn interview() -> Article {
 fn write_all(publication: &Publication, options: Options) -> (Vec<u8>, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
     let env = Env::default();
-    let mut cx = WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None };
+    let mut cx = WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None, attachments: &[] };
     let mut bytes = Vec::new();
     PdfWriter::new(options).write(publication, &mut cx, &mut bytes).unwrap();
     (bytes, diagnostics)
@@ -461,7 +461,7 @@ fn several_articles_are_refused() {
     let publication = Publication { articles: vec![interview(), interview()], ..Publication::default() };
     let mut diagnostics = Diagnostics::new();
     let env = Env::default();
-    let mut cx = WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None };
+    let mut cx = WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None, attachments: &[] };
     let error = PdfWriter::default().write(&publication, &mut cx, &mut Vec::new()).unwrap_err();
     assert!(error.message().contains('2'), "{error}");
 }

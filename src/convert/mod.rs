@@ -3,6 +3,7 @@
 //! For a program that links Offprint, [`file()`] and [`to_vec`] do the usual things in one call;
 //! a [`Converter`] holds what they take for granted. Nothing here prints or reads a clock.
 
+mod attach;
 mod collection;
 mod merge;
 mod place;
@@ -97,6 +98,7 @@ impl Converter {
             return Err(Error::input("there is no article in this source"));
         }
         name_article(&mut publication, source.stem.as_deref());
+        publication.originals.0.push(attach::original(&source.name, format, &source.bytes));
         self.prepare(&mut publication, &*source.resolver, diagnostics)?;
         Ok(Reading { publication, recognitions })
     }
@@ -139,19 +141,23 @@ impl Converter {
 
     /// Writes a prepared publication to `out`. Files that go beside the output, such as the
     /// pictures of JATS, go to `sidecars`; without, the output refers to them where they are.
+    /// Files that the output is to carry along are made here, too.
     ///
     /// # Errors
-    /// If the format cannot hold the publication, or `out` fails.
-    pub fn write<'a>(
-        &'a self,
+    /// If the format cannot hold the publication or what is attached to it, or `out` fails.
+    pub fn write(
+        &self,
         publication: &Publication,
         target: &Target,
-        sidecars: Option<&'a mut dyn Sidecars>,
-        diagnostics: &'a mut Diagnostics,
+        sidecars: Option<&mut dyn Sidecars>,
+        diagnostics: &mut Diagnostics,
         out: &mut dyn io::Write,
     ) -> Result<(), Error> {
         target.check_arity(publication)?;
-        target.writer.write(publication, &mut WriteCx { env: &self.env, diagnostics, sidecars }, out)
+        let attachments = self.attachments(publication, target, diagnostics)?;
+        let sidecars = sidecars.map(|sidecars| sidecars as &mut dyn Sidecars);
+        let mut cx = WriteCx { env: &self.env, diagnostics, sidecars, attachments: &attachments };
+        target.writer.write(publication, &mut cx, out)
     }
 }
 

@@ -3,6 +3,8 @@
 //! A writer knows the model and never a reader. It writes to any `io::Write`, prints nothing,
 //! opens no file, and asks no clock: equal input gives equal bytes.
 
+#[cfg(any(feature = "markup", feature = "pdf"))]
+mod contents;
 #[cfg(feature = "epub")]
 pub mod epub;
 #[cfg(feature = "feed")]
@@ -20,6 +22,7 @@ pub mod pdf;
 mod xml;
 
 use std::io;
+use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::env::Env;
@@ -35,6 +38,32 @@ pub struct WriteCx<'a> {
     /// Takes files that go beside the output, such as the pictures of JATS. `None` where
     /// there is no beside, as on standard output.
     pub sidecars: Option<&'a mut dyn Sidecars>,
+    /// The files that the output is to carry along: those that [`Writer::attachments`] asked for.
+    pub attachments: &'a [Attachment],
+}
+
+/// A file that an output carries along.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its name, without a folder: `water.xml`.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// What it is, in a few words.
+    pub description: String,
+    /// What it is to the output.
+    pub relation: Relation,
+    /// The bytes.
+    pub bytes: Arc<[u8]>,
+}
+
+/// What an attached file is to the output that carries it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// What the output was made from.
+    Source,
+    /// The same article in another form.
+    Alternative,
 }
 
 impl WriteCx<'_> {
@@ -43,6 +72,9 @@ impl WriteCx<'_> {
         self.diagnostics.push(diagnostic);
     }
 }
+
+/// The name by which [`Writer::attachments`] asks for the files that the articles were read from.
+pub const SOURCE: &str = "source";
 
 /// Takes files that go beside the output.
 pub trait Sidecars {
@@ -64,4 +96,11 @@ pub trait Writer: Send + Sync {
     /// If the format cannot hold the publication at all, or `out` fails. What it cannot hold
     /// in part is reported as diagnostics.
     fn write(&self, publication: &Publication, cx: &mut WriteCx<'_>, out: &mut dyn io::Write) -> Result<(), Error>;
+
+    /// The files that the output is to carry along: names of formats, or [`SOURCE`]. Whoever calls
+    /// the writer has them made and puts them into [`WriteCx::attachments`], for writers do not
+    /// know each other. Default: none.
+    fn attachments(&self) -> &[String] {
+        &[]
+    }
 }

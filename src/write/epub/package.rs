@@ -70,7 +70,7 @@ pub(super) fn record(publication: &Publication, pictures: &Pictures<'_>) -> Resu
         }
     }
 
-    let Publication { channel, articles, resources: _ } = publication;
+    let Publication { channel, articles, resources: _, originals: _ } = publication;
     let mut record = Publication { channel: channel.clone(), articles: articles.clone(), ..Publication::default() };
     record.articles.iter_mut().for_each(|article| walk_article(&mut Rename(pictures), article));
     serde_json::to_vec_pretty(&record).map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))

@@ -56,7 +56,7 @@ fn publication() -> Publication {
 
 fn book(publication: &Publication) -> (Vec<u8>, Diagnostics) {
     let (mut out, mut diagnostics) = (Vec::new(), Diagnostics::new());
-    let mut cx = WriteCx { env: &Env::default(), diagnostics: &mut diagnostics, sidecars: None };
+    let mut cx = WriteCx { env: &Env::default(), diagnostics: &mut diagnostics, sidecars: None, attachments: &[] };
     EpubWriter.write(publication, &mut cx, &mut out).unwrap();
     (out, diagnostics)
 }
@@ -266,7 +266,7 @@ fn a_book_without_date_says_so_and_takes_the_given_time() {
     let env = Env { source_date: Some("2020-02-03T04:05:06Z".parse().unwrap()), ..Env::default() };
     let (mut out, mut diagnostics) = (Vec::new(), Diagnostics::new());
     EpubWriter
-        .write(&publication, &mut WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None }, &mut out)
+        .write(&publication, &mut WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None, attachments: &[] }, &mut out)
         .unwrap();
     assert!(text(&files(&out), "OEBPS/content.opf").contains("2020-02-03T04:05:06Z"));
     assert!(diagnostics.is_empty());
@@ -276,7 +276,7 @@ fn a_book_without_date_says_so_and_takes_the_given_time() {
 fn several_articles_are_refused() {
     let publication = Publication { articles: vec![Article::default(), Article::default()], ..Publication::default() };
     let mut diagnostics = Diagnostics::new();
-    let mut cx = WriteCx { env: &Env::default(), diagnostics: &mut diagnostics, sidecars: None };
+    let mut cx = WriteCx { env: &Env::default(), diagnostics: &mut diagnostics, sidecars: None, attachments: &[] };
     let error = EpubWriter.write(&publication, &mut cx, &mut Vec::new()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Output);
 }

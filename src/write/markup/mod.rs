@@ -10,7 +10,6 @@
 
 mod back;
 mod block;
-mod contents;
 mod figure;
 mod front;
 mod inline;
@@ -30,9 +29,8 @@ use crate::model::{Article, Direction, Id, Image, Language, SourceLine};
 use crate::resource::Resources;
 use crate::words::Words;
 
+pub(crate) use super::contents::{Entry, contents, one_line, shortened, title};
 pub(crate) use back::journal_line;
-pub(crate) use contents::{Entry, contents, one_line, title};
-pub(crate) use inline::shortened;
 pub(crate) use link::absolute_url;
 pub(crate) use link::escape as escape_url;
 pub(crate) use notes::Calls;

@@ -9,9 +9,10 @@ use super::metadata::Metadata;
 use super::object::{dictionary, name, real, text};
 use super::paint::{Annotation, Destination, Painter};
 use super::structure::Structure;
-use super::{outline, picture};
+use super::{attach, outline, picture};
 use crate::error::{Error, ErrorKind};
 use crate::model::Direction;
+use crate::write::Attachment;
 
 /// Completes `document`.
 ///
@@ -23,6 +24,7 @@ pub(super) fn complete(
     structure: Structure,
     context: &Context<'_>,
     metadata: &Metadata<'_>,
+    attachments: &[Attachment],
 ) -> Result<(), Error> {
     let pages: Vec<ObjectId> = document.page_iter().collect();
     fonts(document, painter, &pages)?;
@@ -33,7 +35,8 @@ pub(super) fn complete(
     }
     page_entries(document, painter, &pages, &annotations)?;
     let outline = outline::write(&painter.outline, &pages, document);
-    let names = destination_names(painter, &pages, document);
+    let destinations = destination_names(painter, &pages, document);
+    let files = attach::write(attachments, metadata.modified().as_deref(), document);
     let xmp = document.add_object(xmp_stream(metadata));
     let intent = output_intent(document);
     let root = document.trailer.get(b"Root").and_then(Object::as_reference).map_err(internal)?;
@@ -45,8 +48,17 @@ pub(super) fn complete(
     catalog.set("Lang", Object::string_literal(if context.language.is_empty() { "und" } else { context.language }));
     catalog.set("ViewerPreferences", viewer_preferences(context.direction));
     catalog.set("PageLabels", page_labels());
-    if let Some(names) = names {
-        catalog.set("Names", dictionary([("Dests", names.into())]));
+    let mut names = Dictionary::new();
+    if let Some(destinations) = destinations {
+        names.set("Dests", destinations);
+    }
+    if !files.is_empty() {
+        let list = files.iter().flat_map(|(name, file)| [text(name), Object::Reference(*file)]).collect();
+        names.set("EmbeddedFiles", dictionary([("Names", Object::Array(list))]));
+        catalog.set("AF", Object::Array(files.into_iter().map(|(_, file)| file.into()).collect()));
+    }
+    if !names.is_empty() {
+        catalog.set("Names", names);
     }
     if let Some(outline) = outline {
         catalog.set("Outlines", outline);

@@ -1,10 +1,11 @@
 //! What stands on every page besides the article: running head and page number.
 
 use super::canvas::Artifact;
-use super::flow::{Context, Flow, shortened};
+use super::flow::{Context, Flow};
 use super::item::Fragment;
 use super::paint::{Painter, Scene};
 use crate::typeset::Alignment;
+use crate::write::contents::shortened;
 
 /// The longest that a part of the running head is, in characters.
 const LONGEST: usize = 70;

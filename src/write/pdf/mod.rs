@@ -1,20 +1,21 @@
 //! Writes PDF: pages set as a magazine or journal sets them, tagged for those who do not see
 //! them, fit for archives.
 //!
-//! Every file conforms to PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2), on PDF 1.7 (ISO
-//! 32000-1). `printpdf` makes pages, operators and resources; `lopdf` completes the document
+//! Every file conforms to PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2), or PDF/A-3a (ISO
+//! 19005-3) where it carries other files, on PDF 1.7 (ISO 32000-1). `printpdf` makes pages, operators and resources; `lopdf` completes the document
 //! with what PDF/UA and PDF/A ask for besides. What each step does has its module:
 //!
 //! - `flow`: the article as items in the order of reading, set by the text engine
 //! - `formula`: formulas from MathML, in a line or by themselves
 //! - `pages`: items to pages – footnotes, floating figures, no line left alone
 //! - `paint`: pages to operators, over `canvas`
-//! - `structure`, `outline`, `metadata`, `fonts`, `picture`, `svg`: the parts of the file
+//! - `structure`, `outline`, `metadata`, `fonts`, `picture`, `svg`, `attach`: the parts of the file
 //! - `complete`, `save`: puts the parts into the document, and the document into bytes
 //!
 //! What must not be here: shaping and line breaking (they are the text engine's), knowledge of
 //! other formats, and any second way to write PDF syntax.
 
+mod attach;
 mod canvas;
 mod cluster;
 mod complete;
@@ -102,7 +103,9 @@ impl PdfWriter {
         pdf.pages = painter.take_pages().into_iter().map(page).collect();
         let mut document = pdf.to_lopdf_document(&save_options(), &mut Vec::new());
         drop(pdf);
-        complete::complete(&mut document, &painter, structure, &context, &Metadata::of(article, cx.env))?;
+        let metadata = Metadata::of(article, cx.env);
+        let metadata = if cx.attachments.is_empty() { metadata } else { metadata.with_attachments() };
+        complete::complete(&mut document, &painter, structure, &context, &metadata, cx.attachments)?;
         save::save(document)
     }
 }
@@ -115,6 +118,10 @@ impl Writer for PdfWriter {
         };
         out.write_all(&self.document(publication, article, cx)?)?;
         Ok(())
+    }
+
+    fn attachments(&self) -> &[String] {
+        &self.options.attach
     }
 }
 

@@ -13,6 +13,12 @@ pub const OPTIONS: &[OptionSpec] = &[
         default: "original",
         help: "The finest that pictures are stored, in dots an inch",
     },
+    OptionSpec {
+        name: "attach",
+        values: "none, or a list of formats and `source`",
+        default: "none",
+        help: "Files that the PDF carries along (PDF/A-3a)",
+    },
 ];
 
 /// The options of the writer.
@@ -27,6 +33,10 @@ pub struct Options {
     /// The finest that bitmaps are stored, in dots an inch of the page. Those with more are made
     /// smaller, and JPEG is then written anew. Default: `None`, every picture as it is.
     pub image_resolution: Option<f32>,
+    /// The formats that the file carries along, and [`SOURCE`](crate::write::SOURCE) for what it
+    /// was made from: see [`Writer::attachments`](crate::write::Writer::attachments). With any,
+    /// the file is PDF/A-3a. Default: none, and PDF/A-2a.
+    pub attach: Vec<String>,
 }
 
 /// The size of a page.
@@ -40,7 +50,7 @@ pub struct Paper {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { paper: Paper::A4, fonts: FontSet::builtin(), image_resolution: None }
+        Options { paper: Paper::A4, fonts: FontSet::builtin(), image_resolution: None, attach: Vec::new() }
     }
 }
 
@@ -85,12 +95,20 @@ pub(super) fn parse(map: &OptionMap) -> Result<Options, Error> {
         let expected = "a4, letter, or a size of 50 to 5000 mm a side, as in 170x240mm";
         options.paper = Paper::from_text(text).ok_or_else(|| wrong_value("paper", text, expected))?;
     }
+    if let Some(text) = map.get("attach").filter(|text| *text != "none") {
+        options.attach = listed(text).map(str::to_ascii_lowercase).collect();
+    }
     if let Some(text) = map.get("image-resolution").filter(|text| *text != "original") {
         let dots = text.parse::<f32>().ok().filter(|dots| (72.0..=2400.0).contains(dots));
         let wrong = || wrong_value("image-resolution", text, "`original`, or a number of dots an inch from 72 to 2400");
         options.image_resolution = Some(dots.ok_or_else(wrong)?);
     }
     Ok(options)
+}
+
+/// The parts of a list with commas.
+fn listed(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',').map(str::trim).filter(|part| !part.is_empty())
 }
 
 #[cfg(test)]

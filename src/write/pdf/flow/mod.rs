@@ -28,10 +28,10 @@ use crate::model::{Article, Direction, Id, Image, Language, Node, Note, Section,
 use crate::resource::Resources;
 use crate::typeset::{Alignment, ParagraphSettings, Typesetter};
 use crate::words::Words;
+use crate::write::contents::section_entry;
 use label::Label;
 use paragraph::Lines;
 
-pub(super) use turn::shortened;
 
 /// What does not change while an article is set.
 pub(super) struct Context<'a> {
@@ -232,8 +232,7 @@ impl<'c, 'd> Flow<'c, 'd> {
         let outer = self.open(Role::Section);
         self.anchor(section.id.as_ref());
         if !section.title.is_blank() {
-            let title = section.title.plain_text();
-            self.state.anchors.push(Anchor::Outline { level, title });
+            self.state.anchors.push(Anchor::Outline { level, title: section_entry(section) });
             self.heading(&section.title, level);
         }
         for node in &section.body {

@@ -63,7 +63,7 @@ struct Cost<'c, 'd, 'i> {
     ids: &'c BTreeMap<&'d str, Node<'d, 'i>>,
     /// What the style sheet refers to: it may stand at any element.
     everywhere: Vec<NodeId>,
-    /// `None` while it is being found out: a circle, which the parser breaks.
+    /// `None` while it is being found out; to meet it then is to go in a circle.
     known: BTreeMap<u32, Option<u64>>,
 }
 
@@ -73,19 +73,21 @@ impl<'d, 'i> Cost<'_, 'd, 'i> {
             return Err(too_deep());
         }
         if let Some(known) = self.known.get(&node.id().get()) {
-            return Ok(known.unwrap_or_default());
+            return known.ok_or_else(|| "parts of it refer to each other in a circle".to_owned());
         }
         self.known.insert(node.id().get(), None);
         let mut total = ELEMENT + node.text().map_or(0, |text| text.len() as u64);
         for child in node.children().filter(Node::is_element) {
             total = total.saturating_add(self.of(child, depth + 1, markers)?);
         }
-        let (mut own, mut at_corners) = (self.everywhere.clone(), markers);
+        let is_open = |id: &NodeId| self.known.get(&id.get()) == Some(&None);
+        let mut own: Vec<NodeId> = self.everywhere.iter().filter(|id| !is_open(id)).copied().collect();
+        let mut at_corners = markers;
         for attribute in node.attributes() {
             let value = attribute.value();
             total = total.saturating_add(value.len() as u64);
             own.extend(self.urls(value));
-            if attribute.name() == "href" {
+            if attribute.name() == "href" && node.tag_name().name() != "a" {
                 own.extend(value.trim().strip_prefix('#').and_then(|id| self.ids.get(id)).map(Node::id));
             }
             at_corners |= attribute.name().starts_with("marker") || value.contains("marker");

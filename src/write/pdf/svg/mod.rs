@@ -170,8 +170,20 @@ mod tests {
     }
 
     #[test]
-    fn a_circle_of_references_ends() {
-        let drawing = drawn("<g id='a'><use href='#b'/></g><g id='b'><use href='#a'/><rect width='2' height='2'/></g>");
+    fn a_circle_of_references_is_refused() {
+        let circle = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><g id='a'><use href='#b'/></g>\
+                      <g id='b'><use href='#a'/></g></svg>";
+        let refused = read(circle.as_bytes(), &FontSet::builtin(), &Limits::default()).err().unwrap();
+        assert!(refused.contains("circle"), "{refused}");
+    }
+
+    #[test]
+    fn what_a_style_sheet_refers_to_is_no_circle() {
+        let drawing = drawn(
+            "<style>rect { fill: url(#g) } path { marker-mid: url(#m) }</style><linearGradient id='g'><stop \
+             stop-color='red'/><stop offset='1'/></linearGradient><marker id='m'><rect width='2' height='2'/></marker>\
+             <rect width='9' height='9'/><path d='M0 0h5h5' stroke='red'/>",
+        );
         assert!(drawing.left_out.is_empty());
     }
 }
