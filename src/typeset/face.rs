@@ -1,6 +1,7 @@
 //! One face: its bytes, its measurements, the characters it covers.
 
 use super::fonts::FontError;
+use super::sfnt;
 use skrifa::font::glyph::outline::OutlineSource;
 use skrifa::font::metrics::Metrics;
 use skrifa::font::name::NameId;
@@ -76,13 +77,14 @@ impl Face {
         Ok(face)
     }
 
-    /// Parses a user's file and checks that it may be embedded.
-    pub(super) fn from_bytes(data: Vec<u8>) -> Result<Self, FontError> {
-        let data = Arc::new(data);
+    /// Parses the face with this index of a user's file and checks that it may be embedded.
+    pub(super) fn from_bytes(data: Arc<Vec<u8>>, index: u32) -> Result<Self, FontError> {
+        sfnt::check(&data, index)?;
         let source: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(SharedBytes(data.clone()));
         let blob = skrifa::font::Blob::from(source);
-        let font = Font::new(blob, 0).ok_or(FontError::NotAFont)?;
+        let font = Font::new(blob, index).ok_or(FontError::NotAFont)?;
         let mut face = Self::parse(FaceData::Shared(data), font)?;
+        face.index = index;
         if face.forbids_embedding() {
             return Err(FontError::EmbeddingForbidden);
         }

@@ -45,6 +45,11 @@ impl<'a> Metadata<'a> {
         }
     }
 
+    /// The same, made by others than those of the article's byline.
+    pub(super) fn by(self, creators: Vec<String>) -> Self {
+        Metadata { creators, ..self }
+    }
+
     /// The metadata of a file that carries others along, which only PDF/A-3 allows.
     pub(super) fn with_attachments(self) -> Self {
         Metadata { part: 3, ..self }

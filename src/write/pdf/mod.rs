@@ -7,9 +7,11 @@
 //!
 //! - `flow`: the article as items in the order of reading, set by the text engine
 //! - `formula`: formulas from MathML, in a line or by themselves
+//! - `collection`: several articles as one file, behind a title page and contents
 //! - `pages`: items to pages – footnotes, floating figures, no line left alone
 //! - `paint`: pages to operators, over `canvas`
 //! - `structure`, `outline`, `metadata`, `fonts`, `picture`, `svg`, `attach`: the parts of the file
+//! - `font_files`: the fonts that options name
 //! - `complete`, `save`: puts the parts into the document, and the document into bytes
 //!
 //! What must not be here: shaping and line breaking (they are the text engine's), knowledge of
@@ -18,8 +20,10 @@
 mod attach;
 mod canvas;
 mod cluster;
+mod collection;
 mod complete;
 mod flow;
+mod font_files;
 mod fonts;
 mod formula;
 mod furniture;
@@ -43,18 +47,22 @@ use std::io;
 use printpdf::{PdfDocument, PdfPage, PdfSaveOptions, Pt, XObjectMap};
 
 use super::{WriteCx, Writer};
+use crate::diagnostic::Diagnostics;
 use crate::error::{Error, ErrorKind};
 use crate::format::OptionMap;
-use crate::model::{Article, Publication};
-use crate::typeset::Typesetter;
+use crate::model::Publication;
+use crate::typeset::{FontSet, Typesetter};
 
 pub use options::{OPTIONS, Options, Paper};
 
-use flow::{Context, Flow};
+use complete::Parts;
+use flow::{Context, Flow, Workshop};
+use furniture::Folios;
 use metadata::Metadata;
 use pages::Paginator;
 use paint::{Painter, Scene};
 use picture::Pictures;
+use structure::Structure;
 use style::Geometry;
 
 /// Writes PDF.
@@ -77,46 +85,93 @@ impl PdfWriter {
         PdfWriter { options }
     }
 
-    fn document(&self, publication: &Publication, article: &Article, cx: &mut WriteCx<'_>) -> Result<Vec<u8>, Error> {
+    fn document(&self, publication: &Publication, cx: &mut WriteCx<'_>) -> Result<Vec<u8>, Error> {
         let (width, height) = self.options.paper.points();
-        let geometry = Geometry::new(width, height);
-        let context = Context::new(article, &publication.resources, geometry);
-        let typesetter = Typesetter::new(self.options.fonts.clone());
-        let fonts = self.options.fonts.clone();
-        let pictures = Pictures::new(fonts, cx.env.limits.clone(), self.options.image_resolution);
-        let mut flow = Flow::new(&context, typesetter, pictures, cx.diagnostics);
-        let mut painter = Painter::new(height, self.options.fonts.clone());
+        let fonts = self.fonts(publication);
+        let mut painter = Painter::new(height, fonts.clone());
+        let workshop = Workshop {
+            typesetter: Typesetter::new(fonts.clone()),
+            structure: Structure::new(),
+            pictures: Pictures::new(fonts, cx.env.limits.clone(), self.options.image_resolution),
+        };
+        let front;
+        let (article, metadata) = match publication.articles.as_slice() {
+            [article] => (article, Metadata::of(article, cx.env)),
+            _ => {
+                front = collection::front(publication);
+                (&front, collection::metadata(publication, &front, cx.env))
+            }
+        };
+        let context = Context::new(article, &publication.resources, Geometry::new(width, height));
+        let (workshop, front) = match publication.articles.as_slice() {
+            [_] => (set_article(&context, workshop, &mut painter, cx.diagnostics, Folios::Counted), 0),
+            _ => collection::set(publication, &context, workshop, &mut painter, cx.diagnostics),
+        };
 
-        let mut paginator = Paginator::new(geometry, flow.note_rule());
-        flow.article(&mut |flow| {
-            flow.take_items().into_iter().for_each(|item| paginator.push(item));
-            paint_all(paginator.take_finished(), flow, &mut painter);
-        });
-        paint_all(paginator.finish(), &mut flow, &mut painter);
-        furniture::draw(&mut flow, &context, &mut painter);
-        flow.report_missing();
-
-        let Flow { structure, pictures, .. } = flow;
+        let Workshop { structure, pictures, .. } = workshop;
         let mut pdf = PdfDocument::new("");
         pdf.resources.xobjects = XObjectMap { map: pictures.into_xobjects() };
         let page = |ops| PdfPage::new(Pt(width).into(), Pt(height).into(), ops);
         pdf.pages = painter.take_pages().into_iter().map(page).collect();
+        // The front matter was drawn last.
+        pdf.pages.rotate_right(front);
         let mut document = pdf.to_lopdf_document(&save_options(), &mut Vec::new());
         drop(pdf);
-        let metadata = Metadata::of(article, cx.env);
         let metadata = if cx.attachments.is_empty() { metadata } else { metadata.with_attachments() };
-        complete::complete(&mut document, &painter, structure, &context, &metadata, cx.attachments)?;
+        let parts = Parts { context: &context, metadata: &metadata, attachments: cx.attachments, front };
+        complete::complete(&mut document, &painter, structure, &parts)?;
         save::save(document)
     }
+
+    /// The faces to draw with, those of the system with them where the options say so.
+    fn fonts(&self, publication: &Publication) -> FontSet {
+        let fonts = self.options.fonts.clone();
+        if !self.options.system_fonts {
+            return fonts;
+        }
+        // All text of the model is in its JSON form.
+        let text = serde_json::to_string(publication).unwrap_or_default();
+        font_files::with_system_faces(fonts, &text)
+    }
+}
+
+/// Sets an article, and draws its pages behind those that are there.
+fn set_article(
+    context: &Context<'_>,
+    workshop: Workshop,
+    painter: &mut Painter,
+    diagnostics: &mut Diagnostics,
+    folios: Folios,
+) -> Workshop {
+    let first = painter.pages.len();
+    let mut flow = Flow::new(context, workshop, diagnostics);
+    set_pages(&mut flow, painter, |flow, sink| flow.article(sink));
+    furniture::draw(&mut flow, context, painter, first, folios);
+    flow.report_missing();
+    flow.into_workshop()
+}
+
+/// Draws what `set` makes as pages behind those that are there, each as soon as it is full.
+fn set_pages<'c, 'd>(
+    flow: &mut Flow<'c, 'd>,
+    painter: &mut Painter,
+    set: impl FnOnce(&mut Flow<'c, 'd>, &mut dyn FnMut(&mut Flow<'c, 'd>)),
+) {
+    let mut paginator = Paginator::new(flow.geometry(), flow.note_rule()).behind(painter.pages.len());
+    set(flow, &mut |flow| {
+        flow.take_items().into_iter().for_each(|item| paginator.push(item));
+        paint_all(paginator.take_finished(), flow, painter);
+    });
+    paint_all(paginator.finish(), flow, painter);
 }
 
 impl Writer for PdfWriter {
     fn write(&self, publication: &Publication, cx: &mut WriteCx<'_>, out: &mut dyn io::Write) -> Result<(), Error> {
-        let [article] = publication.articles.as_slice() else {
-            let message = format!("a PDF holds one article, and there are {}", publication.articles.len());
-            return Err(Error::new(ErrorKind::Output, message).help("write each article to a file of its own"));
-        };
-        out.write_all(&self.document(publication, article, cx)?)?;
+        if publication.articles.is_empty() {
+            let error = Error::new(ErrorKind::Output, "there is no article to be written");
+            return Err(error.help("give at least one"));
+        }
+        out.write_all(&self.document(publication, cx)?)?;
         Ok(())
     }
 

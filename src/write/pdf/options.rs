@@ -1,8 +1,9 @@
 //! What a user may choose.
 
+use super::font_files;
 use crate::error::Error;
 use crate::format::{OptionMap, OptionSpec, wrong_value};
-use crate::typeset::FontSet;
+use crate::typeset::{Family, FontSet};
 
 /// The options of the writer, as text.
 pub const OPTIONS: &[OptionSpec] = &[
@@ -19,7 +20,19 @@ pub const OPTIONS: &[OptionSpec] = &[
         default: "none",
         help: "Files that the PDF carries along (PDF/A-3a)",
     },
+    OptionSpec { name: "text-font", values: FILES, default: "built in", help: "The fonts of the text" },
+    OptionSpec { name: "label-font", values: FILES, default: "built in", help: "The fonts of labels and headings" },
+    OptionSpec { name: "code-font", values: FILES, default: "built in", help: "The fonts of code" },
+    OptionSpec { name: "fonts", values: FILES, default: "none", help: "Fonts for characters that the others lack" },
+    OptionSpec {
+        name: "system-fonts",
+        values: "true|false",
+        default: "false",
+        help: "Whether the system's fonts may stand in for characters that the others lack",
+    },
 ];
+
+const FILES: &str = "a list of font files";
 
 /// The options of the writer.
 #[derive(Clone, Debug)]
@@ -30,6 +43,9 @@ pub struct Options {
     /// Hebrew, Arabic and Devanagari scripts. Add others with
     /// [`FontSet::with_face`](crate::typeset::FontSet::with_face).
     pub fonts: FontSet,
+    /// Whether fonts of the system may stand in for characters that no face of `fonts` has. The
+    /// file then depends on the machine. Default: no.
+    pub system_fonts: bool,
     /// The finest that bitmaps are stored, in dots an inch of the page. Those with more are made
     /// smaller, and JPEG is then written anew. Default: `None`, every picture as it is.
     pub image_resolution: Option<f32>,
@@ -50,7 +66,7 @@ pub struct Paper {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { paper: Paper::A4, fonts: FontSet::builtin(), image_resolution: None, attach: Vec::new() }
+        Options { paper: Paper::A4, fonts: FontSet::builtin(), system_fonts: false, image_resolution: None, attach: Vec::new() }
     }
 }
 
@@ -95,6 +111,18 @@ pub(super) fn parse(map: &OptionMap) -> Result<Options, Error> {
         let expected = "a4, letter, or a size of 50 to 5000 mm a side, as in 170x240mm";
         options.paper = Paper::from_text(text).ok_or_else(|| wrong_value("paper", text, expected))?;
     }
+    let families = [
+        ("text-font", Some(Family::Serif)),
+        ("label-font", Some(Family::Sans)),
+        ("code-font", Some(Family::Mono)),
+        ("fonts", None),
+    ];
+    for (name, family) in families {
+        if let Some(files) = map.get(name) {
+            options.fonts = font_files::add(options.fonts, family, name, files)?;
+        }
+    }
+    options.system_fonts = map.flag("system-fonts", false)?;
     if let Some(text) = map.get("attach").filter(|text| *text != "none") {
         options.attach = listed(text).map(str::to_ascii_lowercase).collect();
     }
@@ -107,7 +135,7 @@ pub(super) fn parse(map: &OptionMap) -> Result<Options, Error> {
 }
 
 /// The parts of a list with commas.
-fn listed(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn listed(text: &str) -> impl Iterator<Item = &str> {
     text.split(',').map(str::trim).filter(|part| !part.is_empty())
 }
 

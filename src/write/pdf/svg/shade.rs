@@ -107,8 +107,14 @@ impl<'g> Gradient<'g> {
                 let length = (dx * dx + dy * dy).max(f32::MIN_POSITIVE);
                 ((point.x - line.x1()) * dx + (point.y - line.y1()) * dy) / length
             }
+            // The circle through the point, among those that grow from the focus to the last and on.
             Gradient::Radial(circle) => {
-                (point.x - circle.cx()).hypot(point.y - circle.cy()) / circle.r().get().max(f32::MIN_POSITIVE) + 1.0
+                let (x, y) = (point.x - circle.fx(), point.y - circle.fy());
+                let (dx, dy) = (circle.cx() - circle.fx(), circle.cy() - circle.fy());
+                let grows = circle.r().get() - circle.fr().get();
+                let spread = (grows * grows - dx * dx - dy * dy).max(f32::MIN_POSITIVE);
+                let along = x * dx + y * dy;
+                ((along * along + spread * (x * x + y * y)).sqrt() - along) / spread
             }
         }
     }
