@@ -27,8 +27,12 @@ impl Converter {
     ) -> Result<Vec<Attachment>, Error> {
         let mut out: Vec<Attachment> = Vec::new();
         for name in target.writer.attachments() {
-            let made = self.attached(name, publication, target, diagnostics)?;
-            out.extend(made);
+            for made in self.attached(name, publication, target, diagnostics)? {
+                // The source may be asked for by two names.
+                if !out.contains(&made) {
+                    out.push(made);
+                }
+            }
         }
         for index in 1..out.len() {
             let (before, rest) = out.split_at_mut(index);

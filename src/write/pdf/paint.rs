@@ -7,14 +7,14 @@ use std::rc::Rc;
 use printpdf::Op;
 
 use super::canvas::{Artifact, Canvas, Placed};
-use super::cluster::{Piece, own_text, pieces};
+use super::cluster::{Piece, as_seen, height, own_text, pieces, replacement};
 use super::fonts::{Fonts, GlyphCode};
 use super::item::{Anchor, Fragment, Item, Link, Mark, Text, TextLine, What};
 use super::pages::Page;
 use super::picture::{PictureId, Pictures};
 use super::structure::{ElementId, Structure};
 use super::style::Color;
-use crate::typeset::{FontSet, GlyphRun};
+use crate::typeset::{Direction, FontSet, GlyphRun};
 
 /// A link on a page: one for each line that it stands on.
 #[derive(Debug)]
@@ -249,16 +249,31 @@ impl Painter {
                 Piece::Glyph { index, text } => {
                     let glyph = &run.glyphs[index];
                     let code = self.fonts.code(run.face, glyph.id, text);
-                    if !code.exact {
+                    let is_turned = run.direction == Direction::RightToLeft && text.chars().nth(1).is_some();
+                    if is_turned {
+                        row.flush();
+                        row.canvas.replacement(&as_seen(text));
+                    } else if !code.exact {
                         row.flush();
                         row.canvas.replacement(text);
                     }
                     row.push(index, code, x);
-                    if !code.exact {
+                    if is_turned || !code.exact {
                         row.flush();
                         row.canvas.end_replacement();
                     }
                     x += glyph.advance;
+                }
+                Piece::Cluster { glyphs, text: together } if run.direction == Direction::RightToLeft => {
+                    for index in glyphs.clone() {
+                        row.flush();
+                        row.canvas.replacement(&replacement(run, &glyphs, index, together));
+                        let own = own_text(run, &glyphs, index, text);
+                        row.push(index, self.fonts.any_code(run.face, run.glyphs[index].id, own), x);
+                        x += run.glyphs[index].advance;
+                        row.flush();
+                        row.canvas.end_replacement();
+                    }
                 }
                 Piece::Cluster { glyphs, text: together } => {
                     row.flush();
@@ -311,9 +326,10 @@ struct Row<'r> {
 impl Row<'_> {
     fn push(&mut self, index: usize, code: GlyphCode, x: f32) {
         let glyph = &self.run.glyphs[index];
-        if glyph.dy != self.dy {
+        let height = height(glyph);
+        if height != self.dy {
             self.flush();
-            self.dy = glyph.dy;
+            self.dy = height;
         }
         self.placed.push(Placed { code: code.code, width: code.width, x: x + glyph.dx });
     }

@@ -10,7 +10,7 @@ use crate::write::pdf::structure::Role;
 
 /// The width that is kept for page numbers.
 const NUMBER: f32 = 40.0;
-/// The title page's own part of the height, above which the title stands.
+/// The part of the height that is left free above the title where there is no cover.
 const CANOPY: f32 = 0.16;
 
 /// An article as the contents list it.
@@ -27,7 +27,9 @@ impl<'c> Flow<'c, '_> {
     /// Title, makers and cover of a collection, then what is in it, then its small print.
     pub(in crate::write::pdf) fn front(&mut self, listed: &'c [Listed<'c>], sink: &mut dyn FnMut(&mut Self)) {
         let geometry = self.context.geometry;
-        self.push(Item { height: CANOPY * (geometry.bottom - geometry.top), ..Item::default() });
+        if self.context.article.hero.is_none() {
+            self.push(Item { height: CANOPY * (geometry.bottom - geometry.top), ..Item::default() });
+        }
         self.opening();
         self.makers();
         self.contents(listed);

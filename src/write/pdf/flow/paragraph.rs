@@ -86,14 +86,14 @@ impl<'c> Flow<'c, '_> {
         self.state.after_paragraph = false;
     }
 
-    /// As [`Flow::text`], in a language of its own.
+    /// As [`Flow::text`], in a language of its own, but from the side where all else begins.
     pub(super) fn text_in(
         &mut self,
         language: Option<&Language>,
         lines: Lines<'_>,
         compose: impl FnOnce(&mut Composer<'c, '_>),
     ) {
-        let mut composer = self.composer_in(language, None);
+        let mut composer = self.composer_in(language, Some(self.state.direction));
         compose(&mut composer);
         let composed = composer.finish();
         self.composed(composed, &lines);
