@@ -44,6 +44,8 @@ pub enum Code {
     Doubt,
     /// Content that was refused for safety: a `javascript:` link, a path out of the folder.
     Unsafe,
+    /// Text in a colour that is hard to read on its ground.
+    Contrast,
     /// Something beyond a limit.
     Limit,
     /// What a [foreign writer](crate::foreign) says of its work.
@@ -225,6 +227,7 @@ impl fmt::Display for Code {
             Code::Duplicate => "duplicate",
             Code::Doubt => "doubt",
             Code::Unsafe => "unsafe",
+            Code::Contrast => "contrast",
             Code::Limit => "limit",
             Code::Foreign => "foreign",
         })

@@ -62,6 +62,7 @@ pub fn find(name: &str, path: &OsStr) -> Option<Target> {
         extension: name.to_owned(),
         arity: Arity::Many,
         writer: Box::new(ForeignWriter::new(program)),
+        diagnostics: crate::diagnostic::Diagnostics::new(),
     })
 }
 

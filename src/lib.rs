@@ -55,7 +55,10 @@ mod math;
 pub mod model;
 mod nearest;
 pub mod read;
+#[cfg(feature = "epub")]
+mod record;
 pub mod resource;
+pub mod theme;
 pub mod transform;
 #[cfg(feature = "pdf")]
 pub mod typeset;

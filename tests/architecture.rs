@@ -38,6 +38,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
         "model",
         &["read", "interview", "transform", "write", "format", "convert", "batch", "cli", "typeset", "diagnostic"],
     ),
+    ("theme", &["model", "read", "interview", "transform", "write", "format", "convert", "batch", "cli", "typeset"]),
     ("typeset", &["model", "read", "interview", "transform", "write", "format", "convert", "batch", "cli"]),
     ("interview", &["read", "transform", "write", "format", "convert", "batch", "cli", "typeset"]),
     ("read", &["transform", "write", "convert", "batch", "cli", "typeset"]),

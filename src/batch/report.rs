@@ -65,6 +65,11 @@ impl Report {
         Report { input, text: None, findings: Vec::new(), outputs: Vec::new(), error: None }
     }
 
+    /// A report on what is no input.
+    pub fn of_options() -> Self {
+        Report::new(Arc::from("the options"))
+    }
+
     /// The report of an input that could not be read.
     pub fn failed(input: Arc<str>, error: Error) -> Self {
         let error = in_file(error, &input);

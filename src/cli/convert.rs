@@ -6,6 +6,7 @@ use super::report::Reporter;
 use crate::error::Error;
 
 pub(super) fn run(plan: &ConvertPlan, reporter: &mut Reporter) -> Result<(), Error> {
+    reporter.targets(&plan.targets);
     reporter.expect(plan.read.jobs.len());
     let mut printed = Ok(());
     plan.read.batch(&plan.targets).run(&plan.read.jobs, |report| {

@@ -34,6 +34,7 @@ pub(super) fn make(
     reporter: &mut Reporter,
 ) -> Result<(), Error> {
     let Whole { name, front, when_incomplete, targets } = whole;
+    reporter.targets(targets);
     let merge = read(plan, front, reporter)?;
     let merge = merge.ok_or_else(|| {
         Error::new(ErrorKind::Input, format!("{name} is not written, since an article could not be read"))

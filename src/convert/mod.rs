@@ -9,6 +9,7 @@ mod merge;
 mod place;
 mod source;
 mod target;
+mod theme;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -23,6 +24,7 @@ pub use source::Source;
 pub(crate) use source::{in_file, stem_of};
 pub use target::Target;
 pub(crate) use target::unknown_format;
+pub use theme::open_theme;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::env::Env;
@@ -210,7 +212,7 @@ pub(crate) fn name_source(diagnostics: &mut Diagnostics, name: &Arc<str>) {
 pub fn to_vec(publication: &Publication, format: &str, options: &OptionMap) -> Result<(Vec<u8>, Diagnostics), Error> {
     let converter = Converter::default();
     let target = converter.target(format, options)?;
-    let mut diagnostics = Diagnostics::new();
+    let mut diagnostics = target.diagnostics.clone();
     let mut publication = publication.clone();
     converter.prepare(&mut publication, &NoResources, &mut diagnostics)?;
     let mut bytes = Vec::new();

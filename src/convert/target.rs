@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::Path;
 
+use crate::diagnostic::Diagnostics;
 use crate::error::{Error, ErrorKind};
 use crate::format::{Arity, Format, OptionMap, Registry};
 use crate::model::Publication;
@@ -19,10 +20,13 @@ pub struct Target {
     pub arity: Arity,
     /// Who writes it.
     pub writer: Box<dyn Writer>,
+    /// What the user should know of its options, such as colours of a theme that are hard to read.
+    pub diagnostics: Diagnostics,
 }
 
 impl Target {
-    /// The format called `name`.
+    /// The format called `name`. A theme that the options name is [opened](super::open_theme),
+    /// if it is a file.
     ///
     /// # Errors
     /// If it is not known or cannot be written, or an option or its value is wrong.
@@ -47,11 +51,14 @@ impl Target {
     }
 
     fn of(format: &Format, options: &OptionMap) -> Result<Self, Error> {
+        let mut diagnostics = Diagnostics::new();
+        let options = super::theme::opened(options, &mut diagnostics)?;
         Ok(Target {
             name: format.name.to_owned(),
             extension: format.extension().to_owned(),
             arity: format.arity,
-            writer: format.writer(options)?,
+            writer: format.writer(&options)?,
+            diagnostics,
         })
     }
 

@@ -6,7 +6,7 @@ mod sniff;
 
 use std::fmt;
 
-pub use options::{OptionMap, OptionSpec, wrong_value};
+pub use options::{OptionMap, OptionSpec, THEME, wrong_value};
 pub use registry::Registry;
 
 use crate::error::{Error, ErrorKind};

@@ -3,8 +3,11 @@
 //! Readers and writers hold typed options; the registry checks names before they see any.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::error::{Error, ErrorKind};
+use crate::nearest;
+use crate::theme::{self, Theme};
 
 /// An option that a format understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,19 +22,56 @@ pub struct OptionSpec {
     pub help: &'static str,
 }
 
+/// The option by which every format that is shown takes its theme.
+pub const THEME: OptionSpec = OptionSpec {
+    name: "theme",
+    values: "journal|magazine|newsroom|FILE.toml",
+    default: "journal",
+    help: "How it looks: a theme that is built in, or a file (see docs/themes.md)",
+};
+
 /// Options by name.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct OptionMap(BTreeMap<String, String>);
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OptionMap {
+    values: BTreeMap<String, String>,
+    /// The theme that the option `theme` names, where it is a file.
+    theme: Option<Arc<Theme>>,
+}
 
 impl OptionMap {
     /// Sets an option.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<String>) {
-        self.0.insert(name.into(), value.into());
+        self.values.insert(name.into(), value.into());
+    }
+
+    /// Sets the option `theme` to a theme that is no built-in one.
+    pub fn set_theme(&mut self, theme: Arc<Theme>) {
+        self.values.entry(THEME.name.to_owned()).or_insert_with(|| theme.name.clone());
+        self.theme = Some(theme);
+    }
+
+    /// The theme: the one that was set, or that which the option `theme` names, or the default.
+    ///
+    /// # Errors
+    /// If no theme of that name is built in. Files are opened by
+    /// [`Converter::target`](crate::convert::Converter::target).
+    pub fn theme(&self) -> Result<Arc<Theme>, Error> {
+        if let Some(theme) = &self.theme {
+            return Ok(Arc::clone(theme));
+        }
+        let name = self.get(THEME.name).unwrap_or(theme::BUILT_IN[0]);
+        Theme::built_in(name).ok_or_else(|| {
+            let meant = nearest::of(name, theme::BUILT_IN.iter().copied());
+            let meant = meant.map(|name| format!("did you mean `{name}`? ")).unwrap_or_default();
+            let known = theme::BUILT_IN.join(", ");
+            Error::new(ErrorKind::Option, format!("there is no theme `{name}`"))
+                .help(format!("{meant}it takes {known}, or a file that ends in .toml"))
+        })
     }
 
     /// The value of an option, if it was set.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str)
+        self.values.get(name).map(String::as_str)
     }
 
     /// Whether a yes-or-no option is on; `default` where it is not set.
@@ -52,7 +92,7 @@ impl OptionMap {
     /// # Errors
     /// If one is not: the error lists those that are.
     pub fn check(&self, format: &str, specs: &[OptionSpec]) -> Result<(), Error> {
-        for name in self.0.keys() {
+        for name in self.values.keys() {
             if !specs.iter().any(|spec| spec.name == name) {
                 let known: Vec<_> = specs.iter().map(|spec| spec.name).collect();
                 let help = if known.is_empty() {
@@ -71,4 +111,27 @@ impl OptionMap {
 pub fn wrong_value(name: &str, value: &str, expected: &str) -> Error {
     Error::new(ErrorKind::Option, format!("the option `{name}` does not take `{value}`"))
         .help(format!("it takes {expected}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_theme_is_named_or_given() {
+        let mut options = OptionMap::default();
+        assert_eq!(options.theme().unwrap().name, "journal");
+        options.insert("theme", "magazne");
+        let error = options.theme().unwrap_err();
+        assert!(error.help_text().is_some_and(|help| help.starts_with("did you mean `magazine`?")));
+        options.set_theme(Arc::new(Theme { name: "tide".to_owned(), ..Theme::default() }));
+        assert_eq!(options.theme().unwrap().name, "tide");
+        assert!(options.check("x", &[]).is_err());
+    }
+
+    #[test]
+    fn the_help_lists_the_themes() {
+        assert_eq!(THEME.values, format!("{}|FILE.toml", theme::BUILT_IN.join("|")));
+        assert_eq!(THEME.default, theme::BUILT_IN[0]);
+    }
 }

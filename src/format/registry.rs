@@ -90,7 +90,7 @@ const EPUB: Format = Format {
     description: "EPUB 3.3 for e-readers",
     extensions: &["epub"],
     media_type: "application/epub+zip",
-    arity: Arity::One,
+    arity: Arity::Many,
     read_options: &[],
     write_options: write_options!("epub", epub),
     reader: Support::Absent,

@@ -32,8 +32,10 @@ impl FaceId {
 #[derive(Clone)]
 pub struct FontSet {
     faces: Arc<Vec<Arc<Face>>>,
-    /// The faces of each family, the preferred first.
-    families: [Vec<FaceId>; 3],
+    /// The faces of each family, the preferred first: those of the enumeration, then the user's.
+    families: Vec<Vec<FaceId>>,
+    /// The family that stands in for each of the user's.
+    likes: Vec<Family>,
     /// Faces of the user's to fall back on.
     added: Vec<FaceId>,
     /// The order in which the built-in faces are fallen back on.
@@ -104,13 +106,40 @@ impl FontSet {
     pub fn with_family_face_of(mut self, family: Family, data: Vec<u8>, index: u32) -> Result<Self, FontError> {
         let id = self.add(Face::from_bytes(Arc::new(data), index)?)?;
         self.added.push(id);
-        self.families[family as usize].insert(0, id);
+        self.families[family.index()].insert(0, id);
         Ok(self)
     }
 
     /// Whether a face has the character.
     pub fn covers(&self, char: char) -> bool {
         self.faces.iter().any(|face| face.covers(char))
+    }
+
+    /// Adds a family of the user's, drawn with `files` for the weights and slants that they
+    /// declare, and with the family `like` where they lack a character.
+    ///
+    /// # Errors
+    ///
+    /// See [`FontError`]; with the place of the file among `files`.
+    pub fn with_family<'f>(
+        mut self,
+        files: impl IntoIterator<Item = &'f [u8]>,
+        like: Family,
+    ) -> Result<(Self, Family), (usize, FontError)> {
+        let number = u8::try_from(self.families.len() - BUILT_IN_FAMILIES).ok();
+        let number = number.filter(|_| self.families.len() < MOST_FAMILIES).ok_or((0, FontError::TooMany))?;
+        let mut faces = Vec::new();
+        for (index, data) in files.into_iter().enumerate() {
+            let face = Face::from_bytes(Arc::new(data.to_vec()), 0).and_then(|face| self.add(face));
+            faces.push(face.map_err(|error| (index, error))?);
+        }
+        self.added.extend(&faces);
+        if faces.is_empty() {
+            faces.clone_from(self.family(like));
+        }
+        self.families.push(faces);
+        self.likes.push(like);
+        Ok((self, Family::Own(number)))
     }
 
     /// The face of an id that this set, or a set that it was made from, gave.
@@ -125,12 +154,17 @@ impl FontSet {
     /// The face that a family is drawn with first: upright and regular. `None` only in an empty
     /// set.
     pub fn first_of(&self, family: Family) -> Option<FaceId> {
-        self.families[family as usize].first().copied()
+        self.family(family).first().copied()
     }
 
     /// All faces, in the order of their ids.
     pub fn faces(&self) -> impl Iterator<Item = (FaceId, &Face)> {
         (0..).map(FaceId).zip(self.faces.iter().map(|face| face.as_ref()))
+    }
+
+    /// The faces of a family; those of the first family for one that another set has.
+    fn family(&self, family: Family) -> &Vec<FaceId> {
+        self.families.get(family.index()).unwrap_or(&self.families[0])
     }
 
     fn add(&mut self, face: Face) -> Result<FaceId, FontError> {
@@ -142,8 +176,12 @@ impl FontSet {
     /// The faces for a style, most wanted first. Empty only in an empty set.
     pub(super) fn candidates(&self, style: &Style) -> Vec<Candidate> {
         let mut order: Vec<FaceId> = Vec::with_capacity(self.faces.len());
-        let own = &self.families[style.family as usize];
-        for group in [own, &self.added, &self.builtin] {
+        let own = self.family(style.family);
+        let like = match style.family {
+            Family::Own(number) => self.likes.get(usize::from(number)).map_or(own, |like| self.family(*like)),
+            Family::Serif | Family::Sans | Family::Mono => own,
+        };
+        for group in [own, like, &self.added, &self.builtin] {
             let mut group = group.clone();
             group.sort_by_key(|id| style_distance(self.face(*id), style));
             group.retain(|id| !order.contains(id));
@@ -173,6 +211,10 @@ impl fmt::Debug for FontSet {
         f.debug_list().entries(self.faces.iter()).finish()
     }
 }
+
+/// The number of families that are built in, and the most that a set has.
+const BUILT_IN_FAMILIES: usize = 3;
+pub(super) const MOST_FAMILIES: usize = 16;
 
 /// How far a face is from a style: a wrong weight shows more than a wrong
 /// slant, which can be drawn.
@@ -210,7 +252,8 @@ const BUILT_IN: [BuiltIn; 11] = [
 fn parse_builtin() -> FontSet {
     let mut set = FontSet {
         faces: Arc::default(),
-        families: [Vec::new(), Vec::new(), Vec::new()],
+        likes: Vec::new(),
+        families: vec![Vec::new(); BUILT_IN_FAMILIES],
         added: Vec::new(),
         builtin: Vec::new(),
     };
@@ -219,7 +262,7 @@ fn parse_builtin() -> FontSet {
         if let Ok(id) = added {
             set.builtin.push(id);
             if let Some(family) = family {
-                set.families[family as usize].push(id);
+                set.families[family.index()].push(id);
             }
         }
     }
@@ -247,7 +290,7 @@ pub enum FontError {
     /// The font's licence bits (`OS/2` `fsType`) forbid embedding or
     /// subsetting it.
     EmbeddingForbidden,
-    /// The set has too many faces already.
+    /// The set has too many faces or families already.
     TooMany,
 }
 
@@ -390,6 +433,18 @@ mod tests {
         // No encoding records in the `cmap` header.
         let refused = FontSet::builtin().with_face(patched(b"cmap", 2, 0)).err();
         assert_eq!(refused, Some(FontError::NoCharacters));
+    }
+
+    #[test]
+    fn a_family_of_ones_own_is_drawn_before_what_is_like_it() {
+        let sans = FontSet::builtin().face(FaceId(4)).data().to_vec();
+        let (set, family) = FontSet::builtin().with_family([sans.as_slice()], Family::Mono).expect("a font");
+        let faces = set.candidates(&Style { family, ..Style::serif(9.0) });
+        assert_eq!(faces[0].face.index(), BUILT_IN.len());
+        assert!(faces[0].own && !faces[1].own);
+        assert_eq!(set.face(faces[1].face).postscript_name(), "DejaVuSansMono");
+        let files: [&[u8]; 2] = [&sans, b"no font"];
+        assert_eq!(set.with_family(files, family).err(), Some((1, FontError::NotAFont)));
     }
 
     #[test]

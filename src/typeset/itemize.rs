@@ -3,7 +3,7 @@
 
 use super::bidi::Levels;
 use super::chars::{cluster_end, is_invisible, script};
-use super::fonts::{Candidate, FaceId, FontSet};
+use super::fonts::{Candidate, FaceId, FontSet, MOST_FAMILIES};
 use super::line::Missing;
 use super::paragraph::{Paragraph, Span};
 use super::style::Style;
@@ -35,14 +35,20 @@ pub(super) struct Item {
 }
 
 /// The orders of preference for each family, weight and slant.
-#[derive(Default)]
 pub(super) struct FaceOrders {
-    orders: [OnceCell<Arc<[Candidate]>>; 12],
+    orders: [OnceCell<Arc<[Candidate]>>; 4 * MOST_FAMILIES],
+}
+
+impl Default for FaceOrders {
+    fn default() -> Self {
+        Self { orders: [const { OnceCell::new() }; 4 * MOST_FAMILIES] }
+    }
 }
 
 impl FaceOrders {
     fn of(&self, fonts: &FontSet, style: &Style) -> Arc<[Candidate]> {
-        let index = style.family as usize * 4 + usize::from(style.bold) * 2 + usize::from(style.italic);
+        let index =
+            style.family.index().min(MOST_FAMILIES - 1) * 4 + usize::from(style.bold) * 2 + usize::from(style.italic);
         let order = self.orders[index].get_or_init(|| fonts.candidates(style).into());
         order.clone()
     }

@@ -13,6 +13,20 @@ pub enum Family {
     Sans,
     /// Code. Built in: DejaVu Sans Mono. Never hyphenated.
     Mono,
+    /// A family of the user's: see [`FontSet::with_family`](super::FontSet::with_family).
+    Own(u8),
+}
+
+impl Family {
+    /// Its place among the families of a set.
+    pub(super) fn index(self) -> usize {
+        match self {
+            Family::Serif => 0,
+            Family::Sans => 1,
+            Family::Mono => 2,
+            Family::Own(number) => 3 + usize::from(number),
+        }
+    }
 }
 
 /// Which shapes of digits to ask the face for. A face without them keeps its

@@ -11,6 +11,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::{Color, Global, MessageFormat};
 use crate::batch::{Finding, Report};
+use crate::convert::Target;
 use crate::diagnostic::Severity;
 use crate::error::Error;
 
@@ -105,6 +106,22 @@ impl Reporter {
             };
         }
         self.write(&text);
+    }
+
+    /// Says what is to be known of the options of `targets`, once for all of them.
+    pub(super) fn targets(&mut self, targets: &[Target]) {
+        let mut findings: Vec<Finding> = Vec::new();
+        for target in targets {
+            for diagnostic in &target.diagnostics {
+                match findings.iter_mut().find(|finding| finding.diagnostic == *diagnostic) {
+                    Some(finding) => finding.formats.push(target.name.clone()),
+                    None => {
+                        findings.push(Finding { diagnostic: diagnostic.clone(), formats: vec![target.name.clone()] })
+                    }
+                }
+            }
+        }
+        self.add(&Report { findings, ..Report::of_options() });
     }
 
     /// Counts warnings that are shown elsewhere.

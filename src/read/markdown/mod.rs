@@ -11,6 +11,7 @@ mod attributes;
 mod builder;
 mod byline;
 mod closing;
+mod definition;
 mod elements;
 mod embed;
 mod ending;

@@ -9,6 +9,7 @@ use super::flow::{Context, Flow, Listed, Part, Workshop, title_of};
 use super::furniture::Folios;
 use super::metadata::Metadata;
 use super::paint::{Destination, Painter};
+use super::style::Look;
 use crate::diagnostic::Diagnostics;
 use crate::env::Env;
 use crate::model::{Article, Copyright, Figure, Publication};
@@ -21,7 +22,6 @@ pub(super) fn front(publication: &Publication) -> Article {
         headline: publication.title().as_str().into(),
         deck: channel.description.as_deref().unwrap_or_default().into(),
         language: publication.language(),
-        direction: Some(publication.direction()),
         contributors: channel.contributors.clone(),
         dates: channel.dates.clone(),
         publisher: channel.publisher.clone(),
@@ -59,6 +59,7 @@ pub(super) fn metadata<'a>(publication: &Publication, front: &'a Article, env: &
 pub(super) fn set(
     publication: &Publication,
     front: &Context<'_>,
+    look_of: &dyn Fn(&Article) -> Look,
     workshop: Workshop,
     painter: &mut Painter,
     diagnostics: &mut Diagnostics,
@@ -74,7 +75,7 @@ pub(super) fn set(
         listed.push(Listed { article, title, page: painter.pages.len() + 1, target: format!("#{name}") });
         painter.begin(number, &title_of(article, number), &prefix);
         let part = Part { below: 1, prefix, around: front.article.language.clone() };
-        let context = Context::new(article, &publication.resources, front.geometry).in_part(part);
+        let context = Context::new(article, &publication.resources, front.geometry, look_of(article)).in_part(part);
         workshop = super::set_article(&context, workshop, painter, diagnostics, Folios::Plain);
     }
     let first = painter.pages.len();

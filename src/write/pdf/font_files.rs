@@ -1,4 +1,4 @@
-//! The font files that options name, and those of the system.
+//! The font files that an option names, and those of the system.
 //!
 //! They are read when options are parsed, or, those of the system, when an article asks for
 //! characters that no other face has. The writer itself opens no file.
@@ -9,31 +9,21 @@ use std::path::{Path, PathBuf};
 use usvg::fontdb::{Database, Source};
 
 use crate::error::{Error, ErrorKind};
-use crate::typeset::{Family, FontSet};
+use crate::typeset::FontSet;
 
 /// The most bytes that a font file may have.
 const MOST_BYTES: u64 = 128 << 20;
 
-/// Adds the faces of a list of files. For `family` they draw its text, else they stand in where
-/// characters are missing. `option` is what the user wrote.
+/// Adds the faces of a list of files, for characters that the others lack.
 ///
 /// # Errors
 /// If a file cannot be read, or its font cannot be used. The error names the file.
-pub(super) fn add(set: FontSet, family: Option<Family>, option: &str, files: &str) -> Result<FontSet, Error> {
+pub(super) fn add(set: FontSet, files: &str) -> Result<FontSet, Error> {
     let mut set = set;
-    let mut names: Vec<&str> = super::options::listed(files).collect();
-    if family.is_some() {
-        // The family puts the last one first.
-        names.reverse();
-    }
-    for name in names {
+    for name in super::options::listed(files) {
         let (path, index) = face_of(name);
-        let data = read(path).map_err(|why| unusable(option, name, &why))?;
-        let added = match family {
-            Some(family) => set.clone().with_family_face_of(family, data, index),
-            None => set.clone().with_face_of(data, index),
-        };
-        set = added.map_err(|error| unusable(option, name, &error.to_string()))?;
+        let data = read(path).map_err(|why| unusable(name, &why))?;
+        set = set.with_face_of(data, index).map_err(|error| unusable(name, &error.to_string()))?;
     }
     Ok(set)
 }
@@ -60,8 +50,8 @@ fn reason(error: &std::io::Error) -> String {
     }
 }
 
-fn unusable(option: &str, name: &str, why: &str) -> Error {
-    Error::new(ErrorKind::Option, format!("the font `{name}` of the option `{option}` cannot be used: {why}"))
+fn unusable(name: &str, why: &str) -> Error {
+    Error::new(ErrorKind::Option, format!("the font `{name}` cannot be used: {why}"))
         .help("give TTF, OTF or TTC files that may be embedded; `fonts.ttc#2` is the third face of a collection")
 }
 
@@ -118,14 +108,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let none = files(&folder, "none.ttf", b"%PDF-1.7");
         for (name, why) in [(none.as_str(), "no OpenType font"), ("nowhere.ttf", "no such file")] {
-            let error = add(FontSet::builtin(), None, "fonts", name).unwrap_err();
+            let error = add(FontSet::builtin(), name).unwrap_err();
             assert!(error.message().contains(name) && error.message().contains(why), "{error}");
             assert!(error.help_text().is_some());
         }
     }
 
     #[test]
-    fn the_first_of_a_family_is_preferred() {
+    fn the_faces_of_a_list_are_added() {
         let folder = tempfile::tempdir().unwrap();
         let builtin = FontSet::builtin();
         let data = |name: &str| {
@@ -133,9 +123,8 @@ mod tests {
             files(&folder, name, face.data())
         };
         let list = format!("{}, {}", data("NotoSans-Regular"), data("DejaVuSansMono"));
-        let set = add(builtin.clone(), Some(Family::Serif), "text-font", &list).unwrap();
-        let first = set.first_of(Family::Serif).unwrap();
-        assert_eq!(set.face(first).postscript_name(), "NotoSans-Regular");
+        let set = add(builtin.clone(), &list).unwrap();
+        assert_eq!(set.faces().count(), builtin.faces().count() + 2);
     }
 
     #[test]

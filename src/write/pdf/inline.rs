@@ -46,6 +46,8 @@ pub(super) struct Composer<'c, 't> {
     marks: Vec<Mark>,
     quotes: Quotes,
     quote_depth: usize,
+    /// Whether the text at hand is set in capitals.
+    capitals: bool,
 }
 
 /// Text with its marks.
@@ -65,7 +67,8 @@ impl<'c, 't> Composer<'c, 't> {
     pub(super) fn new(context: &'c Context<'c>, tools: Tools<'t>, language: &str, direction: Direction) -> Self {
         let paragraph = Paragraph::new(language).with_direction(engine_direction(direction));
         let primary = language.split('-').next().unwrap_or_default();
-        Composer { context, tools, paragraph, marks: Vec::new(), quotes: Quotes::of(primary), quote_depth: 0 }
+        let quotes = Quotes::of(primary);
+        Composer { context, tools, paragraph, marks: Vec::new(), quotes, quote_depth: 0, capitals: false }
     }
 
     /// Appends `text`, which belongs to `owner`.
@@ -140,6 +143,7 @@ impl<'c, 't> Composer<'c, 't> {
     }
 
     fn begin(&mut self, look: &TextLook, owner: ElementId) -> Style {
+        self.capitals = look.capitals;
         let mark = Mark { owner, color: look.color, line: None, link: None, note: None, picture: None };
         let tag = self.mark(mark);
         look.style.clone().with_tag(tag)
@@ -169,6 +173,9 @@ impl<'c, 't> Composer<'c, 't> {
     }
 
     fn text(&mut self, text: &str, style: &Style) {
+        if self.capitals {
+            return self.paragraph.push(&text.replace(['\n', '\r', '\t'], " ").to_uppercase(), style);
+        }
         if !text.contains(['\n', '\r', '\t']) {
             return self.paragraph.push(text, style);
         }
@@ -234,14 +241,15 @@ impl<'c, 't> Composer<'c, 't> {
     /// The style for the text of a link.
     fn linked(&mut self, target: &str, words: &str, role: Role, style: &Style) -> Style {
         let words = if words.trim().is_empty() { target } else { words };
-        let accent = self.context.look.accent;
+        let color = self.context.look.link;
+        let underline = self.context.look.theme.text.underline_links;
         let style = self.owned(role, style);
         let element = self.owner(&style);
         let link = Rc::new(Link { target: target.to_owned(), words: words.to_owned(), element });
         let style = self.remarked(&style, |mark| {
             mark.link = Some(link);
-            mark.color = accent;
-            mark.line = mark.line.or(Some(TextLine::Under));
+            mark.color = color;
+            mark.line = mark.line.or(underline.then_some(TextLine::Under));
         });
         // Of an address in print no hyphen may be taken as its own.
         Style { no_hyphens: style.no_hyphens || !words.contains(' '), ..style }
@@ -348,6 +356,7 @@ fn mono(style: &Style) -> Style {
         Family::Serif => 0.84,
         Family::Sans => 0.96,
         Family::Mono => 1.0,
+        Family::Own(_) => 0.9,
     };
     Style { family: Family::Mono, size: style.size * factor, ..style.clone() }
 }

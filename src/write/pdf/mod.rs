@@ -50,7 +50,7 @@ use super::{WriteCx, Writer};
 use crate::diagnostic::Diagnostics;
 use crate::error::{Error, ErrorKind};
 use crate::format::OptionMap;
-use crate::model::Publication;
+use crate::model::{Article, Publication};
 use crate::typeset::{FontSet, Typesetter};
 
 pub use options::{OPTIONS, Options, Paper};
@@ -63,7 +63,7 @@ use pages::Paginator;
 use paint::{Painter, Scene};
 use picture::Pictures;
 use structure::Structure;
-use style::Geometry;
+use style::{Families, Geometry, Look};
 
 /// Writes PDF.
 #[derive(Clone, Debug, Default)]
@@ -87,7 +87,10 @@ impl PdfWriter {
 
     fn document(&self, publication: &Publication, cx: &mut WriteCx<'_>) -> Result<Vec<u8>, Error> {
         let (width, height) = self.options.paper.points();
-        let fonts = self.fonts(publication);
+        let theme = &self.options.theme;
+        let geometry = Geometry::new(width, height, &theme.page);
+        let (fonts, families) = Families::of(theme, self.options.fonts.clone())?;
+        let fonts = self.with_system_fonts(fonts, publication);
         let mut painter = Painter::new(height, fonts.clone());
         let workshop = Workshop {
             typesetter: Typesetter::new(fonts.clone()),
@@ -102,10 +105,11 @@ impl PdfWriter {
                 (&front, collection::metadata(publication, &front, cx.env))
             }
         };
-        let context = Context::new(article, &publication.resources, Geometry::new(width, height));
+        let look_of = |article: &Article| Look::of(article, theme, families);
+        let context = Context::new(article, &publication.resources, geometry, look_of(article));
         let (workshop, front) = match publication.articles.as_slice() {
             [_] => (set_article(&context, workshop, &mut painter, cx.diagnostics, Folios::Counted), 0),
-            _ => collection::set(publication, &context, workshop, &mut painter, cx.diagnostics),
+            _ => collection::set(publication, &context, &look_of, workshop, &mut painter, cx.diagnostics),
         };
 
         let Workshop { structure, pictures, .. } = workshop;
@@ -124,8 +128,7 @@ impl PdfWriter {
     }
 
     /// The faces to draw with, those of the system with them where the options say so.
-    fn fonts(&self, publication: &Publication) -> FontSet {
-        let fonts = self.options.fonts.clone();
+    fn with_system_fonts(&self, fonts: FontSet, publication: &Publication) -> FontSet {
         if !self.options.system_fonts {
             return fonts;
         }

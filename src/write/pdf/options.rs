@@ -1,13 +1,17 @@
 //! What a user may choose.
 
+use std::sync::Arc;
+
 use super::font_files;
 use crate::error::Error;
-use crate::format::{OptionMap, OptionSpec, wrong_value};
-use crate::typeset::{Family, FontSet};
+use crate::format::{OptionMap, OptionSpec, THEME, wrong_value};
+use crate::theme::Theme;
+use crate::typeset::FontSet;
 
 /// The options of the writer, as text.
 pub const OPTIONS: &[OptionSpec] = &[
     OptionSpec { name: "paper", values: "a4|letter|WxHmm", default: "a4", help: "The size of the pages" },
+    THEME,
     OptionSpec {
         name: "image-resolution",
         values: "72 to 2400|original",
@@ -20,10 +24,7 @@ pub const OPTIONS: &[OptionSpec] = &[
         default: "none",
         help: "Files that the PDF carries along (PDF/A-3a)",
     },
-    OptionSpec { name: "text-font", values: FILES, default: "built in", help: "The fonts of the text" },
-    OptionSpec { name: "label-font", values: FILES, default: "built in", help: "The fonts of labels and headings" },
-    OptionSpec { name: "code-font", values: FILES, default: "built in", help: "The fonts of code" },
-    OptionSpec { name: "fonts", values: FILES, default: "none", help: "Fonts for characters that the others lack" },
+    OptionSpec { name: "fonts", values: "a list of font files", default: "none", help: "Fonts for characters that the others lack" },
     OptionSpec {
         name: "system-fonts",
         values: "true|false",
@@ -32,13 +33,13 @@ pub const OPTIONS: &[OptionSpec] = &[
     },
 ];
 
-const FILES: &str = "a list of font files";
-
 /// The options of the writer.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The size of the pages. Default: A4.
     pub paper: Paper,
+    /// How the pages look. Default: the built-in theme `journal`.
+    pub theme: Arc<Theme>,
     /// The faces to draw with. Default: those built in, which cover the Latin, Greek, Cyrillic,
     /// Hebrew, Arabic and Devanagari scripts. Add others with
     /// [`FontSet::with_face`](crate::typeset::FontSet::with_face).
@@ -66,7 +67,14 @@ pub struct Paper {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { paper: Paper::A4, fonts: FontSet::builtin(), system_fonts: false, image_resolution: None, attach: Vec::new() }
+        Options {
+            paper: Paper::A4,
+            theme: Arc::new(Theme::default()),
+            fonts: FontSet::builtin(),
+            system_fonts: false,
+            image_resolution: None,
+            attach: Vec::new(),
+        }
     }
 }
 
@@ -106,21 +114,13 @@ impl Paper {
 
 /// Typed options of options given as text.
 pub(super) fn parse(map: &OptionMap) -> Result<Options, Error> {
-    let mut options = Options::default();
+    let mut options = Options { theme: map.theme()?, ..Options::default() };
     if let Some(text) = map.get("paper") {
         let expected = "a4, letter, or a size of 50 to 5000 mm a side, as in 170x240mm";
         options.paper = Paper::from_text(text).ok_or_else(|| wrong_value("paper", text, expected))?;
     }
-    let families = [
-        ("text-font", Some(Family::Serif)),
-        ("label-font", Some(Family::Sans)),
-        ("code-font", Some(Family::Mono)),
-        ("fonts", None),
-    ];
-    for (name, family) in families {
-        if let Some(files) = map.get(name) {
-            options.fonts = font_files::add(options.fonts, family, name, files)?;
-        }
+    if let Some(files) = map.get("fonts") {
+        options.fonts = font_files::add(options.fonts, files)?;
     }
     options.system_fonts = map.flag("system-fonts", false)?;
     if let Some(text) = map.get("attach").filter(|text| *text != "none") {

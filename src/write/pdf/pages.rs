@@ -340,7 +340,12 @@ mod tests {
 
     /// Pages with room for ten lines of 10 points; the first too.
     fn paginator() -> Paginator {
-        let geometry = Geometry { top: 0.0, first_top: 0.0, bottom: 100.0, ..Geometry::new(595.0, 842.0) };
+        let geometry = Geometry {
+            top: 0.0,
+            first_top: 0.0,
+            bottom: 100.0,
+            ..Geometry::new(595.0, 842.0, &crate::theme::Theme::default().page)
+        };
         Paginator::new(geometry, fill(1.0))
     }
 

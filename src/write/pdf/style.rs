@@ -1,22 +1,16 @@
-//! The look of the document: every size, colour and space, in one place.
+//! The look of the document: every size, colour and space, as the theme has it.
 //!
-//! The flow decides what stands where and takes all measures from a [`Look`]; a theme would be
-//! another `Look`. Lengths are in points.
+//! The flow decides what stands where and takes all measures from a [`Look`], which is the theme
+//! in the terms of the text engine. Lengths are in points.
 
+use std::sync::Arc;
+
+use crate::error::{Error, ErrorKind};
 use crate::model::{Article, Direction, Language};
-use crate::typeset::{Figures, Style};
+use crate::theme::{self, FontRole, Generic, Part, Spaces, Theme};
+use crate::typeset::{Family, Figures, FontSet, Style};
 
-/// A colour of the sRGB space.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Color(pub(super) u8, pub(super) u8, pub(super) u8);
-
-impl Color {
-    const INK: Color = Color(0x1A, 0x1A, 0x1A);
-    const MUTED: Color = Color(0x55, 0x55, 0x55);
-    const ACCENT: Color = Color(0x0F, 0x4C, 0x5C);
-    const HAIRLINE: Color = Color(0xC9, 0xCE, 0xD1);
-    const PANEL: Color = Color(0xF3, 0xF5, 0xF5);
-}
+pub(super) use crate::theme::Color;
 
 /// How a kind of text looks.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +21,8 @@ pub(super) struct TextLook {
     pub(super) leading: f32,
     /// The colour.
     pub(super) color: Color,
+    /// Whether all letters are capitals.
+    pub(super) capitals: bool,
 }
 
 /// The look of a document.
@@ -59,32 +55,53 @@ pub(super) struct Look {
     pub(super) hairline: Color,
     pub(super) panel: Color,
     pub(super) muted: Color,
+    pub(super) link: Color,
+    /// The colour of questions, which is also that of the names of those who ask.
+    pub(super) question_color: Color,
     pub(super) space: Spaces,
+    /// The theme that all of this is of.
+    pub(super) theme: Arc<Theme>,
 }
 
-/// The spaces between things.
+/// The family of the text engine for each role of the theme.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Spaces {
-    /// Before the first line of a paragraph that follows another.
-    pub(super) indent: f32,
-    /// Around blocks that are no paragraphs.
-    pub(super) block: f32,
-    /// Before a question.
-    pub(super) turn: f32,
-    /// Between a question and its answer, and between answers.
-    pub(super) answer: f32,
-    /// Before the headings of sections, outermost first.
-    pub(super) headings: [f32; 3],
-    /// Between a heading and what follows.
-    pub(super) after_heading: f32,
-    /// Between the items of a list.
-    pub(super) list_item: f32,
-    /// By which lists, quotations and definitions are set in.
-    pub(super) inset: f32,
-    /// Within the frame of code and panels.
-    pub(super) padding: f32,
-    /// Around the parts at the end of the article.
-    pub(super) closing: f32,
+pub(super) struct Families([Family; 4]);
+
+impl Families {
+    /// The families of `theme`, and `fonts` with its font files.
+    ///
+    /// # Errors
+    /// If one of its files is no font, or must not be embedded.
+    pub(super) fn of(theme: &Theme, fonts: FontSet) -> Result<(FontSet, Families), Error> {
+        let mut fonts = fonts;
+        let mut families = [Family::Serif; 4];
+        for (_, role) in FontRole::ALL {
+            let font = theme.fonts.get(role);
+            let like = match font.generic {
+                Generic::Serif => Family::Serif,
+                Generic::Sans => Family::Sans,
+                Generic::Mono => Family::Mono,
+            };
+            families[role as usize] = like;
+            if !font.files.is_empty() {
+                let files = font.files.iter().map(|file| &*file.bytes);
+                let (set, family) = fonts.with_family(files, like).map_err(|(index, error)| {
+                    let path = font.files.get(index).map_or("", |file| &file.path);
+                    Error::new(
+                        ErrorKind::Option,
+                        format!("the font file `{path}` of the theme cannot be used: {error}"),
+                    )
+                    .help("name an OpenType font (.ttf, .otf) that may be embedded")
+                })?;
+                (fonts, families[role as usize]) = (set, family);
+            }
+        }
+        Ok((fonts, Families(families)))
+    }
+
+    fn get(self, role: FontRole) -> Family {
+        self.0[role as usize]
+    }
 }
 
 /// By how much a script's letters need more leading than Latin ones.
@@ -96,9 +113,6 @@ fn leading_factor(language: Option<&Language>) -> f32 {
         _ => 1.0,
     }
 }
-
-/// The widest that a column of text becomes: about 75 letters a line.
-const MEASURE: f32 = 356.0;
 
 /// Where the text stands on the pages of one size.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -126,31 +140,58 @@ pub(super) struct Geometry {
 }
 
 impl Geometry {
-    /// The text's place on pages of `width` × `height` points.
-    pub(super) fn new(width: f32, height: f32) -> Self {
-        let side = (0.12 * width).min(64.0);
-        let measure = (width - 2.0 * side).min(MEASURE);
-        let margin = (0.105 * height).min(88.0);
+    /// The place of the text that `page` gives it on pages of `width` × `height` points. Margins
+    /// are smaller on pages that are smaller than usual.
+    pub(super) fn new(width: f32, height: f32, page: &theme::Page) -> Self {
+        let across = (width / USUAL_WIDTH).min(1.0);
+        let along = (height / USUAL_HEIGHT).min(1.0);
+        let side = (page.margin_side * MM * across).min(0.3 * width);
+        let measure = (width - 2.0 * side).min(page.measure * MM);
+        let top = (page.margin_top * MM * along).min(0.2 * height);
+        let bottom = (page.margin_bottom * MM * along).min(0.2 * height);
         Geometry {
             width,
             height,
             left: (width - measure) / 2.0,
             measure,
-            top: margin,
-            first_top: margin * 0.72,
-            bottom: height - margin,
-            head_baseline: margin * 0.62,
-            folio_baseline: height - margin * 0.5,
+            top,
+            first_top: if page.head_on_first { top } else { top * 0.72 },
+            bottom: height - bottom,
+            head_baseline: top * 0.62,
+            folio_baseline: height - bottom * 0.5,
             wide: (width - 2.0 * side.min(40.0)).max(measure),
         }
     }
 }
 
-fn look(style: Style, leading: f32, color: Color) -> TextLook {
-    TextLook { style, leading, color }
-}
+/// A millimetre in points.
+const MM: f32 = 72.0 / 25.4;
+/// The page that themes are made for, in points: as wide as A4 and as high as letter.
+const USUAL_WIDTH: f32 = 595.0;
+const USUAL_HEIGHT: f32 = 792.0;
 
 impl TextLook {
+    /// The look that `theme` gives a part.
+    fn of(theme: &Theme, part: Part, families: Families) -> Self {
+        let look = theme.look(part);
+        let figures = match look.figures {
+            theme::Figures::Lining => Figures::Lining,
+            theme::Figures::OldStyle => Figures::OldStyle,
+            theme::Figures::Tabular => Figures::Tabular,
+        };
+        let style = Style {
+            family: families.get(look.font),
+            bold: look.bold,
+            italic: look.italic,
+            size: look.size,
+            small_caps: look.small_caps,
+            figures,
+            tracking: look.tracking * look.size,
+            ..Style::default()
+        };
+        TextLook { style, leading: look.leading, color: theme.light.get(look.color), capitals: look.capitals }
+    }
+
     /// The same look in another colour.
     pub(super) fn colored(&self, color: Color) -> TextLook {
         TextLook { color, ..self.clone() }
@@ -158,8 +199,9 @@ impl TextLook {
 
     /// The same look in another size, its leading in proportion.
     pub(super) fn scaled(&self, factor: f32) -> TextLook {
-        let style = Style { size: self.style.size * factor, ..self.style.clone() };
-        TextLook { style, leading: self.leading * factor, color: self.color }
+        let (size, tracking) = (self.style.size * factor, self.style.tracking * factor);
+        let style = Style { size, tracking, ..self.style.clone() };
+        TextLook { style, leading: self.leading * factor, ..self.clone() }
     }
 
     /// From the top of a line to its baseline: capitals stand in the middle of the leading.
@@ -169,51 +211,51 @@ impl TextLook {
 }
 
 impl Look {
-    /// The look for an article.
-    pub(super) fn of(article: &Article) -> Self {
-        let mut look = Look::house();
+    /// The look that `theme` gives an article.
+    pub(super) fn of(article: &Article, theme: &Arc<Theme>, families: Families) -> Self {
         let factor = leading_factor(article.language.as_ref());
-        for text in look.texts_mut() {
-            text.leading *= factor;
-        }
-        look
-    }
-
-    /// The house's own look.
-    fn house() -> Self {
-        let serif = Style::serif;
-        let sans = Style::sans;
-        let bold = |style: Style| style.with_bold(true);
-        let tabular = |style: Style| Style { figures: Figures::Tabular, ..style };
-        let heading = |size, leading| look(Style { no_hyphens: true, ..bold(sans(size)) }, leading, Color::INK);
+        let part = |part| {
+            let mut text = TextLook::of(theme, part, families);
+            // Code is in Latin letters everywhere.
+            text.leading *= if part == Part::Code { 1.0 } else { factor };
+            text
+        };
+        let bare = |part_of| {
+            let mut text: TextLook = part(part_of);
+            text.style.no_hyphens = true;
+            text
+        };
         Look {
-            body: look(serif(10.5), 14.5, Color::INK),
-            masthead: look(bold(sans(7.8)), 11.0, Color::INK),
-            kicker: look(bold(sans(8.6)), 12.0, Color::ACCENT),
-            headline: look(Style { no_hyphens: true, ..bold(serif(27.0)) }, 31.0, Color::INK),
-            deck: look(serif(13.2), 18.0, Color::MUTED),
-            byline: look(sans(8.8), 12.5, Color::INK),
-            dateline: look(sans(8.0), 12.0, Color::MUTED),
-            headings: [heading(13.0, 17.0), heading(10.8, 14.5), heading(9.4, 14.5)],
-            question: look(bold(serif(10.8)), 14.5, Color::ACCENT),
-            speaker: look(bold(sans(8.2)), 14.5, Color::INK),
-            quote: look(serif(10.2), 14.0, Color::INK),
-            pull_quote: look(serif(16.5).with_italic(true), 22.0, Color::ACCENT),
-            attribution: look(sans(8.2), 12.0, Color::MUTED),
-            caption: look(sans(8.0), 11.2, Color::MUTED),
-            code: look(Style::mono(8.2), 11.6, Color::INK),
-            cell: look(tabular(sans(8.2)), 11.4, Color::INK),
-            head_cell: look(tabular(bold(sans(8.2))), 11.4, Color::INK),
-            note: look(serif(8.6), 11.2, Color::INK),
-            closing_heading: heading(9.6, 14.0),
-            related_title: look(bold(serif(10.5)), 14.0, Color::INK),
-            small: look(sans(8.0), 11.6, Color::MUTED),
-            running: look(sans(7.4), 10.0, Color::MUTED),
-            accent: Color::ACCENT,
-            hairline: Color::HAIRLINE,
-            panel: Color::PANEL,
-            muted: Color::MUTED,
-            space: Spaces::house(),
+            body: part(Part::Body),
+            masthead: part(Part::Masthead),
+            kicker: part(Part::Kicker),
+            headline: bare(Part::Headline),
+            deck: part(Part::Deck),
+            byline: part(Part::Byline),
+            dateline: part(Part::Dateline),
+            headings: [bare(Part::Heading1), bare(Part::Heading2), bare(Part::Heading3)],
+            question: part(Part::Question),
+            speaker: part(Part::Speaker),
+            quote: part(Part::Quote),
+            pull_quote: part(Part::PullQuote),
+            attribution: part(Part::Attribution),
+            caption: part(Part::Caption),
+            code: part(Part::Code),
+            cell: part(Part::Cell),
+            head_cell: part(Part::HeadCell),
+            note: part(Part::Note),
+            closing_heading: bare(Part::ClosingHeading),
+            related_title: part(Part::RelatedTitle),
+            small: part(Part::Small),
+            running: part(Part::Running),
+            accent: theme.light.accent,
+            hairline: theme.light.rule,
+            panel: theme.light.panel,
+            muted: theme.light.muted,
+            link: theme.light.link,
+            question_color: theme.light.question,
+            space: theme.space,
+            theme: Arc::clone(theme),
         }
     }
 
@@ -227,59 +269,35 @@ impl Look {
         };
         self.headline.scaled(factor)
     }
-
-    fn texts_mut(&mut self) -> impl Iterator<Item = &mut TextLook> {
-        let single = [
-            &mut self.body,
-            &mut self.masthead,
-            &mut self.kicker,
-            &mut self.deck,
-            &mut self.byline,
-            &mut self.dateline,
-            &mut self.question,
-            &mut self.speaker,
-            &mut self.quote,
-            &mut self.pull_quote,
-            &mut self.attribution,
-            &mut self.caption,
-            &mut self.cell,
-            &mut self.head_cell,
-            &mut self.note,
-            &mut self.closing_heading,
-            &mut self.related_title,
-            &mut self.small,
-            &mut self.running,
-            &mut self.headline,
-        ];
-        single.into_iter().chain(&mut self.headings)
-    }
-}
-
-impl Spaces {
-    fn house() -> Self {
-        Spaces {
-            indent: 14.5,
-            block: 11.0,
-            turn: 15.0,
-            answer: 4.5,
-            headings: [25.0, 19.0, 15.0],
-            after_heading: 6.0,
-            list_item: 2.5,
-            inset: 18.0,
-            padding: 8.0,
-            closing: 26.0,
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn look(article: &Article) -> Look {
+        let theme = Arc::new(Theme::default());
+        let (_, families) = Families::of(&theme, FontSet::builtin()).unwrap();
+        Look::of(article, &theme, families)
+    }
+
+    #[test]
+    fn font_files_of_a_theme_are_looked_at() {
+        let file = |bytes: &[u8]| theme::FontFile { path: "tide.otf".to_owned(), bytes: Arc::from(bytes) };
+        let mut theme = Theme::default();
+        theme.fonts.headings.files = vec![file(include_bytes!("../../../assets/fonts/NotoSans-Bold.ttf"))];
+        let (fonts, families) = Families::of(&theme, FontSet::builtin()).unwrap();
+        assert!(fonts.faces().count() > FontSet::builtin().faces().count());
+        assert_eq!(families.get(FontRole::Headings), Family::Own(0));
+        theme.fonts.headings.files = vec![file(b"no font")];
+        let error = Families::of(&theme, FontSet::builtin()).unwrap_err();
+        assert!(error.message().contains("tide.otf"));
+    }
+
     #[test]
     fn the_column_fits_every_paper() {
         for (width, height) in [(595.3, 841.9), (612.0, 792.0), (141.7, 141.7), (14_000.0, 300.0)] {
-            let page = Geometry::new(width, height);
+            let page = Geometry::new(width, height, &Theme::default().page);
             assert!(page.left > 0.0 && page.left * 2.0 + page.measure <= width + 0.1, "{page:?}");
             assert!(page.bottom - page.top > height / 2.0, "{page:?}");
             assert!(page.wide >= page.measure && page.wide <= width);
@@ -289,14 +307,14 @@ mod tests {
     #[test]
     fn arabic_script_gets_more_leading() {
         let article = |tag| Article { language: Language::new(tag).ok(), ..Article::default() };
-        let latin = Look::of(&article("en")).body.leading;
-        assert!(Look::of(&article("fa")).body.leading > latin);
-        assert_eq!(Look::of(&article("he")).body.leading, latin);
+        let leading = |tag| look(&article(tag)).body.leading;
+        assert!(leading("fa") > leading("en"));
+        assert_eq!(leading("he"), leading("en"));
     }
 
     #[test]
     fn long_headlines_are_set_smaller() {
-        let look = Look::of(&Article::default());
+        let look = look(&Article::default());
         assert!(look.headline(5_000).style.size < look.headline(40).style.size / 1.9);
     }
 }

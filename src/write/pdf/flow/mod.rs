@@ -69,12 +69,12 @@ pub(super) struct Workshop {
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(article: &'a Article, resources: &'a Resources, geometry: Geometry) -> Self {
+    pub(super) fn new(article: &'a Article, resources: &'a Resources, geometry: Geometry, look: Look) -> Self {
         Context {
             article,
             resources,
             words: Words::of(article.language.as_ref()),
-            look: Look::of(article),
+            look,
             geometry,
             direction: article.direction(),
             language: article.language.as_ref().map_or("", Language::as_str),

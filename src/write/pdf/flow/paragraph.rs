@@ -46,7 +46,7 @@ impl<'c> Flow<'c, '_> {
         if follows && !setting.indented {
             self.space(0.35 * setting.look.leading);
         }
-        let indent = if follows && setting.indented { self.context.look.space.indent } else { 0.0 };
+        let indent = if follows && setting.indented { self.context.look.theme.text.indent } else { 0.0 };
         let settings = if setting.justified {
             ParagraphSettings::justified(self.state.column.width)
         } else {

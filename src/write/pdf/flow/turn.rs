@@ -34,7 +34,7 @@ impl<'c> Flow<'c, '_> {
 
     fn question(&mut self, question: &'c Utterance) {
         let look = self.context.look.question.clone();
-        let label = self.context.look.speaker.colored(self.context.look.accent);
+        let label = self.context.look.speaker.colored(self.context.look.question_color);
         let setting = Setting { look, justified: false, indented: false };
         let first = self.state.items.len();
         self.within(Role::Question, |flow| {
