@@ -98,8 +98,23 @@ fn gather(text: &RichText, out: &mut String) {
 fn words(text: &str) -> Vec<String> {
     let text: String = text.replace("\u{ad}\n", "").nfkc().collect();
     let is_silent = |c: char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{640}');
-    let text: String = text.chars().filter(|c| !is_silent(*c)).collect();
+    let text: String = joined(text.chars().filter(|c| !is_silent(*c)));
     text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// The text with the hyphens within words left out, and what parts words behind them: `pdftotext`
+/// joins what a hyphen at the end of a line parts.
+fn joined(text: impl Iterator<Item = char>) -> String {
+    let mut out = String::new();
+    let mut text = text.peekable();
+    while let Some(c) = text.next() {
+        if matches!(c, '-' | '\u{2010}' | '\u{2011}') && out.ends_with(char::is_alphabetic) {
+            while text.next_if(|c| c.is_whitespace()).is_some() {}
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// Asserts that `found` has all of `wanted`, what flows in its order.

@@ -52,7 +52,8 @@ impl Converter {
     ) -> Result<Vec<Attachment>, Error> {
         let originals = || publication.originals.0.iter();
         if name == SOURCE {
-            let missing = || Error::new(ErrorKind::Output, "there is no source to attach: the article was built in code");
+            let missing =
+                || Error::new(ErrorKind::Output, "there is no source to attach: the article was built in code");
             let all: Vec<_> = originals().map(source).collect();
             return if all.is_empty() { Err(missing()) } else { Ok(all) };
         }

@@ -275,7 +275,11 @@ fn a_book_without_date_says_so_and_takes_the_given_time() {
     let env = Env { source_date: Some("2020-02-03T04:05:06Z".parse().unwrap()), ..Env::default() };
     let (mut out, mut diagnostics) = (Vec::new(), Diagnostics::new());
     EpubWriter
-        .write(&publication, &mut WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None, attachments: &[] }, &mut out)
+        .write(
+            &publication,
+            &mut WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None, attachments: &[] },
+            &mut out,
+        )
         .unwrap();
     assert!(text(&files(&out), "OEBPS/content.opf").contains("2020-02-03T04:05:06Z"));
     assert!(diagnostics.is_empty());

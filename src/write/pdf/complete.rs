@@ -186,7 +186,8 @@ fn destination_names(painter: &Painter, pages: &[ObjectId], document: &mut Docum
     });
     // The order of the names, which a prefix may change.
     let named: BTreeMap<String, Object> = named.collect();
-    let names: Vec<Object> = named.into_iter().flat_map(|(name, place)| [Object::string_literal(name), place]).collect();
+    let names: Vec<Object> =
+        named.into_iter().flat_map(|(name, place)| [Object::string_literal(name), place]).collect();
     (!names.is_empty()).then(|| document.add_object(dictionary([("Names", Object::Array(names))])))
 }
 

@@ -24,7 +24,12 @@ pub const OPTIONS: &[OptionSpec] = &[
         default: "none",
         help: "Files that the PDF carries along (PDF/A-3a)",
     },
-    OptionSpec { name: "fonts", values: "a list of font files", default: "none", help: "Fonts for characters that the others lack" },
+    OptionSpec {
+        name: "fonts",
+        values: "a list of font files",
+        default: "none",
+        help: "Fonts for characters that the others lack",
+    },
     OptionSpec {
         name: "system-fonts",
         values: "true|false",

@@ -41,8 +41,7 @@ pub(super) fn save(mut document: Document) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-/// Compresses a stream, unless it is compressed or must not be.
-pub(super) fn compress(stream: &mut Stream) {
+fn compress(stream: &mut Stream) {
     if !stream.allows_compression || stream.dict.has(b"Filter") {
         return;
     }

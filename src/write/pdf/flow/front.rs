@@ -1,7 +1,7 @@
 //! The front matter of a collection: a title page, and the contents with page numbers.
 
-use super::paragraph::Lines;
 use super::Flow;
+use super::paragraph::Lines;
 use crate::model::{Article, Language};
 use crate::typeset::{Alignment, ParagraphSettings};
 use crate::write::contents::one_line;
@@ -108,7 +108,9 @@ impl<'c> Flow<'c, '_> {
         let element = self.structure.inline(parent, Role::Paragraph);
         let items = self.collect(column, parent, |flow| {
             let settings = ParagraphSettings::ragged(column.width, Alignment::End);
-            flow.text(Lines { look, settings, whole: true }, |composer| composer.plain(&page.to_string(), look, element));
+            flow.text(Lines { look, settings, whole: true }, |composer| {
+                composer.plain(&page.to_string(), look, element)
+            });
         });
         items.into_iter().next()
     }

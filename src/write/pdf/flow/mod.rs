@@ -34,7 +34,6 @@ pub(super) use front::{Listed, title_of};
 use label::Label;
 use paragraph::Lines;
 
-
 /// What does not change while an article is set.
 pub(super) struct Context<'a> {
     pub(super) article: &'a Article,

@@ -54,7 +54,10 @@ struct Picture {
 enum Content {
     Bitmap(Bitmap),
     /// A form in the unit square, with its size in CSS pixels.
-    Drawing { form: ExternalStream, size: (f32, f32) },
+    Drawing {
+        form: ExternalStream,
+        size: (f32, f32),
+    },
 }
 
 /// A picture of pixels.
@@ -123,8 +126,7 @@ impl Pictures {
     /// Reads a picture, and says what of it cannot be drawn.
     fn read(&self, resource: &Resource) -> Result<(Content, Vec<String>), PictureError> {
         if resource.media_type == MediaType::Svg {
-            let drawing =
-                svg::read(&resource.bytes, &self.fonts, &self.limits).map_err(PictureError::Undrawable)?;
+            let drawing = svg::read(&resource.bytes, &self.fonts, &self.limits).map_err(PictureError::Undrawable)?;
             let content = Content::Drawing { form: drawing.form, size: drawing.size };
             return Ok((content, drawing.left_out.into_iter().collect()));
         }

@@ -40,6 +40,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Bitmap, PictureError> {
     }
 }
 
+/// An opaque picture as this program writes it, taken over; `None` where it cannot be.
+pub(super) fn taken_over_whole(bytes: &[u8]) -> Option<Bitmap> {
+    let chunks = chunks(bytes).filter(|chunks| !chunks.data.ends_with(b"\r"))?;
+    let space = space(&chunks, None)?;
+    Some(taken_over(chunks, space))
+}
+
 fn taken_over(chunks: Chunks<'_>, space: DictItem) -> Bitmap {
     let header = chunks.header;
     let int = |value: u32| DictItem::Int(value.into());
@@ -91,8 +98,7 @@ fn chunks(bytes: &[u8]) -> Option<Chunks<'_>> {
             (b"IHDR", None) => {
                 let header = header(data)?;
                 let (transparent, profiled, orientation) = (false, false, 1);
-                out =
-                    Some(Chunks { header, palette: None, transparent, profiled, orientation, data: Vec::new() });
+                out = Some(Chunks { header, palette: None, transparent, profiled, orientation, data: Vec::new() });
             }
             (_, None) => return None,
             (b"IEND", Some(_)) => return out.filter(|chunks| !chunks.data.is_empty()),

@@ -6,9 +6,9 @@
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader};
-use lopdf::{Dictionary, Stream};
-use printpdf::{DictItem, ExternalStream};
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::{DynamicImage, GrayImage, ImageBuffer, ImageDecoder, ImageFormat, ImageReader};
+use printpdf::DictItem;
 
 use super::{Bitmap, PictureError, entries, icc, icc_based, name};
 
@@ -41,169 +41,117 @@ pub(super) fn profile(bytes: &[u8]) -> Option<Vec<u8>> {
     image::codecs::png::PngDecoder::new(Cursor::new(bytes)).ok()?.icc_profile().ok().flatten()
 }
 
-/// Samples of pixels, row by row.
-struct Samples {
-    components: u8,
-    depth: u8,
-    data: Vec<u8>,
-}
-
 /// A decoded picture as a bitmap of the file.
 pub(super) fn stored(image: DynamicImage, profile: Option<Vec<u8>>) -> Bitmap {
-    let (width, height) = (image.width(), image.height());
-    let (color, alpha) = parts(image);
-    let profile = profile.filter(|profile| icc::is_usable(profile, color.components));
+    let alpha = alpha(&image);
+    let color = opaque(image);
+    let profile = profile.filter(|profile| icc::is_usable(profile, color.color().channel_count()));
     let palette = if profile.is_none() { indexed(&color) } else { None };
     let (space, color) = match (palette, profile) {
         (Some((table, places)), _) => {
             let last = DictItem::Int(table.len() as i64 / 3 - 1);
             let space = vec![name("Indexed"), name("DeviceRGB"), last, DictItem::Bytes(table)];
-            (DictItem::Array(space), Samples { components: 1, depth: 8, data: places })
+            (Some(DictItem::Array(space)), DynamicImage::ImageLuma8(places))
         }
-        (None, Some(profile)) => (icc_based(color.components, profile), color),
-        (None, None) => (name(if color.components == 1 { "DeviceGray" } else { "DeviceRGB" }), color),
+        (None, Some(profile)) => (Some(icc_based(color.color().channel_count(), profile)), color),
+        (None, None) => (None, color),
     };
-    let (mut entries, data) = packed(color, width);
-    entries.insert("ColorSpace".to_owned(), space);
+    let mut bitmap = packed(color);
+    if let Some(space) = space {
+        bitmap.entries.insert("ColorSpace".to_owned(), space);
+    }
     if let Some(alpha) = alpha {
-        entries.insert("SMask".to_owned(), DictItem::Stream { stream: mask(width, height, alpha) });
+        let mask = packed(alpha).into_stream();
+        bitmap.entries.insert("SMask".to_owned(), DictItem::Stream { stream: mask });
     }
-    Bitmap { width, height, orientation: 1, entries, data, compressed: true }
+    bitmap
 }
 
-/// Colours, and transparency where there is any. 16 bits stay 16 bits.
-fn parts(image: DynamicImage) -> (Samples, Option<Samples>) {
-    let color = image.color();
-    let deep = color.bytes_per_pixel() / color.channel_count() > 1;
-    let (with_color, size) = (color.has_color(), if deep { 2 } else { 1 });
-    let all = match (with_color, deep) {
-        (true, true) => big_endian(image.into_rgba16().into_raw()),
-        (true, false) => image.into_rgba8().into_raw(),
-        (false, true) => big_endian(image.into_luma_alpha16().into_raw()),
-        (false, false) => image.into_luma_alpha8().into_raw(),
+/// The opacity as a grey picture, where anything is seen through. 16 bits stay 16 bits.
+fn alpha(image: &DynamicImage) -> Option<DynamicImage> {
+    let (width, height) = (image.width(), image.height());
+    let bytes = |alpha: Vec<u8>| {
+        let seen_through = alpha.iter().any(|part| *part < u8::MAX);
+        let grey = seen_through.then(|| GrayImage::from_raw(width, height, alpha)).flatten();
+        grey.map(DynamicImage::ImageLuma8)
     };
-    let components = if with_color { 3 } else { 1 };
-    let (mut data, mut alpha) = (Vec::with_capacity(all.len()), Vec::with_capacity(all.len() / (components + 1)));
-    for pixel in all.chunks_exact((components + 1) * size) {
-        let (color, opacity) = pixel.split_at(components * size);
-        data.extend_from_slice(color);
-        alpha.extend_from_slice(opacity);
+    match image {
+        DynamicImage::ImageLumaA8(pixels) => bytes(pixels.pixels().map(|pixel| pixel.0[1]).collect()),
+        DynamicImage::ImageRgba8(pixels) => bytes(pixels.pixels().map(|pixel| pixel.0[3]).collect()),
+        other if other.color().has_alpha() => {
+            let alpha: Vec<u16> = other.to_rgba16().pixels().map(|pixel| pixel.0[3]).collect();
+            let seen_through = alpha.iter().any(|part| *part < u16::MAX);
+            let grey = seen_through.then(|| ImageBuffer::from_raw(width, height, alpha)).flatten();
+            grey.map(DynamicImage::ImageLuma16)
+        }
+        _ => None,
     }
-    let depth = 8 * size as u8;
-    let is_grey = |pixel: &[u8]| pixel[..size] == pixel[size..2 * size] && pixel[size..2 * size] == pixel[2 * size..];
-    let mut components = components as u8;
-    if components == 3 && data.chunks_exact(3 * size).all(is_grey) {
-        data = data.chunks_exact(3 * size).flat_map(|pixel| pixel[..size].to_vec()).collect();
-        components = 1;
-    }
-    let seen_through = alpha.iter().any(|part| *part < 255);
-    let alpha = seen_through.then_some(Samples { components: 1, depth, data: alpha });
-    (Samples { components, depth, data }, alpha)
 }
 
-fn big_endian(samples: Vec<u16>) -> Vec<u8> {
-    samples.into_iter().flat_map(u16::to_be_bytes).collect()
+/// The colours alone; grey where no pixel has any.
+fn opaque(image: DynamicImage) -> DynamicImage {
+    let deep = image.color().bytes_per_pixel() / image.color().channel_count() > 1;
+    let is_grey = |r, g, b| r == g && g == b;
+    match (image.color().has_color(), deep) {
+        (true, true) => DynamicImage::ImageRgb16(image.into_rgb16()),
+        (true, false) => {
+            let rgb = image.into_rgb8();
+            if rgb.pixels().all(|pixel| is_grey(pixel.0[0], pixel.0[1], pixel.0[2])) {
+                return DynamicImage::ImageLuma8(DynamicImage::ImageRgb8(rgb).into_luma8());
+            }
+            DynamicImage::ImageRgb8(rgb)
+        }
+        (false, true) => DynamicImage::ImageLuma16(image.into_luma16()),
+        (false, false) => DynamicImage::ImageLuma8(image.into_luma8()),
+    }
 }
 
 /// The palette of a picture of few colours, and for each pixel its place in it.
-fn indexed(color: &Samples) -> Option<(Vec<u8>, Vec<u8>)> {
-    if color.components != 3 || color.depth != 8 {
-        return None;
-    }
-    let mut known: BTreeMap<&[u8], u8> = BTreeMap::new();
+fn indexed(image: &DynamicImage) -> Option<(Vec<u8>, GrayImage)> {
+    let DynamicImage::ImageRgb8(pixels) = image else { return None };
+    let mut known: BTreeMap<[u8; 3], u8> = BTreeMap::new();
     let mut table = Vec::new();
-    let mut places = Vec::with_capacity(color.data.len() / 3);
-    for pixel in color.data.chunks_exact(3) {
-        let place = match known.get(pixel) {
+    let mut places = Vec::with_capacity(pixels.len() / 3);
+    for pixel in pixels.pixels() {
+        let place = match known.get(&pixel.0) {
             Some(place) => *place,
             None if known.len() == MOST_COLORS => return None,
             None => {
                 let place = known.len() as u8;
-                known.insert(pixel, place);
-                table.extend_from_slice(pixel);
+                known.insert(pixel.0, place);
+                table.extend_from_slice(&pixel.0);
                 place
             }
         };
         places.push(place);
     }
-    Some((table, places))
+    Some((table, GrayImage::from_raw(pixels.width(), pixels.height(), places)?))
 }
 
-/// The compressed samples and what a reader must know to decompress them.
-fn packed(samples: Samples, width: u32) -> (BTreeMap<String, DictItem>, Vec<u8>) {
-    let int = |value: u32| DictItem::Int(value.into());
-    let bytes = usize::from(samples.components) * usize::from(samples.depth) / 8;
-    let filtered = filtered(&samples.data, width as usize * bytes, bytes);
-    let plain = deflated(samples.data);
-    let filtered = deflated(filtered);
-    let mut out =
-        entries([("BitsPerComponent", int(samples.depth.into())), ("Filter", name("FlateDecode"))]);
-    if filtered.len() >= plain.len() {
-        return (out, plain);
-    }
-    let parameters = entries([
-        ("Predictor", int(15)),
-        ("Colors", int(samples.components.into())),
-        ("BitsPerComponent", int(samples.depth.into())),
-        ("Columns", int(width)),
-    ]);
-    out.insert("DecodeParms".to_owned(), DictItem::Dict { map: parameters });
-    (out, filtered)
+/// The pixels, compressed as PNG compresses them, or else plainly.
+fn packed(image: DynamicImage) -> Bitmap {
+    let mut png = Vec::new();
+    let encoder = PngEncoder::new_with_quality(&mut png, CompressionType::Default, FilterType::Adaptive);
+    let taken = image.write_with_encoder(encoder).ok().and_then(|()| super::png::taken_over_whole(&png));
+    taken.unwrap_or_else(|| plain(&image))
 }
 
-/// Rows as differences, as PNG has them (PNG, 9): each with the filter that leaves the least.
-fn filtered(data: &[u8], row: usize, pixel: usize) -> Vec<u8> {
-    let mut out = Vec::with_capacity(data.len() + data.len() / row.max(1) + 1);
-    let nothing = vec![0; row];
-    let mut above: &[u8] = &nothing;
-    for line in data.chunks(row.max(1)) {
-        let attempts = [0, 1, 2, 4].map(|kind| filtered_row(kind, line, above, pixel));
-        let cost = |row: &Vec<u8>| row.iter().map(|byte| u64::from((*byte as i8).unsigned_abs())).sum::<u64>();
-        let best = attempts.into_iter().zip([0, 1, 2, 4]).min_by_key(|(row, _)| cost(row));
-        if let Some((best, kind)) = best {
-            out.push(kind);
-            out.extend(best);
-        }
-        above = line;
-    }
-    out
-}
-
-fn filtered_row(kind: u8, line: &[u8], above: &[u8], pixel: usize) -> Vec<u8> {
-    let left = |line: &[u8], index: usize| index.checked_sub(pixel).map_or(0, |index| line[index]);
-    let guess = |index: usize| match kind {
-        1 => left(line, index),
-        2 => above[index],
-        4 => paeth(left(line, index), above[index], left(above, index)),
-        _ => 0,
+fn plain(image: &DynamicImage) -> Bitmap {
+    let color = image.color();
+    let space = if color.channel_count() == 1 { "DeviceGray" } else { "DeviceRGB" };
+    let deep = color.bytes_per_pixel() / color.channel_count() > 1;
+    let data = match image {
+        DynamicImage::ImageLuma16(pixels) => big_endian(pixels.as_raw()),
+        DynamicImage::ImageRgb16(pixels) => big_endian(pixels.as_raw()),
+        other => other.as_bytes().to_vec(),
     };
-    line.iter().enumerate().map(|(index, byte)| byte.wrapping_sub(guess(index))).collect()
+    let depth = DictItem::Int(if deep { 16 } else { 8 });
+    let entries = entries([("ColorSpace", name(space)), ("BitsPerComponent", depth)]);
+    Bitmap { width: image.width(), height: image.height(), orientation: 1, entries, data, compressed: false }
 }
 
-fn paeth(left: u8, above: u8, corner: u8) -> u8 {
-    let estimate = i16::from(left) + i16::from(above) - i16::from(corner);
-    let distance = |of: u8| (estimate - i16::from(of)).abs();
-    [left, above, corner].into_iter().min_by_key(|of| distance(*of)).unwrap_or(left)
-}
-
-/// Deflated data that does not end in a carriage return (see `save`).
-fn deflated(data: Vec<u8>) -> Vec<u8> {
-    let mut stream = Stream::new(Dictionary::new(), data);
-    crate::write::pdf::save::compress(&mut stream);
-    stream.content
-}
-
-fn mask(width: u32, height: u32, alpha: Samples) -> ExternalStream {
-    let (mut dict, content) = packed(alpha, width);
-    let more = entries([
-        ("Type", name("XObject")),
-        ("Subtype", name("Image")),
-        ("Width", DictItem::Int(width.into())),
-        ("Height", DictItem::Int(height.into())),
-        ("ColorSpace", name("DeviceGray")),
-    ]);
-    dict.extend(more);
-    ExternalStream { dict, content, compress: false }
+fn big_endian(samples: &[u16]) -> Vec<u8> {
+    samples.iter().flat_map(|sample| sample.to_be_bytes()).collect()
 }
 
 #[cfg(test)]
@@ -229,7 +177,12 @@ mod tests {
         let flat = |pixel| DynamicImage::ImageRgb8(image::RgbImage::from_pixel(40, 40, image::Rgb(pixel)));
         let space = |picture: &Bitmap| format!("{:?}", picture.entries["ColorSpace"]);
         assert!(matches!(&stored(flat([9, 80, 7]), None).entries["ColorSpace"], DictItem::Array(_)));
-        assert_eq!(stored(flat([9, 9, 9]), None).entries["ColorSpace"], name("DeviceGray"), "{}", space(&stored(flat([9, 9, 9]), None)));
+        assert_eq!(
+            stored(flat([9, 9, 9]), None).entries["ColorSpace"],
+            name("DeviceGray"),
+            "{}",
+            space(&stored(flat([9, 9, 9]), None))
+        );
     }
 
     #[test]

@@ -75,8 +75,7 @@ mod tests {
     use crate::env::Limits;
 
     fn resource(format: ImageFormat) -> Resource {
-        let soft =
-            image::RgbImage::from_fn(400, 200, |x, y| image::Rgb([(x / 2) as u8, y as u8, (x * y / 400) as u8]));
+        let soft = image::RgbImage::from_fn(400, 200, |x, y| image::Rgb([(x / 2) as u8, y as u8, (x * y / 400) as u8]));
         let mut bytes = std::io::Cursor::new(Vec::new());
         soft.write_to(&mut bytes, format).unwrap();
         Resource::new(Arc::from(bytes.into_inner()), &Limits::default()).unwrap()

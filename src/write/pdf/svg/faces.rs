@@ -92,7 +92,8 @@ fn kind_of(name: &str) -> Family<'static> {
     let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
     if has(&["mono", "courier", "consol", "menlo", "code"]) {
         Family::Monospace
-    } else if has(&["times", "georgia", "garamond", "palatino", "roman", "book"]) || (has(&["serif"]) && !has(&["sans"]))
+    } else if has(&["times", "georgia", "garamond", "palatino", "roman", "book"])
+        || (has(&["serif"]) && !has(&["sans"]))
     {
         Family::Serif
     } else {

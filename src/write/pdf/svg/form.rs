@@ -136,7 +136,12 @@ impl Form {
 
     /// The form, cut to a rectangle and changed by `matrix`. With `group` it is a transparency group
     /// of that colour space (11.6.6).
-    pub(super) fn finish(self, [left, top, width, height]: [f32; 4], by: Transform, group: Option<&str>) -> ExternalStream {
+    pub(super) fn finish(
+        self,
+        [left, top, width, height]: [f32; 4],
+        by: Transform,
+        group: Option<&str>,
+    ) -> ExternalStream {
         let mut dict = BTreeMap::from([
             ("Type".to_owned(), name("XObject")),
             ("Subtype".to_owned(), name("Form")),

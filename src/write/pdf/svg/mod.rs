@@ -101,7 +101,8 @@ mod tests {
 
     #[test]
     fn paths_are_drawn_as_paths() {
-        let drawing = drawn("<path d='M1 2H9V6Z' fill='#ff0000' stroke='blue' stroke-width='2' stroke-dasharray='3 1'/>");
+        let drawing =
+            drawn("<path d='M1 2H9V6Z' fill='#ff0000' stroke='blue' stroke-width='2' stroke-dasharray='3 1'/>");
         assert_eq!(drawing.size, (40.0, 20.0));
         let content = content(&drawing);
         for part in ["1 0 0 rg", "0 0 1 RG", "2 w", "[3 1] 0 d", "1 2 m 9 2 l 9 6 l h"] {
