@@ -3,7 +3,6 @@
 //! A writer knows the model and never a reader. It writes to any `io::Write`, prints nothing,
 //! opens no file, and asks no clock: equal input gives equal bytes.
 
-#[cfg(any(feature = "markup", feature = "pdf"))]
 mod contents;
 #[cfg(feature = "epub")]
 pub mod epub;
@@ -18,16 +17,22 @@ pub mod json;
 mod markup;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+pub mod stream;
+pub mod survey;
 #[cfg(any(feature = "feed", feature = "jats"))]
 mod xml;
 
 use std::io;
 use std::sync::Arc;
 
+#[allow(unused_imports, reason = "not every set of features has a writer that cuts text")]
+pub(crate) use contents::shortened;
+
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::env::Env;
 use crate::error::Error;
 use crate::model::Publication;
+use stream::{Companion, StreamWriter};
 
 /// What a writer is given besides the publication, and where it leaves its findings.
 pub struct WriteCx<'a> {
@@ -102,5 +107,32 @@ pub trait Writer: Send + Sync {
     /// know each other. Default: none.
     fn attachments(&self) -> &[String] {
         &[]
+    }
+
+    /// Writes `publication`, and refers to `companions`: the files made of its article in the
+    /// same run. A format that refers to no other files passes them over.
+    ///
+    /// # Errors
+    /// As [`Writer::write`].
+    fn write_beside(
+        &self,
+        publication: &Publication,
+        companions: &[Companion],
+        cx: &mut WriteCx<'_>,
+        out: &mut dyn io::Write,
+    ) -> Result<(), Error> {
+        let _ = companions;
+        self.write(publication, cx, out)
+    }
+
+    /// Whether the output refers to [companions](Writer::write_beside), so that they must be
+    /// made before it.
+    fn refers_to_companions(&self) -> bool {
+        false
+    }
+
+    /// What writes the format one article at a time, if it can be.
+    fn streaming(&self) -> Option<&dyn StreamWriter> {
+        None
     }
 }

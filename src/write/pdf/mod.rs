@@ -2,14 +2,15 @@
 //! them, fit for archives.
 //!
 //! Every file conforms to PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2), or PDF/A-3a (ISO
-//! 19005-3) where it carries other files, on PDF 1.7 (ISO 32000-1). `printpdf` makes pages, operators and resources; `lopdf` completes the document
-//! with what PDF/UA and PDF/A ask for besides. What each step does has its module:
+//! 19005-3) where it carries other files, on PDF 1.7 (ISO 32000-1). `printpdf` makes pages and
+//! resources; `lopdf` completes the document with what PDF/UA and PDF/A ask for besides. What each
+//! step does has its module:
 //!
 //! - `flow`: the article as items in the order of reading, set by the text engine
 //! - `formula`: formulas from MathML, in a line or by themselves
 //! - `collection`: several articles as one file, behind a title page and contents
 //! - `pages`: items to pages – footnotes, floating figures, no line left alone
-//! - `paint`: pages to operators, over `canvas`
+//! - `paint`: pages to operators, over `canvas` and `content`
 //! - `structure`, `outline`, `metadata`, `fonts`, `picture`, `svg`, `attach`: the parts of the file
 //! - `font_files`: the fonts that options name
 //! - `complete`, `save`: puts the parts into the document, and the document into bytes
@@ -22,6 +23,7 @@ mod canvas;
 mod cluster;
 mod collection;
 mod complete;
+mod content;
 mod flow;
 mod font_files;
 mod fonts;
@@ -115,12 +117,15 @@ impl PdfWriter {
         let Workshop { structure, pictures, .. } = workshop;
         let mut pdf = PdfDocument::new("");
         pdf.resources.xobjects = XObjectMap { map: pictures.into_xobjects() };
-        let page = |ops| PdfPage::new(Pt(width).into(), Pt(height).into(), ops);
-        pdf.pages = painter.take_pages().into_iter().map(page).collect();
+        let mut contents = painter.take_pages();
         // The front matter was drawn last.
-        pdf.pages.rotate_right(front);
+        contents.rotate_right(front);
+        // Their operators follow: see `content`.
+        let page = PdfPage::new(Pt(width).into(), Pt(height).into(), Vec::new());
+        pdf.pages = vec![page; contents.len()];
         let mut document = pdf.to_lopdf_document(&save_options(), &mut Vec::new());
         drop(pdf);
+        complete::contents(&mut document, contents)?;
         let metadata = if cx.attachments.is_empty() { metadata } else { metadata.with_attachments() };
         let parts = Parts { context: &context, metadata: &metadata, attachments: cx.attachments, front };
         complete::complete(&mut document, &painter, structure, &parts)?;

@@ -169,8 +169,8 @@ impl Pictures {
     }
 
     /// The name of a picture in the resources.
-    pub(super) fn name(id: PictureId) -> XObjectId {
-        XObjectId(format!("I{}", id.0))
+    pub(super) fn name(id: PictureId) -> String {
+        format!("I{}", id.0)
     }
 
     /// The pictures as objects.
@@ -181,7 +181,7 @@ impl Pictures {
             .map(|(index, picture)| {
                 let stream = picture.into_stream(resolution);
                 let object = XObject::External(ExternalXObject { stream, width: None, height: None, dpi: None });
-                (Self::name(PictureId(index)), object)
+                (XObjectId(Self::name(PictureId(index))), object)
             })
             .collect()
     }
