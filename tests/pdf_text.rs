@@ -120,7 +120,7 @@ fn joined(text: impl Iterator<Item = char>) -> String {
 impl Words {
     /// The same, where words from right to left may stand in any order within text from left to
     /// right: `pdftotext` puts what a comma parts in the order of the page.
-    fn as_copied(mut self, article: &Article) -> Words {
+    fn copied(mut self, article: &Article) -> Words {
         if article.direction() == Direction::Ltr {
             let is_rtl = |word: &String| word.chars().any(|c| matches!(c, '\u{590}'..='\u{8FF}'));
             for block in &mut self.flowing {
@@ -178,7 +178,7 @@ fn copied_text_has_every_word_in_order() {
         };
         let text = String::from_utf8(output.stdout).unwrap();
         let article = &publication.articles[0];
-        assert_all_there(&Words::of(article).as_copied(article), &words(&text), &fixture.stem);
+        assert_all_there(&Words::of(article).copied(article), &words(&text), &fixture.stem);
     }
 }
 
