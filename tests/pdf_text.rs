@@ -88,7 +88,9 @@ fn gather(text: &RichText, out: &mut String) {
             | Inline::Quotation(text) => gather(text, out),
             Inline::Link(link) => gather(&link.content, out),
             Inline::Span(span) => gather(&span.content, out),
-            Inline::Math(_) | Inline::Image(_) | Inline::NoteCall(_) | Inline::LineBreak => out.push(' '),
+            Inline::Math(_) | Inline::Image(_) | Inline::NoteCall(_) | Inline::Citation(_) | Inline::LineBreak => {
+                out.push(' ')
+            }
         }
     }
 }

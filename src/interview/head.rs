@@ -99,6 +99,8 @@ impl Head {
             }
             // The call of a note hangs on the word before it, and says nothing of style or question.
             Inline::NoteCall(_) => self.count(NOTE, style),
+            Inline::Citation(citation) if citation.content.is_blank() => self.count(NOTE, style),
+            Inline::Citation(citation) => self.add_all(&citation.content, style, in_word),
             Inline::Strong(content) => self.add_all(content, Style::Strong, in_word),
             Inline::Emphasis(content) | Inline::SmallCaps(content) => {
                 self.add_all(content, style.max(Style::Emphasis), in_word);
@@ -235,6 +237,11 @@ impl Cut<'_> {
             | Inline::Quotation(content) => self.keeps_content(content),
             Inline::Link(link) => self.keeps_content(&mut link.content),
             Inline::Span(span) => self.keeps_content(&mut span.content),
+            Inline::Citation(citation) if citation.content.is_blank() => {
+                self.at += 1;
+                true
+            }
+            Inline::Citation(citation) => self.keeps_content(&mut citation.content),
         }
     }
 

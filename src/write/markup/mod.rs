@@ -17,6 +17,7 @@ mod interview;
 mod link;
 mod notes;
 mod out;
+mod references;
 mod style;
 mod table;
 
@@ -213,6 +214,7 @@ impl<'a> Markup<'a> {
     /// The whole of the article's content: hero, body, notes and related items.
     pub(crate) fn content(&mut self) {
         self.hero();
+        self.abstracts();
         self.body();
         self.notes();
         self.related();

@@ -96,7 +96,7 @@ impl<'c> Flow<'c, '_> {
     }
 
     fn table_caption(&mut self, table: &'c Table) {
-        if table.caption.is_blank() {
+        if table.caption.is_blank() && table.label.is_none() {
             return;
         }
         let look = self.context.look.caption.colored(self.context.look.body.color);
@@ -104,7 +104,13 @@ impl<'c> Flow<'c, '_> {
         let outer = self.open(Role::Caption);
         let element = self.state.parent;
         let lines = Lines::ragged(&look, self.state.column.width).whole();
-        self.text(lines, |composer| composer.rich(&table.caption, &look, element));
+        self.text(lines, |composer| {
+            if let Some(label) = &table.label {
+                composer.plain(label, &look, element);
+                composer.plain(if table.caption.is_blank() { "" } else { "  " }, &look, element);
+            }
+            composer.rich(&table.caption, &look, element);
+        });
         self.state.parent = outer;
         self.space(5.0);
         self.state.glue = true;
