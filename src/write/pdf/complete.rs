@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use flate2::Crc;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat};
 use uuid::Uuid;
 
@@ -11,6 +10,7 @@ use super::flow::Context;
 use super::metadata::Metadata;
 use super::object::{dictionary, name, real, text};
 use super::paint::{Annotation, Destination, Painter};
+use super::save::File;
 use super::structure::Structure;
 use super::{attach, outline, picture};
 use crate::error::{Error, ErrorKind};
@@ -32,6 +32,7 @@ pub(super) struct Parts<'p> {
 /// If a font cannot be subset, or the document is not as `printpdf` makes it.
 pub(super) fn complete(
     document: &mut Document,
+    file: &mut File,
     painter: &Painter,
     structure: Structure,
     parts: &Parts<'_>,
@@ -42,7 +43,7 @@ pub(super) fn complete(
     pages.rotate_left(front);
     fonts(document, painter, &pages)?;
     let annotations = annotations(document, painter, &pages);
-    let written = structure.write(document, &pages, &annotations);
+    let written = structure.write(document, file, &pages, &annotations)?;
     for (id, key) in annotations.iter().zip(&written.keys) {
         dictionary_mut(document, *id)?.set("StructParent", *key);
     }
@@ -80,19 +81,22 @@ pub(super) fn complete(
     if let Some(address) = context.article.address().filter(|address| address.is_ascii()) {
         catalog.set("URI", dictionary([("Base", Object::string_literal(address))]));
     }
-    identify(document, context, metadata)
+    let info = document.trailer.get(b"Info").and_then(Object::as_reference).map_err(internal)?;
+    document.set_object(info, metadata.info());
+    Ok(())
 }
 
-/// Gives the pages their content streams.
+/// Writes the content streams of the pages into `file`.
 ///
 /// # Errors
 /// If the document is not as `printpdf` makes it.
-pub(super) fn contents(document: &mut Document, contents: Vec<Vec<u8>>) -> Result<(), Error> {
+pub(super) fn contents(document: &mut Document, file: &mut File, contents: Vec<Vec<u8>>) -> Result<(), Error> {
     let pages: Vec<ObjectId> = document.page_iter().collect();
     for (page, content) in pages.into_iter().zip(contents) {
         let page = document.get_dictionary(page).map_err(internal)?;
         let id = page.get(b"Contents").and_then(Object::as_reference).map_err(internal)?;
-        document.set_object(id, Stream::new(Dictionary::new(), content));
+        document.objects.remove(&id);
+        file.add(id, Stream::new(Dictionary::new(), content))?;
     }
     Ok(())
 }
@@ -243,25 +247,12 @@ fn page_labels(front: usize) -> Dictionary {
     dictionary([("Nums", numbers.into())])
 }
 
-/// Information dictionary, version and identifier: the first half of the identifier is the
-/// article's, the second that of what this file shows of it.
-fn identify(document: &mut Document, context: &Context<'_>, metadata: &Metadata<'_>) -> Result<(), Error> {
-    let info = document.trailer.get(b"Info").and_then(Object::as_reference).map_err(internal)?;
-    document.set_object(info, metadata.info());
-    document.version = "1.7".to_owned();
+/// The identifier of the file: the first half is the article's, the second that of what this
+/// file shows of it, by the sums of its streams.
+pub(super) fn identify(trailer: &mut Dictionary, context: &Context<'_>, sums: &[u8]) {
     let article = context.article.uuid();
-    let mut shown = metadata.xmp().into_bytes();
-    for object in document.objects.values() {
-        if let Object::Stream(stream) = object {
-            let mut sum = Crc::new();
-            sum.update(&stream.content);
-            shown.extend([sum.amount(), sum.sum()].into_iter().flat_map(u32::to_be_bytes));
-        }
-    }
-    let content = Uuid::new_v5(&article, &shown);
     let half = |id: Uuid| Object::String(id.as_bytes().to_vec(), StringFormat::Hexadecimal);
-    document.trailer.set("ID", vec![half(article), half(content)]);
-    Ok(())
+    trailer.set("ID", vec![half(article), half(Uuid::new_v5(&article, sums))]);
 }
 
 #[cfg(test)]

@@ -64,6 +64,7 @@ use metadata::Metadata;
 use pages::Paginator;
 use paint::{Painter, Scene};
 use picture::Pictures;
+use save::File;
 use structure::Structure;
 use style::{Families, Geometry, Look};
 
@@ -125,11 +126,14 @@ impl PdfWriter {
         pdf.pages = vec![page; contents.len()];
         let mut document = pdf.to_lopdf_document(&save_options(), &mut Vec::new());
         drop(pdf);
-        complete::contents(&mut document, contents)?;
+        let mut file = File::new();
+        complete::contents(&mut document, &mut file, contents)?;
         let metadata = if cx.attachments.is_empty() { metadata } else { metadata.with_attachments() };
         let parts = Parts { context: &context, metadata: &metadata, attachments: cx.attachments, front };
-        complete::complete(&mut document, &painter, structure, &parts)?;
-        save::save(document)
+        complete::complete(&mut document, &mut file, &painter, structure, &parts)?;
+        file.add_all(&mut document)?;
+        complete::identify(&mut document.trailer, &context, file.sums());
+        file.finish(document.trailer, document.max_id)
     }
 
     /// The faces to draw with, those of the system with them where the options say so.
