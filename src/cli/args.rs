@@ -75,6 +75,8 @@ pub(super) enum Color {
 pub(super) enum Command {
     Convert(Convert),
     Feed(Feed),
+    #[cfg(all(feature = "feed", feature = "read-feed"))]
+    Opml(Opml),
     Inspect(Inspect),
     Formats(Formats),
     /// Print the JSON Schema of the article model
@@ -122,6 +124,9 @@ pub(super) struct Convert {
     /// Make one file of all articles: a collection, with the metadata of -M
     #[arg(long, help_heading = "Writing")]
     pub(super) collect: bool,
+    /// Write nothing, and print what each format would hold in a poorer form, or not at all
+    #[arg(long, conflicts_with = "collect")]
+    pub(super) losses: bool,
 }
 
 const CONVERT_EXAMPLES: &str = "\
@@ -233,6 +238,26 @@ pub(super) struct Channel {
     /// The copyright statement of the feed
     #[arg(long, value_name = "TEXT")]
     pub(super) copyright: Option<String>,
+}
+
+/// List feeds as OPML, so that readers subscribe to all of them at once
+///
+/// Feeds of every format are read for their title, site and address. Without -o the list goes to
+/// standard output.
+#[cfg(all(feature = "feed", feature = "read-feed"))]
+#[derive(Args, Debug)]
+pub(super) struct Opml {
+    #[command(flatten)]
+    pub(super) reading: Reading,
+    /// The title of the list
+    #[arg(long, default_value = "Feeds")]
+    pub(super) title: String,
+    /// The folder on the web of feeds that do not say where they are
+    #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
+    pub(super) base: Option<String>,
+    /// The file
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) output: Option<PathBuf>,
 }
 
 /// Show what is recognised of articles: metadata, speakers, turns

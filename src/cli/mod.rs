@@ -11,6 +11,9 @@ mod feed;
 mod gather;
 mod inputs;
 mod inspect;
+mod losses;
+#[cfg(all(feature = "feed", feature = "read-feed"))]
+mod opml;
 mod plan;
 mod report;
 
@@ -88,8 +91,13 @@ fn carry_out(cli: &Cli, reporter: &mut Reporter) -> Result<(), Error> {
     let around = Surroundings::of_process();
     match &cli.command {
         Command::Convert(args) if args.collect => collect::run(&plan::collect(args, &around)?, reporter),
+        Command::Convert(args) if args.losses => {
+            losses::run(&plan::convert(args, &around)?, cli.global.message_format, reporter)
+        }
         Command::Convert(args) => convert::run(&plan::convert(args, &around)?, reporter),
         Command::Feed(args) => feed::run(&plan::feed(args, &around)?, reporter),
+        #[cfg(all(feature = "feed", feature = "read-feed"))]
+        Command::Opml(args) => opml::run(&plan::opml(args, &around)?, reporter),
         Command::Inspect(args) => {
             inspect::run(&plan::read(&args.reading, &around)?, cli.global.message_format, reporter)
         }

@@ -211,6 +211,26 @@ pub(super) fn feed(args: &args::Feed, around: &Surroundings) -> Result<FeedPlan,
     Ok(FeedPlan { paths, targets, read, channel, attached, paging, state, update: history.update })
 }
 
+/// What `opml` does.
+#[cfg(all(feature = "feed", feature = "read-feed"))]
+#[derive(Debug)]
+pub(super) struct OpmlPlan {
+    pub(super) read: ReadPlan,
+    pub(super) title: String,
+    pub(super) base: Option<String>,
+    pub(super) output: Option<PathBuf>,
+}
+
+#[cfg(all(feature = "feed", feature = "read-feed"))]
+pub(super) fn opml(args: &args::Opml, around: &Surroundings) -> Result<OpmlPlan, Error> {
+    Ok(OpmlPlan {
+        read: read(&args.reading, around)?,
+        title: args.title.clone(),
+        base: address("--base", args.base.as_deref())?,
+        output: args.output.clone(),
+    })
+}
+
 /// The formats in which a feed is written where nobody names one.
 const FEEDS: [&str; 3] = ["rss", "atom", "json-feed"];
 

@@ -112,7 +112,10 @@ impl Converter {
     fn format_of(&self, source: &Source, diagnostics: &mut Diagnostics) -> Result<&Format, Error> {
         let name = Path::new(&*source.name).file_name().and_then(|name| name.to_str());
         if let Some(format) = name.and_then(|name| self.registry.by_file_name(name)) {
-            return Ok(format);
+            // These endings are common to all of XML and JSON.
+            let is_common = matches!(format.name, "jats" | "json");
+            let feed = || self.registry.feed_of(&source.bytes).filter(|feed| feed.reader.is_enabled());
+            return Ok(is_common.then(feed).flatten().unwrap_or(format));
         }
         let cannot_tell =
             || Error::new(ErrorKind::Format, "the format of this source cannot be told").help("name it with `-f`");

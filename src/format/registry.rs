@@ -22,6 +22,18 @@ macro_rules! if_feature {
     }};
 }
 
+/// The reader of `crate::read::$module`, where the crate has the feature.
+macro_rules! reader {
+    ($feature:literal, $module:ident) => {
+        if_feature!(
+            $feature,
+            Support<dyn Reader>,
+            Support::Enabled(crate::read::$module::from_options),
+            Support::Disabled { feature: $feature }
+        )
+    };
+}
+
 /// The writer of `crate::write::$module`, where the crate has the feature.
 macro_rules! writer {
     ($feature:literal, $($module:ident)::+) => {
@@ -117,12 +129,12 @@ const HTML: Format = Format {
 const RSS: Format = Format {
     name: "rss",
     description: "RSS 2.0 feed",
-    extensions: &["rss"],
+    extensions: &["rss", "rdf"],
     media_type: "application/rss+xml",
     arity: Arity::Many,
     read_options: &[],
     write_options: write_options!("feed", feed::rss),
-    reader: Support::Absent,
+    reader: reader!("read-feed", feed),
     writer: writer!("feed", feed::rss),
 };
 
@@ -134,7 +146,7 @@ const ATOM: Format = Format {
     arity: Arity::Many,
     read_options: &[],
     write_options: write_options!("feed", feed::atom),
-    reader: Support::Absent,
+    reader: reader!("read-feed", feed),
     writer: writer!("feed", feed::atom),
 };
 
@@ -146,7 +158,7 @@ const JSON_FEED: Format = Format {
     arity: Arity::Many,
     read_options: &[],
     write_options: write_options!("feed", feed::json),
-    reader: Support::Absent,
+    reader: reader!("read-feed", feed),
     writer: writer!("feed", feed::json),
 };
 

@@ -6,6 +6,9 @@ impl Registry {
     /// The format that `bytes` look like, and why. JSON begins with `{`, EPUB as an
     /// archive, Markdown with front matter (`---` or `+++`); anything else is taken as plain text.
     pub fn sniff(&self, bytes: &[u8]) -> Option<(&Format, &'static str)> {
+        if let Some(feed) = self.feed_of(bytes) {
+            return Some((feed, "it is a feed"));
+        }
         let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
         let (name, reason) = match text {
             [b'P', b'K', 3, 4, ..] => ("epub", "it is a zip archive"),
@@ -14,6 +17,46 @@ impl Registry {
             _ => ("text", "it shows no other format"),
         };
         self.by_name(name).map(|format| (format, reason))
+    }
+}
+
+/// How many bytes are searched for what tells a feed.
+const HEAD: usize = 4096;
+
+impl Registry {
+    /// The kind of feed that `bytes` are, if they are one: files of feeds are often called
+    /// `.xml` or `.json`.
+    pub fn feed_of(&self, bytes: &[u8]) -> Option<&Format> {
+        let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]);
+        let head = head.trim_start_matches('\u{FEFF}').trim_start();
+        if head.starts_with('{') {
+            return head.contains("jsonfeed.org/version/").then(|| self.by_name("json-feed")).flatten();
+        }
+        let name = match root(head)?.rsplit(':').next()? {
+            "rss" | "RDF" => "rss",
+            "feed" => "atom",
+            _ => return None,
+        };
+        self.by_name(name)
+    }
+}
+
+/// The name of the first element of an XML document.
+fn root(head: &str) -> Option<&str> {
+    let mut rest = head;
+    loop {
+        rest = rest.trim_start().strip_prefix('<')?;
+        let end = match rest.as_bytes().first()? {
+            b'!' if rest.starts_with("!--") => rest.find("-->")? + 3,
+            // A document type may hold declarations.
+            b'!' => match (rest.find('['), rest.find('>')?) {
+                (Some(open), close) if open < close => rest.find("]>")? + 2,
+                (_, close) => close + 1,
+            },
+            b'?' => rest.find("?>")? + 2,
+            _ => return rest.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next(),
+        };
+        rest = &rest[end..];
     }
 }
 
@@ -29,5 +72,9 @@ mod tests {
         assert_eq!(name(b"\xEF\xBB\xBF---\ntitle: Water\n---\n"), "markdown");
         assert_eq!(name(b"Water in the city\n"), "text");
         assert_eq!(name(b""), "text");
+        assert_eq!(name(b"<?xml version='1.0'?><!-- a > b --><!DOCTYPE rss [<!ENTITY a 'b'>]>\n<rss>"), "rss");
+        assert_eq!(name(b"<rdf:RDF xmlns='x'>"), "rss");
+        assert_eq!(name(b"\xEF\xBB\xBF<a:feed>"), "atom");
+        assert_eq!(name(b"{\"version\": \"https://jsonfeed.org/version/1.1\"}"), "json-feed");
     }
 }

@@ -3,13 +3,15 @@
 //! A reader knows the model and never a writer. It takes bytes that are already in memory; it
 //! opens no file and resolves no picture.
 
-#[cfg(any(feature = "markdown", feature = "read-html"))]
+#[cfg(any(feature = "markdown", feature = "read-html", feature = "read-feed"))]
 mod closing;
 #[cfg(any(feature = "markdown", feature = "read-markup"))]
 mod credit;
 pub mod decode;
 #[cfg(feature = "read-epub")]
 pub mod epub;
+#[cfg(feature = "read-feed")]
+pub mod feed;
 #[cfg(any(feature = "markdown", feature = "read-markup"))]
 mod figure;
 pub mod json;

@@ -15,6 +15,7 @@ pub mod html;
 #[cfg(feature = "jats")]
 pub mod jats;
 pub mod json;
+pub mod loss;
 #[cfg(feature = "markup")]
 mod markup;
 #[cfg(feature = "pdf")]

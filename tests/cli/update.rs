@@ -136,6 +136,17 @@ fn what_is_no_feed_is_refused_and_stays() {
 }
 
 #[test]
+fn a_feed_that_cannot_be_written_fails_the_run() {
+    let sandbox = Sandbox::new();
+    let ebb = article(&sandbox, "ebb", "Out.", "2025-01-01");
+    fs::create_dir(sandbox.path().join("feed.rss")).unwrap();
+    let output = sandbox.offprint(&["feed", &ebb, "-q", "-t", "rss,atom", "--title", "Tides"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("`feed.rss` is a folder"));
+    assert_eq!(entries(&read(sandbox.path(), "feed.atom")), Some(1), "the other is made");
+}
+
+#[test]
 fn of_many_who_update_at_once_none_is_lost() {
     let sandbox = Sandbox::new();
     let out = made(&sandbox);

@@ -29,6 +29,8 @@ pub(super) struct Reporter {
     after_blank: bool,
     begin: Instant,
     totals: Totals,
+    /// Whether anything failed, be it an input or an output of many.
+    failed: bool,
 }
 
 /// What happened in a run.
@@ -62,6 +64,7 @@ impl Reporter {
             after_blank: true,
             begin: Instant::now(),
             totals: Totals::default(),
+            failed: false,
         }
     }
 
@@ -84,6 +87,7 @@ impl Reporter {
 
     /// Says what came of something that is no input by itself, such as a feed of many.
     pub(super) fn add(&mut self, report: &Report) {
+        self.failed |= report.has_failed();
         self.totals.warnings += report.warnings();
         self.totals.wanted += report.outputs.len();
         let made = report.outputs.iter().filter_map(|output| output.result.as_ref().ok());
@@ -139,7 +143,7 @@ impl Reporter {
     pub(super) fn finish(mut self) -> Outcome {
         self.progress.finish_and_clear();
         let elapsed = self.begin.elapsed();
-        let outcome = Outcome { failed: self.totals.failed > 0, strict: self.strict && self.totals.warnings > 0 };
+        let outcome = Outcome { failed: self.failed, strict: self.strict && self.totals.warnings > 0 };
         let text = match self.format {
             MessageFormat::Json => json::summary(&self.totals, elapsed),
             MessageFormat::Human if self.quiet => human::verdict(&self.totals, &outcome),

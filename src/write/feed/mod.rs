@@ -13,6 +13,7 @@ mod entry;
 pub mod json;
 mod media;
 mod merge;
+pub mod opml;
 mod options;
 pub mod rss;
 mod text;
