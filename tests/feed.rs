@@ -26,7 +26,7 @@ fn write(writer: &dyn Writer, publication: &Publication) -> (String, Diagnostics
     let source_date = "2025-06-01T12:00:00Z".parse::<Date>().unwrap().timestamp();
     let (env, mut diagnostics) = (Env { source_date: Some(source_date), ..Env::default() }, Diagnostics::new());
     let mut out = Vec::new();
-    let mut cx = WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None };
+    let mut cx = WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None, attachments: &[] };
     writer.write(publication, &mut cx, &mut out).unwrap();
     (String::from_utf8(out).unwrap(), diagnostics)
 }
@@ -520,7 +520,7 @@ fn files_of_the_same_run_are_attached_with_their_length() {
     let files = [file("pdf", "application/pdf", 1234), file("epub", "application/epub+zip", 567)];
     let written = |writer: &dyn Writer, publication: &Publication| {
         let (env, mut diagnostics) = (Env::default(), Diagnostics::new());
-        let mut cx = WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None };
+        let mut cx = WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None, attachments: &[] };
         let mut out = Vec::new();
         writer.write_beside(publication, &files, &mut cx, &mut out).unwrap();
         (String::from_utf8(out).unwrap(), codes(&diagnostics))
@@ -576,7 +576,7 @@ fn pages_and_archives_say_where_the_others_are() {
         Outline { channel: &publication.channel, survey: &survey, order: &[0], page: Some(archive), to_merge: false };
     for (name, writer) in writers(&Options::default()) {
         let (env, mut diagnostics, mut out) = (Env::default(), Diagnostics::new(), Vec::new());
-        let mut cx = WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None };
+        let mut cx = WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None, attachments: &[] };
         writer.streaming().unwrap().begin(&outline, &mut cx, Box::new(&mut out)).unwrap().finish().unwrap();
         let xml = String::from_utf8(out).unwrap();
         for (relation, page) in

@@ -37,6 +37,7 @@ impl Merge {
             visit::walk_article(&mut self.locate(base.as_deref(), &publication.resources), article);
         }
         self.whole.articles.append(&mut publication.articles);
+        self.whole.originals.0.append(&mut publication.originals.0);
     }
 
     /// The publication, its articles told apart by their slugs.

@@ -3,6 +3,7 @@
 //! For a program that links Offprint, [`file()`] and [`to_vec`] do the usual things in one call;
 //! a [`Converter`] holds what they take for granted. Nothing here prints or reads a clock.
 
+mod attach;
 mod collection;
 mod merge;
 mod place;
@@ -102,6 +103,7 @@ impl Converter {
             return Err(Error::input("there is no article in this source"));
         }
         name_article(&mut publication, source.stem.as_deref());
+        publication.originals.0.push(attach::original(&source.name, format, &source.bytes));
         self.prepare(&mut publication, &*source.resolver, diagnostics)?;
         Ok(Reading { publication, recognitions })
     }
@@ -147,15 +149,16 @@ impl Converter {
 
     /// Writes a prepared publication to `out`. Files that go beside the output, such as the
     /// pictures of JATS, go to `sidecars`; without, the output refers to them where they are.
+    /// Files that the output is to carry along are made here, too.
     ///
     /// # Errors
-    /// If the format cannot hold the publication, or `out` fails.
-    pub fn write<'a>(
-        &'a self,
+    /// If the format cannot hold the publication or what is attached to it, or `out` fails.
+    pub fn write(
+        &self,
         publication: &Publication,
         target: &Target,
-        sidecars: Option<&'a mut dyn Sidecars>,
-        diagnostics: &'a mut Diagnostics,
+        sidecars: Option<&mut dyn Sidecars>,
+        diagnostics: &mut Diagnostics,
         out: &mut dyn io::Write,
     ) -> Result<(), Error> {
         self.write_beside(publication, target, &[], sidecars, diagnostics, out)
@@ -166,17 +169,19 @@ impl Converter {
     ///
     /// # Errors
     /// As [`Converter::write`].
-    pub fn write_beside<'a>(
-        &'a self,
+    pub fn write_beside(
+        &self,
         publication: &Publication,
         target: &Target,
         companions: &[Companion],
-        sidecars: Option<&'a mut dyn Sidecars>,
-        diagnostics: &'a mut Diagnostics,
+        sidecars: Option<&mut dyn Sidecars>,
+        diagnostics: &mut Diagnostics,
         out: &mut dyn io::Write,
     ) -> Result<(), Error> {
         target.check_arity(publication)?;
-        let mut cx = WriteCx { env: &self.env, diagnostics, sidecars };
+        let attachments = self.attachments(publication, target, diagnostics)?;
+        let sidecars = sidecars.map(|sidecars| sidecars as &mut dyn Sidecars);
+        let mut cx = WriteCx { env: &self.env, diagnostics, sidecars, attachments: &attachments };
         target.writer.write_beside(publication, companions, &mut cx, out)
     }
 }

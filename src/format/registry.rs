@@ -90,7 +90,7 @@ const PDF: Format = Format {
     description: "PDF for print and screen (PDF/UA-1, PDF/A-2a)",
     extensions: &["pdf"],
     media_type: "application/pdf",
-    arity: Arity::One,
+    arity: Arity::Many,
     read_options: &[],
     write_options: write_options!("pdf", pdf),
     reader: Support::Absent,

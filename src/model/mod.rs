@@ -45,7 +45,7 @@ pub use related::{Related, RelatedItem, SeeAll};
 pub use table::{Alignment, Cell, InvalidTable, MAX_COLUMNS, Row, Table};
 pub use text::{Inline, Link, RichText, Span};
 
-use crate::resource::Resources;
+use crate::resource::{Originals, Resources};
 
 /// What is converted: one article or many, what is known of the whole, and the bytes of
 /// their pictures.
@@ -62,6 +62,9 @@ pub struct Publication {
     /// The bytes of pictures, by their source. They are no part of the JSON form.
     #[serde(skip)]
     pub resources: Resources,
+    /// The files that the articles were read from. They are no part of the JSON form.
+    #[serde(skip)]
+    pub originals: Originals,
 }
 
 impl Publication {

@@ -3,6 +3,7 @@
 //! Nothing here decodes pixels: kind and size are read from the first bytes.
 
 mod folder;
+mod original;
 mod svg;
 
 use std::collections::BTreeMap;
@@ -10,6 +11,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use folder::Folder;
+pub use original::{Original, Originals};
 
 use crate::env::Limits;
 

@@ -1,6 +1,7 @@
 //! One face: its bytes, its measurements, the characters it covers.
 
 use super::fonts::FontError;
+use super::sfnt;
 use skrifa::font::glyph::outline::OutlineSource;
 use skrifa::font::metrics::Metrics;
 use skrifa::font::name::NameId;
@@ -75,13 +76,14 @@ impl Face {
         Ok(face)
     }
 
-    /// Parses a user's file and checks that it may be embedded.
-    pub(super) fn from_bytes(data: Vec<u8>) -> Result<Self, FontError> {
-        let data = Arc::new(data);
+    /// Parses the face with this index of a user's file and checks that it may be embedded.
+    pub(super) fn from_bytes(data: Arc<Vec<u8>>, index: u32) -> Result<Self, FontError> {
+        sfnt::check(&data, index)?;
         let source: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(SharedBytes(data.clone()));
         let blob = skrifa::font::Blob::from(source);
-        let font = Font::new(blob, 0).ok_or(FontError::NotAFont)?;
+        let font = Font::new(blob, index).ok_or(FontError::NotAFont)?;
         let mut face = Self::parse(FaceData::Shared(data), font)?;
+        face.index = index;
         if face.forbids_embedding() {
             return Err(FontError::EmbeddingForbidden);
         }
@@ -115,6 +117,15 @@ impl Face {
         match &self.data {
             FaceData::BuiltIn(bytes) => bytes,
             FaceData::Shared(bytes) => bytes,
+        }
+    }
+
+    /// The bytes of the font file, to be kept by another library.
+    #[must_use]
+    pub fn shared_data(&self) -> Arc<dyn AsRef<[u8]> + Send + Sync> {
+        match &self.data {
+            FaceData::BuiltIn(bytes) => Arc::new(*bytes),
+            FaceData::Shared(bytes) => Arc::new(SharedBytes(Arc::clone(bytes))),
         }
     }
 

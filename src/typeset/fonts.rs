@@ -70,8 +70,18 @@ impl FontSet {
     /// # Errors
     ///
     /// See [`FontError`].
-    pub fn with_face(mut self, data: Vec<u8>) -> Result<Self, FontError> {
-        let id = self.add(Face::from_bytes(data)?)?;
+    pub fn with_face(self, data: Vec<u8>) -> Result<Self, FontError> {
+        self.with_face_of(data, 0)
+    }
+
+    /// As [`with_face`](Self::with_face), with the face `index`, counted from
+    /// 0, of a collection (`.ttc`, `.otc`).
+    ///
+    /// # Errors
+    ///
+    /// See [`FontError`].
+    pub fn with_face_of(mut self, data: Vec<u8>, index: u32) -> Result<Self, FontError> {
+        let id = self.add(Face::from_bytes(Arc::new(data), index)?)?;
         self.added.push(id);
         Ok(self)
     }
@@ -83,11 +93,26 @@ impl FontSet {
     /// # Errors
     ///
     /// See [`FontError`].
-    pub fn with_family_face(mut self, family: Family, data: Vec<u8>) -> Result<Self, FontError> {
-        let id = self.add(Face::from_bytes(data)?)?;
+    pub fn with_family_face(self, family: Family, data: Vec<u8>) -> Result<Self, FontError> {
+        self.with_family_face_of(family, data, 0)
+    }
+
+    /// As [`with_family_face`](Self::with_family_face), with the face `index`,
+    /// counted from 0, of a collection.
+    ///
+    /// # Errors
+    ///
+    /// See [`FontError`].
+    pub fn with_family_face_of(mut self, family: Family, data: Vec<u8>, index: u32) -> Result<Self, FontError> {
+        let id = self.add(Face::from_bytes(Arc::new(data), index)?)?;
         self.added.push(id);
         self.families[family.index()].insert(0, id);
         Ok(self)
+    }
+
+    /// Whether a face has the character.
+    pub fn covers(&self, char: char) -> bool {
+        self.faces.iter().any(|face| face.covers(char))
     }
 
     /// Adds a family of the user's, drawn with `files` for the weights and slants that they
@@ -105,7 +130,7 @@ impl FontSet {
         let number = number.filter(|_| self.families.len() < MOST_FAMILIES).ok_or((0, FontError::TooMany))?;
         let mut faces = Vec::new();
         for (index, data) in files.into_iter().enumerate() {
-            let face = Face::from_bytes(data.to_vec()).and_then(|face| self.add(face));
+            let face = Face::from_bytes(Arc::new(data.to_vec()), 0).and_then(|face| self.add(face));
             faces.push(face.map_err(|error| (index, error))?);
         }
         self.added.extend(&faces);
@@ -124,6 +149,12 @@ impl FontSet {
     /// When the id is another set's and out of this one's range.
     pub fn face(&self, id: FaceId) -> &Face {
         &self.faces[id.index()]
+    }
+
+    /// The face that a family is drawn with first: upright and regular. `None` only in an empty
+    /// set.
+    pub fn first_of(&self, family: Family) -> Option<FaceId> {
+        self.family(family).first().copied()
     }
 
     /// All faces, in the order of their ids.
@@ -244,6 +275,16 @@ fn parse_builtin() -> FontSet {
 pub enum FontError {
     /// The bytes are no OpenType font with outlines.
     NotAFont,
+    /// The file is a web font (WOFF), whose tables are compressed.
+    WebFont,
+    /// A table of the font reaches beyond the end of the file, or one that a
+    /// font must have is missing.
+    Damaged,
+    /// The outlines are in `CFF2`, the form of variable fonts that PDF does
+    /// not know.
+    Variable,
+    /// The collection has no face of this index.
+    NoSuchFace,
     /// The font maps no characters to glyphs (no Unicode `cmap`).
     NoCharacters,
     /// The font's licence bits (`OS/2` `fsType`) forbid embedding or
@@ -257,6 +298,10 @@ impl fmt::Display for FontError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::NotAFont => "this is no OpenType font with outlines (TTF or OTF)",
+            Self::WebFont => "this is a web font (WOFF); take the TTF or OTF file of the same font",
+            Self::Damaged => "the font file is cut off or damaged",
+            Self::Variable => "the font is variable in a way (CFF2) that PDF does not know; save an instance of it",
+            Self::NoSuchFace => "the collection has no face of this number",
             Self::NoCharacters => "the font has no Unicode character map",
             Self::EmbeddingForbidden => "the font's licence bits (OS/2 fsType) forbid embedding or subsetting it",
             Self::TooMany => "there are too many fonts already",
@@ -313,6 +358,52 @@ mod tests {
         let refused = set.clone().with_face(b"%PDF-1.7".to_vec()).err();
         assert_eq!(refused, Some(FontError::NotAFont));
         assert_eq!(set.with_face(Vec::new()).err(), Some(FontError::NotAFont));
+    }
+
+    #[test]
+    fn says_what_is_wrong_with_a_file() {
+        let font = FontSet::builtin().face(FaceId(4)).data().to_vec();
+        let refused = |data: Vec<u8>| FontSet::builtin().with_face(data).err();
+        assert_eq!(refused(font[..font.len() / 2].to_vec()), Some(FontError::Damaged));
+        assert_eq!(refused(b"wOF2 and so on".to_vec()), Some(FontError::WebFont));
+        assert_eq!(FontSet::builtin().with_face_of(font, 1).err(), Some(FontError::NoSuchFace));
+    }
+
+    /// A collection of one font twice.
+    fn collection(font: &[u8]) -> Vec<u8> {
+        const HEAD: usize = 20;
+        let tables = usize::from(u16::from_be_bytes([font[4], font[5]]));
+        let mut moved = font.to_vec();
+        for at in (0..tables).map(|index| 12 + 16 * index + 8) {
+            let offset = u32::from_be_bytes(moved[at..at + 4].try_into().expect("4 bytes")) + HEAD as u32;
+            moved[at..at + 4].copy_from_slice(&offset.to_be_bytes());
+        }
+        let start = (HEAD as u32).to_be_bytes();
+        [b"ttcf\x00\x01\x00\x00\x00\x00\x00\x02".as_slice(), &start, &start, &moved].concat()
+    }
+
+    #[test]
+    fn takes_a_face_of_a_collection() {
+        let data = collection(FontSet::builtin().face(FaceId(4)).data());
+        let set = FontSet::builtin().with_face_of(data.clone(), 1).expect("the second face");
+        let face = set.face(FaceId(BUILT_IN.len() as u16));
+        assert_eq!((face.index(), face.postscript_name()), (1, "NotoSans-Regular"));
+        assert_eq!(FontSet::builtin().with_face_of(data, 2).err(), Some(FontError::NoSuchFace));
+    }
+
+    #[test]
+    fn damaged_fonts_are_refused_or_used_and_nothing_else() {
+        let font = FontSet::builtin().face(FaceId(4)).data().to_vec();
+        for step in 0..60 {
+            let mut damaged = font.clone();
+            for at in (0..40).map(|index| (step * 7919 + index * 104_729) % 4_000) {
+                damaged[at] = damaged[at].wrapping_add(step as u8 + 1);
+            }
+            if let Ok(set) = FontSet::builtin().with_family_face(Family::Sans, damaged) {
+                let mut typesetter = super::super::Typesetter::new(set);
+                typesetter.measure("Water in the city", &Style::sans(9.0));
+            }
+        }
     }
 
     /// The bytes of a built-in face with one 16-bit value of a table changed.

@@ -36,6 +36,7 @@ mod line;
 mod lines;
 mod opportunity;
 mod paragraph;
+mod sfnt;
 mod shape;
 mod style;
 mod typesetter;

@@ -5,6 +5,7 @@
 
 #[cfg(any(feature = "markup", feature = "pdf"))]
 mod citation;
+mod contents;
 #[cfg(feature = "epub")]
 pub mod epub;
 #[cfg(feature = "feed")]
@@ -27,6 +28,10 @@ pub mod survey;
 mod xml;
 
 use std::io;
+use std::sync::Arc;
+
+#[allow(unused_imports, reason = "not every set of features has a writer that cuts text")]
+pub(crate) use contents::shortened;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::env::Env;
@@ -43,6 +48,32 @@ pub struct WriteCx<'a> {
     /// Takes files that go beside the output, such as the pictures of JATS. `None` where
     /// there is no beside, as on standard output.
     pub sidecars: Option<&'a mut dyn Sidecars>,
+    /// The files that the output is to carry along: those that [`Writer::attachments`] asked for.
+    pub attachments: &'a [Attachment],
+}
+
+/// A file that an output carries along.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its name, without a folder: `water.xml`.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// What it is, in a few words.
+    pub description: String,
+    /// What it is to the output.
+    pub relation: Relation,
+    /// The bytes.
+    pub bytes: Arc<[u8]>,
+}
+
+/// What an attached file is to the output that carries it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// What the output was made from.
+    Source,
+    /// The same article in another form.
+    Alternative,
 }
 
 impl WriteCx<'_> {
@@ -51,6 +82,9 @@ impl WriteCx<'_> {
         self.diagnostics.push(diagnostic);
     }
 }
+
+/// The name by which [`Writer::attachments`] asks for the files that the articles were read from.
+pub const SOURCE: &str = "source";
 
 /// Takes files that go beside the output.
 pub trait Sidecars {
@@ -72,6 +106,13 @@ pub trait Writer: Send + Sync {
     /// If the format cannot hold the publication at all, or `out` fails. What it cannot hold
     /// in part is reported as diagnostics.
     fn write(&self, publication: &Publication, cx: &mut WriteCx<'_>, out: &mut dyn io::Write) -> Result<(), Error>;
+
+    /// The files that the output is to carry along: names of formats, or [`SOURCE`]. Whoever calls
+    /// the writer has them made and puts them into [`WriteCx::attachments`], for writers do not
+    /// know each other. Default: none.
+    fn attachments(&self) -> &[String] {
+        &[]
+    }
 
     /// Writes `publication`, and refers to `companions`: the files made of its article in the
     /// same run. A format that refers to no other files passes them over.
@@ -99,13 +140,4 @@ pub trait Writer: Send + Sync {
     fn streaming(&self) -> Option<&dyn StreamWriter> {
         None
     }
-}
-
-/// `text`, cut between words to at most `length` characters, with an ellipsis where it is cut.
-pub(crate) fn shortened(text: &str, length: usize) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let Some((end, _)) = text.char_indices().nth(length) else { return text };
-    let cut = &text[..end];
-    let cut = cut.rfind(' ').filter(|&at| at >= cut.len() / 2).map_or(cut, |at| &cut[..at]);
-    format!("{}…", cut.trim_end_matches([',', ';', ':', '.', ' ']))
 }

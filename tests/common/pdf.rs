@@ -1,9 +1,12 @@
 //! What is in a PDF, as text: its pages, what it says of itself, its outline, and the structure
-//! that a screen reader walks through. How the pages look is for eyes, not for goldens.
+//! that a screen reader walks through, with the text that it reads. How the pages look is for
+//! eyes, not for goldens.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use lopdf::{Dictionary, Document, Object};
+use lopdf::content::{Content, Operation};
+use lopdf::{Dictionary, Document, Object, ObjectId};
 
 /// Deeper than any structure that an article has.
 const MAX_DEPTH: usize = 64;
@@ -11,7 +14,7 @@ const MAX_DEPTH: usize = 64;
 /// Lists the PDF in `bytes`.
 pub(crate) fn list(bytes: &[u8]) -> String {
     let document = Document::load_mem(bytes).unwrap();
-    let list = List { document: &document };
+    let list = List { document: &document, texts: texts(&document) };
     let catalog = document.catalog().unwrap();
     let mut out = format!("PDF {}, {} pages\n", document.version, document.get_pages().len());
     list.pages(&mut out);
@@ -29,6 +32,8 @@ pub(crate) fn list(bytes: &[u8]) -> String {
     if let Some(Object::Dictionary(outlines)) = list.get(catalog, b"Outlines") {
         list.outline(outlines, 0, &mut out);
     }
+    out.push_str("\n# Files\n");
+    list.files(catalog, &mut out);
     out.push_str("\n# Structure\n");
     if let Some(Object::Dictionary(root)) = list.get(catalog, b"StructTreeRoot") {
         list.kids(root, 0, &mut out);
@@ -36,8 +41,118 @@ pub(crate) fn list(bytes: &[u8]) -> String {
     out
 }
 
+/// The text of each sequence of marked content, by its page and number.
+type Texts = BTreeMap<(ObjectId, i64), String>;
+
 struct List<'a> {
     document: &'a Document,
+    texts: Texts,
+}
+
+/// All text in the order of the structure, a line for each element that has some.
+pub(crate) fn read_aloud(bytes: &[u8]) -> String {
+    let listed = list(bytes);
+    let structure = listed.split_once("\n# Structure\n").unwrap().1;
+    let lines = structure.lines().filter_map(|line| line.trim_start().strip_prefix('“'));
+    lines.map(|line| line.trim_end_matches('”').to_owned() + "\n").collect()
+}
+
+fn texts(document: &Document) -> Texts {
+    let mut out = Texts::new();
+    for (_, page) in document.get_pages() {
+        let fonts = document.get_page_fonts(page).unwrap();
+        let maps = fonts.into_iter().map(|(name, font)| (name, to_unicode(document, font))).collect();
+        let content = Content::decode(&document.get_page_content(page)).unwrap();
+        let mut reader = Reader { page, maps, font: Vec::new(), marked: Vec::new(), hidden: 0, texts: &mut out };
+        content.operations.iter().for_each(|operation| reader.operation(operation));
+    }
+    for text in out.values_mut() {
+        *text = text.replace("\u{ad}\n", "").lines().map(logical).collect::<Vec<_>>().join(" ").trim().to_owned();
+    }
+    out
+}
+
+/// A line as it is read, where it is stored as it is seen.
+fn logical(line: &str) -> String {
+    let line = line.trim();
+    let classes: Vec<_> = line.chars().map(unicode_bidi::bidi_class).collect();
+    let count = |class| classes.iter().filter(|other| **other == class).count();
+    let from_right = count(unicode_bidi::BidiClass::R) + count(unicode_bidi::BidiClass::AL);
+    if from_right == 0 {
+        return line.to_owned();
+    }
+    let is_rtl = from_right >= count(unicode_bidi::BidiClass::L);
+    let level = if is_rtl { unicode_bidi::Level::rtl() } else { unicode_bidi::Level::ltr() };
+    let info = unicode_bidi::BidiInfo::new(line, Some(level));
+    info.paragraphs.iter().map(|paragraph| info.reorder_line(paragraph, paragraph.range.clone())).collect()
+}
+
+/// The texts of a font's codes.
+fn to_unicode(document: &Document, font: &Dictionary) -> BTreeMap<u16, String> {
+    let map = font.get(b"ToUnicode").and_then(|map| document.dereference(map)).unwrap().1.as_stream().unwrap();
+    let map = String::from_utf8(map.get_plain_content().unwrap()).unwrap();
+    let entry = |line: &str| {
+        let (code, text) = line.strip_prefix('<')?.strip_suffix('>')?.split_once("> <")?;
+        let units = (0..text.len() / 4).map(|at| u16::from_str_radix(&text[4 * at..4 * at + 4], 16).unwrap());
+        let text = String::from_utf16(&units.collect::<Vec<_>>()).unwrap();
+        Some((u16::from_str_radix(code, 16).ok()?, text))
+    };
+    map.lines().filter_map(entry).collect()
+}
+
+/// Walks over the operators of a page.
+struct Reader<'a> {
+    page: ObjectId,
+    maps: BTreeMap<Vec<u8>, BTreeMap<u16, String>>,
+    font: Vec<u8>,
+    /// The marked content that is open: its number, if it has one, and whether it has a text of
+    /// its own.
+    marked: Vec<(Option<i64>, bool)>,
+    /// How many with a text of their own are open.
+    hidden: usize,
+    texts: &'a mut Texts,
+}
+
+impl Reader<'_> {
+    fn operation(&mut self, operation: &Operation) {
+        let operands = &operation.operands;
+        match operation.operator.as_str() {
+            "BDC" => self.begin(operands[1].as_dict().unwrap()),
+            "EMC" => self.hidden -= usize::from(self.marked.pop().unwrap().1),
+            "Tf" => self.font = operands[0].as_name().unwrap().to_vec(),
+            "Td" if operands[1].as_float().unwrap() != 0.0 => self.push("\n"),
+            "Tm" | "Do" => self.push("\n"),
+            "Tj" => self.show(&operands[0]),
+            "TJ" => operands[0].as_array().unwrap().iter().for_each(|part| self.show(part)),
+            _ => {}
+        }
+    }
+
+    fn begin(&mut self, properties: &Dictionary) {
+        let own = properties.get(b"ActualText").ok();
+        self.marked.push((properties.get(b"MCID").and_then(Object::as_i64).ok(), own.is_some()));
+        if let Some(own) = own {
+            self.push(&lopdf::decode_text_string(own).unwrap());
+            self.hidden += 1;
+        }
+    }
+
+    fn show(&mut self, part: &Object) {
+        if let Object::String(codes, _) = part {
+            let map = &self.maps[&self.font];
+            let texts = codes.chunks(2).map(|code| map[&u16::from_be_bytes([code[0], code[1]])].as_str());
+            let text: String = texts.collect();
+            self.push(&text);
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        if let Some(number) = self.marked.iter().rev().find_map(|(number, _)| *number)
+            && self.hidden == 0
+        {
+            self.texts.entry((self.page, number)).or_default().push_str(text);
+        }
+    }
 }
 
 impl<'a> List<'a> {
@@ -72,7 +187,16 @@ impl<'a> List<'a> {
         }
     }
 
-    /// The children of a structure element: elements by their lines, marked content by its number.
+    /// The files that it carries.
+    fn files(&self, catalog: &'a Dictionary, out: &mut String) {
+        let Some(Object::Array(files)) = self.get(catalog, b"AF") else { return };
+        for file in files.iter().filter_map(|file| self.resolve(file)?.as_dict().ok()) {
+            let shown = |key| self.get(file, key).map(|value| self.shown(value)).unwrap_or_default();
+            writeln!(out, "{} ({}): {}", shown(b"UF"), shown(b"AFRelationship"), shown(b"Desc")).unwrap();
+        }
+    }
+
+    /// The children of a structure element: elements by their lines, content by its text.
     fn kids(&self, element: &'a Dictionary, depth: usize, out: &mut String) {
         assert!(depth < MAX_DEPTH, "the structure is a circle");
         let kids = match self.get(element, b"K") {
@@ -80,12 +204,31 @@ impl<'a> List<'a> {
             Some(kid) => vec![kid],
             None => Vec::new(),
         };
+        let mut text = String::new();
         for kid in kids {
-            if let Object::Dictionary(kid) = kid
-                && kid.has(b"S")
-            {
-                self.element(kid, depth, out);
+            match kid {
+                Object::Dictionary(kid) if kid.has(b"S") => {
+                    quote(&mut text, depth, out);
+                    self.element(kid, depth, out);
+                }
+                Object::Integer(number) => self.content(element, *number, &mut text),
+                Object::Dictionary(kid) if kid.has(b"MCID") => {
+                    self.content(kid, kid.get(b"MCID").and_then(Object::as_i64).unwrap(), &mut text);
+                }
+                _ => {}
             }
+        }
+        quote(&mut text, depth, out);
+    }
+
+    /// Adds the text of marked content on the page that `on` names.
+    fn content(&self, on: &Dictionary, number: i64, text: &mut String) {
+        let page = on.get(b"Pg").and_then(Object::as_reference).unwrap();
+        if let Some(more) = self.texts.get(&(page, number)).filter(|more| !more.is_empty()) {
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(more);
         }
     }
 
@@ -125,5 +268,12 @@ impl<'a> List<'a> {
             Object::Reference(_) => self.resolve(object).map(|object| self.shown(object)).unwrap_or_default(),
             Object::Null | Object::Stream(_) => String::new(),
         }
+    }
+}
+
+/// Writes a text that was gathered on a line of its own.
+fn quote(text: &mut String, depth: usize, out: &mut String) {
+    if !text.is_empty() {
+        writeln!(out, "{}“{}”", "  ".repeat(depth), std::mem::take(text)).unwrap();
     }
 }

@@ -57,7 +57,7 @@ fn publication() -> Publication {
 
 fn book(publication: &Publication) -> (Vec<u8>, Diagnostics) {
     let (mut out, mut diagnostics) = (Vec::new(), Diagnostics::new());
-    let mut cx = WriteCx { env: &Env::default(), diagnostics: &mut diagnostics, sidecars: None };
+    let mut cx = WriteCx { env: &Env::default(), diagnostics: &mut diagnostics, sidecars: None, attachments: &[] };
     EpubWriter::default().write(publication, &mut cx, &mut out).unwrap();
     (out, diagnostics)
 }
@@ -253,7 +253,7 @@ fn conformance_is_claimed_only_when_somebody_vouches_for_it() {
         let certified_by = certified_by.map(str::to_owned);
         let writer = EpubWriter::new(Options { certified_by, ..Options::default() });
         let (mut out, mut diagnostics) = (Vec::new(), Diagnostics::new());
-        let mut cx = WriteCx { env: &Env::default(), diagnostics: &mut diagnostics, sidecars: None };
+        let mut cx = WriteCx { env: &Env::default(), diagnostics: &mut diagnostics, sidecars: None, attachments: &[] };
         writer.write(publication, &mut cx, &mut out).unwrap();
         (text(&files(&out), "OEBPS/content.opf"), diagnostics)
     };
@@ -296,7 +296,11 @@ fn a_book_without_date_says_so_and_takes_the_given_time() {
     let env = Env { source_date: Some("2020-02-03T04:05:06Z".parse().unwrap()), ..Env::default() };
     let (mut out, mut diagnostics) = (Vec::new(), Diagnostics::new());
     EpubWriter::default()
-        .write(&publication, &mut WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None }, &mut out)
+        .write(
+            &publication,
+            &mut WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None, attachments: &[] },
+            &mut out,
+        )
         .unwrap();
     assert!(text(&files(&out), "OEBPS/content.opf").contains("2020-02-03T04:05:06Z"));
     assert!(diagnostics.is_empty());
@@ -350,7 +354,7 @@ fn a_book_lists_its_questions_and_speakers() {
 #[test]
 fn a_book_without_article_is_refused() {
     let mut diagnostics = Diagnostics::new();
-    let mut cx = WriteCx { env: &Env::default(), diagnostics: &mut diagnostics, sidecars: None };
+    let mut cx = WriteCx { env: &Env::default(), diagnostics: &mut diagnostics, sidecars: None, attachments: &[] };
     let error = EpubWriter::default().write(&Publication::default(), &mut cx, &mut Vec::new()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Output);
 }

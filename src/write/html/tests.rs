@@ -34,7 +34,7 @@ fn publication() -> Publication {
 
 fn page(publication: &Publication, options: HtmlOptions) -> String {
     let (mut out, mut diagnostics) = (Vec::new(), Diagnostics::new());
-    let mut cx = WriteCx { env: &Env::default(), diagnostics: &mut diagnostics, sidecars: None };
+    let mut cx = WriteCx { env: &Env::default(), diagnostics: &mut diagnostics, sidecars: None, attachments: &[] };
     HtmlWriter::new(options).write(publication, &mut cx, &mut out).unwrap();
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
     String::from_utf8(out).unwrap()

@@ -10,7 +10,6 @@
 
 mod back;
 mod block;
-mod contents;
 mod figure;
 mod front;
 mod inline;
@@ -33,8 +32,8 @@ use crate::model::{Article, Direction, Id, Image, Language, SourceLine};
 use crate::resource::Resources;
 use crate::words::Words;
 
+pub(crate) use super::contents::{Entry, contents, one_line, title};
 pub(crate) use back::journal_line;
-pub(crate) use contents::{Entry, contents, one_line, title};
 pub(crate) use notes::Calls;
 pub(crate) use out::{Out, Syntax, Tag};
 pub(crate) use style::rules as style_rules;

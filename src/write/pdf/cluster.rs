@@ -13,6 +13,32 @@ pub(super) enum Piece<'t> {
     Cluster { glyphs: Range<usize>, text: &'t str },
 }
 
+/// The least by which a glyph is raised or lowered, in points. Less cannot be seen, and parts words
+/// for some readers.
+const LEAST_HEIGHT: f32 = 0.1;
+
+/// How high a glyph stands over its line.
+pub(super) fn height(glyph: &Glyph) -> f32 {
+    if glyph.dy.abs() < LEAST_HEIGHT { 0.0 } else { glyph.dy }
+}
+
+/// What the glyph at `index` of a cluster is said to stand for: the letter that carries the marks
+/// for all, its marks for nothing. Readers take the place of a cluster from its first glyph and
+/// its last, and a raised mark for the beginning of another line.
+pub(super) fn replacement(run: &GlyphRun, cluster: &Range<usize>, index: usize, text: &str) -> String {
+    let carrier = cluster.clone().rev().max_by(|a, b| {
+        let advance = |index: &usize| run.glyphs[*index].advance;
+        advance(a).total_cmp(&advance(b))
+    });
+    if carrier == Some(index) { as_seen(text) } else { String::new() }
+}
+
+/// A text from right to left as it stands on the page: readers turn what they find there round,
+/// character by character.
+pub(super) fn as_seen(text: &str) -> String {
+    text.chars().rev().collect()
+}
+
 /// The character that the glyph at `index` of a cluster is taken for by readers that do not
 /// know of clusters.
 pub(super) fn own_text<'t>(run: &GlyphRun, cluster: &Range<usize>, index: usize, text: &'t str) -> &'t str {
@@ -73,18 +99,24 @@ impl<'t> Pieces<'t> {
         let joined = self.glyphs[first..].windows(2).take_while(|pair| self.belong_together(&pair[0], &pair[1]));
         self.cluster = first..first + 1 + joined.count();
         let glyphs = &self.glyphs[self.cluster.clone()];
-        let level = glyphs.iter().all(|glyph| glyph.dy == 0.0 && glyph.text == glyphs[0].text);
+        let level = glyphs.iter().all(|glyph| height(glyph) == 0.0 && glyph.text == glyphs[0].text);
         self.each = glyphs.len() > 1 && level && in_order(self.text_of(self.cluster.clone()), glyphs.len());
     }
 
     /// Whether two neighbours draw one text, or one of them is a mark above or below the other:
-    /// some readers take what is raised for another line.
+    /// some readers take what is raised for another line, and, from right to left, what stands
+    /// over a letter for another word.
     fn belong_together(&self, left: &Glyph, right: &Glyph) -> bool {
-        let mark = match self.direction {
-            Direction::LeftToRight => right,
-            Direction::RightToLeft => left,
+        let is_mark = match self.direction {
+            Direction::LeftToRight => height(right) != 0.0 && right.advance == 0.0,
+            Direction::RightToLeft => left.advance == 0.0 && self.is_mark(left),
         };
-        left.text == right.text || mark.dy != 0.0 && mark.advance == 0.0
+        left.text == right.text || is_mark
+    }
+
+    fn is_mark(&self, glyph: &Glyph) -> bool {
+        let text = self.text.get(glyph.text.clone()).unwrap_or_default();
+        height(glyph) != 0.0 || text.chars().next().is_some_and(unicode_normalization::char::is_combining_mark)
     }
 
     /// All text that these glyphs draw.
@@ -148,6 +180,17 @@ mod tests {
     #[test]
     fn a_raised_mark_goes_with_its_letter() {
         assert!(texts("لایهٔ").contains(&"[هٔ]".to_owned()), "{:?}", texts("لایهٔ"));
+    }
+
+    #[test]
+    fn a_letter_speaks_for_its_marks() {
+        let mut paragraph = Paragraph::new("fa");
+        paragraph.push("هٔ", &Style::serif(10.0));
+        let layout = Typesetter::new(FontSet::builtin()).lay_out(&paragraph, &ParagraphSettings::justified(400.0));
+        let run = layout.lines.iter().flat_map(|line| &line.runs).find(|run| run.glyphs.len() > 1).unwrap();
+        let said = |index| replacement(run, &(0..run.glyphs.len()), index, "هٔ");
+        let all: Vec<String> = (0..run.glyphs.len()).map(said).filter(|text| !text.is_empty()).collect();
+        assert_eq!(all, ["ٔه"]);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! What `lopdf` adds to the document that `printpdf` makes: fonts, structure, links, outline,
 //! metadata and all that PDF/UA-1 and PDF/A-2a ask for.
 
+use std::collections::BTreeMap;
+
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat};
 use uuid::Uuid;
 
@@ -10,9 +12,19 @@ use super::object::{dictionary, name, real, text};
 use super::paint::{Annotation, Destination, Painter};
 use super::save::File;
 use super::structure::Structure;
-use super::{outline, picture};
+use super::{attach, outline, picture};
 use crate::error::{Error, ErrorKind};
 use crate::model::Direction;
+use crate::write::Attachment;
+
+/// What the file is about, and what goes with it.
+pub(super) struct Parts<'p> {
+    pub(super) context: &'p Context<'p>,
+    pub(super) metadata: &'p Metadata<'p>,
+    pub(super) attachments: &'p [Attachment],
+    /// The pages before the first numbered one.
+    pub(super) front: usize,
+}
 
 /// Completes `document`.
 ///
@@ -23,10 +35,12 @@ pub(super) fn complete(
     file: &mut File,
     painter: &Painter,
     structure: Structure,
-    context: &Context<'_>,
-    metadata: &Metadata<'_>,
+    parts: &Parts<'_>,
 ) -> Result<(), Error> {
-    let pages: Vec<ObjectId> = document.page_iter().collect();
+    let Parts { context, metadata, attachments, front } = *parts;
+    let mut pages: Vec<ObjectId> = document.page_iter().collect();
+    // The front matter was drawn last.
+    pages.rotate_left(front);
     fonts(document, painter, &pages)?;
     let annotations = annotations(document, painter, &pages);
     let written = structure.write(document, file, &pages, &annotations)?;
@@ -35,7 +49,8 @@ pub(super) fn complete(
     }
     page_entries(document, painter, &pages, &annotations)?;
     let outline = outline::write(&painter.outline, &pages, document);
-    let names = destination_names(painter, &pages, document);
+    let destinations = destination_names(painter, &pages, document);
+    let files = attach::write(attachments, metadata.modified().as_deref(), document);
     let xmp = document.add_object(xmp_stream(metadata));
     let intent = output_intent(document);
     let root = document.trailer.get(b"Root").and_then(Object::as_reference).map_err(internal)?;
@@ -46,9 +61,18 @@ pub(super) fn complete(
     catalog.set("OutputIntents", vec![Object::Reference(intent)]);
     catalog.set("Lang", Object::string_literal(if context.language.is_empty() { "und" } else { context.language }));
     catalog.set("ViewerPreferences", viewer_preferences(context.direction));
-    catalog.set("PageLabels", page_labels());
-    if let Some(names) = names {
-        catalog.set("Names", dictionary([("Dests", names.into())]));
+    catalog.set("PageLabels", page_labels(front));
+    let mut names = Dictionary::new();
+    if let Some(destinations) = destinations {
+        names.set("Dests", destinations);
+    }
+    if !files.is_empty() {
+        let list = files.iter().flat_map(|(name, file)| [text(name), Object::Reference(*file)]).collect();
+        names.set("EmbeddedFiles", dictionary([("Names", Object::Array(list))]));
+        catalog.set("AF", Object::Array(files.into_iter().map(|(_, file)| file.into()).collect()));
+    }
+    if !names.is_empty() {
+        catalog.set("Names", names);
     }
     if let Some(outline) = outline {
         catalog.set("Outlines", outline);
@@ -120,9 +144,10 @@ fn annotation(link: &Annotation, painter: &Painter, pages: &[ObjectId]) -> Dicti
     if let Some(page) = pages.get(link.page) {
         out.set("P", *page);
     }
-    match link.link.target.strip_prefix('#') {
-        Some(id) if painter.destinations.contains_key(id) => out.set("Dest", Object::string_literal(id)),
-        Some(_) => {
+    let id = link.link.target.strip_prefix('#');
+    match id.map(|id| painter.name_of(link.article, id)) {
+        Some(Some(name)) => out.set("Dest", Object::string_literal(name)),
+        Some(None) => {
             let top = Destination { page: 0, top: f32::from(u16::MAX) };
             if let Some(first) = outline::destination(top, pages) {
                 out.set("Dest", first);
@@ -175,10 +200,13 @@ fn page_entries(
 
 /// The name tree of destinations; `None` if there is none.
 fn destination_names(painter: &Painter, pages: &[ObjectId], document: &mut Document) -> Option<ObjectId> {
-    let mut names = Vec::with_capacity(2 * painter.destinations.len());
-    for (id, place) in &painter.destinations {
-        names.extend([Object::string_literal(id.as_str()), outline::destination(*place, pages)?]);
-    }
+    let named = painter.destinations.iter().filter_map(|((article, id), place)| {
+        Some((painter.name_of(*article, id)?, outline::destination(*place, pages)?))
+    });
+    // The order of the names, which a prefix may change.
+    let named: BTreeMap<String, Object> = named.collect();
+    let names: Vec<Object> =
+        named.into_iter().flat_map(|(name, place)| [Object::string_literal(name), place]).collect();
     (!names.is_empty()).then(|| document.add_object(dictionary([("Names", Object::Array(names))])))
 }
 
@@ -209,10 +237,14 @@ fn viewer_preferences(direction: Direction) -> Dictionary {
     preferences
 }
 
-/// Pages are numbered from 1.
-fn page_labels() -> Dictionary {
-    let style = dictionary([("S", name("D"))]);
-    dictionary([("Nums", vec![Object::Integer(0), style.into()].into())])
+/// Pages are numbered from 1, those of the front matter before them in Roman numerals.
+fn page_labels(front: usize) -> Dictionary {
+    let style = |kind| Object::from(dictionary([("S", name(kind))]));
+    let mut numbers = vec![Object::Integer(front as i64), style("D")];
+    if front > 0 {
+        numbers.splice(0..0, [Object::Integer(0), style("r")]);
+    }
+    dictionary([("Nums", numbers.into())])
 }
 
 /// The identifier of the file: the first half is the article's, the second that of what this

@@ -1,10 +1,11 @@
 //! What stands on every page besides the article: running head and page number.
 
 use super::canvas::Artifact;
-use super::flow::{Context, Flow, shortened};
+use super::flow::{Context, Flow};
 use super::item::Fragment;
 use super::paint::{Painter, Scene};
 use crate::typeset::Alignment;
+use crate::write::contents::shortened;
 
 /// The longest that a part of the running head is, in characters.
 const LONGEST: usize = 70;
@@ -15,18 +16,55 @@ const LEAST_MEASURE: f32 = 170.0;
 /// Between the parts of the running head.
 const LEAST_GAP: f32 = 24.0;
 
-/// Draws running heads and page numbers on all pages; the first page has no running head.
-pub(super) fn draw(flow: &mut Flow<'_, '_>, context: &Context<'_>, painter: &mut Painter) {
+/// How pages are numbered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Folios {
+    /// With how many there are: the pages of an article by itself.
+    Counted,
+    /// Going on through all articles of a collection.
+    Plain,
+    /// The front matter of a collection, whose first page has none.
+    Roman,
+}
+
+/// Draws running heads and page numbers on the pages from `first` on, which has no running head.
+pub(super) fn draw(
+    flow: &mut Flow<'_, '_>,
+    context: &Context<'_>,
+    painter: &mut Painter,
+    first: usize,
+    folios: Folios,
+) {
     let count = painter.pages.len();
     let head = running_head(flow, context);
-    for page in 0..count {
-        let folio = folio(flow, context, page + 1, count);
+    for page in first..count {
+        let text = match folios {
+            Folios::Counted if count > 1 => format!("{} / {count}", page + 1),
+            Folios::Counted | Folios::Plain => (page + 1).to_string(),
+            Folios::Roman => roman(page - first + 1),
+        };
+        let folio = flow.furniture(&text, Alignment::End, context.geometry.folio_baseline);
         let mut scene = Scene { structure: &mut flow.structure, pictures: &mut flow.pictures };
-        if page > 0 {
+        if page > first {
             painter.furniture(page, Artifact::Header, &head, &mut scene);
         }
-        painter.furniture(page, Artifact::Footer, &folio, &mut scene);
+        if page > first || folios != Folios::Roman {
+            painter.furniture(page, Artifact::Footer, &folio, &mut scene);
+        }
     }
+}
+
+/// A number in small Roman numerals, as page labels have it.
+fn roman(number: usize) -> String {
+    const SIGNS: [(usize, &str); 9] =
+        [(100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")];
+    let mut rest = number;
+    let mut out = String::new();
+    for (value, sign) in SIGNS {
+        out.push_str(&sign.repeat(rest / value));
+        rest %= value;
+    }
+    out
 }
 
 /// The journal at the start of the line, the headline at its end.
@@ -66,8 +104,12 @@ fn fitted(flow: &mut Flow<'_, '_>, text: &str, room: f32) -> String {
     }
 }
 
-/// The number of the page, and how many there are.
-fn folio(flow: &mut Flow<'_, '_>, context: &Context<'_>, number: usize, count: usize) -> Vec<Fragment> {
-    let text = if count > 1 { format!("{number} / {count}") } else { number.to_string() };
-    flow.furniture(&text, Alignment::End, context.geometry.folio_baseline)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn front_matter_is_numbered_as_the_romans_did() {
+        assert_eq!([1, 4, 9, 14, 49].map(roman), ["i", "iv", "ix", "xiv", "xlix"]);
+    }
 }

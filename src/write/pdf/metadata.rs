@@ -7,10 +7,10 @@ use jiff::Timestamp;
 use jiff::tz::Offset;
 use lopdf::{Dictionary, Object};
 
-use super::flow::shortened;
 use super::object::{dictionary, text};
 use crate::env::Env;
 use crate::model::{Article, Date, Journal, License};
+use crate::write::contents::shortened;
 
 /// The longest title, in characters: it stands in the title bar of a window.
 const LONGEST_TITLE: usize = 180;
@@ -26,6 +26,8 @@ pub(super) struct Metadata<'a> {
     description: String,
     created: Option<Date>,
     modified: Option<Date>,
+    /// The part of ISO 19005 that the file conforms to.
+    part: u8,
 }
 
 impl<'a> Metadata<'a> {
@@ -39,7 +41,23 @@ impl<'a> Metadata<'a> {
             description: article.deck.plain_text().trim().to_owned(),
             created,
             modified: article.dates.last_change().or(created),
+            part: 2,
         }
+    }
+
+    /// The same, made by others than those of the article's byline.
+    pub(super) fn by(self, creators: Vec<String>) -> Self {
+        Metadata { creators, ..self }
+    }
+
+    /// The metadata of a file that carries others along, which only PDF/A-3 allows.
+    pub(super) fn with_attachments(self) -> Self {
+        Metadata { part: 3, ..self }
+    }
+
+    /// When the file was changed last, as PDF writes dates.
+    pub(super) fn modified(&self) -> Option<String> {
+        self.modified.map(pdf_date)
     }
 
     /// The document information dictionary.
@@ -86,7 +104,7 @@ impl<'a> Metadata<'a> {
         xmp.simple("xmp:ModifyDate", &self.modified.map(|date| xmp_date(&date)).unwrap_or_default());
         xmp.simple("pdf:Producer", PRODUCER);
         xmp.simple("pdf:Keywords", &article.keywords.join(", "));
-        xmp.simple("pdfaid:part", "2");
+        xmp.simple("pdfaid:part", &self.part.to_string());
         xmp.simple("pdfaid:conformance", "A");
         xmp.simple("pdfuaid:part", "1");
         xmp.packet()

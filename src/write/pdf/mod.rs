@@ -1,25 +1,31 @@
 //! Writes PDF: pages set as a magazine or journal sets them, tagged for those who do not see
 //! them, fit for archives.
 //!
-//! Every file conforms to PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2), on PDF 1.7 (ISO
-//! 32000-1). `printpdf` makes pages and resources; `lopdf` completes the document with what
-//! PDF/UA and PDF/A ask for besides. What each step does has its module:
+//! Every file conforms to PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2), or PDF/A-3a (ISO
+//! 19005-3) where it carries other files, on PDF 1.7 (ISO 32000-1). `printpdf` makes pages and
+//! resources; `lopdf` completes the document with what PDF/UA and PDF/A ask for besides. What each
+//! step does has its module:
 //!
 //! - `flow`: the article as items in the order of reading, set by the text engine
 //! - `formula`: formulas from MathML, in a line or by themselves
+//! - `collection`: several articles as one file, behind a title page and contents
 //! - `pages`: items to pages – footnotes, floating figures, no line left alone
 //! - `paint`: pages to operators, over `canvas` and `content`
-//! - `structure`, `outline`, `metadata`, `fonts`, `picture`: the parts of the file
+//! - `structure`, `outline`, `metadata`, `fonts`, `picture`, `svg`, `attach`: the parts of the file
+//! - `font_files`: the fonts that options name
 //! - `complete`, `save`: puts the parts into the document, and the document into bytes
 //!
 //! What must not be here: shaping and line breaking (they are the text engine's), knowledge of
 //! other formats, and any second way to write PDF syntax.
 
+mod attach;
 mod canvas;
 mod cluster;
+mod collection;
 mod complete;
 mod content;
 mod flow;
+mod font_files;
 mod fonts;
 mod formula;
 mod furniture;
@@ -36,24 +42,30 @@ mod quotes;
 mod save;
 mod structure;
 mod style;
+mod svg;
 
 use std::io;
 
 use printpdf::{PdfDocument, PdfPage, PdfSaveOptions, Pt, XObjectMap};
 
 use super::{WriteCx, Writer};
+use crate::diagnostic::Diagnostics;
 use crate::error::{Error, ErrorKind};
 use crate::format::OptionMap;
 use crate::model::{Article, Publication};
-use crate::typeset::Typesetter;
+use crate::typeset::{FontSet, Typesetter};
 
 pub use options::{OPTIONS, Options, Paper};
 
-use flow::{Context, Flow};
+use complete::Parts;
+use flow::{Context, Flow, Workshop};
+use furniture::Folios;
 use metadata::Metadata;
 use pages::Paginator;
 use paint::{Painter, Scene};
+use picture::Pictures;
 use save::File;
+use structure::Structure;
 use style::{Families, Geometry, Look};
 
 /// Writes PDF.
@@ -76,29 +88,39 @@ impl PdfWriter {
         PdfWriter { options }
     }
 
-    fn document(&self, publication: &Publication, article: &Article, cx: &mut WriteCx<'_>) -> Result<Vec<u8>, Error> {
+    fn document(&self, publication: &Publication, cx: &mut WriteCx<'_>) -> Result<Vec<u8>, Error> {
         let (width, height) = self.options.paper.points();
         let theme = &self.options.theme;
         let geometry = Geometry::new(width, height, &theme.page);
         let (fonts, families) = Families::of(theme, self.options.fonts.clone())?;
-        let context = Context::new(article, &publication.resources, geometry, Look::of(article, theme, families));
-        let typesetter = Typesetter::new(fonts.clone());
-        let mut flow = Flow::new(&context, typesetter, cx.diagnostics);
-        let mut painter = Painter::new(height, fonts);
+        let fonts = self.with_system_fonts(fonts, publication);
+        let mut painter = Painter::new(height, fonts.clone());
+        let workshop = Workshop {
+            typesetter: Typesetter::new(fonts.clone()),
+            structure: Structure::new(),
+            pictures: Pictures::new(fonts, cx.env.limits.clone(), self.options.image_resolution),
+        };
+        let front;
+        let (article, metadata) = match publication.articles.as_slice() {
+            [article] => (article, Metadata::of(article, cx.env)),
+            _ => {
+                front = collection::front(publication);
+                (&front, collection::metadata(publication, &front, cx.env))
+            }
+        };
+        let look_of = |article: &Article| Look::of(article, theme, families);
+        let context = Context::new(article, &publication.resources, geometry, look_of(article));
+        let (workshop, front) = match publication.articles.as_slice() {
+            [_] => (set_article(&context, workshop, &mut painter, cx.diagnostics, Folios::Counted), 0),
+            _ => collection::set(publication, &context, &look_of, workshop, &mut painter, cx.diagnostics),
+        };
 
-        let mut paginator = Paginator::new(geometry, flow.note_rule());
-        flow.article(&mut |flow| {
-            flow.take_items().into_iter().for_each(|item| paginator.push(item));
-            paint_all(paginator.take_finished(), flow, &mut painter);
-        });
-        paint_all(paginator.finish(), &mut flow, &mut painter);
-        furniture::draw(&mut flow, &context, &mut painter);
-        flow.report_missing();
-
-        let Flow { structure, pictures, .. } = flow;
+        let Workshop { structure, pictures, .. } = workshop;
         let mut pdf = PdfDocument::new("");
         pdf.resources.xobjects = XObjectMap { map: pictures.into_xobjects() };
-        let contents = painter.take_pages();
+        let mut contents = painter.take_pages();
+        // The front matter was drawn last.
+        contents.rotate_right(front);
         // Their operators follow: see `content`.
         let page = PdfPage::new(Pt(width).into(), Pt(height).into(), Vec::new());
         pdf.pages = vec![page; contents.len()];
@@ -106,22 +128,67 @@ impl PdfWriter {
         drop(pdf);
         let mut file = File::new();
         complete::contents(&mut document, &mut file, contents)?;
-        let metadata = Metadata::of(article, cx.env);
-        complete::complete(&mut document, &mut file, &painter, structure, &context, &metadata)?;
+        let metadata = if cx.attachments.is_empty() { metadata } else { metadata.with_attachments() };
+        let parts = Parts { context: &context, metadata: &metadata, attachments: cx.attachments, front };
+        complete::complete(&mut document, &mut file, &painter, structure, &parts)?;
         file.add_all(&mut document)?;
         complete::identify(&mut document.trailer, &context, file.sums());
         file.finish(document.trailer, document.max_id)
     }
+
+    /// The faces to draw with, those of the system with them where the options say so.
+    fn with_system_fonts(&self, fonts: FontSet, publication: &Publication) -> FontSet {
+        if !self.options.system_fonts {
+            return fonts;
+        }
+        // All text of the model is in its JSON form.
+        let text = serde_json::to_string(publication).unwrap_or_default();
+        font_files::with_system_faces(fonts, &text)
+    }
+}
+
+/// Sets an article, and draws its pages behind those that are there.
+fn set_article(
+    context: &Context<'_>,
+    workshop: Workshop,
+    painter: &mut Painter,
+    diagnostics: &mut Diagnostics,
+    folios: Folios,
+) -> Workshop {
+    let first = painter.pages.len();
+    let mut flow = Flow::new(context, workshop, diagnostics);
+    set_pages(&mut flow, painter, |flow, sink| flow.article(sink));
+    furniture::draw(&mut flow, context, painter, first, folios);
+    flow.report_missing();
+    flow.into_workshop()
+}
+
+/// Draws what `set` makes as pages behind those that are there, each as soon as it is full.
+fn set_pages<'c, 'd>(
+    flow: &mut Flow<'c, 'd>,
+    painter: &mut Painter,
+    set: impl FnOnce(&mut Flow<'c, 'd>, &mut dyn FnMut(&mut Flow<'c, 'd>)),
+) {
+    let mut paginator = Paginator::new(flow.geometry(), flow.note_rule()).behind(painter.pages.len());
+    set(flow, &mut |flow| {
+        flow.take_items().into_iter().for_each(|item| paginator.push(item));
+        paint_all(paginator.take_finished(), flow, painter);
+    });
+    paint_all(paginator.finish(), flow, painter);
 }
 
 impl Writer for PdfWriter {
     fn write(&self, publication: &Publication, cx: &mut WriteCx<'_>, out: &mut dyn io::Write) -> Result<(), Error> {
-        let [article] = publication.articles.as_slice() else {
-            let message = format!("a PDF holds one article, and there are {}", publication.articles.len());
-            return Err(Error::new(ErrorKind::Output, message).help("write each article to a file of its own"));
-        };
-        out.write_all(&self.document(publication, article, cx)?)?;
+        if publication.articles.is_empty() {
+            let error = Error::new(ErrorKind::Output, "there is no article to be written");
+            return Err(error.help("give at least one"));
+        }
+        out.write_all(&self.document(publication, cx)?)?;
         Ok(())
+    }
+
+    fn attachments(&self) -> &[String] {
+        &self.options.attach
     }
 }
 

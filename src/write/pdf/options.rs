@@ -2,14 +2,41 @@
 
 use std::sync::Arc;
 
+use super::font_files;
 use crate::error::Error;
 use crate::format::{OptionMap, OptionSpec, THEME, wrong_value};
 use crate::theme::Theme;
 use crate::typeset::FontSet;
 
 /// The options of the writer, as text.
-pub const OPTIONS: &[OptionSpec] =
-    &[OptionSpec { name: "paper", values: "a4|letter|WxHmm", default: "a4", help: "The size of the pages" }, THEME];
+pub const OPTIONS: &[OptionSpec] = &[
+    OptionSpec { name: "paper", values: "a4|letter|WxHmm", default: "a4", help: "The size of the pages" },
+    THEME,
+    OptionSpec {
+        name: "image-resolution",
+        values: "72 to 2400|original",
+        default: "original",
+        help: "The finest that pictures are stored, in dots an inch",
+    },
+    OptionSpec {
+        name: "attach",
+        values: "none, or a list of formats and `source`",
+        default: "none",
+        help: "Files that the PDF carries along (PDF/A-3a)",
+    },
+    OptionSpec {
+        name: "fonts",
+        values: "a list of font files",
+        default: "none",
+        help: "Fonts for characters that the others lack",
+    },
+    OptionSpec {
+        name: "system-fonts",
+        values: "true|false",
+        default: "false",
+        help: "Whether the system's fonts may stand in for characters that the others lack",
+    },
+];
 
 /// The options of the writer.
 #[derive(Clone, Debug)]
@@ -22,6 +49,16 @@ pub struct Options {
     /// Hebrew, Arabic and Devanagari scripts. Add others with
     /// [`FontSet::with_face`](crate::typeset::FontSet::with_face).
     pub fonts: FontSet,
+    /// Whether fonts of the system may stand in for characters that no face of `fonts` has. The
+    /// file then depends on the machine. Default: no.
+    pub system_fonts: bool,
+    /// The finest that bitmaps are stored, in dots an inch of the page. Those with more are made
+    /// smaller, and JPEG is then written anew. Default: `None`, every picture as it is.
+    pub image_resolution: Option<f32>,
+    /// The formats that the file carries along, and [`SOURCE`](crate::write::SOURCE) for what it
+    /// was made from: see [`Writer::attachments`](crate::write::Writer::attachments). With any,
+    /// the file is PDF/A-3a. Default: none, and PDF/A-2a.
+    pub attach: Vec<String>,
 }
 
 /// The size of a page.
@@ -35,7 +72,14 @@ pub struct Paper {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { paper: Paper::A4, theme: Arc::new(Theme::default()), fonts: FontSet::builtin() }
+        Options {
+            paper: Paper::A4,
+            theme: Arc::new(Theme::default()),
+            fonts: FontSet::builtin(),
+            system_fonts: false,
+            image_resolution: None,
+            attach: Vec::new(),
+        }
     }
 }
 
@@ -80,7 +124,24 @@ pub(super) fn parse(map: &OptionMap) -> Result<Options, Error> {
         let expected = "a4, letter, or a size of 50 to 5000 mm a side, as in 170x240mm";
         options.paper = Paper::from_text(text).ok_or_else(|| wrong_value("paper", text, expected))?;
     }
+    if let Some(files) = map.get("fonts") {
+        options.fonts = font_files::add(options.fonts, files)?;
+    }
+    options.system_fonts = map.flag("system-fonts", false)?;
+    if let Some(text) = map.get("attach").filter(|text| *text != "none") {
+        options.attach = listed(text).map(str::to_ascii_lowercase).collect();
+    }
+    if let Some(text) = map.get("image-resolution").filter(|text| *text != "original") {
+        let dots = text.parse::<f32>().ok().filter(|dots| (72.0..=2400.0).contains(dots));
+        let wrong = || wrong_value("image-resolution", text, "`original`, or a number of dots an inch from 72 to 2400");
+        options.image_resolution = Some(dots.ok_or_else(wrong)?);
+    }
     Ok(options)
+}
+
+/// The parts of a list with commas.
+pub(super) fn listed(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',').map(str::trim).filter(|part| !part.is_empty())
 }
 
 #[cfg(test)]

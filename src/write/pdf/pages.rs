@@ -44,6 +44,8 @@ const LEAST_ROOM: f32 = 0.25;
 #[derive(Debug)]
 pub(super) struct Paginator {
     geometry: Geometry,
+    /// The number of pages before the first.
+    before: usize,
     /// The number of pages that went out.
     index: usize,
     current: Vec<Item>,
@@ -66,6 +68,7 @@ impl Paginator {
     pub(super) fn new(geometry: Geometry, rule: Fragment) -> Self {
         Paginator {
             geometry,
+            before: 0,
             index: 0,
             current: Vec::new(),
             used: 0.0,
@@ -76,6 +79,11 @@ impl Paginator {
             finished: Vec::new(),
             rule,
         }
+    }
+
+    /// These pages, behind `before` others of the same file.
+    pub(super) fn behind(self, before: usize) -> Self {
+        Paginator { before, ..self }
     }
 
     /// The pages that are full, to be drawn.
@@ -255,7 +263,7 @@ impl Paginator {
     }
 
     fn assemble(&mut self) -> Page {
-        let mut page = Page { index: self.index, ..Page::default() };
+        let mut page = Page { index: self.before + self.index, ..Page::default() };
         let mut y = self.top();
         let bottom = self.geometry.bottom;
         if let Some(carried) = self.carried.take() {

@@ -5,19 +5,21 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::canvas::{Artifact, Canvas, Placed};
-use super::cluster::{Piece, own_text, pieces};
+use super::cluster::{Piece, as_seen, height, own_text, pieces, replacement};
 use super::fonts::{Fonts, GlyphCode};
 use super::item::{Anchor, Fragment, Item, Link, Mark, Text, TextLine, What};
 use super::pages::Page;
 use super::picture::{PictureId, Pictures};
 use super::structure::{ElementId, Structure};
 use super::style::Color;
-use crate::typeset::{FontSet, GlyphRun};
+use crate::typeset::{Direction, FontSet, GlyphRun};
 
 /// A link on a page: one for each line that it stands on.
 #[derive(Debug)]
 pub(super) struct Annotation {
     pub(super) page: usize,
+    /// The article that it stands in.
+    pub(super) article: usize,
     pub(super) link: Rc<Link>,
     /// Left, bottom, right, top in points from the lower left corner of the page.
     pub(super) area: [f32; 4],
@@ -45,8 +47,15 @@ pub(super) struct Painter {
     pub(super) fonts: Fonts,
     pub(super) pages: Vec<Canvas>,
     pub(super) annotations: Vec<Annotation>,
-    pub(super) destinations: BTreeMap<String, Destination>,
+    /// By the article, and the id within it.
+    pub(super) destinations: BTreeMap<(usize, String), Destination>,
     pub(super) outline: Vec<Entry>,
+    /// The article being drawn: 0 for the only one, or the front matter of a collection.
+    article: usize,
+    /// By how much the entries of its outline stand below the first level.
+    below: usize,
+    /// What the ids of an article begin with where another has the same.
+    prefixes: BTreeMap<usize, String>,
 }
 
 /// What the drawing of a page needs besides the painter.
@@ -91,7 +100,36 @@ impl Painter {
             annotations: Vec::new(),
             destinations: BTreeMap::new(),
             outline: Vec::new(),
+            article: 0,
+            below: 0,
+            prefixes: BTreeMap::new(),
         }
+    }
+
+    /// The pages that follow are those of the article `article` of a collection, with `title` in
+    /// the outline. Its ids begin with `prefix` where another article has the same.
+    pub(super) fn begin(&mut self, article: usize, title: &str, prefix: &str) {
+        let place = Destination { page: self.pages.len(), top: self.height };
+        self.outline.push(Entry { level: 0, title: title.to_owned(), place });
+        self.prefixes.insert(article, prefix.to_owned());
+        (self.article, self.below) = (article, 1);
+    }
+
+    /// The pages that follow are the front matter of a collection, which can be jumped from to
+    /// the `places`.
+    pub(super) fn begin_front(&mut self, places: impl Iterator<Item = (String, Destination)>) {
+        (self.article, self.below) = (0, 0);
+        self.destinations.extend(places.map(|(name, place)| ((0, name), place)));
+    }
+
+    /// The name of an id of an article in the file; `None` if it leads nowhere.
+    pub(super) fn name_of(&self, article: usize, id: &str) -> Option<String> {
+        let key = (article, id.to_owned());
+        let prefix = self.prefixes.get(&article).map_or("", String::as_str);
+        let others = || std::iter::once(&0).chain(self.prefixes.keys()).filter(|other| **other != article);
+        self.destinations.get(&key)?;
+        let is_shared = others().any(|other| self.destinations.contains_key(&(*other, id.to_owned())));
+        Some(if is_shared { format!("{prefix}{id}") } else { id.to_owned() })
     }
 
     /// Draws a page. Pages come in order.
@@ -134,10 +172,11 @@ impl Painter {
         for anchor in &item.anchors {
             match anchor {
                 Anchor::Name(id) => {
-                    self.destinations.entry(id.to_string()).or_insert(place);
+                    self.destinations.entry((self.article, id.to_string())).or_insert(place);
                 }
                 Anchor::Outline { level, title } => {
-                    self.outline.push(Entry { level: *level, title: title.clone(), place });
+                    let level = self.below + level;
+                    self.outline.push(Entry { level, title: title.clone(), place });
                 }
             }
         }
@@ -208,16 +247,31 @@ impl Painter {
                 Piece::Glyph { index, text } => {
                     let glyph = &run.glyphs[index];
                     let code = self.fonts.code(run.face, glyph.id, text);
-                    if !code.exact {
+                    let is_turned = run.direction == Direction::RightToLeft && text.chars().nth(1).is_some();
+                    if is_turned {
+                        row.flush();
+                        row.canvas.replacement(&as_seen(text));
+                    } else if !code.exact {
                         row.flush();
                         row.canvas.replacement(text);
                     }
                     row.push(index, code, x);
-                    if !code.exact {
+                    if is_turned || !code.exact {
                         row.flush();
                         row.canvas.end_replacement();
                     }
                     x += glyph.advance;
+                }
+                Piece::Cluster { glyphs, text: together } if run.direction == Direction::RightToLeft => {
+                    for index in glyphs.clone() {
+                        row.flush();
+                        row.canvas.replacement(&replacement(run, &glyphs, index, together));
+                        let own = own_text(run, &glyphs, index, text);
+                        row.push(index, self.fonts.any_code(run.face, run.glyphs[index].id, own), x);
+                        x += run.glyphs[index].advance;
+                        row.flush();
+                        row.canvas.end_replacement();
+                    }
                 }
                 Piece::Cluster { glyphs, text: together } => {
                     row.flush();
@@ -242,7 +296,7 @@ impl Painter {
         }
         sheet.scene.structure.annotation(stretch.link.element);
         let area = [stretch.left, sheet.canvas.upward(bottom), stretch.right, sheet.canvas.upward(top)];
-        self.annotations.push(Annotation { page: sheet.page, link: stretch.link, area });
+        self.annotations.push(Annotation { page: sheet.page, article: self.article, link: stretch.link, area });
     }
 }
 
@@ -270,9 +324,10 @@ struct Row<'r> {
 impl Row<'_> {
     fn push(&mut self, index: usize, code: GlyphCode, x: f32) {
         let glyph = &self.run.glyphs[index];
-        if glyph.dy != self.dy {
+        let height = height(glyph);
+        if height != self.dy {
             self.flush();
-            self.dy = glyph.dy;
+            self.dy = height;
         }
         self.placed.push(Placed { code: code.code, width: code.width, x: x + glyph.dx });
     }
@@ -302,7 +357,7 @@ impl Sheet<'_, '_> {
             }
             None => self.canvas.artifact(Artifact::Layout),
         }
-        let matrix = self.scene.pictures.matrix(picture, [x, bottom, width, height]);
+        let matrix = self.scene.pictures.place(picture, [x, bottom, width, height]);
         self.canvas.picture(&Pictures::name(picture), matrix);
     }
 

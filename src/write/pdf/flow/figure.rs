@@ -12,6 +12,8 @@ use crate::write::pdf::structure::{ElementId, Role};
 const MOST_HEIGHT: f32 = 0.62;
 /// The coarsest that a picture is shown, in dots an inch: smaller ones do not fill the column.
 const LEAST_DPI: f32 = 100.0;
+/// The width in pixels from which on a drawing fills the column; smaller ones are signs.
+const LEAST_DRAWING: f32 = 160.0;
 /// Between picture and caption.
 const CAPTION_GAP: f32 = 5.0;
 
@@ -73,7 +75,9 @@ impl<'c> Flow<'c, '_> {
         let (pixels, lines) = self.pictures.size(picture);
         let most_height = most_height * (page.bottom - page.top);
         let column = self.state.column;
-        let width = column.width.min(pixels * 72.0 / LEAST_DPI).min(most_height * pixels / lines);
+        let is_scalable = self.pictures.is_drawing(picture) && pixels >= LEAST_DRAWING;
+        let widest = if is_scalable { column.width } else { column.width.min(pixels * 72.0 / LEAST_DPI) };
+        let width = widest.min(most_height * pixels / lines);
         let height = (width * lines / pixels).max(0.5);
         let x = match self.state.direction {
             Direction::Ltr => column.left,

@@ -8,6 +8,7 @@ mod closing;
 mod colophon;
 mod figure;
 mod formula;
+mod front;
 mod label;
 mod list;
 mod opening;
@@ -29,10 +30,10 @@ use crate::model::{Article, Direction, Id, Image, Language, Node, Note, Section,
 use crate::resource::Resources;
 use crate::typeset::{Alignment, ParagraphSettings, Typesetter};
 use crate::words::Words;
+use crate::write::contents::section_entry;
+pub(super) use front::{Listed, title_of};
 use label::Label;
 use paragraph::Lines;
-
-pub(super) use turn::shortened;
 
 /// What does not change while an article is set.
 pub(super) struct Context<'a> {
@@ -46,6 +47,25 @@ pub(super) struct Context<'a> {
     pub(super) language: &'a str,
     /// The places of the notes among the article's.
     notes: BTreeMap<&'a Id, usize>,
+    pub(super) part: Part,
+}
+
+/// Where an article stands in its file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Part {
+    /// By how many levels its headings stand below those of an article by itself.
+    pub(super) below: u8,
+    /// What its ids begin with where they must differ from those of all others.
+    pub(super) prefix: String,
+    /// The language of the file, where the article's may be another.
+    pub(super) around: Option<Language>,
+}
+
+/// What the articles of one file are made with, one after the other.
+pub(super) struct Workshop {
+    pub(super) typesetter: Typesetter,
+    pub(super) structure: Structure,
+    pub(super) pictures: Pictures,
 }
 
 impl<'a> Context<'a> {
@@ -59,7 +79,13 @@ impl<'a> Context<'a> {
             direction: article.direction(),
             language: article.language.as_ref().map_or("", Language::as_str),
             notes: article.notes.iter().enumerate().map(|(index, note)| (&note.id, index)).collect(),
+            part: Part::default(),
         }
+    }
+
+    /// The same for an article of a collection.
+    pub(super) fn in_part(self, part: Part) -> Self {
+        Context { part, ..self }
     }
 
     /// The place of a note among the article's.
@@ -163,9 +189,30 @@ pub(super) struct Flow<'c, 'd> {
 }
 
 impl<'c, 'd> Flow<'c, 'd> {
-    pub(super) fn new(context: &'c Context<'c>, typesetter: Typesetter, diagnostics: &'d mut Diagnostics) -> Self {
-        let mut structure = Structure::new();
+    pub(super) fn new(context: &'c Context<'c>, workshop: Workshop, diagnostics: &'d mut Diagnostics) -> Self {
+        let mut workshop = workshop;
+        let structure = &mut workshop.structure;
         let article_element = structure.block(structure.root(), Role::Article);
+        if context.part.around.as_ref().is_some_and(|around| *around.as_str() != *context.language) {
+            structure.attributes(article_element).language = Some(context.language.to_owned());
+        }
+        Flow::within_element(context, workshop, article_element, diagnostics)
+    }
+
+    /// A place in the structure for what is set later.
+    pub(super) fn reserve(workshop: &mut Workshop) -> ElementId {
+        let root = workshop.structure.root();
+        workshop.structure.block(root, Role::Division)
+    }
+
+    /// A flow whose blocks become kids of `article_element`.
+    pub(super) fn within_element(
+        context: &'c Context<'c>,
+        workshop: Workshop,
+        article_element: ElementId,
+        diagnostics: &'d mut Diagnostics,
+    ) -> Self {
+        let Workshop { typesetter, mut structure, pictures } = workshop;
         let notes_element = structure.inline(structure.root(), Role::Division);
         let setting = Setting { look: context.look.body.clone(), justified: true, indented: true };
         let column = Column { left: context.geometry.left, width: context.geometry.measure };
@@ -173,7 +220,7 @@ impl<'c, 'd> Flow<'c, 'd> {
             context,
             typesetter,
             structure,
-            pictures: Pictures::default(),
+            pictures,
             diagnostics,
             missing: Missing::default(),
             state: State {
@@ -198,6 +245,11 @@ impl<'c, 'd> Flow<'c, 'd> {
         }
     }
 
+    /// What the next article is made with.
+    pub(super) fn into_workshop(self) -> Workshop {
+        Workshop { typesetter: self.typesetter, structure: self.structure, pictures: self.pictures }
+    }
+
     /// Sets the whole article, and calls `sink` whenever there are items to be taken.
     pub(super) fn article(&mut self, sink: &mut dyn FnMut(&mut Self)) {
         let (article, parent) = (self.context.article, self.article_element);
@@ -210,6 +262,11 @@ impl<'c, 'd> Flow<'c, 'd> {
         }
         self.closing();
         sink(self);
+    }
+
+    /// Where the text stands on the pages.
+    pub(super) fn geometry(&self) -> Geometry {
+        self.context.geometry
     }
 
     /// The items made since the last call.
@@ -232,8 +289,7 @@ impl<'c, 'd> Flow<'c, 'd> {
         let outer = self.open(Role::Section);
         self.anchor(section.id.as_ref());
         if !section.title.is_blank() {
-            let title = section.title.plain_text();
-            self.state.anchors.push(Anchor::Outline { level, title });
+            self.state.anchors.push(Anchor::Outline { level, title: section_entry(section) });
             self.heading(&section.title, level);
         }
         for node in &section.body {
@@ -400,7 +456,7 @@ impl<'c, 'd> Flow<'c, 'd> {
         let at = self.at;
         self.at = note.at.or(at);
         let element = self.structure.block(self.notes_element, Role::Note);
-        self.structure.attributes(element).id = Some(note.id.to_string());
+        self.structure.attributes(element).id = Some(format!("{}{}", self.context.part.prefix, note.id));
         let mut items = self.collect(column, element, |flow| {
             let setting = Setting { look: flow.context.look.note.clone(), justified: true, indented: false };
             flow.state.direction = flow.context.direction;

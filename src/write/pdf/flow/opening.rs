@@ -74,7 +74,7 @@ impl<'c> Flow<'c, '_> {
             return;
         }
         let look = self.context.look.headline(article.headline.plain_text().chars().count());
-        let element = self.structure.block(self.state.parent, Role::Heading(1));
+        let element = self.structure.block(self.state.parent, Role::Heading(1 + self.context.part.below));
         let settings = ParagraphSettings::ragged(self.state.column.width, Alignment::Start);
         let lines = super::paragraph::Lines { look: &look, settings, whole: false };
         self.text(lines, |composer| composer.rich(&article.headline, &look, element));

@@ -77,13 +77,26 @@ impl<'c> Flow<'c, '_> {
 
     /// The lines of a heading `below` the sections' first level, kept with what follows.
     pub(super) fn heading_text(&mut self, title: &RichText, look: &TextLook, below: u8) {
-        let first = if self.context.article.headline.is_blank() { 1 } else { 2 };
+        let first = self.context.part.below + if self.context.article.headline.is_blank() { 1 } else { 2 };
         let element = self.structure.block(self.state.parent, Role::Heading(below.saturating_add(first)));
         let lines = Lines::ragged(look, self.state.column.width).whole();
         self.text(lines, |composer| composer.rich(title, look, element));
         self.space(self.context.look.space.after_heading);
         self.state.glue = true;
         self.state.after_paragraph = false;
+    }
+
+    /// As [`Flow::text`], in a language of its own, but from the side where all else begins.
+    pub(super) fn text_in(
+        &mut self,
+        language: Option<&Language>,
+        lines: Lines<'_>,
+        compose: impl FnOnce(&mut Composer<'c, '_>),
+    ) {
+        let mut composer = self.composer_in(language, Some(self.state.direction));
+        compose(&mut composer);
+        let composed = composer.finish();
+        self.composed(composed, &lines);
     }
 
     /// Text that `compose` puts together, in lines of their own.

@@ -5,12 +5,10 @@ use std::rc::Rc;
 use super::paragraph::{Lead, Lines};
 use super::{Flow, Setting};
 use crate::model::{Block, Id, Turn, Utterance};
+use crate::write::contents::question_entry;
 use crate::write::pdf::item::{Anchor, Carried, Item};
 use crate::write::pdf::structure::Role;
 use crate::write::pdf::style::TextLook;
-
-/// The longest entry of the outline, in characters.
-const LONGEST_ENTRY: usize = 90;
 
 impl<'c> Flow<'c, '_> {
     /// A turn, `level` sections deep.
@@ -21,7 +19,7 @@ impl<'c> Flow<'c, '_> {
         self.anchor(turn.id.as_ref());
         if let Some(question) = &turn.question {
             self.anchor(turn.question_id().as_ref());
-            self.state.anchors.push(Anchor::Outline { level, title: entry(question) });
+            self.state.anchors.push(Anchor::Outline { level, title: question_entry(question, self.context.words) });
             self.question(question);
         }
         for (index, answer) in turn.answers.iter().enumerate() {
@@ -110,47 +108,5 @@ impl<'c> Flow<'c, '_> {
     fn lead(&self, utterance: &Utterance, look: &TextLook) -> Option<Lead> {
         let name = self.context.article.voice_label(&utterance.voice)?;
         Some(Lead { name, look: look.clone() })
-    }
-}
-
-/// What the outline says of a question: its first words.
-fn entry(question: &Utterance) -> String {
-    let paragraph = question.blocks.iter().find_map(|block| match block {
-        Block::Paragraph(paragraph) => Some(paragraph.content.plain_text()),
-        Block::List(_)
-        | Block::Definitions(_)
-        | Block::Quote(_)
-        | Block::PullQuote(_)
-        | Block::Box(_)
-        | Block::Figure(_)
-        | Block::Table(_)
-        | Block::Code(_)
-        | Block::Math(_)
-        | Block::Break(_) => None,
-    });
-    shortened(&paragraph.unwrap_or_default(), LONGEST_ENTRY)
-}
-
-/// `text` cut at a space, with an ellipsis, if it has more than `most` characters.
-pub(in crate::write::pdf) fn shortened(text: &str, most: usize) -> String {
-    let text = text.trim();
-    match text.char_indices().nth(most) {
-        None => text.to_owned(),
-        Some((end, _)) => {
-            let cut = text[..end].rfind(' ').filter(|at| *at > end / 2).unwrap_or(end);
-            format!("{}…", text[..cut].trim_end_matches([' ', ',', ';', ':', '.']))
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn long_entries_are_cut_at_a_space() {
-        assert_eq!(shortened(" Why? ", 90), "Why?");
-        assert_eq!(shortened("Who pays for the water, in the end?", 25), "Who pays for the water…");
-        assert_eq!(shortened(&"آ".repeat(100), 90).chars().count(), 91);
     }
 }

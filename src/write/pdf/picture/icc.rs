@@ -20,14 +20,15 @@ pub(in crate::write::pdf) fn srgb() -> Vec<u8> {
     ])
 }
 
-/// CMYK of which nothing is known: the corners of the ink space as sRGB has them, and what lies
-/// between interpolated in Lab.
+/// CMYK of which nothing is known: the inks of offset printing on coated paper, one over another
+/// as their shares of the paper make it likely (Neugebauer). Interpolating between so few colours
+/// in Lab, as a table of the corners alone would have it, turns dark blue into green.
 pub(super) fn plain_cmyk() -> Vec<u8> {
     Profile { class: b"scnr", space: b"CMYK", connection: b"Lab " }.build(&[
         (*b"desc", unicode("Plain CMYK")),
         (*b"cprt", unicode("CC0")),
         (*b"wtpt", xyz([0.9642, 1.0, 0.8249])),
-        (*b"A2B0", table_of_corners()),
+        (*b"A2B0", table_of_inks()),
     ])
 }
 
@@ -141,25 +142,62 @@ fn parametric_srgb() -> Vec<u8> {
     [b"para\0\0\0\0\0\x03\0\0".to_vec(), parameters.map(fixed).concat()].concat()
 }
 
-/// A table with two places for each ink (`lut8Type`), whose 16 colours are those of the inks on
-/// white.
-fn table_of_corners() -> Vec<u8> {
-    let mut out = b"mft1\0\0\0\0\x04\x03\x02\0".to_vec();
+/// The places of each ink in the table.
+const STEPS: u8 = 9;
+/// What cyan, magenta and yellow make over one another, in sRGB: the paper, yellow, magenta, red,
+/// cyan, green, blue, and all three.
+const OVERPRINTS: [[f64; 3]; 8] = [
+    [255.0, 255.0, 255.0],
+    [255.0, 237.0, 0.0],
+    [230.0, 0.0, 126.0],
+    [227.0, 6.0, 19.0],
+    [0.0, 158.0, 224.0],
+    [0.0, 150.0, 64.0],
+    [49.0, 39.0, 131.0],
+    [55.0, 51.0, 53.0],
+];
+/// The part of the light that black ink throws back.
+const BLACK: f64 = 0.11;
+
+/// A table (`lut8Type`) of the colours that inks make.
+fn table_of_inks() -> Vec<u8> {
+    let mut out = b"mft1\0\0\0\0\x04\x03".to_vec();
+    out.extend([STEPS, 0]);
     let identity = [1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0];
     out.extend(identity.map(fixed).concat());
     let ramp: Vec<u8> = (0..=255).collect();
     out.extend(ramp.repeat(4));
-    for corner in 0..16_u8 {
-        let ink = |bit: u8| f64::from(corner >> bit & 1);
-        let black = ink(0);
-        let rgb = [ink(3), ink(2), ink(1)].map(|ink| (1.0 - ink) * (1.0 - black));
-        out.extend(lab(rgb));
+    let steps = || (0..STEPS).map(|step| f64::from(step) / f64::from(STEPS - 1));
+    for cyan in steps() {
+        for magenta in steps() {
+            for yellow in steps() {
+                for black in steps() {
+                    out.extend(lab(inks([cyan, magenta, yellow, black]).map(linear)));
+                }
+            }
+        }
     }
     out.extend(ramp.repeat(3));
     out
 }
 
-/// A colour of linear sRGB at the corners of the space in Lab of 8 bits.
+/// The colour of inks, each from 0 to 1, in sRGB from 0 to 1.
+fn inks([cyan, magenta, yellow, black]: [f64; 4]) -> [f64; 3] {
+    let share = |ink: f64, is_there: bool| if is_there { ink } else { 1.0 - ink };
+    let mut mixed = [0.0; 3];
+    for (index, color) in OVERPRINTS.iter().enumerate() {
+        let part = share(cyan, index & 4 != 0) * share(magenta, index & 2 != 0) * share(yellow, index & 1 != 0);
+        mixed.iter_mut().zip(color).for_each(|(sum, value)| *sum += part * value / 255.0);
+    }
+    mixed.map(|value| value * (1.0 - black * (1.0 - BLACK)))
+}
+
+/// Light from a value of sRGB.
+fn linear(value: f64) -> f64 {
+    if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+}
+
+/// A colour of linear sRGB in Lab of 8 bits.
 fn lab([r, g, b]: [f64; 3]) -> [u8; 3] {
     let x = 0.436_065_7 * r + 0.385_147_1 * g + 0.143_066_4 * b;
     let y = 0.222_488_4 * r + 0.716_873_2 * g + 0.060_607_9 * b;
@@ -179,6 +217,13 @@ mod tests {
         assert!(is_usable(&srgb(), 3));
         assert!(is_usable(&plain_cmyk(), 4));
         assert!(srgb().len() < 600, "{}", srgb().len());
+    }
+
+    #[test]
+    fn dark_blue_stays_blue_and_grey_grey() {
+        let [_, green_red, blue_yellow] = lab(inks([0.6, 0.3, 0.0, 0.7]).map(linear));
+        assert!(blue_yellow < 122 && green_red > 112, "{green_red} {blue_yellow}");
+        assert_eq!(lab(inks([0.0, 0.0, 0.0, 0.5]).map(linear))[1..], [128, 128]);
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use printpdf::DictItem;
 
-use super::{Picture, PictureError, entries, icc, icc_based, name};
+use super::{Bitmap, PictureError, entries, icc, icc_based, name};
 
 /// What the segments of a JPEG file say.
 #[derive(Debug, Default)]
@@ -25,7 +25,7 @@ struct Frame {
     components: u8,
 }
 
-pub(super) fn read(bytes: &[u8]) -> Result<Picture, PictureError> {
+pub(super) fn read(bytes: &[u8]) -> Result<Bitmap, PictureError> {
     let head = head(bytes).ok_or_else(|| damaged("a segment is cut off"))?;
     let frame = head.frame.ok_or_else(|| damaged("it has no frame"))?;
     let end = end(bytes).ok_or_else(|| damaged("its end is missing"))?;
@@ -36,7 +36,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Picture, PictureError> {
         let inverted = (0..8).map(|index| DictItem::Int(1 - index % 2)).collect();
         entries.insert("Decode".to_owned(), DictItem::Array(inverted));
     }
-    Ok(Picture {
+    Ok(Bitmap {
         width: frame.width,
         height: frame.height,
         orientation: head.orientation,
@@ -44,6 +44,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Picture, PictureError> {
         data: bytes[..end].to_vec(),
         compressed: true,
     })
+}
+
+/// The number of colours of a JPEG file.
+pub(super) fn components(bytes: &[u8]) -> Option<u8> {
+    Some(head(bytes)?.frame?.components)
 }
 
 /// Where the picture ends: behind the marker that says so, or behind what some cameras append
@@ -106,7 +111,7 @@ impl Head {
             // Baseline, extended and progressive frames with Huffman coding: what DCTDecode takes.
             0xC0..=0xC2 => self.frame = frame(segment),
             0xE1 => {
-                if let Some(orientation) = orientation(segment) {
+                if let Some(orientation) = segment.strip_prefix(b"Exif\0\0").and_then(orientation) {
                     self.orientation = orientation;
                 }
             }
@@ -128,9 +133,8 @@ fn frame(segment: &[u8]) -> Option<Frame> {
     (frame.width > 0 && frame.height > 0).then_some(frame)
 }
 
-/// The orientation (tag 0x0112) of an EXIF segment.
-fn orientation(segment: &[u8]) -> Option<u8> {
-    let tiff = segment.strip_prefix(b"Exif\0\0")?;
+/// The orientation (tag 0x0112) that EXIF data states.
+pub(super) fn orientation(tiff: &[u8]) -> Option<u8> {
     let big = tiff.starts_with(b"MM");
     let short = |at: usize| {
         let pair = [*tiff.get(at)?, *tiff.get(at + 1)?];

@@ -1,20 +1,25 @@
 //! Pictures: from the bytes of a resource to an image of the file.
 //!
 //! JPEG goes in byte for byte, and so do the compressed pixels of most PNG files; the others
-//! are decoded. Each picture is read and stored once, however often it is shown.
+//! are decoded, and SVG is drawn. Each picture is read and stored once, however often it is
+//! shown.
 
 mod icc;
 mod jpeg;
 mod png;
 mod raster;
+mod smaller;
 
 use std::collections::BTreeMap;
 
 use printpdf::{DictItem, ExternalStream, ExternalXObject, XObject, XObjectId};
 
+use super::svg;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::env::Limits;
 use crate::model::{Image, SourceLine};
 use crate::resource::{MediaType, Resource, Resources};
+use crate::typeset::FontSet;
 
 pub(super) use icc::srgb;
 
@@ -23,8 +28,13 @@ pub(super) use icc::srgb;
 pub(super) struct PictureId(usize);
 
 /// The pictures of an article.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Pictures {
+    /// The faces for the text of drawings.
+    fonts: FontSet,
+    limits: Limits,
+    /// The finest that bitmaps are stored, in dots an inch; `None` as they are.
+    resolution: Option<f32>,
     pictures: Vec<Picture>,
     /// What became of each source.
     known: BTreeMap<String, Option<PictureId>>,
@@ -33,6 +43,26 @@ pub(super) struct Pictures {
 /// A picture, ready to be stored.
 #[derive(Debug)]
 struct Picture {
+    content: Content,
+    /// What it was read from.
+    resource: Resource,
+    /// The widest that it is shown, in points.
+    shown: f32,
+}
+
+#[derive(Debug)]
+enum Content {
+    Bitmap(Bitmap),
+    /// A form in the unit square, with its size in CSS pixels.
+    Drawing {
+        form: ExternalStream,
+        size: (f32, f32),
+    },
+}
+
+/// A picture of pixels.
+#[derive(Debug)]
+struct Bitmap {
     /// The width in pixels.
     width: u32,
     /// The height in pixels.
@@ -51,13 +81,18 @@ struct Picture {
 enum PictureError {
     /// The bytes are damaged; how, in words.
     Damaged(String),
-    /// The kind of picture cannot be drawn.
-    Unsupported,
+    /// A drawing that is damaged or costs too much; how, in words.
+    Undrawable(String),
 }
 
 impl Pictures {
+    /// No pictures yet. Bitmaps will be stored with `resolution` dots an inch at most.
+    pub(super) fn new(fonts: FontSet, limits: Limits, resolution: Option<f32>) -> Self {
+        Pictures { fonts, limits, resolution, pictures: Vec::new(), known: BTreeMap::new() }
+    }
+
     /// The picture of `image`. `None` if it could not be had, or is damaged, which is reported
-    /// here.
+    /// here, as is what of a drawing cannot be drawn.
     pub(super) fn load(
         &mut self,
         resources: &Resources,
@@ -68,33 +103,60 @@ impl Pictures {
         if let Some(known) = self.known.get(&image.source) {
             return *known;
         }
-        let read = resources.get(&image.source).map(read);
+        // Whoever looked for one that is not there has reported that.
+        let read = resources.get(&image.source).map(|resource| (resource, self.read(resource)));
         let id = match read {
-            Some(Ok(picture)) => {
-                self.pictures.push(picture);
+            Some((resource, Ok((content, left_out)))) => {
+                if !left_out.is_empty() {
+                    diagnostics.push(incomplete(&image.source, &left_out).at(at));
+                }
+                self.pictures.push(Picture { content, resource: resource.clone(), shown: 0.0 });
                 Some(PictureId(self.pictures.len() - 1))
             }
-            Some(Err(error)) => {
+            Some((_, Err(error))) => {
                 diagnostics.push(report(&image.source, &error).at(at));
                 None
             }
-            // Whoever looked for it has reported that.
             None => None,
         };
         self.known.insert(image.source.clone(), id);
         id
     }
 
-    /// Width and height in pixels as seen, at least 1.
-    pub(super) fn size(&self, id: PictureId) -> (f32, f32) {
-        let Some(picture) = self.pictures.get(id.0) else { return (1.0, 1.0) };
-        let (width, height) = (picture.width.max(1) as f32, picture.height.max(1) as f32);
-        if picture.orientation >= 5 { (height, width) } else { (width, height) }
+    /// Reads a picture, and says what of it cannot be drawn.
+    fn read(&self, resource: &Resource) -> Result<(Content, Vec<String>), PictureError> {
+        if resource.media_type == MediaType::Svg {
+            let drawing = svg::read(&resource.bytes, &self.fonts, &self.limits).map_err(PictureError::Undrawable)?;
+            let content = Content::Drawing { form: drawing.form, size: drawing.size };
+            return Ok((content, drawing.left_out.into_iter().collect()));
+        }
+        Ok((Content::Bitmap(read(resource)?), Vec::new()))
     }
 
-    /// The matrix that shows a picture upright in a box with its lower left corner at `x`, `y`.
-    pub(super) fn matrix(&self, id: PictureId, [x, y, w, h]: [f32; 4]) -> [f32; 6] {
-        match self.pictures.get(id.0).map_or(1, |picture| picture.orientation) {
+    /// Width and height in pixels as seen, greater than 0.
+    pub(super) fn size(&self, id: PictureId) -> (f32, f32) {
+        match self.pictures.get(id.0).map(|picture| &picture.content) {
+            Some(Content::Bitmap(bitmap)) => bitmap.size(),
+            Some(Content::Drawing { size, .. }) => *size,
+            None => (1.0, 1.0),
+        }
+    }
+
+    /// Whether a picture is as sharp at any size.
+    pub(super) fn is_drawing(&self, id: PictureId) -> bool {
+        self.pictures.get(id.0).is_some_and(|picture| matches!(picture.content, Content::Drawing { .. }))
+    }
+
+    /// The matrix that shows a picture upright in a box with its lower left corner at `x`, `y`;
+    /// it takes note of how large it is shown.
+    pub(super) fn place(&mut self, id: PictureId, [x, y, w, h]: [f32; 4]) -> [f32; 6] {
+        let Some(picture) = self.pictures.get_mut(id.0) else { return [w, 0.0, 0.0, h, x, y] };
+        picture.shown = picture.shown.max(w);
+        let orientation = match &picture.content {
+            Content::Bitmap(bitmap) => bitmap.orientation,
+            Content::Drawing { .. } => 1,
+        };
+        match orientation {
             2 => [-w, 0.0, 0.0, h, x + w, y],
             3 => [-w, 0.0, 0.0, -h, x + w, y + h],
             4 => [w, 0.0, 0.0, -h, x, y + h],
@@ -113,31 +175,59 @@ impl Pictures {
 
     /// The pictures as objects.
     pub(super) fn into_xobjects(self) -> BTreeMap<XObjectId, XObject> {
+        let resolution = self.resolution;
         let pictures = self.pictures.into_iter().enumerate();
-        let named = |index| XObjectId(Self::name(PictureId(index)));
-        pictures.map(|(index, picture)| (named(index), picture.into_xobject())).collect()
+        pictures
+            .map(|(index, picture)| {
+                let stream = picture.into_stream(resolution);
+                let object = XObject::External(ExternalXObject { stream, width: None, height: None, dpi: None });
+                (XObjectId(Self::name(PictureId(index))), object)
+            })
+            .collect()
     }
 }
 
 impl Picture {
-    fn into_xobject(self) -> XObject {
+    fn into_stream(self, resolution: Option<f32>) -> ExternalStream {
+        match self.content {
+            Content::Drawing { form, .. } => form,
+            Content::Bitmap(bitmap) => match resolution {
+                Some(dots) => smaller::at_most(bitmap, &self.resource, self.shown / 72.0 * dots).into_stream(),
+                None => bitmap.into_stream(),
+            },
+        }
+    }
+}
+
+impl Bitmap {
+    /// Width and height as seen.
+    fn size(&self) -> (f32, f32) {
+        let (width, height) = (self.width.max(1) as f32, self.height.max(1) as f32);
+        if self.orientation >= 5 { (height, width) } else { (width, height) }
+    }
+
+    fn into_stream(self) -> ExternalStream {
         let mut dict = self.entries;
-        let name = |text: &str| DictItem::Name(text.as_bytes().to_vec());
         dict.insert("Type".to_owned(), name("XObject"));
         dict.insert("Subtype".to_owned(), name("Image"));
         dict.insert("Width".to_owned(), DictItem::Int(self.width.into()));
         dict.insert("Height".to_owned(), DictItem::Int(self.height.into()));
-        let stream = ExternalStream { dict, content: self.data, compress: !self.compressed };
-        XObject::External(ExternalXObject { stream, width: None, height: None, dpi: None })
+        ExternalStream { dict, content: self.data, compress: !self.compressed }
     }
 }
 
-fn read(resource: &Resource) -> Result<Picture, PictureError> {
+/// A bitmap within a drawing; `None` if it is damaged.
+pub(super) fn bitmap(resource: &Resource) -> Option<ExternalStream> {
+    read(resource).ok().map(Bitmap::into_stream)
+}
+
+fn read(resource: &Resource) -> Result<Bitmap, PictureError> {
     match resource.media_type {
         MediaType::Jpeg => jpeg::read(&resource.bytes),
         MediaType::Png => png::read(&resource.bytes),
-        MediaType::Gif | MediaType::WebP => raster::read(resource),
-        MediaType::Svg => Err(PictureError::Unsupported),
+        MediaType::Gif => raster::decode(&resource.bytes, image::ImageFormat::Gif),
+        MediaType::WebP => raster::decode(&resource.bytes, image::ImageFormat::WebP),
+        MediaType::Svg => Err(PictureError::Damaged("a drawing has no pixels".to_owned())),
     }
 }
 
@@ -147,11 +237,17 @@ fn report(source: &str, error: &PictureError) -> Diagnostic {
             let message = format!("the picture `{source}` is damaged ({how}); its description stands in its place");
             Diagnostic::warning(Code::Malformed, message).help("save the picture anew from its original")
         }
-        PictureError::Unsupported => {
-            let message = format!("the SVG picture `{source}` is not drawn; its description stands in its place");
-            Diagnostic::warning(Code::Degraded, message).help("give a PNG or JPEG version of it")
+        PictureError::Undrawable(how) => {
+            let message =
+                format!("the SVG picture `{source}` cannot be drawn ({how}); its description stands in its place");
+            Diagnostic::warning(Code::Malformed, message).help("mend it, or give a PNG version of it")
         }
     }
+}
+
+fn incomplete(source: &str, left_out: &[String]) -> Diagnostic {
+    let message = format!("the SVG picture `{source}` is drawn without {}", left_out.join(", "));
+    Diagnostic::warning(Code::Degraded, message).help("draw it without them, or give a PNG version of it")
 }
 
 /// Entries of an image dictionary.

@@ -3,7 +3,7 @@
 
 use printpdf::DictItem;
 
-use super::{Picture, PictureError, entries, name, raster};
+use super::{Bitmap, PictureError, entries, icc, icc_based, jpeg, name, raster};
 
 /// The header chunk, `IHDR`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,22 +21,33 @@ struct Chunks<'b> {
     header: Header,
     palette: Option<&'b [u8]>,
     transparent: bool,
+    /// Whether it has a colour profile.
+    profiled: bool,
+    orientation: u8,
     data: Vec<u8>,
 }
 
-pub(super) fn read(bytes: &[u8]) -> Result<Picture, PictureError> {
+pub(super) fn read(bytes: &[u8]) -> Result<Bitmap, PictureError> {
     let chunks = chunks(bytes).ok_or_else(|| PictureError::Damaged("a part of it is missing or altered".to_owned()))?;
     let header = chunks.header;
     let plain = matches!(header.color, 0 | 2 | 3) && !chunks.transparent && !header.interlaced;
     // See `save`: data taken over cannot be made anew.
     let plain = plain && !chunks.data.ends_with(b"\r");
-    match (plain, space(&chunks)) {
+    let profile = if plain && chunks.profiled { raster::profile(bytes) } else { None };
+    match (plain, space(&chunks, profile)) {
         (true, Some(space)) => Ok(taken_over(chunks, space)),
         _ => raster::decode(bytes, image::ImageFormat::Png),
     }
 }
 
-fn taken_over(chunks: Chunks<'_>, space: DictItem) -> Picture {
+/// An opaque picture as this program writes it, taken over; `None` where it cannot be.
+pub(super) fn taken_over_whole(bytes: &[u8]) -> Option<Bitmap> {
+    let chunks = chunks(bytes).filter(|chunks| !chunks.data.ends_with(b"\r"))?;
+    let space = space(&chunks, None)?;
+    Some(taken_over(chunks, space))
+}
+
+fn taken_over(chunks: Chunks<'_>, space: DictItem) -> Bitmap {
     let header = chunks.header;
     let int = |value: u32| DictItem::Int(value.into());
     let parameters = entries([
@@ -51,20 +62,23 @@ fn taken_over(chunks: Chunks<'_>, space: DictItem) -> Picture {
         ("Filter", name("FlateDecode")),
         ("DecodeParms", DictItem::Dict { map: parameters }),
     ]);
-    Picture { width: header.width, height: header.height, orientation: 1, entries, data: chunks.data, compressed: true }
+    let (width, height, orientation) = (header.width, header.height, chunks.orientation);
+    Bitmap { width, height, orientation, entries, data: chunks.data, compressed: true }
 }
 
-fn space(chunks: &Chunks<'_>) -> Option<DictItem> {
-    match chunks.header.color {
-        0 => Some(name("DeviceGray")),
-        2 => Some(name("DeviceRGB")),
-        _ => {
-            let palette = chunks.palette?;
-            let last = i64::try_from(palette.len() / 3).ok()? - 1;
-            let table = DictItem::Bytes(palette.to_vec());
-            (last >= 0).then(|| DictItem::Array(vec![name("Indexed"), name("DeviceRGB"), DictItem::Int(last), table]))
-        }
+fn space(chunks: &Chunks<'_>, profile: Option<Vec<u8>>) -> Option<DictItem> {
+    let components = if chunks.header.color == 0 { 1 } else { 3 };
+    let base = match profile.filter(|profile| icc::is_usable(profile, components)) {
+        Some(profile) => icc_based(components, profile),
+        None => name(if components == 1 { "DeviceGray" } else { "DeviceRGB" }),
+    };
+    if chunks.header.color != 3 {
+        return Some(base);
     }
+    let palette = chunks.palette?;
+    let last = i64::try_from(palette.len() / 3).ok()? - 1;
+    let table = DictItem::Bytes(palette.to_vec());
+    (last >= 0).then(|| DictItem::Array(vec![name("Indexed"), base, DictItem::Int(last), table]))
 }
 
 /// Walks over the chunks, and checks them. `None` if something is wrong.
@@ -82,12 +96,16 @@ fn chunks(bytes: &[u8]) -> Option<Chunks<'_>> {
         rest = rest.get(12 + length..)?;
         match (kind, &mut out) {
             (b"IHDR", None) => {
-                out = Some(Chunks { header: header(data)?, palette: None, transparent: false, data: Vec::new() });
+                let header = header(data)?;
+                let (transparent, profiled, orientation) = (false, false, 1);
+                out = Some(Chunks { header, palette: None, transparent, profiled, orientation, data: Vec::new() });
             }
             (_, None) => return None,
             (b"IEND", Some(_)) => return out.filter(|chunks| !chunks.data.is_empty()),
             (b"PLTE", Some(chunks)) => chunks.palette = Some(data),
             (b"tRNS", Some(chunks)) => chunks.transparent = true,
+            (b"iCCP", Some(chunks)) => chunks.profiled = true,
+            (b"eXIf", Some(chunks)) => chunks.orientation = jpeg::orientation(data).unwrap_or(1),
             (b"IDAT", Some(chunks)) => chunks.data.extend_from_slice(data),
             _ => {}
         }

@@ -1,7 +1,11 @@
-//! The contents of an article: its sections and questions, as plain text to be listed.
+//! The contents of an article: its sections and questions, as plain text to be listed. Every
+//! format that has contents or an outline names them by the rules here.
 
-use super::{Words, shortened};
-use crate::model::{Article, Block, Node, RichText, Utterance};
+// Each writer uses some of it; where one is compiled out, its own is left over.
+#![cfg_attr(not(all(feature = "pdf", feature = "epub", feature = "html")), allow(dead_code))]
+
+use crate::model::{Article, Block, Node, RichText, Section, Utterance};
+use crate::words::Words;
 
 /// An entry of the contents.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +46,15 @@ pub(crate) fn one_line(text: &RichText) -> String {
     text.plain_text().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// `text`, cut between words to at most `length` characters, with an ellipsis where it is cut.
+pub(crate) fn shortened(text: &str, length: usize) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let Some((end, _)) = text.char_indices().nth(length) else { return text };
+    let cut = &text[..end];
+    let cut = cut.rfind(' ').filter(|&at| at >= cut.len() / 2).map_or(cut, |at| &cut[..at]);
+    format!("{}…", cut.trim_end_matches([',', ';', ':', '.', ' ']))
+}
+
 fn entries(nodes: &[Node], words: &Words) -> Vec<Entry> {
     let mut out = Vec::new();
     for node in nodes {
@@ -51,7 +64,7 @@ fn entries(nodes: &[Node], words: &Words) -> Vec<Entry> {
                 match &section.id {
                     Some(id) if !section.title.is_blank() => out.push(Entry {
                         id: id.to_string(),
-                        text: shortened(&section.title.plain_text(), LENGTH),
+                        text: section_entry(section),
                         is_question: false,
                         children,
                     }),
@@ -60,7 +73,7 @@ fn entries(nodes: &[Node], words: &Words) -> Vec<Entry> {
             }
             Node::Turn(turn) => {
                 if let (Some(question), Some(id)) = (&turn.question, turn.question_id()) {
-                    let text = question_text(question).unwrap_or_else(|| words.question.to_owned());
+                    let text = question_entry(question, words);
                     out.push(Entry { id: id.to_string(), text, is_question: true, children: Vec::new() });
                 }
             }
@@ -68,6 +81,16 @@ fn entries(nodes: &[Node], words: &Words) -> Vec<Entry> {
         }
     }
     out
+}
+
+/// How a section is listed.
+pub(crate) fn section_entry(section: &Section) -> String {
+    shortened(&section.title.plain_text(), LENGTH)
+}
+
+/// How a question is listed.
+pub(crate) fn question_entry(question: &Utterance, words: &Words) -> String {
+    question_text(question).unwrap_or_else(|| words.question.to_owned())
 }
 
 /// The question in short: its text, or, where that is long, the last sentence that asks.
