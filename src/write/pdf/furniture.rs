@@ -1,54 +1,125 @@
-//! What stands on every page besides the article: running head and page number.
+//! What stands on every page besides the article: running head and foot, as the theme has them.
 
 use super::canvas::Artifact;
 use super::flow::{Context, Flow, shortened};
-use super::item::Fragment;
+use super::item::{Fragment, What};
+use super::metadata::volume;
 use super::paint::{Painter, Scene};
+use crate::theme::{Field, Template};
 use crate::typeset::Alignment;
 
 /// The longest that a part of the running head is, in characters.
 const LONGEST: usize = 70;
 /// The shortest that it is cut to.
 const SHORTEST: usize = 8;
-/// The width of the text up to which there is room for the headline alone.
+/// The width of the text up to which there is room for one part alone.
 const LEAST_MEASURE: f32 = 170.0;
 /// Between the parts of the running head.
 const LEAST_GAP: f32 = 24.0;
+/// From the baseline of the running head to the rule below it, and how thick that is.
+const RULE_BELOW: f32 = 5.0;
+const RULE: f32 = 0.5;
+/// Where the three parts of a line stand.
+const ALIGNMENTS: [Alignment; 3] = [Alignment::Start, Alignment::Centred, Alignment::End];
 
-/// Draws running heads and page numbers on all pages; the first page has no running head.
+/// A page, by its number from 1, and how many there are.
+#[derive(Clone, Copy)]
+struct Number {
+    page: usize,
+    pages: usize,
+}
+
+/// Draws running heads and feet on all pages.
 pub(super) fn draw(flow: &mut Flow<'_, '_>, context: &Context<'_>, painter: &mut Painter) {
-    let count = painter.pages.len();
-    let head = running_head(flow, context);
-    for page in 0..count {
-        let folio = folio(flow, context, page + 1, count);
-        let mut scene = Scene { structure: &mut flow.structure, pictures: &mut flow.pictures };
-        if page > 0 {
-            painter.furniture(page, Artifact::Header, &head, &mut scene);
+    let pages = painter.pages.len();
+    let theme = &context.look.theme.page;
+    let fixed = |line: &[Template; 3]| !line.iter().any(|part| part.has(Field::Page));
+    let mut head = None;
+    let mut foot = None;
+    for page in 1..=pages {
+        let number = Number { page, pages };
+        if page > 1 || theme.head_on_first {
+            let drawn = head.take().unwrap_or_else(|| running_head(flow, context, number));
+            furnish(flow, painter, page, Artifact::Header, &drawn);
+            head = fixed(&theme.head).then_some(drawn);
         }
-        painter.furniture(page, Artifact::Footer, &folio, &mut scene);
+        let drawn = foot.take().unwrap_or_else(|| {
+            line(flow, context, &theme.foot, context.geometry.folio_baseline, number)
+        });
+        furnish(flow, painter, page, Artifact::Footer, &drawn);
+        foot = fixed(&theme.foot).then_some(drawn);
     }
 }
 
-/// The journal at the start of the line, the headline at its end.
-fn running_head(flow: &mut Flow<'_, '_>, context: &Context<'_>) -> Vec<Fragment> {
+fn furnish(flow: &mut Flow<'_, '_>, painter: &mut Painter, page: usize, kind: Artifact, line: &[Fragment]) {
+    let mut scene = Scene { structure: &mut flow.structure, pictures: &mut flow.pictures };
+    painter.furniture(page - 1, kind, line, &mut scene);
+}
+
+fn running_head(flow: &mut Flow<'_, '_>, context: &Context<'_>, number: Number) -> Vec<Fragment> {
+    let page = &context.geometry;
+    let mut head = line(flow, context, &context.look.theme.page.head, page.head_baseline, number);
+    if context.look.theme.page.head_rule && !head.is_empty() {
+        let what = What::Fill { width: page.measure, height: RULE, color: context.look.hairline };
+        head.push(Fragment { x: page.left, y: page.head_baseline + RULE_BELOW, what });
+    }
+    head
+}
+
+/// A line of three parts. The headline takes what room the others leave.
+fn line(
+    flow: &mut Flow<'_, '_>,
+    context: &Context<'_>,
+    parts: &[Template; 3],
+    y: f32,
+    number: Number,
+) -> Vec<Fragment> {
+    let measure = context.geometry.measure;
+    let filled = |headline: &str| {
+        parts.each_ref().map(|part| {
+            part.fill(|field| if field == Field::Headline { headline.to_owned() } else { value(context, field, number) })
+        })
+    };
+    let others = filled("").map(|text| fitted(flow, &text, 0.45 * measure));
+    let taken: f32 = others.iter().map(|text| flow.running_width(text)).sum();
+    let gaps = others.iter().filter(|text| !text.is_empty()).count() as f32 * LEAST_GAP;
+    let headline = context.article.headline.plain_text();
+    let headline = fitted(flow, &headline, measure - taken - gaps);
+    let mut out = Vec::new();
+    for ((text, part), (other, alignment)) in filled(&headline).iter().zip(parts).zip(others.iter().zip(ALIGNMENTS)) {
+        let text = if part.has(Field::Headline) { text } else { other };
+        let is_cramped = measure <= LEAST_MEASURE && !out.is_empty();
+        if !text.is_empty() && !is_cramped {
+            out.extend(flow.furniture(text, alignment, y));
+        }
+    }
+    out
+}
+
+/// What is known of the article.
+fn value(context: &Context<'_>, field: Field, number: Number) -> String {
     let article = context.article;
-    let journal = article.journal.as_ref().and_then(|journal| journal.title.as_deref());
-    let journal = journal.or(article.publisher.as_ref().map(|publisher| publisher.name.as_str()));
-    let headline = article.headline.plain_text();
-    let (y, measure) = (context.geometry.head_baseline, context.geometry.measure);
-    match journal.filter(|_| measure > LEAST_MEASURE) {
-        Some(journal) => {
-            let journal = fitted(flow, journal, 0.45 * measure);
-            let room = measure - flow.running_width(&journal) - LEAST_GAP;
-            let mut line = flow.furniture(&journal, Alignment::Start, y);
-            let headline = fitted(flow, &headline, room);
-            line.extend(flow.furniture(&headline, Alignment::End, y));
-            line
+    let digits = |number: usize| context.words.number(number);
+    match field {
+        Field::Journal => {
+            let journal = article.journal.as_ref().and_then(|journal| journal.title.clone());
+            journal.or_else(|| article.publisher.as_ref().map(|publisher| publisher.name.clone())).unwrap_or_default()
         }
-        None => {
-            let headline = fitted(flow, &headline, measure);
-            flow.furniture(&headline, Alignment::Start, y)
+        Field::Issue => article.journal.as_ref().map(volume).unwrap_or_default(),
+        Field::Headline => article.headline.plain_text(),
+        Field::Authors => {
+            let authors = article.byline();
+            let names = authors.iter().enumerate().map(|(index, author)| {
+                format!("{}{}", author.name.display(), context.words.separator(index, authors.len()))
+            });
+            names.collect()
         }
+        Field::Section => article.section.clone().unwrap_or_default(),
+        Field::Kicker => article.kicker.clone().unwrap_or_default(),
+        Field::Date => article.dates.published.map(|date| context.words.day(date)).unwrap_or_default(),
+        Field::Doi => article.identifiers.doi.as_ref().map(ToString::to_string).unwrap_or_default(),
+        Field::Page => digits(number.page),
+        Field::Pages => digits(number.pages),
     }
 }
 
@@ -64,10 +135,4 @@ fn fitted(flow: &mut Flow<'_, '_>, text: &str, room: f32) -> String {
         // By as much as it is too wide, but at least by something.
         most = ((most.min(cut.chars().count()) as f32 * room / width) as usize).clamp(SHORTEST, most - 1);
     }
-}
-
-/// The number of the page, and how many there are.
-fn folio(flow: &mut Flow<'_, '_>, context: &Context<'_>, number: usize, count: usize) -> Vec<Fragment> {
-    let text = if count > 1 { format!("{number} / {count}") } else { number.to_string() };
-    flow.furniture(&text, Alignment::End, context.geometry.folio_baseline)
 }

@@ -77,12 +77,14 @@ impl PdfWriter {
     fn document(&self, publication: &Publication, article: &Article, cx: &mut WriteCx<'_>) -> Result<Vec<u8>, Error> {
         let (width, height) = self.options.paper.points();
         let theme = &self.options.theme;
-        let geometry = Geometry::new(width, height, &theme.page);
         let (fonts, families) = Families::of(theme, self.options.fonts.clone())?;
-        let context = Context::new(article, &publication.resources, geometry, Look::of(article, theme, families));
+        let look = Look::of(article, theme, families);
+        let geometry = Geometry::new(width, height, &theme.page).for_article(article, &look);
+        let context = Context::new(article, &publication.resources, geometry, look);
         let typesetter = Typesetter::new(fonts.clone());
         let mut flow = Flow::new(&context, typesetter, cx.diagnostics);
         let mut painter = Painter::new(height, fonts);
+        painter.column_rule = theme.page.column_rule.then(|| geometry.gutter_rule(theme.light.rule));
 
         let mut paginator = Paginator::new(geometry, flow.note_rule());
         flow.article(&mut |flow| {

@@ -367,7 +367,7 @@ impl<'c> Flow<'c, '_> {
             head.fragments.push(self.table_rule(head.height - THIN, 1.5 * THIN, grid));
         }
         let carried = (has_head && head.height < TALLEST_REPEATED_HEAD * page)
-            .then(|| Rc::new(Carried { height: head.height, fragments: head.fragments.clone() }));
+            .then(|| Rc::new(Carried { height: head.height, fragments: head.fragments.clone(), everywhere: true }));
         let mut glued = false;
         if has_head {
             self.push(head);
