@@ -43,9 +43,8 @@ pub(super) fn draw(flow: &mut Flow<'_, '_>, context: &Context<'_>, painter: &mut
             furnish(flow, painter, page, Artifact::Header, &drawn);
             head = fixed(&theme.head).then_some(drawn);
         }
-        let drawn = foot.take().unwrap_or_else(|| {
-            line(flow, context, &theme.foot, context.geometry.folio_baseline, number)
-        });
+        let drawn =
+            foot.take().unwrap_or_else(|| line(flow, context, &theme.foot, context.geometry.folio_baseline, number));
         furnish(flow, painter, page, Artifact::Footer, &drawn);
         foot = fixed(&theme.foot).then_some(drawn);
     }
@@ -77,7 +76,9 @@ fn line(
     let measure = context.geometry.measure;
     let filled = |headline: &str| {
         parts.each_ref().map(|part| {
-            part.fill(|field| if field == Field::Headline { headline.to_owned() } else { value(context, field, number) })
+            part.fill(
+                |field| if field == Field::Headline { headline.to_owned() } else { value(context, field, number) },
+            )
         })
     };
     let others = filled("").map(|text| fitted(flow, &text, 0.45 * measure));

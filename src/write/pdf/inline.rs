@@ -79,7 +79,16 @@ impl<'c, 't> Composer<'c, 't> {
         let paragraph = Paragraph::new(language).with_direction(engine_direction(direction));
         let primary = language.split('-').next().unwrap_or_default();
         let quotes = Quotes::of(primary);
-        Composer { context, tools, paragraph, marks: Vec::new(), quotes, quote_depth: 0, capitals: false, in_formula: false }
+        Composer {
+            context,
+            tools,
+            paragraph,
+            marks: Vec::new(),
+            quotes,
+            quote_depth: 0,
+            capitals: false,
+            in_formula: false,
+        }
     }
 
     /// Appends `text`, which belongs to `owner`.
@@ -293,7 +302,10 @@ impl<'c, 't> Composer<'c, 't> {
             // Letters side by side are factors and no ligatures, which tracking undoes.
             Ok(text) => {
                 self.in_formula = true;
-                self.nodes(&text, &Style { family: Family::Serif, italic: false, tracking: 0.01 * style.size, ..style });
+                self.nodes(
+                    &text,
+                    &Style { family: Family::Serif, italic: false, tracking: 0.01 * style.size, ..style },
+                );
                 self.in_formula = false;
             }
             Err(error) => {

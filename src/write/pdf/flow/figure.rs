@@ -77,7 +77,8 @@ impl<'c> Flow<'c, '_> {
         let (pixels, lines) = self.pictures.size(picture);
         let most_height = most_height * (page.bottom - page.top);
         let column = self.state.column;
-        let bleeds = page.width * lines / pixels <= most_height * BLEED_HEIGHT && pixels * 72.0 >= page.width * LEAST_DPI;
+        let bleeds =
+            page.width * lines / pixels <= most_height * BLEED_HEIGHT && pixels * 72.0 >= page.width * LEAST_DPI;
         if self.state.bleeds && bleeds {
             let height = page.width * lines / pixels;
             let what = What::Picture { picture, width: page.width, height, owner };

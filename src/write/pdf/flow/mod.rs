@@ -435,7 +435,8 @@ impl<'c, 'd> Flow<'c, 'd> {
         let element = self.structure.block(self.notes_element, Role::Note);
         self.structure.attributes(element).id = Some(note.id.to_string());
         let mut items = self.collect(column, element, |flow| {
-            let setting = Setting { look: flow.context.look.note.clone(), justified: true, indented: false, centered: false };
+            let setting =
+                Setting { look: flow.context.look.note.clone(), justified: true, indented: false, centered: false };
             flow.state.alignment = Alignment::Start;
             flow.state.direction = flow.context.direction;
             flow.anchor(Some(&note.id));

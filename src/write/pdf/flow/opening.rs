@@ -127,7 +127,8 @@ impl<'c> Flow<'c, '_> {
             let width = self.state.column.width.min(MOST_EMS_OF_DECK * look.style.size);
             let column = self.state.column;
             let spare = column.width - width;
-            let (start, end) = if self.state.alignment == Alignment::Centred { (spare / 2.0, spare / 2.0) } else { (0.0, spare) };
+            let (start, end) =
+                if self.state.alignment == Alignment::Centred { (spare / 2.0, spare / 2.0) } else { (0.0, spare) };
             self.inset(start, end, |flow| {
                 let settings = ParagraphSettings::ragged(flow.state.column.width, flow.state.alignment);
                 let lines = super::paragraph::Lines { look, settings, whole: false };
