@@ -60,6 +60,7 @@ pub fn find(name: &str, path: &OsStr) -> Option<Target> {
     Some(Target {
         name: name.to_owned(),
         extension: name.to_owned(),
+        media_type: "application/octet-stream".to_owned(),
         arity: Arity::Many,
         writer: Box::new(ForeignWriter::new(program)),
         diagnostics: crate::diagnostic::Diagnostics::new(),

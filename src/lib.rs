@@ -40,6 +40,7 @@
 //! In short: [`convert::file()`] converts a file to a file, [`convert::to_vec`] writes a
 //! publication that was built in code, and [`batch`] does many at once.
 
+mod address;
 pub mod batch;
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -55,6 +56,8 @@ mod math;
 pub mod model;
 mod nearest;
 pub mod read;
+#[cfg(feature = "epub")]
+mod record;
 pub mod resource;
 pub mod theme;
 pub mod transform;

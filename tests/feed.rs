@@ -12,8 +12,11 @@ use offprint::diagnostic::{Code, Diagnostics};
 use offprint::env::Env;
 use offprint::model::*;
 use offprint::write::feed::atom::AtomWriter;
+use offprint::write::feed::json::JsonFeedWriter;
 use offprint::write::feed::rss::RssWriter;
-use offprint::write::feed::{Content, Options};
+use offprint::write::feed::{Content, Entries, Options};
+use offprint::write::stream::{Companion, Outline, Page, PageKind};
+use offprint::write::survey::Survey;
 use offprint::write::{WriteCx, Writer};
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -284,6 +287,7 @@ fn options_say_how_much_and_where() {
         limit: Some(1),
         self_url: Some("https://harbour.example/short.xml".to_owned()),
         hub: Some("https://hub.example/".to_owned()),
+        ..Options::default()
     };
     let old = Article { headline: "Old".into(), ..Article::default() };
     let publication = Publication { channel: channel(), articles: vec![old, interview()], ..Publication::default() };
@@ -415,4 +419,172 @@ fn titles_that_look_like_markup_are_read_as_text() {
     let expected = "Why <\u{2060}/script> & &\u{2060}amp; ]]> <5 ?";
     assert_eq!(texts(&rss(article.clone()), "title")[1], expected);
     assert_eq!(texts(&atom(article), "title")[1], expected);
+}
+
+fn json(publication: &Publication, writer: &JsonFeedWriter) -> serde_json::Value {
+    serde_json::from_str(&write(writer, publication).0).unwrap()
+}
+
+#[test]
+fn json_feed_is_written_whole() {
+    let article = interview();
+    let mut feed = json(&feed_of(article.clone()), &JsonFeedWriter::default());
+    let item = feed["items"].as_array_mut().unwrap().remove(0);
+    let about = item["_offprint"]["about"].clone();
+    assert!(about.as_str().unwrap().starts_with("https://"));
+    let content = item["content_html"].as_str().unwrap().to_owned();
+    assert!(content.contains("It was there."), "{content}");
+    let expected = serde_json::json!({
+        "id": format!("urn:uuid:{}", article.uuid()),
+        "url": "https://harbour.example/a/water",
+        "title": "Water & salt",
+        "content_html": content,
+        "summary": "On <5 metres.",
+        "image": "https://harbour.example/a/pictures/gull%201.jpg",
+        "date_published": "2025-03-13T00:00:00Z",
+        "date_modified": "2025-03-13T00:00:00Z",
+        "author": {"name": "Jo Lind"},
+        "authors": [{"name": "Jo Lind"}],
+        "tags": ["sea"],
+        "language": "en-GB",
+        "_offprint": {"about": about, "article": serde_json::to_value(&article).unwrap()},
+    });
+    assert_eq!(item, expected);
+    let expected = serde_json::json!({
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "Water & Town",
+        "home_page_url": "https://harbour.example/",
+        "feed_url": "https://harbour.example/feed.xml",
+        "description": "Conversations about cities that live with the sea.",
+        "language": "en-GB",
+        "authors": [{"name": "Water & Town"}],
+        "_offprint": {"about": about, "generator": "Offprint", "copyright": "© 2025 Harbour Press"},
+        "items": [],
+    });
+    assert_eq!(feed, expected);
+    let plain = json(&feed_of(article), &JsonFeedWriter::default().without_extension());
+    assert_eq!(plain["items"][0].get("_offprint"), None);
+}
+
+#[test]
+fn every_shape_makes_a_json_feed() {
+    for content in [Content::Full, Content::Summary] {
+        let writer = JsonFeedWriter::new(Options { content, ..Options::default() });
+        for start in (0..200).step_by(10) {
+            let feed = json(&shaped(start..start + 10), &writer);
+            let items = feed["items"].as_array().unwrap();
+            let ids: BTreeSet<_> = items.iter().map(|item| item["id"].as_str().unwrap()).collect();
+            assert_eq!((items.len(), ids.len()), (10, 10));
+            for item in items {
+                let text = item.get("content_html").or(item.get("content_text")).unwrap().as_str().unwrap();
+                assert!(!text.trim().is_empty() && !item["title"].as_str().unwrap().trim().is_empty(), "{item}");
+                let shown = &item["_offprint"]["article"]["body"];
+                assert!(content == Content::Full || shown.as_array().unwrap().is_empty(), "{item}");
+            }
+        }
+    }
+    let empty = json(&Publication::default(), &JsonFeedWriter::default());
+    assert_eq!(empty["items"], serde_json::json!([]));
+}
+
+#[test]
+fn a_turn_can_be_an_entry() {
+    let mut article = interview();
+    let calls = RichText(vec!["And then?".into(), Inline::NoteCall(Id::numbered("fn", 1))]);
+    let asked = Utterance::new(Voice::of(Id::numbered("c", 1)), vec![Block::paragraph(calls)]);
+    let second = Turn { id: Some(Id::numbered("t", 2)), question: Some(asked), ..Turn::default() };
+    article.body.push(second.into());
+    let blocks = vec![Block::paragraph("It left.")];
+    article.notes = vec![Note { id: Id::numbered("fn", 1), blocks, at: SourceLine::UNKNOWN }];
+    let options = Options { entries: Entries::Turns, ..Options::default() };
+    for (name, writer) in writers(&options) {
+        let (xml, _) = write(&*writer, &feed_of(article.clone()));
+        assert_eq!(texts(&xml, "title")[1..], ["Why the sea?", "And then?"], "{name}");
+        let ids = texts(&xml, if name == "rss" { "guid" } else { "id" });
+        assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{ids:?}");
+        assert!(xml.contains("https://harbour.example/a/water#t2"), "{xml}");
+        assert_eq!(xml.matches("It left.").count(), 1, "the note stands with the turn that calls it: {xml}");
+    }
+    let times = texts(&write(&AtomWriter::new(options), &feed_of(article)).0, "updated");
+    assert_eq!(times[1..], ["2025-03-13T00:00:00.001Z", "2025-03-13T00:00:00Z"]);
+}
+
+#[test]
+fn files_of_the_same_run_are_attached_with_their_length() {
+    let file = |format: &str, media_type: &str, bytes| Companion {
+        format: format.to_owned(),
+        name: format!("water é.{format}"),
+        media_type: media_type.to_owned(),
+        bytes,
+    };
+    let files = [file("pdf", "application/pdf", 1234), file("epub", "application/epub+zip", 567)];
+    let written = |writer: &dyn Writer, publication: &Publication| {
+        let (env, mut diagnostics) = (Env::default(), Diagnostics::new());
+        let mut cx = WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None };
+        let mut out = Vec::new();
+        writer.write_beside(publication, &files, &mut cx, &mut out).unwrap();
+        (String::from_utf8(out).unwrap(), codes(&diagnostics))
+    };
+    let publication = feed_of(interview());
+    let (rss, _) = written(&RssWriter::default(), &publication);
+    let url = "https://harbour.example/a/water%20%C3%A9";
+    assert!(rss.contains(&format!(r#"<enclosure url="{url}.pdf" type="application/pdf" length="1234"/>"#)), "{rss}");
+    assert!(rss.contains(&format!(r#"rel="enclosure" href="{url}.epub" type="application/epub+zip" length="567"/>"#)));
+    assert_eq!(rss.matches("<enclosure ").count(), 1);
+    let (atom, _) = written(&AtomWriter::default(), &publication);
+    assert_eq!(atom.matches(r#"rel="enclosure""#).count(), 2);
+    let files_url = Some("https://files.example/".to_owned());
+    let options = Options { files_url, ..Options::default() };
+    let (json, _) = written(&JsonFeedWriter::new(options), &publication);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let expected = serde_json::json!({
+        "url": "https://files.example/water%20%C3%A9.pdf", "mime_type": "application/pdf",
+        "title": "Water & salt", "size_in_bytes": 1234
+    });
+    assert_eq!(json["items"][0]["attachments"][0], expected);
+    let mut nowhere = publication;
+    nowhere.articles[0].identifiers.url = None;
+    let (rss, codes) = written(&RssWriter::default(), &nowhere);
+    assert!(!rss.contains("enclosure") && codes.contains(&Code::Missing));
+}
+
+#[test]
+fn a_note_that_the_deck_calls_has_its_call() {
+    let mut article = interview();
+    article.deck = RichText(vec!["On five metres".into(), Inline::NoteCall(Id::numbered("fn", 1))]);
+    let blocks = vec![Block::paragraph("At low water.")];
+    article.notes = vec![Note { id: Id::numbered("fn", 1), blocks, at: SourceLine::UNKNOWN }];
+    let content = texts(&rss(article), "content:encoded").remove(0);
+    assert!(content.starts_with("<p><strong>On five metres<sup>1</sup></strong></p>"), "{content}");
+    assert!(content.contains("At low water."));
+}
+
+#[test]
+fn pages_and_archives_say_where_the_others_are() {
+    let url = |name: &str| Some(format!("https://harbour.example/{name}"));
+    let archive = Page {
+        kind: PageKind::Archive,
+        self_url: url("archive-2"),
+        newer: url("archive-3"),
+        older: url("archive-1"),
+        first: url("feed"),
+        last: None,
+    };
+    let publication = feed_of(interview());
+    let survey = Survey::of(&publication.articles);
+    let outline =
+        Outline { channel: &publication.channel, survey: &survey, order: &[0], page: Some(archive), to_merge: false };
+    for (name, writer) in writers(&Options::default()) {
+        let (env, mut diagnostics, mut out) = (Env::default(), Diagnostics::new(), Vec::new());
+        let mut cx = WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None };
+        writer.streaming().unwrap().begin(&outline, &mut cx, Box::new(&mut out)).unwrap().finish().unwrap();
+        let xml = String::from_utf8(out).unwrap();
+        for (relation, page) in
+            [("self", "archive-2"), ("current", "feed"), ("prev-archive", "archive-1"), ("next-archive", "archive-3")]
+        {
+            let line = xml.lines().find(|line| line.contains(&format!("rel=\"{relation}\""))).unwrap();
+            assert!(line.contains(&format!("href=\"https://harbour.example/{page}\"")), "{name}: {line}");
+        }
+        assert!(xml.contains("<fh:archive/>") && xml.contains("xmlns:fh="), "{xml}");
+    }
 }

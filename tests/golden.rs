@@ -62,6 +62,11 @@ fn atom() {
 }
 
 #[test]
+fn json_feed() {
+    compare_all("feed.json", |publication, _| text_of(common::write(publication, "json-feed")));
+}
+
+#[test]
 fn html() {
     compare_all("page.html", |publication, _| {
         let page = text_of(common::write(publication, "html"));

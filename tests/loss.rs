@@ -26,10 +26,13 @@ struct Exception {
     said: &'static str,
 }
 
-const ALL: &[&str] = &["html", "epub", "jats", "rss", "atom", "pdf"];
+const ALL: &[&str] = &["html", "epub", "jats", "rss", "atom", "json-feed", "pdf"];
+
+/// Those that hold nothing but what is shown.
+const SHOWN: &[&str] = &["html", "epub", "jats", "rss", "atom", "pdf"];
 
 const EXCEPTIONS: &[Exception] = &[
-    Exception { formats: ALL, path: "contributors.labels", said: "the `labels` by which a source marks who speaks" },
+    Exception { formats: SHOWN, path: "contributors.labels", said: "the `labels` by which a source marks who speaks" },
     Exception {
         formats: &["rss", "atom", "pdf"],
         path: "code.syntax",

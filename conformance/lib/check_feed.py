@@ -1,4 +1,4 @@
-"""check-feed: RSS 2.0 and Atom 1.0.
+"""check-feed: RSS 2.0, Atom 1.0 and JSON Feed 1.1.
 
 1 well-formed XML and a sane encoding (lxml); 2 Atom: the RELAX NG grammar of RFC 4287, appendix B;
 3 rules written from RFC 4287, the RSS 2.0.11 specification and the RSS best practices profile;
@@ -8,6 +8,7 @@
 import argparse, collections, datetime, email.utils, json, os, pathlib, re, shutil, subprocess, sys, time
 from lxml import etree
 import feedparser
+import json_feed
 
 here = pathlib.Path(__file__).resolve().parent
 data = pathlib.Path(os.environ["KIT_DATA"])
@@ -669,6 +670,18 @@ def readers(f, b, root, found):
     return len(want)
 
 
+def json_readers(b, want, found):
+    """feedparser reads JSON Feed from 6.1 on."""
+    d = feedparser.parse(b)
+    if not str(d.get("version", "")).startswith("json"):
+        return
+    if len(d.entries) != want:
+        found.append("feedparser: sees %d entries of %d" % (len(d.entries), want))
+    for i, e in enumerate(d.entries):
+        if not e.get("id") or not (e.get("title") or e.get("summary")):
+            found.append("feedparser: entry %d lacks its id, or title and summary" % (i + 1))
+
+
 def w3c():
     src = os.environ.get("FEEDVALIDATOR_SRC") or (str(extern / "feedvalidator" / "src") if (extern / "feedvalidator" / "src").is_dir() else None)
     if not src:
@@ -689,6 +702,22 @@ def w3c():
     return check
 
 
+def judge_json(f, b, found, node, t):
+    more, n = json_feed.lint(b.decode("utf-8", "replace"), a.no_self, iri=iri, date=date3339, lang_ok=lang_ok, mime=MIME, html_trouble=html_trouble)
+    found += more
+    if not a.only_rules:
+        json_readers(b, n, found)
+        r = node.get("feedsmith")
+        if r and r.get("error"):
+            found.append("feedsmith: " + r["error"])
+        elif r and r["items"] != n:
+            found.append("feedsmith: sees %d entries of %d" % (r["items"], n))
+    for x in found:
+        print("  " + x)
+    print("%s %s (%d findings, %.2f s)" % ("FAIL" if found else "OK  ", f, len(found), time.time() - t))
+    return bool(found)
+
+
 def main():
     bad = 0
     w = None if a.only_rules else w3c()
@@ -703,6 +732,9 @@ def main():
         t, found = time.time(), []
         b = pathlib.Path(f).read_bytes()
         found += ["encoding: the file " + x for x in raw(b)]
+        if b.lstrip().startswith(b"{"):
+            bad += judge_json(f, b, found, node.get(f) or {}, t)
+            continue
         try:
             doc = etree.fromstring(b, etree.XMLParser(no_network=True, load_dtd=False, resolve_entities=False)).getroottree()
         except (etree.XMLSyntaxError, ValueError) as e:

@@ -21,6 +21,7 @@ use crate::error::Error;
 use crate::model::{Publication, Slug};
 use crate::resource::Folder;
 use crate::write::Sidecars;
+use crate::write::stream::Companion;
 use claims::{Claim, ClaimedSidecars, Claims, Turn};
 use order::guarded;
 
@@ -100,10 +101,26 @@ impl Batch<'_> {
     /// # Errors
     /// If no thread can be started. What goes wrong within a job is in its report.
     pub fn run(&self, jobs: &[Job], mut report: impl FnMut(Report)) -> Result<(), Error> {
-        let claims = Claims::new(jobs.iter().filter_map(|job| job.input.path()));
+        self.run_and_show(jobs, |_, made, _| report(made))
+    }
+
+    /// As [`Batch::run`], and shows the reading of each input as well, with the index of its job.
+    ///
+    /// # Errors
+    /// As [`Batch::run`].
+    pub fn run_and_show(
+        &self,
+        jobs: &[Job],
+        mut show: impl FnMut(usize, Report, Option<Reading>),
+    ) -> Result<(), Error> {
+        // Who writes nothing claims nothing, and need not remember every input.
+        let writes = !self.targets.is_empty();
+        let claims = Claims::new(jobs.iter().filter(|_| writes).filter_map(|job| job.input.path()));
         let work = |index: usize, job: &Job| self.convert(index, job, &claims);
         in_order(jobs, self.threads, work, |index, result| {
-            report(result.unwrap_or_else(|error| Report::failed(jobs[index].input.name(), error)));
+            let failed = |error| (Report::failed(jobs[index].input.name(), error), None);
+            let (report, reading) = result.unwrap_or_else(failed);
+            show(index, report, reading);
         })
     }
 
@@ -113,6 +130,20 @@ impl Batch<'_> {
         let (source, reading) = self.read_into(&mut report, job);
         report.quote(source.as_ref());
         (report, reading)
+    }
+
+    /// Reads the input of `job` a second time, after all that there is to say of it was said.
+    ///
+    /// # Errors
+    /// If it cannot be read any more.
+    pub fn read_again(&self, job: &Job) -> Result<Again, Error> {
+        let mut report = Report::new(job.input.name());
+        let (source, reading) = self.read_into(&mut report, job);
+        match (reading, report.error) {
+            (Some(reading), _) => Ok(Again { report: Report::new(report.input), reading, source }),
+            (None, Some(error)) => Err(error),
+            (None, None) => Err(Error::input("there is no article in this source")),
+        }
     }
 
     fn read_into(&self, report: &mut Report, job: &Job) -> (Option<Source>, Option<Reading>) {
@@ -145,7 +176,7 @@ impl Batch<'_> {
         }
     }
 
-    fn convert(&self, index: usize, job: &Job, claims: &Claims) -> Report {
+    fn convert(&self, index: usize, job: &Job, claims: &Claims) -> (Report, Option<Reading>) {
         let mut report = Report::new(job.input.name());
         let turn = claims.turn(index, report.input.clone());
         let (source, reading) = self.read_into(&mut report, job);
@@ -155,7 +186,7 @@ impl Batch<'_> {
             self.write_claimed(publication, paths, turn, pictures, &mut report);
         }
         report.quote(source.as_ref());
-        report
+        (report, reading)
     }
 
     /// Writes a publication that was made of several inputs, such as a feed, to `paths`: one
@@ -188,21 +219,48 @@ impl Batch<'_> {
         report: &mut Report,
     ) {
         let (claim, claimed) = turn.claim(paths.iter().map(Option::as_deref), pictures.into_iter());
-        for ((target, path), claimed) in self.targets.iter().zip(paths).zip(claimed) {
-            let write = Write { batch: self, publication, target, claim: &claim };
-            write.output(path, claimed, report);
+        let mut companions = Vec::new();
+        let mut outputs: Vec<_> = self.targets.iter().zip(paths).zip(claimed).enumerate().collect();
+        // Those that refer to others come after them.
+        outputs.sort_by_key(|(_, ((target, _), _))| target.writer.refers_to_companions());
+        let mut made = Vec::new();
+        for (index, ((target, path), claimed)) in outputs {
+            let write = Write { batch: self, publication, target, companions: &companions, claim: &claim };
+            let output = write.output(path, claimed, report);
+            companions.extend(output.companion(target));
+            made.push((index, output));
         }
+        made.sort_by_key(|(index, _)| *index);
+        report.outputs.extend(made.into_iter().map(|(_, output)| output));
     }
 
     /// Where the outputs of a publication go, in the order of the targets.
     fn paths(&self, job: &Job, publication: &Publication) -> Vec<Option<PathBuf>> {
         let name = output_name(job, publication);
         let path = |target: &Target| match &job.destination {
-            Destination::Folder(folder) => Some(folder.join(format!("{name}.{}", target.extension))),
+            Destination::Folder(folder) => Some(folder.join(target.file_name(&name))),
             Destination::File(path) => Some(path.clone()),
             Destination::Memory => None,
         };
         self.targets.iter().map(path).collect()
+    }
+}
+
+/// An input that was read a second time.
+#[derive(Debug)]
+pub struct Again {
+    /// What comes of it: nothing yet.
+    pub report: Report,
+    /// What was read.
+    pub reading: Reading,
+    source: Option<Source>,
+}
+
+impl Again {
+    /// The report, with the input's text if anything refers to a line of it.
+    pub fn into_report(mut self) -> Report {
+        self.report.quote(self.source.as_ref());
+        self.report
     }
 }
 
@@ -211,18 +269,19 @@ struct Write<'a> {
     batch: &'a Batch<'a>,
     publication: &'a Publication,
     target: &'a Target,
+    companions: &'a [Companion],
     claim: &'a Claim<'a>,
 }
 
 impl Write<'_> {
-    /// Writes the output to `path`, if the claim to it holds, and reports what came of it.
-    fn output(&self, path: Option<PathBuf>, claimed: Result<(), Error>, report: &mut Report) {
+    /// Writes the output to `path`, if the claim to it holds, and reports what was found.
+    fn output(&self, path: Option<PathBuf>, claimed: Result<(), Error>, report: &mut Report) -> Output {
         let mut found = Diagnostics::new();
         let result = claimed.and_then(|()| guarded(|| self.write(path.as_deref(), &mut found)));
         name_source(&mut found, &report.input);
         report.add_of_output(&self.target.name, found);
         let result = result.map_err(|error| in_file(error, &report.input));
-        report.outputs.push(Output { format: self.target.name.clone(), path, result });
+        Output { format: self.target.name.clone(), path, result }
     }
 
     fn write(&self, path: Option<&Path>, found: &mut Diagnostics) -> Result<Made, Error> {
@@ -232,7 +291,8 @@ impl Write<'_> {
         // Into memory first: a file that exists for a moment only is one that an interrupt
         // can hardly leave behind.
         let mut content = Vec::new();
-        self.batch.converter.write(self.publication, self.target, beside, found, &mut content)?;
+        let Write { batch, publication, target, companions, .. } = self;
+        batch.converter.write_beside(publication, target, companions, beside, found, &mut content)?;
         if let Some(path) = path {
             write_whole(path, &content)?;
         }

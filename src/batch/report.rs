@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::convert::{Source, in_file};
+use crate::convert::{Source, Target, in_file};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::error::Error;
 use crate::read::decode;
+use crate::write::stream::Companion;
 
 /// What came of one input.
 #[derive(Debug)]
@@ -60,8 +61,26 @@ pub struct Made {
     pub content: Option<Vec<u8>>,
 }
 
+/// The formats that an article may be given to its readers in, beside its page.
+const DOCUMENTS: [&str; 2] = ["pdf", "epub"];
+
+impl Output {
+    /// The output as a file that others of the run may refer to, if it is a document for the
+    /// article's readers and was made.
+    pub fn companion(&self, target: &Target) -> Option<Companion> {
+        let made = self.result.as_ref().ok().filter(|_| DOCUMENTS.contains(&target.name.as_str()))?;
+        Some(Companion {
+            format: self.format.clone(),
+            name: self.path.as_ref()?.file_name()?.to_str()?.to_owned(),
+            media_type: target.media_type.clone(),
+            bytes: made.bytes,
+        })
+    }
+}
+
 impl Report {
-    pub(super) fn new(input: Arc<str>) -> Self {
+    /// Nothing to report of `input` yet.
+    pub fn new(input: Arc<str>) -> Self {
         Report { input, text: None, findings: Vec::new(), outputs: Vec::new(), error: None }
     }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
-/// Turns articles and interviews into PDF, EPUB, RSS, Atom, JATS XML and HTML.
+/// Turns articles and interviews into PDF, EPUB, RSS, Atom, JSON Feed, JATS XML and HTML.
 #[derive(Debug, Parser)]
 #[command(name = "offprint", version, max_term_width = 100, after_long_help = EXAMPLES)]
 #[command(disable_help_subcommand = true, arg_required_else_help = true)]
@@ -137,7 +137,7 @@ Examples:
 article as JSON on its standard input, and its standard output becomes the file.";
 
 /// What is written, and where.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Writing")]
 pub(super) struct Writing {
     /// The formats to write, separated by commas; without it the ending of -o tells
@@ -154,8 +154,8 @@ pub(super) struct Writing {
 
 /// Make one feed of many articles
 ///
-/// The newest articles come first. Without -t the feed is written as RSS and as Atom; without -o
-/// it is written to the current folder, as `feed.rss` and `feed.atom`.
+/// The newest articles come first. Without -t the feed is written as RSS, as Atom and as JSON Feed;
+/// without -o it is written to the current folder, as `feed.rss`, `feed.atom` and `feed.json`.
 #[derive(Args, Debug)]
 #[command(after_long_help = FEED_EXAMPLES)]
 pub(super) struct Feed {
@@ -164,14 +164,52 @@ pub(super) struct Feed {
     #[command(flatten)]
     pub(super) channel: Channel,
     #[command(flatten)]
+    pub(super) history: History,
+    #[command(flatten)]
     pub(super) writing: Writing,
+}
+
+/// How the feed goes on from run to run.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "History")]
+pub(super) struct History {
+    /// Put the articles into the feed that is there already; all else in it stays as it is
+    #[arg(long)]
+    pub(super) update: bool,
+    /// Remember beside the feed, in `.feed.state.json`, which content every article had, so that an
+    /// article counts as changed when its content is; --update does so too
+    #[arg(long)]
+    pub(super) state: bool,
+    /// Divide a long feed into pages or archives, or say that it is complete (RFC 5005)
+    #[arg(long, value_name = "KIND", requires = "feed_url", conflicts_with = "update")]
+    pub(super) paging: Option<Paging>,
+    /// The number of articles of a page or archive
+    #[arg(long, value_name = "N", default_value = "50", requires = "paging")]
+    pub(super) page_size: NonZeroUsize,
+    /// Also write each article in these formats beside the feed, and attach the files to its entry
+    #[arg(long, value_name = "FORMATS", value_delimiter = ',')]
+    pub(super) attach: Vec<String>,
+}
+
+/// How a long feed is divided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Paging {
+    /// Pages, the newest articles first: `feed-2.atom`, `feed-3.atom`
+    Pages,
+    /// Archives that never change, counted from the oldest: `feed-archive-1.atom`
+    Archives,
+    /// One feed, marked as holding all articles there are
+    Complete,
 }
 
 const FEED_EXAMPLES: &str = "\
 Examples:
   offprint feed articles/ --title 'Water Weekly' --url https://example.org/ -o public/
   offprint feed *.md --title 'Water Weekly' --url https://example.org/ \\
-      --feed-url https://example.org/feed.atom -o feed.atom";
+      --feed-url https://example.org/feed.atom -o feed.atom
+  offprint feed --update new-article.md -o public/feed.rss
+  offprint feed archive/ --feed-url https://example.org/feed.atom --paging archives -o public/
+  offprint feed articles/ --attach pdf,epub -o public/ -O rss.files-url=https://example.org/files/";
 
 /// What the feed says of itself.
 #[derive(Args, Debug)]

@@ -36,8 +36,8 @@ fn paths(plan: &CollectPlan, publication: &Publication) -> Result<Vec<Option<Pat
     let slug = publication.channel.slug.clone().or_else(|| Slug::from_text(title));
     let name = slug.map_or_else(|| "collection".to_owned(), |slug| slug.as_str().to_owned());
     let paths = plan.targets.iter().map(|target| match &plan.place {
-        Place::Default => Some(PathBuf::from(format!("{name}.{}", target.extension))),
-        Place::Folder(folder) => Some(folder.join(format!("{name}.{}", target.extension))),
+        Place::Default => Some(PathBuf::from(target.file_name(&name))),
+        Place::Folder(folder) => Some(folder.join(target.file_name(&name))),
         Place::File(file) => Some(file.clone()),
         Place::Stream => None,
     });

@@ -1,4 +1,4 @@
-//! Many articles, one publication: what `feed` and `convert --collect` have in common.
+//! Many articles, one publication that is held in memory as a whole.
 
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ use crate::model::Publication;
 
 /// A publication that is made of many articles.
 pub(super) struct Whole<'a> {
-    /// What messages call it: `the feed`.
+    /// What messages call it: `the collection`.
     pub(super) name: &'a str,
     /// What is known of it, with its pictures; no article.
     pub(super) front: Publication,

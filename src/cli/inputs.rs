@@ -47,8 +47,9 @@ pub(super) fn folder(input: &Input) -> PathBuf {
 }
 
 /// The articles in `folder` and the folders within: the files with the ending of a format that
-/// can be read, sorted by path. Hidden files are passed over, and links to folders are not
-/// followed, so that the search ends.
+/// can be read, sorted by path. Feeds are no articles: they may have been made of those that are
+/// here. Hidden files are passed over, and links to folders are not followed, so that the search
+/// ends.
 fn articles(folder: &Path, registry: &Registry) -> Result<Vec<PathBuf>, Error> {
     let mut articles = Vec::new();
     let mut folders = vec![folder.to_owned()];
@@ -75,8 +76,9 @@ fn articles(folder: &Path, registry: &Registry) -> Result<Vec<PathBuf>, Error> {
 }
 
 fn is_article(path: &Path, registry: &Registry) -> bool {
-    let extension = path.extension().and_then(|extension| extension.to_str());
-    extension.and_then(|extension| registry.by_extension(extension)).is_some_and(|format| format.reader.is_enabled())
+    let name = path.file_name().and_then(|name| name.to_str());
+    let format = name.and_then(|name| registry.by_file_name(name));
+    format.is_some_and(|format| format.reader.is_enabled() && !format.is_feed())
 }
 
 fn cannot_search(folder: &Path, error: io::Error) -> Error {

@@ -17,8 +17,10 @@ use std::sync::Arc;
 
 pub use collection::channel_of;
 pub use merge::Merge;
+#[cfg(feature = "cli")]
+pub(crate) use place::cannot_write;
 pub(crate) use place::pictures_beside;
-pub use place::{FolderSidecars, write_whole};
+pub use place::{FolderSidecars, WholeFile, write_whole};
 pub use source::Source;
 pub(crate) use source::{in_file, stem_of};
 pub use target::Target;
@@ -35,6 +37,7 @@ use crate::read::metadata::Metadata;
 use crate::read::{Input, ReadCx};
 use crate::resource::{NoResources, Resolver};
 use crate::transform;
+use crate::write::stream::Companion;
 use crate::write::{Sidecars, WriteCx};
 
 /// What every conversion of a program has in common.
@@ -105,8 +108,8 @@ impl Converter {
 
     /// The format of `source` by its ending, else by its first bytes; the latter is reported.
     fn format_of(&self, source: &Source, diagnostics: &mut Diagnostics) -> Result<&Format, Error> {
-        let extension = Path::new(&*source.name).extension().and_then(|extension| extension.to_str());
-        if let Some(format) = extension.and_then(|extension| self.registry.by_extension(extension)) {
+        let name = Path::new(&*source.name).file_name().and_then(|name| name.to_str());
+        if let Some(format) = name.and_then(|name| self.registry.by_file_name(name)) {
             return Ok(format);
         }
         let cannot_tell =
@@ -152,8 +155,26 @@ impl Converter {
         diagnostics: &'a mut Diagnostics,
         out: &mut dyn io::Write,
     ) -> Result<(), Error> {
+        self.write_beside(publication, target, &[], sidecars, diagnostics, out)
+    }
+
+    /// As [`Converter::write`], with the files made of the article in the same run, which the
+    /// output may refer to.
+    ///
+    /// # Errors
+    /// As [`Converter::write`].
+    pub fn write_beside<'a>(
+        &'a self,
+        publication: &Publication,
+        target: &Target,
+        companions: &[Companion],
+        sidecars: Option<&'a mut dyn Sidecars>,
+        diagnostics: &'a mut Diagnostics,
+        out: &mut dyn io::Write,
+    ) -> Result<(), Error> {
         target.check_arity(publication)?;
-        target.writer.write(publication, &mut WriteCx { env: &self.env, diagnostics, sidecars }, out)
+        let mut cx = WriteCx { env: &self.env, diagnostics, sidecars };
+        target.writer.write_beside(publication, companions, &mut cx, out)
     }
 }
 

@@ -20,8 +20,7 @@ use crate::write::Sidecars;
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let result = match fs::metadata(path) {
         Ok(existing) if existing.is_dir() => {
-            return Err(Error::new(ErrorKind::Io, format!("`{}` is a folder", path.display()))
-                .help("name a file, or end the name with `/` to write into the folder"));
+            return Err(is_folder(path));
         }
         Ok(existing) if !existing.is_file() => OpenOptions::new().write(true).open(path).and_then(|mut device| {
             device.write_all(bytes)?;
@@ -33,6 +32,14 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 }
 
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = temporary(path)?;
+    file.write_all(bytes)?;
+    file.persist(path)?;
+    Ok(())
+}
+
+/// A hidden file in the folder of `path`, which is made where it is not there.
+fn temporary(path: &Path) -> io::Result<tempfile::NamedTempFile> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -46,10 +53,74 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
         // Temporary files are private; an output is as any new file, so the umask decides.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    file.persist(path)?;
-    Ok(())
+    builder.tempfile_in(folder)
+}
+
+/// A file that is written bit by bit and takes its name when it is whole, as with
+/// [`write_whole`]. Dropped before, it leaves nothing.
+#[derive(Debug)]
+pub struct WholeFile {
+    path: PathBuf,
+    kind: WholeFileKind,
+}
+
+#[derive(Debug)]
+enum WholeFileKind {
+    Temporary(tempfile::NamedTempFile),
+    /// A device or pipe, which is written to directly.
+    Device(fs::File),
+}
+
+impl WholeFile {
+    /// Begins the file at `path`.
+    ///
+    /// # Errors
+    /// If `path` is a folder, or nothing can be written beside it.
+    pub fn create(path: &Path) -> Result<Self, Error> {
+        let kind = match fs::metadata(path) {
+            Ok(existing) if existing.is_dir() => return Err(is_folder(path)),
+            Ok(existing) if !existing.is_file() => OpenOptions::new().write(true).open(path).map(WholeFileKind::Device),
+            _ => temporary(path).map(WholeFileKind::Temporary),
+        };
+        let kind = kind.map_err(|error| cannot_write(path, error))?;
+        Ok(WholeFile { path: path.to_owned(), kind })
+    }
+
+    /// What writes to it.
+    ///
+    /// # Errors
+    /// If the system has no more handles to give.
+    pub fn writer(&self) -> Result<fs::File, Error> {
+        let file = match &self.kind {
+            WholeFileKind::Temporary(file) => file.as_file(),
+            WholeFileKind::Device(file) => file,
+        };
+        file.try_clone().map_err(|error| cannot_write(&self.path, error))
+    }
+
+    /// Gives the file its name, and returns its size. All of it is on the disk by then, so that
+    /// not even a power cut leaves half of it.
+    ///
+    /// # Errors
+    /// If that fails: then what was there before still is.
+    pub fn commit(self) -> Result<u64, Error> {
+        let WholeFile { path, kind } = self;
+        let put = || match kind {
+            WholeFileKind::Device(_) => Ok(0),
+            WholeFileKind::Temporary(file) => {
+                file.as_file().sync_all()?;
+                let bytes = file.as_file().metadata()?.len();
+                file.persist(&path)?;
+                Ok(bytes)
+            }
+        };
+        put().map_err(|error: io::Error| cannot_write(&path, error))
+    }
+}
+
+fn is_folder(path: &Path) -> Error {
+    Error::new(ErrorKind::Io, format!("`{}` is a folder", path.display()))
+        .help("name a file, or end the name with `/` to write into the folder")
 }
 
 pub(crate) fn cannot_write(path: &Path, error: io::Error) -> Error {

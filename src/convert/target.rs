@@ -16,6 +16,8 @@ pub struct Target {
     pub name: String,
     /// The ending of its files, without the dot.
     pub extension: String,
+    /// The media type of its files.
+    pub media_type: String,
     /// How many articles a file of it holds.
     pub arity: Arity,
     /// Who writes it.
@@ -42,8 +44,8 @@ impl Target {
     /// # Errors
     /// If no format has it, and as [`Target::new`].
     pub fn for_path(registry: &Registry, path: &Path, options: &OptionMap) -> Result<Self, Error> {
-        let extension = path.extension().unwrap_or_default().to_string_lossy();
-        let format = registry.by_extension(&extension).ok_or_else(|| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let format = registry.by_file_name(&name).ok_or_else(|| {
             Error::new(ErrorKind::Format, format!("no format has the ending of `{}`", path.display()))
                 .help("name the format with `-t`; `offprint formats` lists them")
         })?;
@@ -56,10 +58,20 @@ impl Target {
         Ok(Target {
             name: format.name.to_owned(),
             extension: format.extension().to_owned(),
+            media_type: format.media_type.to_owned(),
             arity: format.arity,
             writer: format.writer(&options)?,
             diagnostics,
         })
+    }
+
+    /// The name of a file of it, for what is called `stem`: `water.pdf`, and `feed.json` for a
+    /// `feed` whose ending is `feed.json`.
+    pub fn file_name(&self, stem: &str) -> String {
+        match self.extension.strip_prefix(stem) {
+            Some(rest) if rest.starts_with('.') => self.extension.clone(),
+            _ => format!("{stem}.{}", self.extension),
+        }
     }
 
     /// Refuses a publication with more articles, or fewer, than the format holds.

@@ -117,6 +117,11 @@ impl Format {
         self.writer.construct(self.name, "write", options)
     }
 
+    /// Whether its files are feeds, which tell of articles that live elsewhere.
+    pub fn is_feed(&self) -> bool {
+        matches!(self.media_type, "application/rss+xml" | "application/atom+xml" | "application/feed+json")
+    }
+
     /// The usual ending of its files, without the dot.
     pub fn extension(&self) -> &'static str {
         self.extensions.first().copied().unwrap_or(self.name)

@@ -42,7 +42,7 @@ macro_rules! write_options {
 }
 
 /// The formats of Offprint itself, in the order in which they are listed.
-const BUILT_IN: &[Format] = &[MARKDOWN, TEXT, PDF, EPUB, HTML, RSS, ATOM, JATS, JSON];
+const BUILT_IN: &[Format] = &[MARKDOWN, TEXT, PDF, EPUB, HTML, RSS, ATOM, JSON_FEED, JATS, JSON];
 
 const MARKDOWN: Format = Format {
     name: "markdown",
@@ -90,7 +90,7 @@ const EPUB: Format = Format {
     description: "EPUB 3.3 for e-readers",
     extensions: &["epub"],
     media_type: "application/epub+zip",
-    arity: Arity::One,
+    arity: Arity::Many,
     read_options: &[],
     write_options: write_options!("epub", epub),
     reader: Support::Absent,
@@ -131,6 +131,18 @@ const ATOM: Format = Format {
     write_options: write_options!("feed", feed::atom),
     reader: Support::Absent,
     writer: writer!("feed", feed::atom),
+};
+
+const JSON_FEED: Format = Format {
+    name: "json-feed",
+    description: "JSON Feed 1.1",
+    extensions: &["feed.json"],
+    media_type: "application/feed+json",
+    arity: Arity::Many,
+    read_options: &[],
+    write_options: write_options!("feed", feed::json),
+    reader: Support::Absent,
+    writer: writer!("feed", feed::json),
 };
 
 const JATS: Format = Format {
@@ -195,5 +207,21 @@ impl Registry {
     pub fn by_extension(&self, extension: &str) -> Option<&Format> {
         let has = |format: &&Format| format.extensions.iter().any(|known| known.eq_ignore_ascii_case(extension));
         self.formats.iter().find(has)
+    }
+
+    /// The format that the name of a file tells: that of its longest known ending. `feed.json`
+    /// and `water.feed.json` are of the format whose ending is `feed.json`.
+    pub fn by_file_name(&self, name: &str) -> Option<&Format> {
+        let name = name.to_ascii_lowercase();
+        let mut ending = name.as_str();
+        loop {
+            // An ending with a dot in it may be the whole name.
+            let found = (ending != name || ending.contains('.')).then(|| self.by_extension(ending)).flatten();
+            match (found, ending.split_once('.')) {
+                (Some(format), _) => return Some(format),
+                (None, Some((_, rest))) => ending = rest,
+                (None, None) => return None,
+            }
+        }
     }
 }

@@ -6,11 +6,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::group::Group;
+use super::head::Style;
 use super::label::{Candidate, Mark};
 use super::name::FullName;
-use super::people::{Match, Origin, People, Via};
+use super::people::{self, Match, Origin, People, Via};
 use super::script::{Kind, Script};
 use super::{Side, lexicon, name};
+use crate::model::Name;
 
 /// How many printed forms of a speaker's label are kept.
 const MOST_LABELS: usize = 32;
@@ -86,6 +88,10 @@ pub(super) enum Worth {
 struct Tally {
     /// The uses with a mark, or alone in bold or in a heading.
     count: usize,
+    /// Whether it is set off from speech anywhere, by a mark or by its style.
+    set_off: bool,
+    /// The unit of its first use.
+    first: usize,
     worth: Option<Worth>,
     /// How the first use is printed.
     text: String,
@@ -109,8 +115,10 @@ impl<'a> Casting<'a> {
         for (unit, candidate) in eligible(script) {
             let tally = tallies.entry(candidate.key.clone()).or_default();
             tally.count += usize::from(!repeats_paragraph(script, unit, candidate));
+            tally.set_off |= candidate.mark != Mark::Bare || candidate.style != Style::Plain;
             if tally.text.is_empty() {
                 tally.text.clone_from(&candidate.text);
+                tally.first = unit;
             }
         }
         let bases = tallies.keys().map(|key| without_number(key)).filter(|base| base.chars().count() == 1);
@@ -147,10 +155,13 @@ impl<'a> Casting<'a> {
     /// shorter ones, so they go first.
     fn weigh(&mut self) {
         for tally in self.tallies.values() {
-            let is_full = tally.count > 1 || has_matching_initials(&tally.text) || self.has_short_form(&tally.text);
+            let has_short_form = || tally.set_off && self.has_short_form(&tally.text);
+            let is_full = tally.count > 1 || has_matching_initials(&tally.text) || has_short_form();
             let bare = name::without_parentheses(&tally.text);
             if is_full && name::is_name_like(&tally.text) && joint_parts(name::without_office(&bare)).len() < 2 {
                 self.people.add_label(&tally.text);
+            } else if let Some((name, short)) = self.short_form(tally) {
+                self.people.add_called(name, &[&tally.text, &short]);
             }
         }
         let worths: Vec<Worth> = self.tallies.iter().map(|(key, tally)| self.worth(key, tally)).collect();
@@ -161,13 +172,33 @@ impl<'a> Casting<'a> {
         self.initials = likely.filter_map(|(key, _)| key.chars().next()).collect();
     }
 
-    /// Whether a part of the name that `text` is recurs as a label: `Moreno` bears out `Ada Moreno`.
+    /// Whether a part of the name that `text` is stands as a label too: `Moreno` bears out `Ada Moreno`.
     fn has_short_form(&self, text: &str) -> bool {
         let bare = name::without_parentheses(text);
         let Some(full) = FullName::parse(bare.split(',').next().unwrap_or_default()) else { return false };
-        let short = |key: &String| self.tallies.get(key).is_some_and(|tally| tally.count > 1);
+        let short = |key: &String| self.tallies.get(key).is_some_and(|tally| tally.count > 1 || tally.set_off);
         let colon = text.contains([':', '：']);
         !colon && !full.given.is_empty() && full.family_keys().iter().chain(&full.given_keys()).any(short)
+    }
+
+    /// Who is meant by a label that is more than a name, and under which label he speaks later:
+    /// `Okto` for `Okto, author of tides`, and `La Revue` for `La Revue des marées`.
+    fn short_form(&self, tally: &Tally) -> Option<(Name, String)> {
+        let text = tally.text.as_str();
+        if !tally.set_off || name::is_name_like(text) || text.contains(['.', '?', '!', '“', '«']) {
+            return None;
+        }
+        let recurs = |short: &&str| {
+            let found = self.tallies.get(*short);
+            found.is_some_and(|short| short.count > 1 && short.first > tally.first && name::is_name_like(&short.text))
+        };
+        if let Some((person, _)) = text.split_once(',') {
+            let short = name::key(person);
+            return recurs(&short.as_str()).then(|| (people::person_name(person.trim()), short));
+        }
+        let key = name::key(text);
+        let mut ends = key.match_indices(' ').map(|(at, _)| &key[..at]).filter(|short| short.contains(' '));
+        ends.find(recurs).map(|short| (Name::Organisation(text.to_owned()), short.to_owned()))
     }
 
     fn worth(&self, key: &str, tally: &Tally) -> Worth {
@@ -186,8 +217,9 @@ impl<'a> Casting<'a> {
         if self.generic(key).is_some() {
             return Worth::Certain;
         }
-        let credited = tally.count > 1 && lexicon::is_credited(key);
-        if (lexicon::is_no_speaker(key) && !credited) || !name::is_name_like(&tally.text) {
+        let called = matches!(found, Match::One { via: Via::Label, .. });
+        let can_speak = !lexicon::is_no_speaker(key) || lexicon::is_credited(key);
+        if !can_speak || !(name::is_name_like(&tally.text) || called) {
             return Worth::None;
         }
         match found {

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::head::{self, Head, NOTE, OBJECT, Style};
-use super::{lexicon, name};
+use super::{dash, lexicon, name};
 
 /// How long a label may be, in characters.
 const LONGEST: usize = 64;
@@ -69,13 +69,8 @@ struct Scan<'a> {
 
 impl<'a> Scan<'a> {
     fn new(head: &'a Head) -> Self {
-        let mut start = head.skip_blank(0);
-        let mut opening = None;
-        if head.get(start).is_some_and(|c| matches!(c, '—' | '–')) {
-            let after = head.skip_blank(start + 1);
-            opening = Some(start..after);
-            start = after;
-        }
+        let opening = dash::opening(head);
+        let mut start = opening.as_ref().map_or_else(|| head.skip_blank(0), |dash| dash.end);
         if let Some(end) = timestamp(head, start) {
             start = head.skip_blank(end);
         }
@@ -237,8 +232,10 @@ impl<'a> Scan<'a> {
     fn all_of_it(&self) -> Option<Candidate> {
         let end = self.head.len;
         let short = end <= LONGEST && end <= self.head.glyphs.len() && self.style() == Style::Plain;
-        let bare =
-            short && !self.has_object(self.start..end) && !self.head.text(self.start..end).contains([':', '：', '\n']);
+        let text = self.head.text(self.start..end.min(self.head.glyphs.len()));
+        let sentence = text.trim_end().ends_with(['.', '。', '۔', '।', '…']) && !name::is_initials(text.trim());
+        // What stands behind a comma, as in a signature, is no part of a label without a mark.
+        let bare = short && !sentence && !self.has_object(self.start..end) && !text.contains([':', '：', ',', '\n']);
         if bare { self.candidate(self.start..end, Mark::Bare, end) } else { None }
     }
 

@@ -15,6 +15,13 @@ const ASKING: &[&str] = &[
     "интервьюер", "ведущии", "питання", "سوال", "س", "المحاور", "المذيع", "الصحفي", "الصحيفة", "پرسش", "خبرنگار",
     "پرسشگر", "مجری", "שאלה", "ש", "מראיין", "מראיינת", "המראיין", "问", "問", "记者", "記者", "采访者", "採訪者", "主持人", "提问",
     "質問", "聞き手", "질문", "기자", "प्रश्न", "सवाल",
+    "redakcja", "dziennikarz", "dziennikarka", "pytajaca", "redakce", "novinar", "novinarka", "otazky", "ujsagiro",
+    "riporter", "reporteri", "gazeteci", "muhabir", "spørsmal", "spørgsmal", "journalisten", "intervjuer",
+    "haastattelija", "toimittaja", "pitanje", "vprasanje", "kusimus", "jautajums", "klausimas", "въпрос",
+    "журналист", "журналистка", "журналіст", "ερωτηση", "δημοσιογραφος", "hoi", "phong vien", "tanya",
+    "pertanyaan", "pewawancara", "wartawan", "प्रश्नकर्ता", "पत्रकार", "প্রশ্ন", "հարց", "კითხვა",
+    "ถาม", "คำถาม", "ผู้สื่อข่าว", "صحافی", "インタビュアー", "編集部", "聴き手", "인터뷰어", "질문자", "提問", "主持", "המראיינת",
+    "السايل",
 ];
 
 /// Words for the answering side: `Answer`, `Interviewee`.
@@ -26,13 +33,16 @@ const ANSWERING: &[&str] = &[
     "valasz", "cevap", "yanit", "raspuns", "ответ", "гость", "собеседник", "відповідь", "جواب", "ج", "الضيف", "پاسخ",
     "میهمان", "مهمان", "תשובה", "ת", "מרואיין", "מרואיינת", "המרואיין", "答", "受访者", "受訪者", "嘉宾", "嘉賓", "回答", "答え",
     "답", "답변", "उत्तर", "जवाब",
+    "yanıt", "odgovor", "vastus", "atbilde", "atsakymas", "отговор", "απαντηση", "đap", "tra loi", "jawab",
+    "jawaban", "উত্তর", "պատասխան", "პასუხი", "ตอบ", "คำตอบ", "المجيب", "답변자", "haastateltava", "gosc",
 ];
 
 /// Letters that stand for question and answer where both occur: French Q and R, German F and A.
 #[rustfmt::skip]
 const PAIRS: &[(&str, &str)] = &[
     ("q", "a"), ("q", "r"), ("f", "a"), ("p", "r"), ("d", "r"), ("v", "a"), ("f", "s"), ("s", "v"), ("s", "c"),
-    ("в", "о"), ("س", "ج"), ("س", "پ"), ("پ", "پ"), ("ش", "ت"), ("ש", "ת"), ("问", "答"), ("問", "答"),
+    ("в", "о"), ("س", "ج"), ("س", "پ"), ("پ", "پ"), ("ش", "ت"), ("ש", "ת"), ("问", "答"), ("問", "答"), 
+    ("문", "답"), ("ถ", "ต"), ("ε", "α"), ("п", "в"), ("h", "đ"),
 ];
 
 /// Words for everybody who answers: `All`.
@@ -41,10 +51,16 @@ const EVERYBODY: &[&str] = &[
     "all", "both", "everyone", "everybody", "together", "alle", "beide", "tous", "toutes", "tous les deux", "todos",
     "todas", "ambos", "ambas", "tutti", "tutte", "entrambi", "allemaal", "все", "оба", "همه", "هر دو", "الجميع",
     "جميعا", "כולם", "שניהם", "全体", "全员", "大家",
+    "wszyscy", "oboje", "obaj", "obie", "alla", "bada", "begge", "hepsi", "ikisi", "kaikki", "molemmat", "vsichni",
+    "oba", "ολοι", "सभी", "दोनों", "усі", "обидва", "모두",
 ];
 
 /// Words between two speakers of one voice.
-const CONJUNCTIONS: &[&str] = &["and", "und", "et", "y", "e", "i", "en", "och", "og", "ja", "и", "و", "和", "と"];
+#[rustfmt::skip]
+const CONJUNCTIONS: &[&str] = &[
+    "and", "und", "et", "y", "e", "i", "en", "och", "og", "ja", "oraz", "ve", "dan", "si", "es", "va", "и", "та", "і",
+    "και", "و", "और", "和", "と",
+];
 
 /// Labels that mark what is no speech.
 #[rustfmt::skip]
@@ -91,6 +107,12 @@ const NO_SPEAKER: &[&str] = &[
     "moved", "seconded", "vote", "votes", "resolved", "resolution", "minutes", "next steps", "next meeting",
     "adjourned", "anwesend", "entschuldigt", "beschluss", "tagesordnung", "top", "presents", "excuses",
     "decision prise",
+    "obs", "tank pa", "exempel", "kalla", "kallor", "ingredienser", "kilde", "kilder", "eksempel", "merk", "uwaga",
+    "wskazowka", "przykład", "zrodło", "składniki", "uyarı", "ornek", "kaynak", "malzemeler", "ipucu", "huom",
+    "huomio", "vinkki", "lahde", "ainekset", "poznamka", "pozor", "priklad", "zdroj", "suroviny", "catatan",
+    "contoh", "sumber", "bahan", "σημειωση", "παραδειγμα", "πηγη", "υλικα", "важно", "внимание", "ингредиенты",
+    "источники", "время", "место", "увага", "приклад", "джерело", "नोट", "ध्यान दें", "उदाहरण", "स्रोत", "सामग्री",
+    "出典", "材料", "作り方", "ポイント", "メモ", "提示", "步骤", "資料來源", "참고", "주의", "재료", "출처", "예시", "المكونات", "مواد لازم",
 ];
 
 /// Labels among those that mark what is no speech that name a person, who may speak as well: an
@@ -115,11 +137,36 @@ const INTERVIEW: &[&str] = &[
     "conversazione con", "gesprek met", "spraken met", "vraaggesprek", "интервью", "беседа", "беседовал",
     "беседовала", "разговор с", "مصاحبه", "گفتگو", "گفت و گو", "گفتوگو", "حوار", "حوار مع", "مقابلة", "ريאיון",
     "ראיון", "שיחה עם", "ריאיון",
+    "intervju", "intervjun", "intervjuet", "intervjuade", "intervjuet med", "samtal med", "ett samtal",
+    "samtale med", "en samtale", "snakket med", "talte med", "haastattelu", "haastattelussa", "haastattelimme",
+    "wywiad", "wywiad z", "rozmowa z", "rozmawiamy z", "rozmawiał", "rozmawiała", "rozhovor", "rozhovor s",
+    "interju", "beszelgetes", "beszelgettunk", "interviu", "de vorba cu", "razgovor s", "razgovor sa", "интервју",
+    "интервю", "інтервю", "розмова з", "συνεντευξη", "συνομιλια με", "roportaj", "roportajı", "soylesi",
+    "soylesimiz", "wawancara", "wawancara dengan", "phong van", "tro chuyen voi", "साक्षात्कार", "बातचीत",
+    "इंटरव्यू", "সাক্ষাৎকার", "انٹرویو", "elkarrizketa", "հարցազրույց", "ინტერვიუ", "trois questions a",
+    "cinq questions a", "dix questions a", "rencontre avec", "tres preguntas a", "questions with", "interviewt",
+    "fragen an", "drei fragen an", "zu gast bei", "entretien mene", "intervistiamo", "abbiamo incontrato",
 ];
 
 /// The same in scripts that put no space between words.
-const INTERVIEW_PARTS: &[&str] =
-    &["采访", "採訪", "访谈", "訪談", "专访", "專訪", "对话", "對話", "インタビュー", "対談", "인터뷰"];
+const INTERVIEW_PARTS: &[&str] = &[
+    "采访",
+    "採訪",
+    "访谈",
+    "訪談",
+    "专访",
+    "專訪",
+    "对话",
+    "對話",
+    "インタビュー",
+    "対談",
+    "인터뷰",
+    "สัมภาษณ์",
+    "聞きました",
+    "話を聞いた",
+    "对谈",
+    "對談",
+];
 
 /// Words that say that this is a list of frequent questions.
 #[rustfmt::skip]
@@ -128,6 +175,11 @@ const FAQ: &[&str] = &[
     "haufige fragen", "foire aux questions", "questions frequentes", "preguntas frecuentes", "perguntas frequentes",
     "domande frequenti", "veelgestelde vragen", "часто задаваемые вопросы", "الاسيلة الشايعة", "پرسش های متداول",
     "سوالات متداول", "שאלות נפוצות",
+    "vanliga fragor", "ofte stilte spørsmal", "vanlige spørsmal", "ofte stillede spørgsmal",
+    "najczesciej zadawane pytania", "czesto zadawane pytania", "casto kladene dotazy", "caste dotazy",
+    "sık sorulan sorular", "usein kysyttya", "usein kysytyt kysymykset", "gyakran ismetelt kerdesek",
+    "intrebari frecvente", "pertanyaan umum", "pertanyaan yang sering diajukan", "cau hoi thuong gap",
+    "अक्सर पूछे जाने वाले प्रश्न", "συχνες ερωτησεις", "часті запитання", "поширені запитання",
 ];
 
 /// The same in scripts that put no space between words.
@@ -148,6 +200,11 @@ const YOU: &[&str] = &[
     "dich", "dein", "deine", "vous", "votre", "vos", "usted", "ustedes", "tu", "tus", "te", "voce", "voces", "seu",
     "sua", "lei", "suo", "voi", "u", "uw", "je", "jouw", "вы", "вас", "вам", "ваш", "ваша", "ваши", "شما", "تو",
     "انت", "انتم", "אתה", "את", "אתם", "לך",
+    "ni", "ditt", "dina", "deg", "dere", "sina", "sinun", "sinulle", "sinua", "teidan", "teille", "teilla",
+    "pani", "pana", "panu", "panstwo", "panstwa", "tobie", "ciebie", "twoj", "twoja", "vy", "vam", "vas",
+    "vase", "dumneavoastra", "ati", "siz", "sizin", "sizi", "sizce", "senin", "anda", "kamu", "आप",
+    "आपका", "आपके", "आपकी", "आपको", "आपने", "तुम", "আপনি", "আপনার", "اپ", "εσεις", "σας", "εσυ", "σου", "ви",
+    "вие", "vama", "لكم", "لديك", "לכם", "שלך",
 ];
 
 /// The same in scripts that put no space between words.
@@ -159,10 +216,15 @@ const SELF: &[&str] = &[
     "i", "im", "ive", "me", "my", "mine", "myself", "ich", "mich", "mir", "mein", "meine", "meinem", "meinen",
     "meiner", "je", "jai", "jetais", "javais", "moi", "mon", "mes", "yo", "mis", "minha", "meu", "ik", "mijn", "я",
     "мне", "меня", "мои", "моя", "من", "برايم", "انا", "אני", "שלי",
+    "jag", "mig", "mitt", "mina", "jeg", "meg", "minun", "minulla", "minua", "minulle", "mnie", "moj", "moja",
+    "moje", "jestem", "mam", "jsem", "mne", "muj", "nekem", "engem", "vagyok", "benim", "bana",
+    "beni", "bende", "saya", "aku", "मैं", "मैंने", "मुझे", "मेरा", "मेरे", "मेरी", "আমি", "আমার", "میں", "میرا",
+    "میرے", "εγω", "μου", "мені", "мене", "міи", "аз", "io", "mio", "mia", "miei", "mie", "ho", "tenho", "sou",
+    "mi", "tengo", "soy", "لي", "عندي", "לי", "אותי",
 ];
 
 /// The same in scripts that put no space between words.
-const SELF_PARTS: &[&str] = &["我", "私", "僕", "저는", "나는"];
+const SELF_PARTS: &[&str] = &["我", "私", "僕", "저는", "나는", "わたし", "ぼく", "제가", "저도", "ฉัน", "ผม"];
 
 /// Words by which somebody speaks of himself and others.
 #[rustfmt::skip]
@@ -170,6 +232,8 @@ const US: &[&str] = &[
     "we", "weve", "us", "our", "ours", "wir", "uns", "unser", "unsere", "unserem", "unseren", "nous", "notre", "nos",
     "nosotros", "nuestro", "nuestra", "nossa", "nosso", "noi", "nostro", "nostra", "wij", "onze", "мы", "нас", "наш",
     "ما", "نحن", "אנחנו",
+    "vi", "oss", "vores", "meilla", "meidan", "nam", "nasz", "nasze", "biz", "bizim", "bizde", "kami",
+    "kita", "हम", "हमने", "हमारा", "हमारे", "हमारी", "εμεις", "μας", "ми", "нам", "لنا", "שלנו",
 ];
 
 /// Words of thanks.
@@ -177,10 +241,13 @@ const US: &[&str] = &[
 const THANKS: &[&str] = &[
     "thank", "thanks", "danke", "dank", "merci", "gracias", "obrigado", "obrigada", "grazie", "спасибо", "متشکرم",
     "متشکر", "ممنون", "سپاس", "شكرا", "תודה",
+    "tack", "takk", "tak", "kiitos", "dziekuje", "dziekujemy", "dekuji", "dekujeme", "koszonom", "koszonjuk",
+    "multumesc", "multumim", "tesekkurler", "tesekkur", "terima kasih", "cam on", "धन्यवाद", "शुक्रिया",
+    "ευχαριστω", "ευχαριστουμε", "дякую", "дякуємо", "hvala", "хвала", "شکریہ",
 ];
 
 /// The same in scripts that put no space between words.
-const THANKS_PARTS: &[&str] = &["谢谢", "謝謝", "ありがとう", "감사"];
+const THANKS_PARTS: &[&str] = &["谢谢", "謝謝", "ありがとう", "감사", "ขอบคุณ"];
 
 /// Words that stand before a name and are none of it, though they may have a capital.
 #[rustfmt::skip]
@@ -224,6 +291,7 @@ const REQUESTS: &[&str] = &[
     "tell", "describe", "explain", "talk", "walk", "share", "give", "take", "let", "imagine", "say", "name",
     "erzahlen", "beschreiben", "erklaren", "parlez", "racontez", "decrivez", "cuentenos", "hablenos", "conte", "ci",
     "mi", "vertel", "расскажите", "опишите",
+    "beratta", "fortell", "fortæl", "opowiedz", "prosze", "popiste", "racconti", "fale", "kertokaa", "kerro",
 ];
 
 /// Beginnings of a request that nobody makes who answers.
@@ -233,6 +301,8 @@ const REQUESTS_OF_ANOTHER: &[&str] = &[
     "introduce yourself", "erzahlen sie", "beschreiben sie", "erklaren sie", "parlez nous", "racontez nous",
     "decrivez", "cuentenos", "hablenos", "raccontaci", "ci racconti", "fale nos", "conte nos", "расскажите",
     "опишите",
+    "beratta for oss", "beratta om", "fortell oss", "prosze opowiedziec", "opowiedz nam", "reknete nam",
+    "bize anlatın", "kerro meille", "kertokaa", "ci parli", "describanos", "descreva",
 ];
 
 /// Beginnings of an editor's word at the end of an interview.
@@ -244,6 +314,10 @@ const EDITORIAL: &[&str] = &[
     "propos recueillis", "cet entretien", "entretien realise", "esta entrevista", "la entrevista",
     "entrevista realizada", "a entrevista", "intervista di", "questa intervista", "dit interview", "dit gesprek",
     "интервью подготовил", "беседовал", "беседовала",
+    "dieses interview", "dieses gesprach", "intervjun", "wywiad przeprowadził", "wywiad przeprowadziła",
+    "rozmawiał", "rozmawiała", "rozhovor vedl", "rozhovor vedla", "haastattelu", "intervistato da", "a cura di",
+    "agradecemos", "lintervista", "lentretien", "le interviste", "интервью провел", "интервью провела",
+    "aufgezeichnet von",
 ];
 
 /// Titles that belong to a name.

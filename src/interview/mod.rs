@@ -8,13 +8,15 @@
 //! - `people` and `name`: who could be meant by a label;
 //! - `cast` and `group`: which labels are speakers; `sides`: who asks, who answers, and whether that makes
 //!   an interview; `merge`: short forms of one label;
-//! - `unlabelled`: questions told by how they are set, where nobody has a label;
+//! - `unlabelled`: questions told by how they are set, where nobody has a label; `dash`: dialogues whose
+//!   speeches open with a dash;
 //! - `contributors`: speakers become contributors;
 //! - `plan`: what becomes of each unit; `epilogue`: where the talk ends; `turns`: the body with its turns;
 //! - `report`: what a person should confirm.
 
 mod cast;
 mod contributors;
+mod dash;
 mod epilogue;
 mod evidence;
 mod group;

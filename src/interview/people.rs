@@ -133,6 +133,12 @@ impl People {
         }
     }
 
+    /// Adds somebody, or a journal, that speaks under `labels`.
+    pub(super) fn add_called(&mut self, name: Name, labels: &[&str]) {
+        let person = self.add(Person { name, contributor: None, origin: Origin::Label, role: None });
+        labels.iter().for_each(|label| self.call(label, person));
+    }
+
     /// Adds the names that `text` mentions, which is a part of the introduction or an address.
     pub(super) fn add_names_in(&mut self, text: &RichText, origin: Origin) {
         for inline in text {

@@ -11,7 +11,7 @@ use super::report::{Doubt, Doubts};
 use super::script::{Kind, Script};
 use super::sides::{self, Habit, Sides};
 use super::unlabelled::Questions;
-use super::{Confidence, Side};
+use super::{Confidence, Side, dash};
 use crate::model::Voice;
 
 /// A question of at most so many words needs no mark to be told from an answer.
@@ -273,7 +273,8 @@ impl<'a> Planner<'a> {
         let begin = Begin {
             side,
             voice: self.voices.nameless(side),
-            cut: Vec::new(),
+            // A dash says that somebody speaks, as a label does.
+            cut: dash::opening(&source.head).into_iter().collect(),
             unstyle: side == Side::Asking && source.head.is_slanted_from(0),
             alone: false,
             confidence,

@@ -38,6 +38,8 @@ pub(super) enum Habit {
 struct Speech {
     /// The paragraph with the label asks.
     asks: bool,
+    /// It ends in a question, or makes a request.
+    ends_in_question: bool,
     /// A later paragraph of the speech is its last, and asks.
     asks_at_end: bool,
     /// An unlabelled question stands directly before it.
@@ -52,6 +54,9 @@ struct Sum {
     speeches: usize,
     asking: usize,
     asking_at_end: usize,
+    /// Those whose labelled paragraph ends in a question, and that stand behind none: who answers may
+    /// ask back.
+    ending_in_question: usize,
 }
 
 impl Sum {
@@ -113,7 +118,9 @@ fn speeches(script: &Script<'_>, cast: &Cast, walk: &[usize]) -> Vec<Speech> {
             let head = &script.units[unit].head;
             let speech = head.text(script.units[unit].labels[cast.uses[place].candidate].end..head.glyphs.len());
             let asked = head.asks || (head.has_question && head.words <= SHORT);
-            speeches[place].asks = asked || lexicon::is_request_of_another(&name::key(&speech));
+            let requests = lexicon::is_request_of_another(&name::key(&speech));
+            speeches[place].ends_in_question = head.asks || requests;
+            speeches[place].asks = asked || requests;
             speeches[place].heralded = before.is_some_and(|before| asks(before) && !places.contains_key(&before));
             current = Some(place);
         } else if let (Kind::Heading { .. }, _) | (_, None) = (kind, current) {
@@ -123,6 +130,7 @@ fn speeches(script: &Script<'_>, cast: &Cast, walk: &[usize]) -> Vec<Speech> {
             let first = !speeches[place].goes_on && script.units[found.unit].labels[found.candidate].alone;
             if first {
                 speeches[place].asks |= asks(unit);
+                speeches[place].ends_in_question |= asks(unit);
             } else {
                 speeches[place].asks_at_end = asks(unit);
             }
@@ -148,11 +156,14 @@ struct Deciding<'a> {
 impl Deciding<'_> {
     fn sum(&mut self) {
         self.sums = vec![Sum::default(); self.cast.speakers.len()];
+        // One question without a label may be the introduction's.
+        let answers = self.speeches.iter().filter(|speech| speech.heralded).count() > 1;
         for (found, speech) in self.cast.uses.iter().zip(&self.speeches) {
             if let (Voicing::One(speaker), false) = (&found.voice, found.once) {
                 let sum = &mut self.sums[*speaker];
                 sum.speeches += 1;
                 sum.asking += usize::from(speech.asks);
+                sum.ending_in_question += usize::from(speech.ends_in_question && !(answers && speech.heralded));
                 sum.asking_at_end += usize::from(speech.asks || speech.asks_at_end);
             }
         }
@@ -209,8 +220,8 @@ impl Deciding<'_> {
     /// Whether the labels are those of the answers alone: nobody with a label asks more than
     /// now and then, and unlabelled questions stand before the answers, the first included.
     fn questions_are_unlabelled(&self, speaking: &[usize]) -> bool {
-        let somebody_asks =
-            speaking.iter().any(|&speaker| self.sums[speaker].share(false) >= 0.5 && self.sums[speaker].speeches > 1);
+        let asks = |sum: &Sum| sum.speeches > 1 && ratio(sum.ending_in_question, sum.speeches) >= 0.5;
+        let somebody_asks = speaking.iter().any(|&speaker| asks(&self.sums[speaker]));
         let heralded = self.speeches.iter().filter(|speech| speech.heralded).count();
         let first = self.speeches.first().is_some_and(|speech| speech.heralded);
         let enough = heralded > 1 || (heralded == 1 && self.evidence.is_stated());
@@ -281,6 +292,7 @@ impl Deciding<'_> {
             } else {
                 Some(side_of(&found.voice, sides))
             };
+            let side = side.filter(|&side| side == Side::Asking || !self.is_maker(&found));
             let Some(side) = side else {
                 let label = self.cast.speakers[speaker_of(&found)].labels.first().cloned().unwrap_or_default();
                 self.cast.doubtful.push(Doubtful { unit: found.unit, label });
@@ -294,6 +306,13 @@ impl Deciding<'_> {
             self.cast.uses.push(found);
             self.speeches.push(speech);
         }
+    }
+
+    /// Whether the label occurs once and says who made something: `Editor: Moreno`. It may ask, and
+    /// answers nothing.
+    fn is_maker(&self, found: &Use) -> bool {
+        let labels = &self.cast.speakers[speaker_of(found)].labels;
+        found.once && labels.iter().any(|label| lexicon::is_credited(&name::key(label)))
     }
 
     /// Whether the sides make an interview, and how certainly.

@@ -6,9 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::evidence::Evidence;
 use super::head::Style;
-use super::lexicon;
 use super::script::{Kind, Script, Unit};
-use crate::interview::Confidence;
+use super::{Confidence, dash, lexicon};
 
 /// How many words a question has at most that nothing but its line sets apart.
 const LINE: usize = 40;
@@ -35,12 +34,14 @@ pub(super) enum Look {
     Item,
     Italic,
     Quote,
+    Dash,
     Heading,
     Line,
 }
 
 impl Look {
-    const ALL: [Look; 7] = [Look::Bold, Look::Lead, Look::Item, Look::Italic, Look::Quote, Look::Heading, Look::Line];
+    const ALL: [Look; 8] =
+        [Look::Bold, Look::Lead, Look::Item, Look::Italic, Look::Quote, Look::Dash, Look::Heading, Look::Line];
 
     /// The look in words, for one question.
     pub(super) fn words(self) -> &'static str {
@@ -50,6 +51,7 @@ impl Look {
             Look::Item => "an item of a list",
             Look::Italic => "a paragraph in italics",
             Look::Quote => "a block quote",
+            Look::Dash => "a speech behind a dash",
             Look::Heading => "a heading",
             Look::Line => "a line of its own",
         }
@@ -123,7 +125,7 @@ fn is_habit(look: Look, count: &Count) -> bool {
         Look::Quote | Look::Heading => share(2),
         // Plain text has paragraphs of all kinds between questions and their answers.
         Look::Line => count.asking.len() > 2 && count.asking.len() * 5 >= count.others,
-        Look::Item => true,
+        Look::Item | Look::Dash => true,
     };
     speaking > 1 && !count.asking.is_empty() && mostly
 }
@@ -143,6 +145,8 @@ fn judge(look: Look, count: &Count, evidence: Evidence, talk: Talk) -> (Confiden
             (Confidence::Low, stated || (dense && talk.is_between_two(5)))
         }
         _ if stated => (Confidence::Medium, true),
+        // Stories have dialogues too.
+        Look::Dash => (Confidence::Low, false),
         Look::Heading => (Confidence::Medium, talk.addresses() || (count.others == 0 && talk.is_between_two(3))),
         _ if talk.addresses() && mostly_asks => (Confidence::Medium, true),
         _ if stands_out && talk.is_between_two(3) => (Confidence::Medium, true),
@@ -206,6 +210,10 @@ fn speaks_of_own(key: &str) -> bool {
 const MOST_UNITS: usize = 40;
 
 fn count(script: &Script<'_>, look: Look) -> Count {
+    if look == Look::Dash {
+        let dash::Dialogue { asking, apart } = dash::dialogue(script).unwrap_or_default();
+        return Count { asking, apart, ..Count::default() };
+    }
     let mut count = Count::default();
     let depth = if look == Look::Heading { depth_of_questions(script) } else { None };
     let mut index = 0;

@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Article, Contributor, Dates, Direction, Image, Language, License, Publication, Publisher, Slug};
+use super::{
+    Article, Contributor, Copyright, Dates, Figure, Id, Identifiers, Image, Language, License, Publication, Publisher,
+    RichText, Slug,
+};
 
 /// What is known of a publication as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -108,11 +111,6 @@ impl Publication {
         self.channel.language.clone().or_else(first)
     }
 
-    /// The direction in which the pages of a collection follow each other.
-    pub fn direction(&self) -> Direction {
-        self.language().as_ref().map(Language::direction).unwrap_or_default()
-    }
-
     /// Everybody who had a part in a collection: those of the whole, then those of the articles
     /// in order. Whoever is in several stands once, with all roles; ids are those of the first
     /// mention, and mean nothing here. Two are one if their ORCID is, or, where not both have
@@ -127,6 +125,37 @@ impl Publication {
             }
         }
         merged
+    }
+
+    /// A collection as an article without a body: what a writer says of the whole on its title
+    /// page, in its colophon and in its metadata. The contributors are those of
+    /// [`Publication::contributors`], with ids of their own: `p1`, `p2`, … Their biographies stay
+    /// with the articles, whose notes they may call.
+    pub fn front(&self) -> Article {
+        let Channel { description, url, copyright, slug, dates, publisher, keywords, license, .. } = &self.channel;
+        let mut contributors = self.contributors();
+        for (index, contributor) in contributors.iter_mut().enumerate() {
+            contributor.id = Id::numbered("p", index + 1);
+            let of_articles = self.articles.iter().flat_map(|article| &article.contributors);
+            if of_articles.into_iter().any(|one| one.is_same_as(contributor)) {
+                contributor.biography = RichText::new();
+            }
+        }
+        let cover = self.channel.cover.clone();
+        Article {
+            headline: self.title().into(),
+            deck: description.clone().unwrap_or_default().into(),
+            language: self.language(),
+            keywords: keywords.clone(),
+            dates: dates.clone(),
+            identifiers: Identifiers { doi: None, url: url.clone(), slug: slug.clone() },
+            publisher: publisher.clone(),
+            contributors,
+            license: license.clone(),
+            copyright: copyright.clone().map(|text| Copyright { statement: Some(text), ..Copyright::default() }),
+            hero: cover.map(|image| Figure { image, ..Figure::default() }),
+            ..Article::default()
+        }
     }
 
     /// The identity of a collection in every format: UUID version 5 in the URL namespace over its

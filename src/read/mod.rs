@@ -3,12 +3,24 @@
 //! A reader knows the model and never a writer. It takes bytes that are already in memory; it
 //! opens no file and resolves no picture.
 
+#[cfg(any(feature = "markdown", feature = "read-html"))]
+mod closing;
+#[cfg(any(feature = "markdown", feature = "read-markup"))]
+mod credit;
 pub mod decode;
+#[cfg(any(feature = "markdown", feature = "read-markup"))]
+mod figure;
 pub mod json;
 #[cfg(feature = "markdown")]
 pub mod markdown;
+#[cfg(feature = "read-markup")]
+mod markup;
 pub mod metadata;
+#[cfg(any(feature = "markdown", feature = "read-markup"))]
+mod section;
 pub mod text;
+#[cfg(any(feature = "markdown", feature = "read-markup"))]
+mod tidy;
 
 use std::borrow::Cow;
 

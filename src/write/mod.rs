@@ -16,6 +16,8 @@ pub mod json;
 mod markup;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+pub mod stream;
+pub mod survey;
 #[cfg(any(feature = "feed", feature = "jats"))]
 mod xml;
 
@@ -25,6 +27,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::env::Env;
 use crate::error::Error;
 use crate::model::Publication;
+use stream::{Companion, StreamWriter};
 
 /// What a writer is given besides the publication, and where it leaves its findings.
 pub struct WriteCx<'a> {
@@ -64,4 +67,40 @@ pub trait Writer: Send + Sync {
     /// If the format cannot hold the publication at all, or `out` fails. What it cannot hold
     /// in part is reported as diagnostics.
     fn write(&self, publication: &Publication, cx: &mut WriteCx<'_>, out: &mut dyn io::Write) -> Result<(), Error>;
+
+    /// Writes `publication`, and refers to `companions`: the files made of its article in the
+    /// same run. A format that refers to no other files passes them over.
+    ///
+    /// # Errors
+    /// As [`Writer::write`].
+    fn write_beside(
+        &self,
+        publication: &Publication,
+        companions: &[Companion],
+        cx: &mut WriteCx<'_>,
+        out: &mut dyn io::Write,
+    ) -> Result<(), Error> {
+        let _ = companions;
+        self.write(publication, cx, out)
+    }
+
+    /// Whether the output refers to [companions](Writer::write_beside), so that they must be
+    /// made before it.
+    fn refers_to_companions(&self) -> bool {
+        false
+    }
+
+    /// What writes the format one article at a time, if it can be.
+    fn streaming(&self) -> Option<&dyn StreamWriter> {
+        None
+    }
+}
+
+/// `text`, cut between words to at most `length` characters, with an ellipsis where it is cut.
+pub(crate) fn shortened(text: &str, length: usize) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let Some((end, _)) = text.char_indices().nth(length) else { return text };
+    let cut = &text[..end];
+    let cut = cut.rfind(' ').filter(|&at| at >= cut.len() / 2).map_or(cut, |at| &cut[..at]);
+    format!("{}…", cut.trim_end_matches([',', ';', ':', '.', ' ']))
 }

@@ -8,6 +8,8 @@ mod foreign;
 mod transcripts;
 #[cfg(unix)]
 mod trouble;
+#[cfg(unix)]
+mod update;
 
 use std::fs;
 use std::path::{Path, PathBuf};

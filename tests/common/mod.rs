@@ -17,7 +17,7 @@ use offprint::model::Publication;
 use offprint::write::Sidecars;
 
 /// The formats that are written, with the names of the golden files of those that are text.
-pub(crate) const FORMATS: [&str; 7] = ["json", "html", "rss", "atom", "jats", "epub", "pdf"];
+pub(crate) const FORMATS: [&str; 8] = ["json", "html", "rss", "atom", "json-feed", "jats", "epub", "pdf"];
 
 /// A source that everything is tried with.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,10 +1,11 @@
 //! From metadata and body to the article: what the body says where the metadata say nothing.
 
 use super::frame::Flow;
-use super::{byline, closing, inline, section};
+use super::{byline, headline, inline};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Article, Note, RichText, Slug};
 use crate::read::metadata::{Metadata, date};
+use crate::read::{closing, section};
 
 /// Stems of files that are named after their place in a folder.
 const NAMELESS: &[&str] = &["index", "_index", "readme"];
@@ -47,7 +48,7 @@ pub(super) fn complete(
 /// Takes the headline from the first heading, where the metadata give none.
 fn headline(article: &mut Article, flow: &mut Vec<Flow>, stem: Option<&str>, diagnostics: &mut Diagnostics) {
     let given = (!article.headline.is_blank()).then(|| article.headline.clone());
-    let found = section::take_headline(flow, given.as_ref());
+    let found = headline::take_headline(flow, given.as_ref());
     if given.is_some() {
         return;
     }

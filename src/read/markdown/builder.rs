@@ -5,14 +5,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::extension::Marker;
-use super::figure::Extras;
-use super::frame::{self, Flow, Frame, Heading, Kind};
+use super::frame::{self, Flow, Frame, Kind};
 use super::place::Places;
-use super::run::{self, Open, Origin, Purpose, Run};
+use super::run::{Open, Origin, Purpose, Run};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::model::{
     Block, CodeBlock, Definition, Direction, Figure, Id, Inline, Language, Note, RichText, SourceLine, Span,
 };
+use crate::read::figure::Extras;
+use crate::read::section::Heading;
+use crate::read::tidy;
 
 /// The most reports of one body.
 const MAX_REPORTS: usize = 1_000;
@@ -236,7 +238,7 @@ impl<'a, 'd> Builder<'a, 'd> {
     }
 
     fn push_heading(&mut self, level: u8, id: Option<String>, title: RichText, at: SourceLine) {
-        let title = self.in_language(run::tidy(title));
+        let title = self.in_language(tidy::tidy(title));
         if title.is_blank() {
             return;
         }
@@ -251,7 +253,7 @@ impl<'a, 'd> Builder<'a, 'd> {
     }
 
     fn push_term(&mut self, term: RichText, at: SourceLine) {
-        let term = self.in_language(run::tidy(term));
+        let term = self.in_language(tidy::tidy(term));
         match &mut self.innermost_mut().kind {
             Kind::Definitions(entries) => entries.push(Definition { term, definitions: Vec::new() }),
             _ => self.push_text(term, at),

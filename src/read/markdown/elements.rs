@@ -5,7 +5,6 @@
 
 use super::builder::Builder;
 use super::extension;
-use super::figure::Extras;
 use super::frame::{Kind, TableParts};
 use super::html::{self, Token};
 use super::run::{Open, Origin, Purpose};
@@ -13,6 +12,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{
     Alt, Block, Break, Cell, CodeBlock, Direction, Id, Image, Inline, Language, ListMarker, NumberStyle, SourceLine,
 };
+use crate::read::figure::Extras;
 
 /// What an element means.
 enum Meaning {

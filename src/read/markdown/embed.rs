@@ -3,13 +3,13 @@
 use super::attributes::Attributes;
 use super::builder::Builder;
 use super::extension::{self, Extension, Piece};
-use super::figure;
 use super::frame::Kind;
 use super::inline;
 use super::run::Origin;
 use super::shortcode::Shortcode;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Alt, Direction, Figure, Id, Image, Inline, Language, Link, RichText, SourceLine};
+use crate::read::figure;
 
 /// The classes of a division, and the names of a shortcode, that mean a pull quote.
 pub(super) const PULL_QUOTE_CLASSES: &[&str] = &["pullquote", "pull-quote", "pull_quote"];

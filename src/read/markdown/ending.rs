@@ -1,10 +1,10 @@
 //! What a container becomes when it ends.
 
 use super::builder::Builder;
-use super::figure;
 use super::frame::{self, Frame, Kind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Block, Definition, Inline, ListItem, Note, RichText, Row, SourceLine};
+use crate::read::figure;
 
 impl Builder<'_, '_> {
     /// Gives what `frame` holds to the container around it.

@@ -5,7 +5,6 @@ use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, HeadingLevel, Lin
 use super::attributes::Attributes;
 use super::builder::Builder;
 use super::extension::{self, Piece};
-use super::figure::Extras;
 use super::frame::{Kind, TableParts};
 use super::run::{Closed, Open, Origin, Purpose};
 use super::script::{self, Script};
@@ -14,6 +13,7 @@ use crate::model::{
     Alignment, Alt, Block, Break, Cell, CodeBlock, Id, Image, Inline, ListMarker, Math, MathBlock, MathNotation,
     RichText,
 };
+use crate::read::figure::Extras;
 
 use std::ops::Range;
 

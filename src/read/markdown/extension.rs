@@ -1,4 +1,5 @@
-//! What people write in Markdown files that is no Markdown: shortcodes and fenced divisions.
+//! What people write in Markdown files that is no Markdown: shortcodes and fenced divisions, and
+//! speech that Markdown would not show.
 //!
 //! Before the parse each of them is replaced by a marker that the parser passes through – an
 //! HTML comment where it stands alone on its lines, so that it ends the paragraph before it,
@@ -6,8 +7,10 @@
 //! is looked up when it comes out of the parser; within code its source is put back.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::attributes::Attributes;
+use super::definition;
 use super::shortcode::{self, Shortcode, Tag};
 
 const OPEN: char = '\u{FDD0}';
@@ -55,8 +58,10 @@ pub(super) enum Piece<'t> {
 /// Replaces the extensions in `source` by markers.
 pub(super) fn prepare(source: &str) -> Prepared<'_> {
     let mut prepared = Prepared { text: Cow::Borrowed(source), markers: Vec::new(), anchors: Vec::new() };
-    if source.contains("{{<") || source.contains("{{%") || source.contains(":::") {
-        let mut scan = Scan { source, done: 0, out: String::with_capacity(source.len()), fence: None, prepared };
+    let speeches = definition::speeches(source);
+    if !speeches.is_empty() || source.contains("{{<") || source.contains("{{%") || source.contains(":::") {
+        let out = String::with_capacity(source.len());
+        let mut scan = Scan { source, done: 0, out, fence: None, speeches, prepared };
         scan.run();
         scan.out.push_str(&source[scan.done..]);
         prepared = scan.prepared;
@@ -108,6 +113,8 @@ struct Scan<'a> {
     out: String,
     /// The fence of the code block in which the pass is.
     fence: Option<(char, usize)>,
+    /// The brackets that open speech.
+    speeches: BTreeSet<usize>,
     prepared: Prepared<'a>,
 }
 
@@ -116,6 +123,7 @@ impl<'a> Scan<'a> {
         let mut line = 0;
         while line < self.source.len() {
             let end = self.end_of_line(line);
+            self.speech(line, end);
             let last = if self.division(line, end) { end } else { self.shortcodes(line, end) };
             self.track_fence(line, end);
             line = last + 1;
@@ -124,6 +132,14 @@ impl<'a> Scan<'a> {
 
     fn end_of_line(&self, from: usize) -> usize {
         self.source[from..].find('\n').map_or(self.source.len(), |at| from + at)
+    }
+
+    /// Escapes the bracket that opens speech, so that it defines no link.
+    fn speech(&mut self, start: usize, end: usize) {
+        let Some(&at) = self.speeches.range(start..end).next().filter(|_| self.fence.is_none()) else { return };
+        self.out.push_str(&self.source[self.done..at]);
+        self.out.push('\\');
+        self.resume(at);
     }
 
     /// Replaces the line if it is the fence of a division.

@@ -5,6 +5,7 @@ use crate::model::{
     Alignment, Block, Definition, DefinitionList, Direction, Id, InvalidTable, Language, List, ListItem, ListMarker,
     MAX_COLUMNS, Quote, RichText, Row, SourceLine, Table,
 };
+use crate::read::section::{Heading, Part};
 
 /// What stands below one another in the document, before headings have become sections.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,19 +14,6 @@ pub(super) enum Flow {
     Block(Block),
     /// A heading.
     Heading(Heading),
-}
-
-/// A heading.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Heading {
-    /// The level, from 1.
-    pub level: u8,
-    /// The anchor that the source gives.
-    pub id: Option<Id>,
-    /// The text.
-    pub title: RichText,
-    /// Where it stands.
-    pub at: SourceLine,
 }
 
 /// A container that is open, with what it holds so far.
@@ -111,6 +99,15 @@ impl Flow {
     }
 }
 
+impl From<Flow> for Part {
+    fn from(flow: Flow) -> Self {
+        match flow {
+            Flow::Block(block) => Part::Node(block.into()),
+            Flow::Heading(heading) => Part::Heading(heading),
+        }
+    }
+}
+
 /// A paragraph of strong text.
 pub(super) fn strong_paragraph(text: RichText, at: SourceLine) -> Block {
     let content = RichText(vec![crate::model::Inline::Strong(text)]);
@@ -161,7 +158,7 @@ fn strip_dash(text: &mut RichText) -> Option<RichText> {
     let Some(crate::model::Inline::Text(first)) = text.0.first_mut() else { return None };
     let source = after_dash(first)?.to_owned();
     *first = source;
-    let text = super::run::tidy(std::mem::take(text));
+    let text = crate::read::tidy::tidy(std::mem::take(text));
     (!text.is_blank()).then_some(text)
 }
 

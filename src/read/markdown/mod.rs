@@ -3,29 +3,28 @@
 //!
 //! The steps: `front_matter` takes the metadata off; `extension` puts markers in the place of
 //! shortcodes and fenced divisions; `events`, with `elements` for raw HTML and `embed` for the
-//! markers, drives the `builder` of blocks; `section` nests them under their headings; `assemble` makes the
+//! markers, drives the `builder` of blocks; `read::section` nests them under their headings; `assemble` makes the
 //! article.
 
 mod assemble;
 mod attributes;
 mod builder;
 mod byline;
-mod closing;
+mod definition;
 mod elements;
 mod embed;
 mod ending;
 mod events;
 mod extension;
-mod figure;
 mod frame;
 mod front_matter;
+mod headline;
 mod html;
 mod inline;
 mod paragraph;
 mod place;
 mod run;
 mod script;
-mod section;
 mod shortcode;
 
 use super::{Input, ReadCx, Reader};

@@ -1,10 +1,10 @@
 //! What a paragraph is besides a paragraph: figures, a caption, the attribution of a quotation.
 
 use super::builder::Builder;
-use super::figure;
 use super::frame::{self, Flow, Kind};
-use super::run;
 use crate::model::{Block, Inline, Paragraph, RichText, SourceLine};
+use crate::read::figure;
+use crate::read::tidy;
 
 /// The longest emphasised paragraph behind a picture that is taken as its caption, in bytes.
 const MAX_CAPTION_BYTES: usize = 400;
@@ -22,7 +22,7 @@ impl Builder<'_, '_> {
     }
 
     fn push_figures_or_text(&mut self, content: RichText, at: SourceLine) {
-        match figure::of_paragraph(run::tidy_lines(content), &mut self.extras, at) {
+        match figure::of_paragraph(tidy::tidy_lines(content), &mut self.extras, at) {
             Ok(figures) => {
                 for mut figure in figures {
                     figure.caption = self.in_language(std::mem::take(&mut figure.caption));
@@ -55,7 +55,7 @@ impl Builder<'_, '_> {
             }
             Some(Flow::Block(Block::Table(table))) if table.caption.is_blank() => match table_caption(&mut content) {
                 true => {
-                    table.caption = run::tidy(content);
+                    table.caption = tidy::tidy(content);
                     None
                 }
                 false => Some(content),

@@ -45,7 +45,7 @@ pub(super) fn take(paras: &mut Vec<Para>, title: Option<&str>, diagnostics: &mut
 fn body_start(paras: &[Para], title: Option<&str>) -> usize {
     let headline = paras.iter().position(|para| !clue::is_boilerplate(&para.text)).unwrap_or(0);
     let colon_in_headline =
-        paras.get(headline).is_some_and(|para| !clue::is_question(&para.text) && !recurs(paras, para));
+        paras.get(headline).is_some_and(|para| is_headline_with_colon(&paras[headline + 1..], para));
     let speaks = |at: usize| speaks(&paras[at].text) && !(at == headline && colon_in_headline);
     let first_label = (0..paras.len()).find(|&at| speaks(at)).unwrap_or(paras.len());
     let own = title.is_none_or(|title| paras.get(headline).is_some_and(|para| clue::same(&para.text, title)));
@@ -63,12 +63,15 @@ fn speaks(text: &str) -> bool {
     labelled && clue::byline(text).is_none() && clue::date_line(text).is_none()
 }
 
-/// Whether the label of `para` stands before another paragraph too, or says that it asks.
-fn recurs(paras: &[Para], para: &Para) -> bool {
+/// Whether the first line is no speech though it has a colon: nothing behind it has its label, or
+/// a word of it. If it asks, an answer with a label does not follow at once.
+fn is_headline_with_colon(behind: &[Para], first: &Para) -> bool {
     let label = |text: &str| text.split([':', '：']).next().unwrap_or_default().to_owned();
-    let own = label(&para.text);
-    let times = paras.iter().filter(|other| clue::has_label(&other.text) && label(&other.text) == own).count();
-    times > 1 || clue::question_label(&para.text) || clue::has_time(&para.text)
+    let own = label(&first.text);
+    let labels = behind.iter().filter(|para| clue::has_label(&para.text)).map(|para| label(&para.text));
+    let recurs = labels.into_iter().any(|label| own.split_whitespace().any(|word| word == label) || own == label);
+    let answered = clue::is_question(&first.text) && behind.first().is_some_and(|next| clue::has_label(&next.text));
+    !recurs && !answered && !clue::question_label(&first.text) && !clue::has_time(&first.text)
 }
 
 /// Whether a byline or a date follows the first of `paras` before the next question, so that the

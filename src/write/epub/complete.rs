@@ -19,8 +19,9 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::internal;
 use super::navigation::Navigation;
-use super::package::{Package, RECORD};
+use super::package::Package;
 use crate::error::{Error, ErrorKind};
+use crate::record;
 
 /// What is put into the assembled archive.
 pub(super) struct Additions {
@@ -28,7 +29,7 @@ pub(super) struct Additions {
     pub(super) package: Package,
     /// Into the navigation document.
     pub(super) navigation: Navigation,
-    /// The article as data.
+    /// The publication as data.
     pub(super) record: Vec<u8>,
     /// When the book was last changed: the time of every entry.
     pub(super) modified: Timestamp,
@@ -63,7 +64,7 @@ pub(super) fn complete(assembled: Vec<u8>, additions: &Additions) -> Result<Vec<
         };
         add(&mut out, &name, &rewritten, options)?;
     }
-    add(&mut out, &format!("OEBPS/{RECORD}"), &additions.record, options)?;
+    add(&mut out, &format!("OEBPS/{}", record::FILE), &additions.record, options)?;
     Ok(out.finish().map_err(internal)?.into_inner())
 }
 
@@ -100,42 +101,64 @@ fn dos_time(timestamp: Timestamp) -> DateTime {
     .unwrap_or_default()
 }
 
+/// What becomes of an element.
+#[derive(Default)]
+struct Edit {
+    /// What stands before it.
+    before: Option<String>,
+    /// The start tag in place of its own.
+    tag: Option<BytesStart<'static>>,
+    /// What stands in place of what it holds.
+    content: Option<String>,
+}
+
+impl Edit {
+    fn tag(tag: BytesStart<'static>) -> Self {
+        Edit { tag: Some(tag), ..Edit::default() }
+    }
+}
+
 /// The package document with its own metadata.
 fn package(opf: &str, package: &Package) -> Result<Vec<u8>, Error> {
-    let metadata = format!("\n{}", package.metadata);
     let mut found = false;
-    let is_metadata = |tag: &BytesStart<'_>| tag.name().as_ref() == "metadata";
-    let out = rewrite(opf, is_metadata, &metadata, |tag| {
-        found |= is_metadata(tag);
-        package_tag(tag, package)
+    let out = rewrite(opf, |tag| {
+        found |= tag.name().as_ref() == "metadata";
+        package_edit(tag, package)
     })?;
     if found { Ok(out) } else { Err(unexpected("metadata")) }
 }
 
-/// What stands in place of a tag of the package document; `None` for the tag itself.
-fn package_tag(tag: &BytesStart<'_>, package: &Package) -> Option<BytesStart<'static>> {
+fn package_edit(tag: &BytesStart<'_>, package: &Package) -> Edit {
     match tag.name().as_ref() {
-        "package" => Some(root(package)),
+        "package" => Edit::tag(root(package)),
         "metadata" => {
-            Some(BytesStart::new("metadata").with_attributes([("xmlns:dc", "http://purl.org/dc/elements/1.1/")]))
+            let tag = BytesStart::new("metadata").with_attributes([("xmlns:dc", "http://purl.org/dc/elements/1.1/")]);
+            Edit { content: Some(format!("\n{}", package.metadata)), ..Edit::tag(tag) }
         }
         "item" => {
-            let href = tag.try_get_attribute("href").ok().flatten()?;
-            let (_, properties) = package.properties.iter().find(|(name, _)| href.value == *name)?;
-            Some(tag.to_owned().with_attributes([("properties", *properties)]))
+            let of_item = |(name, _): &&(String, &str)| has(tag, "href", name);
+            let properties = package.properties.iter().find(of_item).map(|(_, properties)| *properties);
+            let with = |properties| tag.to_owned().with_attributes([("properties", properties)]);
+            Edit { tag: properties.map(with), ..Edit::default() }
         }
         "reference" if has(tag, "title", "") => {
-            // The cover has no entry in the table of contents, hence no title.
-            let href = tag.try_get_attribute("href").ok().flatten()?;
-            let attributes = [("type", "cover"), ("title", package.title.as_str()), ("href", &href.value)];
-            Some(BytesStart::new("reference").with_attributes(attributes))
+            // Cover and title page have no entry in the table of contents, hence no title.
+            let value = |name| attribute(tag, name).unwrap_or_default();
+            let attributes = [("type", value("type")), ("title", package.title.clone()), ("href", value("href"))];
+            let attributes = attributes.iter().map(|(name, value)| (*name, value.as_str()));
+            Edit::tag(BytesStart::new("reference").with_attributes(attributes))
+        }
+        "itemref" => {
+            let is_first =
+                package.contents_before.as_ref().is_some_and(|file| has(tag, "idref", &format!("id_{file}")));
+            Edit { before: is_first.then(|| "<itemref idref=\"nav\"/>".to_owned()), ..Edit::default() }
         }
         "spine" => {
             let direction = package.direction.unwrap_or("ltr");
             let attributes = [("toc", "ncx"), ("page-progression-direction", direction)];
-            Some(BytesStart::new("spine").with_attributes(attributes))
+            Edit::tag(BytesStart::new("spine").with_attributes(attributes))
         }
-        _ => None,
+        _ => Edit::default(),
     }
 }
 
@@ -157,56 +180,54 @@ fn root(package: &Package) -> BytesStart<'static> {
 fn ncx(ncx: &str, navigation: &Navigation) -> Result<Vec<u8>, Error> {
     let title = format!("<text>{}</text>", quick_xml::escape::partial_escape(navigation.title.as_str()));
     let depth = navigation.depth.to_string();
-    rewrite(
-        ncx,
-        |tag| tag.name().as_ref() == "docTitle",
-        &title,
-        |tag| match tag.name().as_ref() {
-            "ncx" => Some(tag.to_owned().with_attributes([("xml:lang", navigation.language.as_str())])),
-            "meta" if has(tag, "name", "dtb:depth") => {
-                Some(BytesStart::new("meta").with_attributes([("name", "dtb:depth"), ("content", &depth)]))
-            }
-            _ => None,
-        },
-    )
+    rewrite(ncx, |tag| match tag.name().as_ref() {
+        "ncx" => Edit::tag(tag.to_owned().with_attributes([("xml:lang", navigation.language.as_str())])),
+        "docTitle" => Edit { content: Some(title.clone()), ..Edit::default() },
+        "meta" if has(tag, "name", "dtb:depth") => {
+            Edit::tag(BytesStart::new("meta").with_attributes([("name", "dtb:depth"), ("content", &depth)]))
+        }
+        _ => Edit::default(),
+    })
 }
 
-/// The navigation document with its language and landmarks.
+/// The navigation document with its language, its lists and its landmarks.
 fn navigation(nav: &str, navigation: &Navigation) -> Result<Vec<u8>, Error> {
-    let landmarks = format!("\n{}", navigation.landmarks);
     let mut found = false;
-    let is_landmarks = |tag: &BytesStart<'_>| has(tag, "epub:type", "landmarks");
-    let out = rewrite(nav, is_landmarks, &landmarks, |tag| {
-        found |= is_landmarks(tag);
-        navigation_tag(tag, navigation)
+    let out = rewrite(nav, |tag| {
+        found |= has(tag, "epub:type", "landmarks");
+        navigation_edit(tag, navigation)
     })?;
     if found { Ok(out) } else { Err(unexpected("landmarks")) }
 }
 
-/// What stands in place of a tag of the navigation document; `None` for the tag itself.
-fn navigation_tag(tag: &BytesStart<'_>, navigation: &Navigation) -> Option<BytesStart<'static>> {
+fn navigation_edit(tag: &BytesStart<'_>, navigation: &Navigation) -> Edit {
     match tag.name().as_ref() {
         "html" => {
             let root = BytesStart::new("html").with_attributes([
                 ("xmlns", "http://www.w3.org/1999/xhtml"),
                 ("xmlns:epub", "http://www.idpf.org/2007/ops"),
             ]);
-            Some(with_language(root, &navigation.language, navigation.direction))
+            Edit::tag(with_language(root, &navigation.language, navigation.direction))
         }
         "meta" if has(tag, "name", "generator") => {
-            Some(BytesStart::new("meta").with_attributes([("name", "generator"), ("content", "Offprint")]))
+            Edit::tag(BytesStart::new("meta").with_attributes([("name", "generator"), ("content", "Offprint")]))
         }
         "nav" if has(tag, "epub:type", "toc") => {
             let attributes =
                 [("epub:type", "toc"), ("role", "doc-toc"), ("id", "toc"), ("aria-labelledby", "toc-title")];
-            Some(BytesStart::new("nav").with_attributes(attributes))
+            Edit::tag(BytesStart::new("nav").with_attributes(attributes))
         }
-        "nav" => Some(BytesStart::new("nav").with_attributes([("epub:type", "landmarks"), ("hidden", "hidden")])),
+        "nav" => Edit {
+            before: Some(navigation.lists.clone()),
+            content: Some(format!("\n{}", navigation.landmarks)),
+            tag: Some(BytesStart::new("nav").with_attributes([("epub:type", "landmarks"), ("hidden", "hidden")])),
+        },
         "h1" => {
-            let language = navigation.heading_language?;
-            Some(with_language(tag.to_owned(), language, navigation.direction.map(|_| "ltr")))
+            let direction = navigation.direction.map(|_| "ltr");
+            let with = |language| with_language(tag.to_owned(), language, direction);
+            Edit { tag: navigation.heading_language.map(with), ..Edit::default() }
         }
-        _ => None,
+        _ => Edit::default(),
     }
 }
 
@@ -219,20 +240,19 @@ fn with_language(mut tag: BytesStart<'static>, language: &str, direction: Option
     tag
 }
 
+fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+    tag.try_get_attribute(name).ok().flatten().map(|attribute| String::from(attribute.value))
+}
+
 fn has(tag: &BytesStart<'_>, name: &str, value: &str) -> bool {
     tag.try_get_attribute(name).ok().flatten().is_some_and(|attribute| attribute.value == value)
 }
 
-/// Copies `xml`, giving every start tag to `change`, and puts `content` in place of what the
-/// elements hold that `is_emptied` names.
-fn rewrite(
-    xml: &str,
-    is_emptied: impl Fn(&BytesStart<'_>) -> bool,
-    content: &str,
-    mut change: impl FnMut(&BytesStart<'_>) -> Option<BytesStart<'static>>,
-) -> Result<Vec<u8>, Error> {
+/// Copies `xml`, asking `edit` of every element what becomes of it.
+fn rewrite(xml: &str, mut edit: impl FnMut(&BytesStart<'_>) -> Edit) -> Result<Vec<u8>, Error> {
     let mut reader = Reader::from_str(xml);
-    let mut writer = Writer::new(Vec::with_capacity(xml.len() + content.len()));
+    let mut writer = Writer::new(Vec::with_capacity(2 * xml.len()));
+    let markup = |markup: &str| Event::Text(BytesText::from_escaped(markup.to_owned()));
     // How deep the reader is within an element whose content is replaced.
     let mut depth = 0usize;
     loop {
@@ -252,15 +272,20 @@ fn rewrite(
             }
             _ if depth > 0 => continue,
             Event::Start(tag) => {
-                let emptied = is_emptied(&tag);
-                writer.write_event(Event::Start(change(&tag).unwrap_or(tag)))?;
-                if emptied {
+                let Edit { before, tag: new, content } = edit(&tag);
+                before.iter().try_for_each(|before| writer.write_event(markup(before)))?;
+                writer.write_event(Event::Start(new.unwrap_or(tag)))?;
+                if let Some(content) = content {
                     depth = 1;
-                    writer.write_event(Event::Text(BytesText::from_escaped(content)))?;
+                    writer.write_event(markup(&content))?;
                 }
                 continue;
             }
-            Event::Empty(tag) => Event::Empty(change(&tag).unwrap_or(tag)),
+            Event::Empty(tag) => {
+                let Edit { before, tag: new, .. } = edit(&tag);
+                before.iter().try_for_each(|before| writer.write_event(markup(before)))?;
+                Event::Empty(new.unwrap_or(tag))
+            }
             other => other,
         };
         writer.write_event(event)?;

@@ -1,115 +1,222 @@
-//! The content documents: cover, article, and the page about the article.
+//! The content documents: cover, title page, articles, and the page about the book.
 
 use super::accessibility;
+use super::book::{ABOUT, Book, COVER, Chapter, TITLE_PAGE};
 use super::pictures::Pictures;
 use crate::diagnostic::Diagnostics;
-use crate::model::{Article, Direction, Image, Language};
-use crate::words::Words;
+use crate::model::{Article, Contributor, Direction, Image, Language};
 use crate::write::markup::{Facts, Files, Flavour, Markup, Settings, Tag, title};
 
-/// The file of the cover.
-pub(super) const COVER: &str = "cover.xhtml";
-/// The file of the article.
-pub(super) const ARTICLE: &str = "article.xhtml";
-/// The file that tells about the article.
-pub(super) const ABOUT: &str = "about.xhtml";
-
-/// The content documents, and what they turned out to hold.
+/// The content documents, in reading order.
 pub(super) struct Documents {
-    /// The cover, if there is a picture for it.
-    pub(super) cover: Option<String>,
-    /// The file of the picture on it.
+    /// All of them.
+    pub(super) all: Vec<Document>,
+    /// The file of the picture on the cover.
     pub(super) cover_picture: Option<String>,
-    /// The article.
-    pub(super) article: String,
-    /// The page about the article.
-    pub(super) about: String,
-    /// What the article holds.
+}
+
+/// A content document.
+pub(super) struct Document {
+    /// Its file.
+    pub(super) file: String,
+    /// Its markup.
+    pub(super) markup: String,
+    /// What it holds.
     pub(super) facts: Facts,
-    /// What the page about it holds.
-    pub(super) about_facts: Facts,
 }
 
 impl Documents {
     /// What all documents hold together.
     pub(super) fn facts(&self) -> Facts {
-        self.facts.and(self.about_facts)
+        self.all.iter().fold(Facts::default(), |facts, document| facts.and(document.facts))
+    }
+
+    /// Whether there is a document called `file`.
+    pub(super) fn contains(&self, file: &str) -> bool {
+        self.all.iter().any(|document| document.file == file)
     }
 }
 
-/// Writes the documents of `article`.
-pub(super) fn write(article: &Article, pictures: &Pictures<'_>, diagnostics: &mut Diagnostics) -> Documents {
+/// Writes the documents of `book`.
+pub(super) fn write(book: &Book<'_>, pictures: &Pictures<'_>, diagnostics: &mut Diagnostics) -> Documents {
     let picture = |image: &Image| pictures.picture(image);
-    let settings = |this| Settings {
-        flavour: Flavour::Xhtml,
-        level: 2,
-        base: article.identifiers.url.as_deref(),
-        picture: &picture,
-        files: Files { this, article: ARTICLE, contributors: ABOUT },
-    };
-    let (cover, cover_picture) = cover(article, pictures, &settings(COVER), &mut Diagnostics::new());
-    let mut about_diagnostics = Diagnostics::new();
-    let (article_settings, about_settings) = (settings(ARTICLE), settings(ABOUT));
-    let mut main = Markup::new(article, &article_settings, diagnostics);
-    open_document(&mut main, article, &title(article), "bodymatter");
-    main.out.open(Tag::new("article").with("aria-labelledby", "_headline"));
-    main.title_block(&title(article));
-    main.hero();
-    main.body();
-    // The page about the article may call notes as well, so it is written before they are.
-    let mut about = Markup::new(article, &about_settings, &mut about_diagnostics);
-    about.set_calls(main.take_calls());
-    let (related, ()) = main.detached(Markup::related);
-    write_about(&mut about, article, main.facts);
-    main.set_calls(about.take_calls());
-    main.notes();
-    main.out.raw(&related);
-    let (facts, about_facts) = (main.facts, about.facts);
-    let (article, about) = (main.finish(), about.finish());
-    diagnostics.extend(about_diagnostics);
-    Documents { cover, cover_picture, article, about, facts, about_facts }
+    let writing = Writing { book, pictures, picture: &picture };
+    let cover = writing.cover();
+    let (cover, cover_picture) = cover.map_or((None, None), |(document, picture)| (Some(document), Some(picture)));
+    let mut all: Vec<_> = cover.into_iter().collect();
+    if book.is_collection {
+        all.push(writing.title_page());
+        all.extend(book.chapters.iter().map(|chapter| writing.chapter(chapter, diagnostics)));
+        let facts = all.iter().fold(Facts::default(), |facts, document| facts.and(document.facts));
+        all.push(writing.colophon(facts, diagnostics));
+    } else {
+        let chapters = book.chapters.iter().flat_map(|chapter| writing.article(chapter, diagnostics));
+        all.extend(chapters);
+    }
+    Documents { all, cover_picture }
 }
 
-/// The cover: the hero image, with headline and byline for those who come in by it.
-fn cover<'a>(
-    article: &'a Article,
-    pictures: &Pictures<'_>,
-    settings: &'a Settings<'a>,
-    diagnostics: &'a mut Diagnostics,
-) -> (Option<String>, Option<String>) {
-    let Some(image) = article.hero.as_ref().map(|hero| &hero.image) else { return (None, None) };
-    let Some(picture) = pictures.picture(image) else { return (None, None) };
-    let mut markup = Markup::new(article, settings, diagnostics);
-    open_document(&mut markup, article, &title(article), "cover");
-    markup.out.open(Tag::new("section").class("cover").with("epub:type", "titlepage"));
-    let alt = image.alt_text();
-    let role = (!alt.is_empty()).then_some("doc-cover");
-    let tag = Tag::new("img").with("src", &picture.src).with("alt", alt).with_some("role", role);
-    markup.out.void(tag);
-    markup.out.open(Tag::new("h1"));
-    markup.cover_title(&title(article));
-    markup.out.close();
-    markup.cover_byline();
-    (Some(markup.finish()), Some(picture.src))
+/// What all documents of a book are written with.
+struct Writing<'w> {
+    book: &'w Book<'w>,
+    pictures: &'w Pictures<'w>,
+    picture: &'w dyn Fn(&Image) -> Option<crate::write::markup::Picture>,
 }
 
-fn write_about<'a>(markup: &mut Markup<'a>, article: &'a Article, facts: Facts) {
-    let words = Words::of(article.language.as_ref());
-    open_document(markup, article, &format!("{} · {}", words.about, title(article)), "backmatter");
-    markup.out.open(Tag::new("section").class("colophon").with("epub:type", "colophon").with("role", "doc-colophon"));
-    let heading = markup.words_language(Tag::new("h1"));
-    markup.out.element(heading, words.about);
-    markup.about();
-    markup.contributors();
-    let language = Language::new("en").ok();
-    let foreign = article.language.as_ref().is_none_or(|language| language.primary() != "en");
-    let tag = Tag::new("p").class("accessibility");
-    let tag = match language.filter(|_| foreign) {
-        Some(english) => tag.with("lang", english.as_str()).with("xml:lang", english.as_str()).with("dir", "ltr"),
-        None => tag,
-    };
-    let facts = facts.and(markup.facts);
-    markup.out.element(tag, &accessibility::summary(&facts));
+impl<'w> Writing<'w> {
+    fn settings<'s>(&'s self, article: &'s Article, files: Files<'s>) -> Settings<'s> {
+        let base = article.identifiers.url.as_deref();
+        Settings { flavour: Flavour::Xhtml, level: 2, base, picture: self.picture, files }
+    }
+
+    /// The settings of a document that speaks of the whole.
+    fn front_settings<'s>(&'s self, this: &'s str) -> Settings<'s> {
+        let article = self.book.chapters.first().map_or("", |chapter| &chapter.file);
+        self.settings(&self.book.front, Files { this, article, contributors: ABOUT })
+    }
+
+    /// The cover, and the file of its picture: the hero image, with headline and byline for those
+    /// who come in by it.
+    fn cover(&self) -> Option<(Document, String)> {
+        let front = &*self.book.front;
+        let image = &front.hero.as_ref()?.image;
+        let picture = self.pictures.picture(image)?;
+        let (settings, mut unheard) = (self.front_settings(COVER), Diagnostics::new());
+        let mut markup = Markup::new(front, &settings, &mut unheard);
+        open_document(&mut markup, front, &self.book.title(), "cover");
+        markup.out.open(Tag::new("section").class("cover").with("epub:type", "titlepage"));
+        let alt = image.alt_text();
+        let role = (!alt.is_empty()).then_some("doc-cover");
+        let tag = Tag::new("img").with("src", &picture.src).with("alt", alt).with_some("role", role);
+        markup.out.void(tag);
+        markup.out.open(Tag::new("h1"));
+        markup.cover_title(&self.book.title());
+        markup.out.close();
+        markup.cover_byline();
+        // The picture is the article's hero as well, and is counted there; a collection's is not.
+        markup.facts.pictures = usize::from(self.book.is_collection);
+        markup.facts.without_alt = usize::from(self.book.is_collection && image.alt.is_none());
+        Some((document(COVER, markup), picture.src))
+    }
+
+    /// The title page of a collection.
+    fn title_page(&self) -> Document {
+        let front = &*self.book.front;
+        let (settings, mut unheard) = (self.front_settings(TITLE_PAGE), Diagnostics::new());
+        let mut markup = Markup::new(front, &settings, &mut unheard);
+        open_document(&mut markup, front, &self.book.title(), "frontmatter");
+        markup.out.open(Tag::new("section").class("title-page").with("epub:type", "titlepage"));
+        markup.title_block(&self.book.title());
+        markup.makers(|contributor: &Contributor| !is_of_an_article(self.book, contributor));
+        markup.imprint();
+        document(TITLE_PAGE, markup)
+    }
+
+    /// An article of a collection, with everything about it.
+    fn chapter(&self, chapter: &Chapter<'_>, diagnostics: &mut Diagnostics) -> Document {
+        let article = chapter.article;
+        let settings = self.settings(article, chapter.files(self.book, &chapter.file));
+        let mut markup = Markup::new(article, &settings, diagnostics);
+        open_document(&mut markup, article, &title(article), "bodymatter");
+        markup.out.open(Tag::new("article").with("aria-labelledby", "_headline"));
+        markup.title_block(&title(article));
+        markup.hero();
+        markup.body();
+        // What follows may call notes as well, so it is written before they are.
+        let (after, ()) = markup.detached(|markup| {
+            markup.related();
+            markup.contributors();
+            if markup.has_facts() {
+                markup.out.open(Tag::new("section").class("about").with("aria-labelledby", "_about"));
+                markup.about_heading();
+                markup.about();
+                markup.out.close();
+            }
+        });
+        markup.notes();
+        markup.out.raw(&after);
+        document(&chapter.file, markup)
+    }
+
+    /// The only article, and the page about it.
+    fn article(&self, chapter: &Chapter<'_>, diagnostics: &mut Diagnostics) -> [Document; 2] {
+        let article = chapter.article;
+        let mut about_diagnostics = Diagnostics::new();
+        let settings = self.settings(article, chapter.files(self.book, &chapter.file));
+        let about_settings = self.settings(article, chapter.files(self.book, ABOUT));
+        let mut main = Markup::new(article, &settings, diagnostics);
+        open_document(&mut main, article, &title(article), "bodymatter");
+        main.out.open(Tag::new("article").with("aria-labelledby", "_headline"));
+        main.title_block(&title(article));
+        main.hero();
+        main.body();
+        // The page about the article may call notes as well, so it is written before they are.
+        let mut about = Markup::new(article, &about_settings, &mut about_diagnostics);
+        about.set_calls(main.take_calls());
+        let (related, ()) = main.detached(Markup::related);
+        self.open_about(&mut about);
+        about.about();
+        about.contributors();
+        self.statement(&mut about, main.facts);
+        main.set_calls(about.take_calls());
+        main.notes();
+        main.out.raw(&related);
+        let documents = [document(&chapter.file, main), document(ABOUT, about)];
+        diagnostics.extend(about_diagnostics);
+        documents
+    }
+
+    /// What a collection says of itself: all who took part, with the articles that they had a
+    /// part in.
+    fn colophon(&self, facts: Facts, diagnostics: &mut Diagnostics) -> Document {
+        let settings = self.front_settings(ABOUT);
+        let mut markup = Markup::new(&self.book.front, &settings, diagnostics);
+        self.open_about(&mut markup);
+        markup.about();
+        markup.contributors_with(|contributor| {
+            let took_part =
+                |chapter: &&Chapter<'_>| chapter.article.contributors.iter().any(|one| one.is_same_as(contributor));
+            let chapters = self.book.chapters.iter().filter(took_part);
+            chapters.map(|chapter| (chapter.file.clone(), title(chapter.article))).collect()
+        });
+        self.statement(&mut markup, facts);
+        document(ABOUT, markup)
+    }
+
+    fn open_about(&self, markup: &mut Markup<'_>) {
+        let (about, title) = (self.book.about(), self.book.title());
+        open_document(markup, &self.book.front, &format!("{about} · {title}"), "backmatter");
+        let tag = Tag::new("section").class("colophon").with("epub:type", "colophon").with("role", "doc-colophon");
+        markup.out.open(tag);
+        let heading = markup.words_language(Tag::new("h1"));
+        markup.out.element(heading, about);
+    }
+
+    /// How the book was made, and what it offers those who read it by other means: in English.
+    fn statement(&self, markup: &mut Markup<'_>, others: Facts) {
+        let foreign = self.book.front.language.as_ref().is_none_or(|language| language.primary() != "en");
+        let tag = Tag::new("div").class("accessibility");
+        let tag = if foreign { tag.with("lang", "en").with("xml:lang", "en").with("dir", "ltr") } else { tag };
+        let facts = others.and(markup.facts);
+        markup.out.open(tag);
+        markup.out.element(Tag::new("p"), MADE);
+        markup.out.element(Tag::new("p"), &accessibility::summary(&facts));
+        markup.out.close();
+    }
+}
+
+/// How the book was made.
+const MADE: &str = "This edition was made with Offprint. It holds its content a second time as data, without loss, so \
+                    that it can be read and converted again.";
+
+fn is_of_an_article(book: &Book<'_>, contributor: &Contributor) -> bool {
+    let all = book.chapters.iter().flat_map(|chapter| &chapter.article.contributors);
+    all.into_iter().any(|one| one.is_same_as(contributor))
+}
+
+fn document(file: &str, markup: Markup<'_>) -> Document {
+    let facts = markup.facts;
+    Document { file: file.to_owned(), markup: markup.finish(), facts }
 }
 
 /// Everything before the content of `body`.

@@ -1,16 +1,19 @@
-//! Writes EPUB: one article as a small book that opens in any reading system.
+//! Writes EPUB: an article, or a collection of them, as a book that opens in any reading system.
 //!
 //! Target: EPUB 3.3 with the accessibility metadata of EPUB Accessibility 1.1. The markup comes
 //! from `write::markup`; `epub-builder` assembles the archive; the module `complete` adds what it
-//! cannot express. Inside are a cover if there is a hero image, the article with its notes and
-//! related items, a page about it, the pictures that are used, and the article itself as JSON.
+//! cannot express. Inside are a cover if there is a picture for it, the title page of a
+//! collection, the articles with their notes and related items, a page about the whole, the
+//! pictures that are used, and the publication itself as JSON.
 
 mod accessibility;
+mod book;
 mod complete;
 mod documents;
 mod navigation;
 mod package;
 mod pictures;
+mod record;
 mod svg;
 #[cfg(test)]
 mod tests;
@@ -23,10 +26,10 @@ use super::{WriteCx, Writer};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::error::{Error, ErrorKind};
 use crate::format::{OptionMap, OptionSpec};
-use crate::model::{Article, Date, Publication};
-use crate::words::Words;
+use crate::model::{Date, Publication};
 use crate::write::markup;
-use documents::{ABOUT, ARTICLE, COVER, Documents};
+use book::{Book, COVER, TITLE_PAGE};
+use documents::{Document, Documents};
 use pictures::Pictures;
 
 /// The options as text; there are none.
@@ -49,18 +52,20 @@ const STYLE: &str = concat!(include_str!("../markup/article.css"), include_str!(
 
 impl Writer for EpubWriter {
     fn write(&self, publication: &Publication, cx: &mut WriteCx<'_>, out: &mut dyn io::Write) -> Result<(), Error> {
-        let [article] = publication.articles.as_slice() else {
-            return Err(Error::new(ErrorKind::Output, "an EPUB holds exactly one article")
-                .help("write each article to a file of its own"));
-        };
-        let modified = modified(article, cx);
+        if publication.articles.is_empty() {
+            return Err(Error::new(ErrorKind::Output, "an EPUB holds at least one article"));
+        }
+        let book = Book::new(publication);
+        let modified = modified(publication, cx);
         let pictures = Pictures::new(&publication.resources, cx.diagnostics);
-        let documents = documents::write(article, &pictures, cx.diagnostics);
-        let assembled = assemble(article, &documents, &pictures)?;
+        // Kept with one article as well, which does not show it: the record speaks of it.
+        let _ = publication.channel.cover.as_ref().and_then(|cover| pictures.picture(cover));
+        let documents = documents::write(&book, &pictures, cx.diagnostics);
+        let assembled = assemble(&book, &documents, &pictures)?;
         let additions = complete::Additions {
-            package: package::describe(article, &documents, &pictures, modified),
-            navigation: navigation::describe(article, &documents),
-            record: package::record(publication, &pictures)?,
+            package: package::describe(&book, &documents, &pictures, modified),
+            navigation: navigation::describe(&book, &documents),
+            record: record::write(publication, &pictures)?,
             modified,
         };
         out.write_all(&complete::complete(assembled, &additions)?)?;
@@ -69,8 +74,10 @@ impl Writer for EpubWriter {
 }
 
 /// When the book was last changed: EPUB demands a time.
-fn modified(article: &Article, cx: &mut WriteCx<'_>) -> jiff::Timestamp {
-    let known = article.dates.last_change().as_ref().map(Date::timestamp);
+fn modified(publication: &Publication, cx: &mut WriteCx<'_>) -> jiff::Timestamp {
+    let articles = publication.articles.iter().map(|article| &article.dates);
+    let all = articles.chain([&publication.channel.dates]).filter_map(|dates| dates.last_change());
+    let known = all.map(|date: Date| date.timestamp()).max();
     known.or(cx.env.source_date).unwrap_or_else(|| {
         cx.report(
             Diagnostic::warning(Code::Substituted, "the article has no date: the book says it was changed in 1970")
@@ -81,13 +88,12 @@ fn modified(article: &Article, cx: &mut WriteCx<'_>) -> jiff::Timestamp {
 }
 
 /// The archive as `epub-builder` makes it.
-fn assemble(article: &Article, documents: &Documents, pictures: &Pictures<'_>) -> Result<Vec<u8>, Error> {
-    let words = Words::of(article.language.as_ref());
+fn assemble(book: &Book<'_>, documents: &Documents, pictures: &Pictures<'_>) -> Result<Vec<u8>, Error> {
     let mut builder = EpubBuilder::new(ZipLibrary::new().map_err(internal)?).map_err(internal)?;
     builder.epub_version(EpubVersion::V30);
-    builder.set_title(markup::title(article));
-    builder.set_toc_name(words.contents);
-    builder.set_uuid(article.uuid());
+    builder.set_title(book.title());
+    builder.set_toc_name(book.words().contents);
+    builder.set_uuid(book.uuid);
     builder.stylesheet(STYLE.as_bytes()).map_err(internal)?;
     for picture in pictures.used() {
         let media_type = picture.media_type.as_str();
@@ -97,31 +103,33 @@ fn assemble(article: &Article, documents: &Documents, pictures: &Pictures<'_>) -
             builder.add_resource(picture.name, picture.bytes, media_type).map_err(internal)?;
         }
     }
-    if let Some(cover) = &documents.cover {
-        let cover = EpubContent::new(COVER, cover.as_bytes()).reftype(ReferenceType::Cover);
-        builder.add_content(cover).map_err(internal)?;
+    for document in &documents.all {
+        builder.add_content(content(book, document)).map_err(internal)?;
     }
-    builder.add_content(article_content(article, documents)).map_err(internal)?;
-    let about = EpubContent::new(ABOUT, documents.about.as_bytes()).title(words.about);
-    builder.add_content(about.reftype(ReferenceType::Colophon)).map_err(internal)?;
     let mut archive = Vec::new();
     builder.generate(&mut archive).map_err(internal)?;
     Ok(archive)
 }
 
-/// The document of the article with its entries in the table of contents.
-fn article_content<'a>(article: &Article, documents: &'a Documents) -> EpubContent<&'a [u8]> {
-    let content = EpubContent::new(ARTICLE, documents.article.as_bytes());
-    let content = content.title(markup::shortened(&markup::title(article), 300)).reftype(ReferenceType::Text);
-    let entries = markup::contents(article);
-    let back =
-        navigation::back(article).into_iter().map(|(id, title)| TocElement::new(format!("{ARTICLE}#{id}"), title));
-    entries.iter().map(toc_element).chain(back).fold(content, EpubContent::child)
+/// A document with its entries in the table of contents, where cover and title page have none.
+fn content<'d>(book: &Book<'_>, document: &'d Document) -> EpubContent<&'d [u8]> {
+    let content = EpubContent::new(&document.file, document.markup.as_bytes());
+    let chapter = book.chapters.iter().find(|chapter| chapter.file == document.file);
+    match (document.file.as_str(), chapter) {
+        (_, Some(chapter)) => {
+            let content = content.title(markup::shortened(&markup::title(chapter.article), 300));
+            let content = content.reftype(ReferenceType::Text);
+            navigation::below(chapter).iter().map(toc_element).fold(content, EpubContent::child)
+        }
+        (COVER, None) => content.reftype(ReferenceType::Cover),
+        (TITLE_PAGE, None) => content.reftype(ReferenceType::TitlePage),
+        (_, None) => content.title(book.about()).reftype(ReferenceType::Colophon),
+    }
 }
 
-fn toc_element(entry: &markup::Entry) -> TocElement {
-    let element = TocElement::new(format!("{ARTICLE}#{}", entry.id), entry.text.as_str());
-    entry.children.iter().map(toc_element).fold(element, TocElement::child)
+fn toc_element(item: &navigation::Item) -> TocElement {
+    let element = TocElement::new(item.href.as_str(), item.text.as_str());
+    item.children.iter().map(toc_element).fold(element, TocElement::child)
 }
 
 /// What goes wrong while writing to memory is no fault of the input.

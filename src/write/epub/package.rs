@@ -1,15 +1,15 @@
-//! The metadata of the package document, and the article itself as data.
+//! The metadata of the package document.
 
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
 use super::accessibility;
-use super::documents::{ARTICLE, Documents, direction, language};
+use super::book::Book;
+use super::documents::{Documents, direction, language};
 use super::pictures::Pictures;
-use crate::error::{Error, ErrorKind};
-use crate::model::visit::{VisitMut, walk_article};
-use crate::model::{Article, Contributor, Copyright, Image, Publication, RelatedItem, Role};
+use crate::model::{Article, Contributor, Copyright, RelatedItem, Role};
+use crate::record;
 use crate::write::markup::{Out, Syntax, Tag, absolute_url, one_line, title};
 
 /// What [`complete`](super::complete) puts into the package document.
@@ -23,57 +23,40 @@ pub(super) struct Package {
     /// The content of the `metadata` element.
     pub(super) metadata: String,
     /// The properties of items of the manifest, by their `href`.
-    pub(super) properties: Vec<(&'static str, &'static str)>,
+    pub(super) properties: Vec<(String, &'static str)>,
+    /// The document before which the contents are read, where they are a page of the book.
+    pub(super) contents_before: Option<String>,
 }
 
-/// The file of the article as data, which `link` refers to.
-pub(super) const RECORD: &str = "article.json";
-
-/// The package of `article`.
+/// The package of `book`.
 pub(super) fn describe(
-    article: &Article,
+    book: &Book<'_>,
     documents: &Documents,
     pictures: &Pictures<'_>,
     modified: Timestamp,
 ) -> Package {
+    let article = &*book.front;
     let mut metadata = Metadata { out: Out::new(Syntax::Xml) };
-    metadata.identity(article);
+    metadata.identity(book);
     metadata.contributors(article);
     metadata.circumstances(article, modified);
     metadata.collections(article);
+    metadata.parts(book);
     metadata.accessibility(documents, pictures);
     metadata.links(article);
-    if documents.cover.is_some() {
+    if documents.cover_picture.is_some() {
         // Reading systems older than EPUB 3 find the cover by this.
         metadata.out.void(Tag::new("meta").with("name", "cover").with("content", "cover-image"));
     }
-    let mathml = (documents.facts.formulas > 0).then_some((ARTICLE, "mathml"));
-    let about = (documents.about_facts.formulas > 0).then_some((super::ABOUT, "mathml"));
+    let with_formulas = documents.all.iter().filter(|document| document.facts.formulas > 0);
     Package {
-        title: title(article),
+        title: book.title(),
         language: language(article).to_owned(),
         direction: direction(article),
         metadata: metadata.out.finish(),
-        properties: mathml.into_iter().chain(about).collect(),
+        properties: with_formulas.map(|document| (document.file.clone(), "mathml")).collect(),
+        contents_before: book.is_collection.then(|| book.chapters[0].file.clone()),
     }
-}
-
-/// The publication as JSON, its pictures named as they are in the book.
-pub(super) fn record(publication: &Publication, pictures: &Pictures<'_>) -> Result<Vec<u8>, Error> {
-    struct Rename<'p>(&'p Pictures<'p>);
-
-    impl VisitMut for Rename<'_> {
-        fn image(&mut self, image: &mut Image) {
-            if let Some(name) = self.0.name(&image.source) {
-                image.source = name.to_owned();
-            }
-        }
-    }
-
-    let Publication { channel, articles, resources: _ } = publication;
-    let mut record = Publication { channel: channel.clone(), articles: articles.clone(), ..Publication::default() };
-    record.articles.iter_mut().for_each(|article| walk_article(&mut Rename(pictures), article));
-    serde_json::to_vec_pretty(&record).map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))
 }
 
 /// The metadata in the making.
@@ -108,8 +91,9 @@ impl Metadata {
         self.out.raw("\n");
     }
 
-    fn identity(&mut self, article: &Article) {
-        let urn = article.uuid().urn().to_string();
+    fn identity(&mut self, book: &Book<'_>) {
+        let article = &*book.front;
+        let urn = book.uuid.urn().to_string();
         self.out.element(Tag::new("dc:identifier").with("id", "uid"), &urn);
         self.end_line();
         if let Some(doi) = &article.identifiers.doi {
@@ -189,6 +173,14 @@ impl Metadata {
         }
     }
 
+    /// The articles of a collection, by their addresses.
+    fn parts(&mut self, book: &Book<'_>) {
+        let chapters = book.chapters.iter().filter(|_| book.is_collection);
+        for address in chapters.filter_map(|chapter| chapter.article.address()) {
+            self.meta("dcterms:hasPart", &address);
+        }
+    }
+
     fn accessibility(&mut self, documents: &Documents, pictures: &Pictures<'_>) {
         let facts = documents.facts();
         for (property, value) in accessibility::claims(&facts, pictures.any_moves()) {
@@ -204,7 +196,8 @@ impl Metadata {
         if let Some(license) = license.and_then(|url| absolute_url(url, None)) {
             self.link("dcterms:license", &license);
         }
-        self.out
-            .void(Tag::new("link").with("rel", "record").with("href", RECORD).with("media-type", "application/json"));
+        self.out.void(
+            Tag::new("link").with("rel", "record").with("href", record::FILE).with("media-type", "application/json"),
+        );
     }
 }

@@ -56,9 +56,11 @@ impl<'a> Pictures<'a> {
         Some(Picture { src: packed.name.clone(), width, height })
     }
 
-    /// The name in the book of the picture with this source.
-    pub(super) fn name(&self, source: &str) -> Option<&str> {
-        self.by_source.get(source).map(|packed| packed.name.as_str())
+    /// The sources of the pictures that the book uses, and their names in it.
+    pub(super) fn used_sources(&self) -> impl Iterator<Item = (&str, &str)> {
+        let used = self.used.borrow().clone();
+        let all = self.by_source.iter().map(|(source, packed)| (*source, packed.name.as_str()));
+        all.filter(move |(_, name)| used.contains(*name))
     }
 
     /// The files that the book uses, by name.
@@ -95,7 +97,8 @@ fn packable<'a>(source: &str, resource: &'a Resource, diagnostics: &mut Diagnost
         return Some(Cow::Borrowed(&resource.bytes));
     }
     match svg::inert(&resource.bytes) {
-        Ok(svg::Inert { bytes, dropped }) => {
+        Ok(svg::Inert { is_unchanged: true, .. }) => Some(Cow::Borrowed(&resource.bytes)),
+        Ok(svg::Inert { bytes, dropped, .. }) => {
             if !dropped.is_empty() {
                 let message = format!("what could act was taken out of `{source}`: {}", dropped.join(", "));
                 diagnostics.push(Diagnostic::warning(Code::Unsafe, message));
@@ -150,7 +153,7 @@ mod tests {
         resources.insert("c/copy.gif", gif(2));
         resources.insert("…", gif(3));
         let pictures = Pictures::new(&resources, &mut Diagnostics::new());
-        let name = |source| pictures.name(source).unwrap();
+        let name = |source: &str| pictures.by_source[source].name.as_str();
         assert_eq!(name("a/Über uns: 1.png"), "images/ber-uns-1.gif");
         assert_eq!(name("b/über uns  1.gif"), "images/ber-uns-1-2.gif");
         assert_eq!(name("c/copy.gif"), name("b/über uns  1.gif"));

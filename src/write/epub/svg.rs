@@ -9,6 +9,8 @@ pub(super) struct Inert {
     pub(super) bytes: Vec<u8>,
     /// What was taken out, each kind once.
     pub(super) dropped: Vec<String>,
+    /// Whether nothing at all was taken out, so that the bytes of the source will do.
+    pub(super) is_unchanged: bool,
 }
 
 /// Elements that are left out with all they hold.
@@ -24,6 +26,7 @@ pub(super) fn inert(bytes: &[u8]) -> Result<Inert, String> {
     let mut cleaner = Cleaner {
         writer: Writer::new(Vec::with_capacity(bytes.len())),
         dropped: Vec::new(),
+        is_unchanged: true,
         skipped: 0,
         depth: 0,
         roots: 0,
@@ -40,6 +43,7 @@ pub(super) fn inert(bytes: &[u8]) -> Result<Inert, String> {
 struct Cleaner {
     writer: Writer<Vec<u8>>,
     dropped: Vec<String>,
+    is_unchanged: bool,
     /// How deep the reader is within an element that is left out.
     skipped: usize,
     depth: usize,
@@ -76,7 +80,11 @@ impl Cleaner {
                 self.write(Event::End(tag))
             }
             // A document type may name files elsewhere; a style sheet instruction does.
-            Event::DocType(_) | Event::PI(_) | Event::Comment(_) | Event::Eof => Ok(()),
+            Event::DocType(_) | Event::PI(_) => {
+                self.is_unchanged = false;
+                Ok(())
+            }
+            Event::Comment(_) | Event::Eof => Ok(()),
             Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) | Event::Decl(_) if self.skipped > 0 => Ok(()),
             Event::Text(text) => self.text(reaches_out(&text), Event::Text(text)),
             Event::CData(text) => self.text(reaches_out(&text), Event::CData(text)),
@@ -100,7 +108,8 @@ impl Cleaner {
         if self.depth > 0 || self.roots != 1 {
             return Err("it is no single whole element".to_owned());
         }
-        Ok(Inert { bytes: self.writer.into_inner(), dropped: self.dropped })
+        let is_unchanged = self.is_unchanged && self.dropped.is_empty();
+        Ok(Inert { bytes: self.writer.into_inner(), dropped: self.dropped, is_unchanged })
     }
 }
 

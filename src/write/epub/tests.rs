@@ -10,6 +10,7 @@ use zip::{CompressionMethod, ZipArchive};
 use super::*;
 use crate::diagnostic::Diagnostics;
 use crate::env::{Env, Limits};
+use crate::model::Article;
 use crate::resource::Resource;
 
 const GIF: &[u8] = b"GIF89a\x02\0\x03\0\0\0\0;";
@@ -146,7 +147,14 @@ fn every_picture_has_an_alt_and_a_true_name() {
 
 #[test]
 fn every_link_leads_somewhere_and_none_acts() {
-    let (book, diagnostics) = book(&publication());
+    for (publication, file) in [(publication(), "about.xhtml"), (collection(), "article-2.xhtml")] {
+        links_of(&publication, file);
+    }
+}
+
+/// Checks the links of a book in which `presents` presents the contributors.
+fn links_of(publication: &Publication, presents: &str) {
+    let (book, diagnostics) = book(publication);
     let files = files(&book);
     let documents = documents(&files);
     let ids: BTreeSet<String> = documents
@@ -170,8 +178,10 @@ fn every_link_leads_somewhere_and_none_acts() {
         }
     }
     assert!(internal > 10, "{internal}");
-    assert!(ids.contains("about.xhtml#fn2-call2") && ids.contains("about.xhtml#c1"), "{ids:?}");
-    assert_eq!(diagnostics.iter().map(|one| one.code).collect::<Vec<_>>(), [Code::Unsafe]);
+    assert!(ids.contains(&format!("{presents}#fn2-call2")) && ids.contains(&format!("{presents}#c1")), "{ids:?}");
+    let codes: BTreeSet<_> = diagnostics.iter().map(|one| (one.code, one.message.as_str())).collect();
+    assert_eq!(codes.len(), 1, "{codes:?}");
+    assert!(codes.iter().all(|(code, _)| *code == Code::Unsafe), "{codes:?}");
 }
 
 #[test]
@@ -180,7 +190,7 @@ fn the_manifest_lists_what_is_there() {
     let opf = tags(&text(&files, "OEBPS/content.opf"));
     let items = opf.iter().filter(|(name, _)| name == "item").map(|(_, attributes)| attributes);
     let listed: BTreeSet<_> = items.clone().map(|item| format!("OEBPS/{}", item["href"])).collect();
-    let unlisted = ["mimetype", "META-INF/container.xml", "OEBPS/content.opf", "OEBPS/article.json"];
+    let unlisted = ["mimetype", "META-INF/container.xml", "OEBPS/content.opf", "OEBPS/record.json"];
     let there: BTreeSet<_> = files.keys().filter(|name| !unlisted.contains(&name.as_str())).cloned().collect();
     assert_eq!(listed, there);
     let properties: Vec<_> = items.filter_map(|item| Some((&*item["href"], &**item.get("properties")?))).collect();
@@ -206,7 +216,7 @@ fn the_metadata_say_who_did_what_and_when() {
         r#"<meta property="dcterms:dateSubmitted">2025-01-01</meta>"#,
         "<dc:relation>https://example.org/next</dc:relation>",
         r#"<link rel="dcterms:license" href="https://creativecommons.org/licenses/by/4.0/"/>"#,
-        r#"<link rel="record" href="article.json" media-type="application/json"/>"#,
+        r#"<link rel="record" href="record.json" media-type="application/json"/>"#,
     ] {
         assert!(opf.contains(expected), "{expected} is missing from {opf}");
     }
@@ -237,15 +247,14 @@ fn accessibility_is_claimed_as_far_as_it_goes() {
 }
 
 #[test]
-fn the_record_reads_back_and_names_the_pictures_inside() {
+fn the_record_is_the_publication_and_names_the_pictures_inside() {
     let publication = publication();
     let files = files(&book(&publication).0);
-    let record: Publication = serde_json::from_slice(&files["OEBPS/article.json"]).unwrap();
-    let hero = record.articles[0].hero.as_ref().unwrap();
-    assert_eq!(hero.image.source, "images/a-b.gif");
-    assert!(files.contains_key(&format!("OEBPS/{}", hero.image.source)));
-    assert_eq!(record.articles[0].headline, publication.articles[0].headline);
-    assert_eq!(record.articles[0].contributors, publication.articles[0].contributors);
+    let record: crate::record::Record<'_> = serde_json::from_slice(&files["OEBPS/record.json"]).unwrap();
+    assert_eq!(record.publication.articles, publication.articles);
+    let named: Vec<_> = record.pictures.iter().map(|(source, file)| (&**source, &**file)).collect();
+    assert_eq!(named, [("a b.png", "images/a-b.gif"), ("copy.gif", "images/a-b.gif")]);
+    assert!(files.contains_key("OEBPS/images/a-b.gif"));
 }
 
 #[test]
@@ -272,11 +281,55 @@ fn a_book_without_date_says_so_and_takes_the_given_time() {
     assert!(diagnostics.is_empty());
 }
 
+/// Two articles with the same ids, of which one person is in both.
+fn collection() -> Publication {
+    let mut whole = publication();
+    let mut second = whole.articles[0].clone();
+    second.headline = "Second".into();
+    second.language = crate::model::Language::new("en").ok();
+    second.identifiers.url = Some("https://example.org/b".to_owned());
+    second.contributors.truncate(2);
+    whole.articles.push(second);
+    whole.channel.title = Some("Gates".to_owned());
+    whole.channel.language = crate::model::Language::new("en").ok();
+    whole
+}
+
 #[test]
-fn several_articles_are_refused() {
-    let publication = Publication { articles: vec![Article::default(), Article::default()], ..Publication::default() };
+fn a_collection_has_a_title_page_one_table_of_contents_and_all_contributors_once() {
+    let files = files(&book(&collection()).0);
+    let nav = text(&files, "OEBPS/nav.xhtml");
+    let order =
+        ["title.xhtml", "nav.xhtml#toc", "article-1.xhtml"].map(|file| nav.find(&format!("\"{file}\"")).unwrap());
+    assert!(nav.contains(r#"<a href="article-1.xhtml#t1q">Why?</a>"#) && nav.contains(r#"article-2.xhtml#t1q"#));
+    assert!(order[0] < order[1], "{nav}");
+    let about = text(&files, "OEBPS/about.xhtml");
+    assert_eq!(about.matches("Ann Doe").count(), 1);
+    assert!(
+        about.contains(r#"<a href="article-1.xhtml">Water &amp; gates</a> · <a href="article-2.xhtml">Second</a>"#)
+    );
+    let opf = text(&files, "OEBPS/content.opf");
+    assert_eq!(opf.matches("<dc:creator").count(), 2);
+    assert!(opf.contains("<dc:title>Gates</dc:title>") && opf.contains(r#"hasPart">https://example.org/b<"#));
+    let spine: Vec<_> = tags(&opf).into_iter().filter(|(name, _)| name == "itemref").collect();
+    let spine: Vec<_> = spine.iter().map(|(_, attributes)| attributes["idref"].as_str()).collect();
+    assert_eq!(spine, ["id_title.xhtml", "nav", "id_article-1.xhtml", "id_article-2.xhtml", "id_about.xhtml"]);
+}
+
+#[test]
+fn a_book_lists_its_questions_and_speakers() {
+    let nav = |publication: &Publication| text(&files(&book(publication).0), "OEBPS/nav.xhtml");
+    let one = nav(&publication());
+    let lists = &one[one.find(r#"id="questions""#).unwrap()..];
+    assert!(lists.contains(r#"<li><a href="article.xhtml#t1q">Why?</a></li>"#), "{lists}");
+    assert!(lists.contains(r#"<a href="about.xhtml#c1">Ann Doe</a>"#) && !lists.contains("Desk"), "{lists}");
+    assert!(nav(&collection()).contains(r#"<a href="article-2.xhtml#c1">Ann Doe</a>"#));
+}
+
+#[test]
+fn a_book_without_article_is_refused() {
     let mut diagnostics = Diagnostics::new();
     let mut cx = WriteCx { env: &Env::default(), diagnostics: &mut diagnostics, sidecars: None };
-    let error = EpubWriter.write(&publication, &mut cx, &mut Vec::new()).unwrap_err();
+    let error = EpubWriter.write(&Publication::default(), &mut cx, &mut Vec::new()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Output);
 }

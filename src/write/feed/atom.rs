@@ -5,14 +5,15 @@ use std::io;
 
 use super::appearance::appearance;
 use super::channel::Head;
-use super::entry::Entry;
-use super::order::{changes, fallback, ordered};
+use super::entry::{Enclosure, Entry};
 use super::text::{plain, web_address};
-use super::{Content, GENERATOR, Options, media};
+use super::times::{after, changes, fallback};
+use super::{Content, GENERATOR, Options, media, merge, turns, write_all};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::error::Error;
 use crate::format::OptionMap;
 use crate::model::{Contributor, Date, Language, Orcid, Publication};
+use crate::write::stream::{Companion, HISTORY, Item, Outline, Page, Stream, StreamWriter};
 use crate::write::xml::{Escaping, Xml};
 use crate::write::{WriteCx, Writer};
 
@@ -52,23 +53,87 @@ impl Writer for AtomWriter {
     /// # Errors
     /// If `out` fails.
     fn write(&self, publication: &Publication, cx: &mut WriteCx<'_>, out: &mut dyn io::Write) -> Result<(), Error> {
-        let articles = ordered(publication, self.options.limit, cx.diagnostics);
-        let changes = changes(&articles, cx.env, cx.diagnostics);
-        let head = Head::of(publication, &articles, &self.options, cx.diagnostics);
-        let mut xml = Xml::new(io::BufWriter::new(out), Escaping::Named)?;
-        let [atom, dc, dcterms, media] = NAMESPACES;
-        let language = head.language.map_or("", Language::as_str);
-        xml.open("feed", &[atom, dc, dcterms, media, ("xml:lang", language)])?;
-        feed(&mut xml, &head, &changes, cx)?;
-        for (article, change) in articles.into_iter().zip(changes) {
-            let entry = Entry::of(article, publication, cx);
-            self.entry(&mut xml, &entry, change, head.language, publication, cx)?;
-        }
-        Ok(xml.finish()?)
+        self.write_beside(publication, &[], cx, out)
+    }
+
+    fn write_beside(
+        &self,
+        publication: &Publication,
+        companions: &[Companion],
+        cx: &mut WriteCx<'_>,
+        out: &mut dyn io::Write,
+    ) -> Result<(), Error> {
+        write_all(self, publication, companions, cx, out)
+    }
+
+    fn refers_to_companions(&self) -> bool {
+        true
+    }
+
+    fn streaming(&self) -> Option<&dyn StreamWriter> {
+        Some(self)
     }
 }
 
-fn feed<W: io::Write>(xml: &mut Xml<W>, head: &Head<'_>, changes: &[Date], cx: &mut WriteCx<'_>) -> io::Result<()> {
+impl StreamWriter for AtomWriter {
+    fn limit(&self) -> Option<usize> {
+        self.options.limit
+    }
+
+    fn begin<'w>(
+        &'w self,
+        outline: &Outline<'_>,
+        cx: &mut WriteCx<'_>,
+        out: Box<dyn io::Write + 'w>,
+    ) -> Result<Box<dyn Stream + 'w>, Error> {
+        let changes = changes(outline, self.options.entries, cx.env, cx.diagnostics);
+        let head = Head::of(outline, &self.options, cx.diagnostics);
+        let mut xml = Xml::new(io::BufWriter::new(out), Escaping::Named)?;
+        let [atom, dc, dcterms, media] = NAMESPACES;
+        let marked = head.page.as_ref().and_then(Page::mark).map_or("", |_| HISTORY);
+        let language = head.language.as_ref().map_or("", Language::as_str);
+        xml.open("feed", &[atom, dc, dcterms, media, ("xmlns:fh", marked), ("xml:lang", language)])?;
+        feed(&mut xml, &head, &changes, cx)?;
+        Ok(Box::new(Atom { xml, head, changes: changes.into_iter(), options: &self.options }))
+    }
+
+    fn ids(&self, old: &[u8]) -> Result<Vec<String>, Error> {
+        merge::xml_ids(merge::ATOM, old)
+    }
+
+    fn merge(&self, old: &[u8], new: &[u8]) -> Result<Vec<u8>, Error> {
+        merge::xml(merge::ATOM, old, new, self.options.limit)
+    }
+}
+
+/// An Atom feed in the making.
+struct Atom<'w> {
+    xml: Xml<io::BufWriter<Box<dyn io::Write + 'w>>>,
+    head: Head,
+    /// When the articles to come were changed.
+    changes: std::vec::IntoIter<Date>,
+    options: &'w Options,
+}
+
+impl Stream for Atom<'_> {
+    fn add(&mut self, item: &Item<'_>, cx: &mut WriteCx<'_>) -> Result<(), Error> {
+        let change = self.changes.next().unwrap_or_else(|| fallback(cx.env));
+        let entries = turns::entries(item.article, self.options.entries);
+        // The upper ones are the later ones, as among articles.
+        for (article, below) in entries.iter().zip((0..entries.len()).rev()) {
+            let entry = Entry::of(&Item { article, ..*item }, &self.head, cx);
+            let change = after(change, u32::try_from(below).unwrap_or(u32::MAX));
+            atom_entry(&mut self.xml, &entry, change, &self.head, self.options, cx)?;
+        }
+        Ok(())
+    }
+
+    fn finish(self: Box<Self>) -> Result<(), Error> {
+        Ok(self.xml.finish()?)
+    }
+}
+
+fn feed<W: io::Write>(xml: &mut Xml<W>, head: &Head, changes: &[Date], cx: &mut WriteCx<'_>) -> io::Result<()> {
     xml.leaf("id", &[], &head.uuid().urn().to_string())?;
     xml.leaf("title", &[], &head.title)?;
     if head.description != head.title {
@@ -85,6 +150,12 @@ fn feed<W: io::Write>(xml: &mut Xml<W>, head: &Head<'_>, changes: &[Date], cx: &
     xml.leaf("name", &[], &head.publisher)?;
     xml.leaf_some("uri", head.publisher_url.as_deref())?;
     xml.close()?;
+    feed_links(xml, head)?;
+    xml.leaf_some("rights", head.copyright.as_deref())?;
+    xml.leaf("generator", &[], GENERATOR)
+}
+
+fn feed_links<W: io::Write>(xml: &mut Xml<W>, head: &Head) -> io::Result<()> {
     if let Some(url) = &head.self_url {
         xml.empty("link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", url)])?;
     }
@@ -94,61 +165,59 @@ fn feed<W: io::Write>(xml: &mut Xml<W>, head: &Head<'_>, changes: &[Date], cx: &
     if let Some(hub) = &head.hub {
         xml.empty("link", &[("rel", "hub"), ("href", hub)])?;
     }
-    xml.leaf_some("rights", head.copyright.as_deref())?;
-    xml.leaf("generator", &[], GENERATOR)
+    let Some(page) = &head.page else { return Ok(()) };
+    for (relation, url) in page.links() {
+        xml.empty("link", &[("rel", relation), ("type", "application/atom+xml"), ("href", url)])?;
+    }
+    page.mark().map_or(Ok(()), |mark| xml.empty(mark, &[]))
 }
 
-impl AtomWriter {
-    fn entry<W: io::Write>(
-        &self,
-        xml: &mut Xml<W>,
-        entry: &Entry<'_>,
-        change: Date,
-        language: Option<&Language>,
-        publication: &Publication,
-        cx: &mut WriteCx<'_>,
-    ) -> io::Result<()> {
-        let article = entry.article;
-        let own = article.language.as_ref().filter(|own| Some(*own) != language);
-        xml.open("entry", &[("xml:lang", own.map_or("", Language::as_str))])?;
-        xml.leaf("id", &[], &entry.id)?;
-        xml.leaf("title", &[], &entry.title)?;
-        xml.leaf_some("published", article.dates.published.map(|date| date.to_rfc3339()).as_deref())?;
-        xml.leaf("updated", &[], &change.to_rfc3339())?;
-        people(xml, entry)?;
-        for category in entry.categories() {
-            xml.empty("category", &[("term", &category)])?;
-        }
-        links(xml, entry)?;
-        xml.leaf_some("rights", entry.rights().as_deref())?;
-        self.text(xml, entry, publication, cx)?;
-        appearance(xml, entry)?;
-        media::hero(xml, entry, &publication.resources, cx)?;
-        xml.close()
+fn atom_entry<W: io::Write>(
+    xml: &mut Xml<W>,
+    entry: &Entry<'_>,
+    change: Date,
+    head: &Head,
+    options: &Options,
+    cx: &mut WriteCx<'_>,
+) -> io::Result<()> {
+    let article = entry.article;
+    let own = article.language.as_ref().filter(|own| Some(*own) != head.language.as_ref());
+    xml.open("entry", &[("xml:lang", own.map_or("", Language::as_str))])?;
+    xml.leaf("id", &[], &entry.id)?;
+    xml.leaf("title", &[], &entry.title)?;
+    xml.leaf_some("published", article.dates.published.map(|date| date.to_rfc3339()).as_deref())?;
+    xml.leaf("updated", &[], &change.to_rfc3339())?;
+    people(xml, entry)?;
+    for category in entry.categories() {
+        xml.empty("category", &[("term", &category)])?;
     }
+    links(xml, entry)?;
+    for Enclosure { url, media_type, bytes } in entry.enclosures(options, cx) {
+        let length = bytes.to_string();
+        xml.empty("link", &[("rel", "enclosure"), ("type", &media_type), ("length", &length), ("href", &url)])?;
+    }
+    xml.leaf_some("rights", entry.rights().as_deref())?;
+    text(xml, entry, options, cx)?;
+    appearance(xml, entry)?;
+    media::hero(xml, entry, cx)?;
+    xml.close()
+}
 
-    /// The summary, and the content. An entry without content needs a link to it instead; where
-    /// there is neither, the summary is the content.
-    fn text<W: io::Write>(
-        &self,
-        xml: &mut Xml<W>,
-        entry: &Entry<'_>,
-        publication: &Publication,
-        cx: &mut WriteCx<'_>,
-    ) -> io::Result<()> {
-        let content = entry.content(publication, &self.options, cx);
-        let demanded = content.is_none() || self.options.content == Content::Summary;
-        let summary = if demanded { Some(entry.summary()) } else { entry.deck.clone() };
-        xml.leaf_some("summary", summary.as_deref().map(plain))?;
-        match content {
-            Some(html) => {
-                xml.open("content", &[("type", "html")])?;
-                xml.cdata(&html)?;
-                xml.close()
-            }
-            None if entry.link.is_none() => xml.leaf("content", &[], &plain(&entry.summary())),
-            None => Ok(()),
+/// The summary, and the content. An entry without content needs a link to it instead; where
+/// there is neither, the summary is the content.
+fn text<W: io::Write>(xml: &mut Xml<W>, entry: &Entry<'_>, options: &Options, cx: &mut WriteCx<'_>) -> io::Result<()> {
+    let content = entry.content(options, cx);
+    let demanded = content.is_none() || options.content == Content::Summary;
+    let summary = if demanded { Some(entry.summary()) } else { entry.deck.clone() };
+    xml.leaf_some("summary", summary.as_deref().map(plain))?;
+    match content {
+        Some(html) => {
+            xml.open("content", &[("type", "html")])?;
+            xml.cdata(&html)?;
+            xml.close()
         }
+        None if entry.link.is_none() => xml.leaf("content", &[], &plain(&entry.summary())),
+        None => Ok(()),
     }
 }
 

@@ -7,28 +7,39 @@ use uuid::Uuid;
 use super::Options;
 use super::text::{plain, web_address};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Article, Language, Publication};
+use crate::model::{Date, Language};
+use crate::write::stream::{Outline, Page};
+use crate::write::survey::Survey;
 
 /// What a feed says of the whole.
-pub(super) struct Head<'a> {
+pub(super) struct Head {
     /// The title, never blank.
     pub(super) title: String,
     /// What the feed is about. Blank only where the title is all that is known.
     pub(super) description: String,
     /// The web site, if one is known.
     pub(super) site: Option<String>,
+    /// The site as it was given: the address against which those of articles are resolved that
+    /// have none themselves.
+    pub(super) base: Option<String>,
     /// Where the feed will be, if that is known.
     pub(super) self_url: Option<String>,
     /// The hub, if there is one.
     pub(super) hub: Option<String>,
     /// The language, if all articles share one or the channel states it.
-    pub(super) language: Option<&'a Language>,
+    pub(super) language: Option<Language>,
     /// The copyright statement.
     pub(super) copyright: Option<String>,
     /// Who stands behind the feed.
     pub(super) publisher: String,
     /// The publisher's address, where it is not the site.
     pub(super) publisher_url: Option<String>,
+    /// When its newest article was published.
+    pub(super) published: Option<Date>,
+    /// When the last of its articles was changed.
+    pub(super) changed: Option<Date>,
+    /// The part of the history that it is.
+    pub(super) page: Option<Page>,
     /// Whether it is the feed of one article, made beside its other formats.
     alone: bool,
 }
@@ -36,8 +47,8 @@ pub(super) struct Head<'a> {
 /// Whether this is a feed of one article of whose channel nobody has said anything: one made
 /// beside the article's other formats, to be looked at or merged elsewhere. What such a feed
 /// lacks is worth a note; in a feed that is to be published it is worth a warning.
-fn is_alone(publication: &Publication) -> bool {
-    publication.articles.len() == 1 && publication.channel.is_empty()
+fn is_alone(outline: &Outline<'_>) -> bool {
+    outline.survey.len() == 1 && outline.channel.is_empty()
 }
 
 /// The report of something that nobody has said of the channel.
@@ -45,42 +56,30 @@ fn unsaid(alone: bool, code: Code, message: impl Into<String>) -> Diagnostic {
     if alone { Diagnostic::note(code, message) } else { Diagnostic::warning(code, message) }
 }
 
-impl<'a> Head<'a> {
-    /// The head of a feed of `articles`. Reports what had to be made up.
-    pub(super) fn of(
-        publication: &'a Publication,
-        articles: &[&'a Article],
-        options: &Options,
-        diagnostics: &mut Diagnostics,
-    ) -> Self {
-        let channel = &publication.channel;
-        let alone = is_alone(publication);
-        let title = title(publication, articles, diagnostics);
-        let publisher = articles.iter().find_map(|article| article.publisher.as_ref());
-        let single_deck = || match articles {
-            [only] => Some(plain(&only.deck.plain_text())),
-            _ => None,
-        };
+impl Head {
+    /// The head of a feed of the articles in `outline`. Reports what had to be made up.
+    pub(super) fn of(outline: &Outline<'_>, options: &Options, diagnostics: &mut Diagnostics) -> Self {
+        let Outline { channel, survey, order, page, to_merge: _ } = outline;
+        let title = title(outline, diagnostics);
+        let publisher = order.iter().find_map(|&index| survey.publisher(index));
+        let single_deck = || single(outline).and_then(|()| survey.newest_deck()).map(plain);
         let given = channel.description.as_deref().map(plain);
-        let self_url = options.self_url.as_deref().or(channel.feed_url.as_deref());
-        let self_url = self_url.and_then(|url| web_address(url, None));
-        if self_url.is_none() {
-            let message = "the feed does not say where it will be, as readers expect";
-            let help = "give its address: `offprint feed --feed-url …`, or the option `self-url`";
-            diagnostics.push(unsaid(alone, Code::Missing, message).help(help));
-        }
-        let site = site(publication, articles);
+        let site = site(outline);
         let publisher_url = publisher.and_then(|publisher| web_address(publisher.url.as_deref()?, None));
         Head {
             publisher_url: publisher_url.filter(|url| Some(url) != site.as_ref()),
-            alone,
+            alone: is_alone(outline),
             description: given.or_else(single_deck).filter(|text| !text.is_empty()).unwrap_or_else(|| title.clone()),
             site,
-            self_url,
+            base: channel.url.clone(),
+            self_url: self_url(outline, options, diagnostics),
             hub: options.hub.clone(),
-            language: channel.language.as_ref().or_else(|| common_language(articles)),
+            language: language(outline).cloned(),
             copyright: channel.copyright.as_deref().map(plain).filter(|text| !text.is_empty()),
             publisher: publisher.map(|publisher| plain(&publisher.name)).unwrap_or_else(|| title.clone()),
+            published: latest(order.iter().filter_map(|&index| survey.key(index).published)),
+            changed: latest(order.iter().filter_map(|&index| survey.key(index).changed)),
+            page: page.clone(),
             title,
         }
     }
@@ -105,35 +104,61 @@ impl<'a> Head<'a> {
     }
 }
 
+fn latest(dates: impl Iterator<Item = Date>) -> Option<Date> {
+    dates.max_by_key(Date::timestamp)
+}
+
+/// Whether the feed holds one article.
+fn single(outline: &Outline<'_>) -> Option<()> {
+    (outline.order.len() == 1).then_some(())
+}
+
+fn self_url(outline: &Outline<'_>, options: &Options, diagnostics: &mut Diagnostics) -> Option<String> {
+    let of_page = outline.page.as_ref().and_then(|page| page.self_url.as_deref());
+    let url = of_page.or(options.self_url.as_deref()).or(outline.channel.feed_url.as_deref());
+    let url = url.and_then(|url| web_address(url, None));
+    if url.is_none() {
+        let message = "the feed does not say where it will be, as readers expect";
+        let help = "give its address: `offprint feed --feed-url …`, or the option `self-url`";
+        diagnostics.push(unsaid(is_alone(outline), Code::Missing, message).help(help));
+    }
+    url
+}
+
 /// The title given, or else the journal's or the publisher's name, or else a headline.
-fn title(publication: &Publication, articles: &[&Article], diagnostics: &mut Diagnostics) -> String {
-    let journal = |article: &&Article| article.journal.as_ref().and_then(|journal| journal.title.clone());
-    let publisher = |article: &&Article| article.publisher.as_ref().map(|publisher| publisher.name.clone());
-    let known = publication.channel.title.clone();
-    let known = known.or_else(|| articles.iter().find_map(journal)).or_else(|| articles.iter().find_map(publisher));
+fn title(outline: &Outline<'_>, diagnostics: &mut Diagnostics) -> String {
+    let Outline { channel, survey, order, page: _, to_merge: _ } = outline;
+    let journal = || order.iter().find_map(|&index| survey.journal(index)).cloned();
+    let publisher = || order.iter().find_map(|&index| survey.publisher(index)).map(|publisher| publisher.name.clone());
+    let known = channel.title.clone().or_else(journal).or_else(publisher);
     if let Some(title) = known.as_deref().map(plain).filter(|title| !title.is_empty()) {
         return title;
     }
-    let headline = articles.iter().map(|article| plain(&article.headline.plain_text())).find(|text| !text.is_empty());
+    let headline = order.iter().map(|&index| plain(&survey.key(index).headline)).find(|text| !text.is_empty());
     let title = headline.unwrap_or_else(|| super::GENERATOR.to_owned());
     let message = format!("the feed has no title; `{title}` stands in");
     let help = "give it: `offprint feed --title …`";
-    diagnostics.push(unsaid(is_alone(publication), Code::Substituted, message).help(help));
+    diagnostics.push(unsaid(is_alone(outline), Code::Substituted, message).help(help));
     title
 }
 
 /// The web site given, or else the publisher's, or else the place of a single article.
-fn site(publication: &Publication, articles: &[&Article]) -> Option<String> {
-    let publisher = |article: &&Article| article.publisher.as_ref().and_then(|publisher| publisher.url.clone());
-    let single = || match articles {
-        [only] => only.address(),
-        _ => None,
-    };
-    let site = publication.channel.url.clone().or_else(|| articles.iter().find_map(publisher)).or_else(single)?;
-    web_address(&site, None)
+fn site(outline: &Outline<'_>) -> Option<String> {
+    let Outline { channel, survey, order, page: _, to_merge: _ } = outline;
+    let publisher = || order.iter().find_map(|&index| survey.publisher(index).and_then(|known| known.url.as_deref()));
+    let alone = || single(outline).and_then(|()| survey.newest_address());
+    web_address(channel.url.as_deref().or_else(publisher).or_else(alone)?, None)
 }
 
-fn common_language<'a>(articles: &[&'a Article]) -> Option<&'a Language> {
-    let first = articles.first()?.language.as_ref()?;
-    articles.iter().all(|article| article.language.as_ref() == Some(first)).then_some(first)
+/// The language given, or else that of all articles.
+fn language<'a>(outline: &Outline<'a>) -> Option<&'a Language> {
+    if outline.to_merge {
+        return None;
+    }
+    outline.channel.language.as_ref().or_else(|| common_language(outline.survey, outline.order))
+}
+
+fn common_language<'a>(survey: &'a Survey, order: &[usize]) -> Option<&'a Language> {
+    let first = survey.language(*order.first()?)?;
+    order.iter().all(|&index| survey.language(index) == Some(first)).then_some(first)
 }

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use super::channel::Head;
 use super::text::{one_line, plain, web_address};
 use super::{Content, Options};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Article, Block, Contributor, Copyright, License, Node, Publication};
+use crate::model::{Article, Block, Contributor, Copyright, Date, License, Node};
+use crate::resource::Resources;
 use crate::words::Words;
-use crate::write::WriteCx;
-use crate::write::markup::{feed_content, shortened};
+use crate::write::markup::feed_content;
+use crate::write::stream::{Companion, Item};
+use crate::write::{WriteCx, shortened};
 
 /// The length of a summary made from the text, in characters.
 const SUMMARY_LENGTH: usize = 300;
@@ -16,6 +19,8 @@ const SUMMARY_LENGTH: usize = 300;
 /// What a feed says of an article.
 pub(super) struct Entry<'a> {
     pub(super) article: &'a Article,
+    /// The bytes of its pictures.
+    pub(super) resources: &'a Resources,
     /// The identifier: `urn:uuid:…`.
     pub(super) id: String,
     /// The headline, or what stands in for it; never blank.
@@ -24,8 +29,12 @@ pub(super) struct Entry<'a> {
     pub(super) link: Option<String>,
     /// The deck, if there is one, on one line.
     pub(super) deck: Option<String>,
+    /// When it was last changed, if that is known.
+    pub(super) changed: Option<Date>,
     /// The address against which relative ones are resolved.
     pub(super) base: Option<&'a str>,
+    /// The files made of it in the same run.
+    companions: &'a [Companion],
 }
 
 /// A related item that a feed can link to.
@@ -34,17 +43,32 @@ pub(super) struct RelatedLink {
     pub(super) title: String,
 }
 
+/// A file that comes with an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Enclosure {
+    /// Where it is.
+    pub(super) url: String,
+    /// Its media type.
+    pub(super) media_type: String,
+    /// Its size in bytes.
+    pub(super) bytes: u64,
+}
+
 impl<'a> Entry<'a> {
-    pub(super) fn of(article: &'a Article, publication: &'a Publication, cx: &mut WriteCx<'_>) -> Self {
-        let base = article.identifiers.url.as_deref().or(publication.channel.url.as_deref());
+    pub(super) fn of(item: &Item<'a>, head: &'a Head, cx: &mut WriteCx<'_>) -> Self {
+        let article = item.article;
+        let base = article.identifiers.url.as_deref().or(head.base.as_deref());
         let deck = Some(one_line(&article.deck.plain_text())).filter(|deck| !deck.is_empty());
         Entry {
             article,
+            resources: item.resources,
             id: article.uuid().urn().to_string(),
             title: title(article, deck.as_deref(), cx),
             link: article.address().and_then(|address| web_address(&address, base)),
             deck,
+            changed: item.changed,
             base,
+            companions: item.companions,
         }
     }
 
@@ -55,11 +79,11 @@ impl<'a> Entry<'a> {
     }
 
     /// The whole text as HTML, unless the feed holds summaries alone. Never blank.
-    pub(super) fn content(&self, publication: &Publication, options: &Options, cx: &mut WriteCx<'_>) -> Option<String> {
+    pub(super) fn content(&self, options: &Options, cx: &mut WriteCx<'_>) -> Option<String> {
         match options.content {
             Content::Summary => None,
             Content::Full => {
-                let html = feed_content(self.article, &publication.resources, self.base, cx.diagnostics);
+                let html = feed_content(self.article, self.resources, self.base, cx.diagnostics);
                 Some(html).filter(|html| !html.trim().is_empty())
             }
         }
@@ -108,6 +132,23 @@ impl<'a> Entry<'a> {
             Some(RelatedLink { href, title: plain(&item.title.plain_text()) })
         })
     }
+
+    /// The files made of the article in the same run: in the folder that the options name, or
+    /// else beside the article's page.
+    pub(super) fn enclosures(&self, options: &Options, cx: &mut WriteCx<'_>) -> Vec<Enclosure> {
+        let base = options.files_url.as_deref().or(self.article.identifiers.url.as_deref());
+        let enclosure = |companion: &Companion| {
+            let url = web_address(&companion.name, Some(base?))?;
+            Some(Enclosure { url, media_type: companion.media_type.clone(), bytes: companion.bytes })
+        };
+        let found: Vec<_> = self.companions.iter().filter_map(enclosure).collect();
+        if found.len() < self.companions.len() {
+            let message = "the files made of the article are not attached: nobody knows where on the web they will be";
+            let help = "give the article's `url`, or the folder of the files by the option `files-url`";
+            cx.report(Diagnostic::note(Code::Missing, message).help(help));
+        }
+        found
+    }
 }
 
 /// The address of a licence, if it has one on the web.
@@ -138,7 +179,7 @@ fn first_paragraph(nodes: &[Node]) -> Option<String> {
     })
 }
 
-fn first_of(blocks: &[Block]) -> Option<String> {
+pub(super) fn first_of(blocks: &[Block]) -> Option<String> {
     blocks.iter().find_map(|block| match block {
         Block::Paragraph(paragraph) => {
             let text = paragraph.content.plain_text();

@@ -6,26 +6,28 @@ use super::entry::{Entry, license_address};
 use super::text::{plain, web_address};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Figure, License};
-use crate::resource::{Resource, Resources};
+use crate::resource::Resource;
 use crate::write::WriteCx;
 use crate::write::xml::Xml;
 
 /// Writes the hero image, if it has an address on the web.
-pub(super) fn hero<W: io::Write>(
-    xml: &mut Xml<W>,
-    entry: &Entry<'_>,
-    resources: &Resources,
-    cx: &mut WriteCx<'_>,
-) -> io::Result<()> {
+pub(super) fn hero<W: io::Write>(xml: &mut Xml<W>, entry: &Entry<'_>, cx: &mut WriteCx<'_>) -> io::Result<()> {
     let Some(hero) = &entry.article.hero else { return Ok(()) };
+    let Some(url) = address(entry, cx) else { return Ok(()) };
+    content(xml, hero, &url, entry.resources.get(&hero.image.source))
+}
+
+/// The address of the hero image, if it has one on the web; that it has none is reported.
+pub(super) fn address(entry: &Entry<'_>, cx: &mut WriteCx<'_>) -> Option<String> {
+    let hero = entry.article.hero.as_ref()?;
     let source = &hero.image.source;
-    let Some(url) = web_address(source, entry.base) else {
+    let url = web_address(source, entry.base);
+    if url.is_none() {
         let message = format!("the picture {source} has no address on the web and is left out of the feed");
         let help = "give the article's `url`: pictures are found relative to it";
         cx.report(Diagnostic::warning(Code::Dropped, message).help(help).at(hero.at));
-        return Ok(());
-    };
-    content(xml, hero, &url, resources.get(source))
+    }
+    url
 }
 
 fn content<W: io::Write>(xml: &mut Xml<W>, hero: &Figure, url: &str, file: Option<&Resource>) -> io::Result<()> {

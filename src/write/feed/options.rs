@@ -1,4 +1,4 @@
-//! The options of both feed writers.
+//! The options of the feed writers.
 
 use crate::error::Error;
 use crate::format::{OptionMap, OptionSpec, wrong_value};
@@ -16,6 +16,21 @@ pub struct Options {
     pub self_url: Option<String>,
     /// The address of the WebSub hub that tells readers of changes. None by default.
     pub hub: Option<String>,
+    /// What an entry is. An article by default.
+    pub entries: Entries,
+    /// The address of the folder in which the files that were made of an article in the same
+    /// run will be. By default they are beside the article's page.
+    pub files_url: Option<String>,
+}
+
+/// What an entry of a feed is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Entries {
+    /// An article.
+    #[default]
+    Articles,
+    /// A turn of an interview; an article without turns is an entry itself.
+    Turns,
 }
 
 /// How much of an article a feed holds.
@@ -29,7 +44,10 @@ pub enum Content {
 }
 
 /// The options by name, for the command and its help.
-pub const OPTIONS: &[OptionSpec] = &[
+pub const OPTIONS: &[OptionSpec] = &SHARED;
+
+/// The options of every feed.
+pub(super) const SHARED: [OptionSpec; 6] = [
     OptionSpec {
         name: "content",
         values: "full|summary",
@@ -54,6 +72,18 @@ pub const OPTIONS: &[OptionSpec] = &[
         default: "none",
         help: "the address of the WebSub hub that tells readers of changes",
     },
+    OptionSpec {
+        name: "entries",
+        values: "articles|turns",
+        default: "articles",
+        help: "what an entry is: an article, or a turn of an interview",
+    },
+    OptionSpec {
+        name: "files-url",
+        values: "URL",
+        default: "beside the article's page",
+        help: "the folder on the web of the PDF and EPUB that are made in the same run, which entries link to",
+    },
 ];
 
 impl Options {
@@ -72,7 +102,13 @@ impl Options {
             None => None,
             Some(text) => Some(number(text).ok_or_else(|| wrong_value("limit", text, "a number from 1"))?),
         };
-        Ok(Options { content, limit, self_url: address(map, "self-url")?, hub: address(map, "hub")? })
+        let entries = match map.get("entries") {
+            None | Some("articles") => Entries::Articles,
+            Some("turns") => Entries::Turns,
+            Some(other) => return Err(wrong_value("entries", other, "articles or turns")),
+        };
+        let [self_url, hub, files_url] = ["self-url", "hub", "files-url"].map(|name| address(map, name));
+        Ok(Options { content, limit, entries, self_url: self_url?, hub: hub?, files_url: files_url? })
     }
 }
 

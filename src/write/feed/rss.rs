@@ -7,14 +7,14 @@ use jiff::tz::Offset;
 
 use super::appearance::appearance;
 use super::channel::Head;
-use super::entry::Entry;
-use super::order::ordered;
+use super::entry::{Enclosure, Entry};
 use super::text::{html, plain};
-use super::{GENERATOR, Options, media};
+use super::{GENERATOR, Options, media, merge, turns, write_all};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::error::Error;
 use crate::format::OptionMap;
-use crate::model::{Article, Date, Language, Publication};
+use crate::model::{Date, Language, Publication};
+use crate::write::stream::{Companion, HISTORY, Item, Outline, Page, Stream, StreamWriter};
 use crate::write::xml::{Escaping, Xml};
 use crate::write::{WriteCx, Writer};
 
@@ -56,26 +56,58 @@ impl Writer for RssWriter {
     /// # Errors
     /// If `out` fails.
     fn write(&self, publication: &Publication, cx: &mut WriteCx<'_>, out: &mut dyn io::Write) -> Result<(), Error> {
-        let articles = ordered(publication, self.options.limit, cx.diagnostics);
-        let head = Head::of(publication, &articles, &self.options, cx.diagnostics);
-        let mut xml = Xml::new(io::BufWriter::new(out), Escaping::Hexadecimal)?;
-        xml.open("rss", NAMESPACES)?;
-        xml.open("channel", &[])?;
-        channel(&mut xml, &head, &articles, cx)?;
-        for article in articles {
-            let entry = Entry::of(article, publication, cx);
-            self.item(&mut xml, &entry, head.language, publication, cx)?;
-        }
-        Ok(xml.finish()?)
+        self.write_beside(publication, &[], cx, out)
+    }
+
+    fn write_beside(
+        &self,
+        publication: &Publication,
+        companions: &[Companion],
+        cx: &mut WriteCx<'_>,
+        out: &mut dyn io::Write,
+    ) -> Result<(), Error> {
+        write_all(self, publication, companions, cx, out)
+    }
+
+    fn refers_to_companions(&self) -> bool {
+        true
+    }
+
+    fn streaming(&self) -> Option<&dyn StreamWriter> {
+        Some(self)
     }
 }
 
-fn channel<W: io::Write>(
-    xml: &mut Xml<W>,
-    head: &Head<'_>,
-    articles: &[&Article],
-    cx: &mut WriteCx<'_>,
-) -> io::Result<()> {
+impl StreamWriter for RssWriter {
+    fn limit(&self) -> Option<usize> {
+        self.options.limit
+    }
+
+    fn begin<'w>(
+        &'w self,
+        outline: &Outline<'_>,
+        cx: &mut WriteCx<'_>,
+        out: Box<dyn io::Write + 'w>,
+    ) -> Result<Box<dyn Stream + 'w>, Error> {
+        let head = Head::of(outline, &self.options, cx.diagnostics);
+        let mut xml = Xml::new(io::BufWriter::new(out), Escaping::Hexadecimal)?;
+        let marked = head.page.as_ref().and_then(Page::mark).map_or("", |_| HISTORY);
+        xml.open("rss", &[NAMESPACES, &[("xmlns:fh", marked)]].concat())?;
+        xml.open("channel", &[])?;
+        channel(&mut xml, &head, cx)?;
+        Ok(Box::new(Rss { xml, head, options: &self.options }))
+    }
+
+    fn ids(&self, old: &[u8]) -> Result<Vec<String>, Error> {
+        merge::xml_ids(merge::RSS, old)
+    }
+
+    fn merge(&self, old: &[u8], new: &[u8]) -> Result<Vec<u8>, Error> {
+        merge::xml(merge::RSS, old, new, self.options.limit)
+    }
+}
+
+fn channel<W: io::Write>(xml: &mut Xml<W>, head: &Head, cx: &mut WriteCx<'_>) -> io::Result<()> {
     if let Some(url) = &head.publisher_url {
         let message = format!("RSS has no place for the publisher's address {url}");
         cx.report(Diagnostic::note(Code::Dropped, message));
@@ -89,56 +121,95 @@ fn channel<W: io::Write>(
     if let Some(hub) = &head.hub {
         xml.empty("atom:link", &[("rel", "hub"), ("href", hub)])?;
     }
-    xml.leaf_some("language", head.language.map(Language::as_str))?;
+    if let Some(page) = &head.page {
+        for (relation, url) in page.links() {
+            xml.empty("atom:link", &[("rel", relation), ("type", "application/rss+xml"), ("href", url)])?;
+        }
+        page.mark().map_or(Ok(()), |mark| xml.empty(mark, &[]))?;
+    }
+    xml.leaf_some("language", head.language.as_ref().map(Language::as_str))?;
     xml.leaf_some("copyright", head.copyright.as_deref())?;
-    let latest = |date: fn(&Article) -> Option<Date>| {
-        articles.iter().filter_map(|article| date(article)).max_by_key(Date::timestamp)
-    };
-    date(xml, "pubDate", latest(|article| article.dates.published))?;
-    date(xml, "lastBuildDate", latest(|article| article.dates.last_change()))?;
+    date(xml, "pubDate", head.published)?;
+    date(xml, "lastBuildDate", head.changed)?;
     xml.leaf("generator", &[], GENERATOR)?;
     xml.leaf("docs", &[], "https://www.rssboard.org/rss-specification")
 }
 
-impl RssWriter {
-    fn item<W: io::Write>(
-        &self,
-        xml: &mut Xml<W>,
-        entry: &Entry<'_>,
-        language: Option<&Language>,
-        publication: &Publication,
-        cx: &mut WriteCx<'_>,
-    ) -> io::Result<()> {
-        let article = entry.article;
-        xml.open("item", &[])?;
-        xml.leaf("title", &[], &entry.title)?;
-        xml.leaf_some("link", entry.link.as_deref())?;
-        // Readers take the description for HTML, and want it before the content.
-        xml.leaf("description", &[], &html(&entry.summary()))?;
-        if let Some(content) = entry.content(publication, &self.options, cx) {
-            xml.open("content:encoded", &[])?;
-            xml.cdata(&content)?;
-            xml.close()?;
+/// An RSS feed in the making.
+struct Rss<'w> {
+    xml: Xml<io::BufWriter<Box<dyn io::Write + 'w>>>,
+    head: Head,
+    options: &'w Options,
+}
+
+impl Stream for Rss<'_> {
+    fn add(&mut self, item: &Item<'_>, cx: &mut WriteCx<'_>) -> Result<(), Error> {
+        for article in turns::entries(item.article, self.options.entries) {
+            let item = Item { article: &article, ..*item };
+            let entry = Entry::of(&item, &self.head, cx);
+            rss_item(&mut self.xml, &entry, &self.head, self.options, cx)?;
         }
-        xml.leaf("guid", &[("isPermaLink", "false")], &entry.id)?;
-        dates(xml, article)?;
-        people(xml, entry)?;
-        for category in entry.categories() {
-            xml.leaf("category", &[], &category)?;
-        }
-        let own = article.language.as_ref().filter(|own| Some(*own) != language);
-        xml.leaf_some("dc:language", own.map(Language::as_str))?;
-        appearance(xml, entry)?;
-        links(xml, entry)?;
-        media::hero(xml, entry, &publication.resources, cx)?;
-        xml.close()
+        Ok(())
+    }
+
+    fn finish(self: Box<Self>) -> Result<(), Error> {
+        Ok(self.xml.finish()?)
     }
 }
 
-fn dates<W: io::Write>(xml: &mut Xml<W>, article: &Article) -> io::Result<()> {
-    let dates = &article.dates;
-    date(xml, "pubDate", dates.published)?;
-    let changed = dates.last_change().filter(|date| Some(*date) != dates.published);
+fn rss_item<W: io::Write>(
+    xml: &mut Xml<W>,
+    entry: &Entry<'_>,
+    head: &Head,
+    options: &Options,
+    cx: &mut WriteCx<'_>,
+) -> io::Result<()> {
+    let article = entry.article;
+    xml.open("item", &[])?;
+    xml.leaf("title", &[], &entry.title)?;
+    xml.leaf_some("link", entry.link.as_deref())?;
+    // Readers take the description for HTML, and want it before the content.
+    xml.leaf("description", &[], &html(&entry.summary()))?;
+    if let Some(content) = entry.content(options, cx) {
+        xml.open("content:encoded", &[])?;
+        xml.cdata(&content)?;
+        xml.close()?;
+    }
+    xml.leaf("guid", &[("isPermaLink", "false")], &entry.id)?;
+    dates(xml, entry)?;
+    people(xml, entry)?;
+    for category in entry.categories() {
+        xml.leaf("category", &[], &category)?;
+    }
+    let own = article.language.as_ref().filter(|own| Some(*own) != head.language.as_ref());
+    xml.leaf_some("dc:language", own.map(Language::as_str))?;
+    appearance(xml, entry)?;
+    links(xml, entry)?;
+    enclosures(xml, &entry.enclosures(options, cx))?;
+    media::hero(xml, entry, cx)?;
+    xml.close()
+}
+
+/// The files of the entry. Readers know one `enclosure`, and validators warn of a second; the
+/// others are links of Atom.
+fn enclosures<W: io::Write>(xml: &mut Xml<W>, files: &[Enclosure]) -> io::Result<()> {
+    for (index, Enclosure { url, media_type, bytes }) in files.iter().enumerate() {
+        let length = bytes.to_string();
+        match index {
+            0 => xml.empty("enclosure", &[("url", url), ("type", media_type), ("length", &length)])?,
+            _ => xml.empty(
+                "atom:link",
+                &[("rel", "enclosure"), ("href", url), ("type", media_type), ("length", &length)],
+            )?,
+        }
+    }
+    Ok(())
+}
+
+fn dates<W: io::Write>(xml: &mut Xml<W>, entry: &Entry<'_>) -> io::Result<()> {
+    let published = entry.article.dates.published;
+    date(xml, "pubDate", published)?;
+    let changed = entry.changed.filter(|date| Some(*date) != published);
     xml.leaf_some("dcterms:modified", changed.map(|date| date.to_string()))
 }
 

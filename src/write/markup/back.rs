@@ -101,6 +101,11 @@ impl<'a> Markup<'a> {
 
     /// Who took part, with all that is known of them, if anybody did.
     pub(crate) fn contributors(&mut self) {
+        self.contributors_with(|_| Vec::new());
+    }
+
+    /// Who took part in a collection; `parts` says in which articles: their files and titles.
+    pub(crate) fn contributors_with(&mut self, parts: impl Fn(&Contributor) -> Vec<(String, String)>) {
         if self.article.contributors.is_empty() {
             return;
         }
@@ -113,10 +118,45 @@ impl<'a> Markup<'a> {
             let id = self.anchor(contributor.id.as_str());
             self.out.open(Tag::new("li").with_some("id", id));
             self.contributor(contributor);
+            self.parts(&parts(contributor));
             self.out.close();
         }
         self.out.close();
         self.out.close();
+    }
+
+    fn parts(&mut self, parts: &[(String, String)]) {
+        if parts.is_empty() {
+            return;
+        }
+        self.out.open(Tag::new("p").class("parts"));
+        for (index, (file, title)) in parts.iter().enumerate() {
+            self.out.text(if index > 0 { SEPARATOR } else { "" });
+            self.out.element(Tag::new("a").with("href", file), title);
+        }
+        self.out.close();
+    }
+
+    /// Those contributors of a collection that are no article's, with their roles: its editors.
+    pub(crate) fn makers(&mut self, is_maker: impl Fn(&Contributor) -> bool) {
+        for contributor in self.article.contributors.iter().filter(|one| is_maker(one)) {
+            self.out.open(Tag::new("p").class("maker"));
+            self.isolated(&contributor.name.display());
+            if !contributor.roles.is_empty() {
+                self.out.text(" ");
+                self.out.open(Tag::new("span").class("contributor-role"));
+                self.roles(&contributor.roles);
+                self.out.close();
+            }
+            self.out.close();
+        }
+    }
+
+    /// Who publishes a collection, for the foot of its title page.
+    pub(crate) fn imprint(&mut self) {
+        if let Some(publisher) = &self.article.publisher {
+            self.publisher(publisher);
+        }
     }
 
     fn contributor(&mut self, contributor: &'a Contributor) {

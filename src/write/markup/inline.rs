@@ -1,7 +1,7 @@
 //! Rich text.
 
 use super::link::Unlinkable;
-use super::{Flavour, Markup, Tag};
+use super::{Flavour, Markup, Tag, shortened};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::math::{self, Display, MathMl, Piece};
 use crate::model::{Alt, Image, Inline, Language, Link, Math, RichText, Span};
@@ -234,13 +234,4 @@ impl<'a> Markup<'a> {
         }
         self.out.close();
     }
-}
-
-/// `text`, cut between words to at most `length` characters, with an ellipsis where it is cut.
-pub(crate) fn shortened(text: &str, length: usize) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let Some((end, _)) = text.char_indices().nth(length) else { return text };
-    let cut = &text[..end];
-    let cut = cut.rfind(' ').filter(|&at| at >= cut.len() / 2).map_or(cut, |at| &cut[..at]);
-    format!("{}…", cut.trim_end_matches([',', ';', ':', '.', ' ']))
 }

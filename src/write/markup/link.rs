@@ -1,8 +1,9 @@
 //! Addresses: which may become links, and how they are written.
 
-use fluent_uri::{Iri, IriRef};
+use fluent_uri::IriRef;
 
 use super::{Flavour, Markup};
+use crate::address::{escape, resolve};
 
 impl Markup<'_> {
     /// The `href` of a link to `target`, or why there can be none.
@@ -58,69 +59,4 @@ pub(super) enum Unlinkable {
     Relative,
     /// It leads to an anchor where there are none.
     Fragment,
-}
-
-fn resolve(reference: &IriRef<&str>, base: &str) -> Option<String> {
-    let base = Iri::parse(base).ok()?;
-    reference.resolve_against(&base.strip_fragment()).ok().map(|absolute| absolute.into_string())
-}
-
-/// `source` against `base`, as an address on the web; `None` where there is none.
-pub(crate) fn absolute_url(source: &str, base: Option<&str>) -> Option<String> {
-    let escaped = escape(source.trim());
-    let reference = IriRef::parse(escaped.as_str()).ok()?;
-    let absolute = match reference.scheme() {
-        Some(_) => escaped.clone(),
-        None => resolve(&reference, base?)?,
-    };
-    let is_web = absolute.starts_with("https://") || absolute.starts_with("http://");
-    is_web.then_some(absolute)
-}
-
-/// `address` with what no address may hold as percent signs and digits.
-pub(crate) fn escape(address: &str) -> String {
-    let mut out = String::with_capacity(address.len());
-    // Brackets may stand around a host alone: `http://[::1]/`.
-    let path =
-        address.find("://").map_or(0, |at| address[at + 3..].find('/').map_or(address.len(), |end| at + 3 + end));
-    for (at, c) in address.char_indices() {
-        let forbidden = match c {
-            '[' | ']' => at >= path,
-            '%' => !address[at + 1..].get(..2).is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit())),
-            _ => {
-                c.is_ascii_control()
-                    || c.is_whitespace()
-                    || matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
-            }
-        };
-        if forbidden {
-            let mut bytes = [0; 4];
-            c.encode_utf8(&mut bytes).bytes().for_each(|byte| out.push_str(&format!("%{byte:02X}")));
-        } else {
-            out.push(c);
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_are_escaped_once() {
-        assert_eq!(escape("https://example.org/a b%20c%zz"), "https://example.org/a%20b%20c%25zz");
-        assert_eq!(escape("http://[::1]/a[1]"), "http://[::1]/a%5B1%5D");
-        assert_eq!(escape("https://example.org/é?q=“x”"), "https://example.org/é?q=“x”");
-    }
-
-    #[test]
-    fn pictures_of_feeds_need_an_address_on_the_web() {
-        let base = Some("https://example.org/a/b.html");
-        assert_eq!(absolute_url("p 1.jpg", base).as_deref(), Some("https://example.org/a/p%201.jpg"));
-        assert_eq!(absolute_url("../p.jpg", base).as_deref(), Some("https://example.org/p.jpg"));
-        assert_eq!(absolute_url("p.jpg", None), None);
-        assert_eq!(absolute_url("data:image/png;base64,AAAA", base), None);
-        assert_eq!(absolute_url("https://x.example/p.jpg", None).as_deref(), Some("https://x.example/p.jpg"));
-    }
 }

@@ -25,6 +25,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(crate) use crate::address::{absolute_url, escape as escape_url};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Article, Direction, Id, Image, Language, SourceLine};
 use crate::resource::Resources;
@@ -32,11 +33,10 @@ use crate::words::Words;
 
 pub(crate) use back::journal_line;
 pub(crate) use contents::{Entry, contents, one_line, title};
-pub(crate) use inline::shortened;
-pub(crate) use link::absolute_url;
-pub(crate) use link::escape as escape_url;
 pub(crate) use notes::Calls;
 pub(crate) use out::{Out, Syntax, Tag};
+
+pub(crate) use super::shortened;
 
 /// What the markup is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,6 +177,7 @@ pub(crate) fn feed_content(
     if direction == Direction::Rtl {
         markup.out.open(markup.language(Tag::new("div"), article.language.as_ref(), Some(direction)));
     }
+    markup.lines_with_calls();
     markup.content();
     markup.afterword();
     markup.report_formulas();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Markup, Tag};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Block, Id, Note};
+use crate::model::{Block, Id, Inline, Note, RichText};
 
 /// Where each note is called: the addresses of its calls, in order.
 #[derive(Clone, Debug, Default)]
@@ -49,6 +49,18 @@ impl<'a> Markup<'a> {
         let tag = Tag::new("a").class("note-call").with_some("id", anchor).with("href", &href);
         let tag = self.kind(self.role(tag, "doc-noteref"), "noteref");
         self.out.element(tag, &number.to_string());
+    }
+
+    /// Headline and deck, if they call notes. The elements that a feed has for them are plain
+    /// text, so that the notes at the end would have no calls.
+    pub(super) fn lines_with_calls(&mut self) {
+        for text in [&self.article.headline, &self.article.deck].into_iter().filter(|text| calls_notes(text)) {
+            self.out.open(Tag::new("p"));
+            self.out.open(Tag::new("strong"));
+            self.rich_text(text);
+            self.out.close();
+            self.out.close();
+        }
     }
 
     /// The notes, with their heading.
@@ -111,4 +123,8 @@ impl<'a> Markup<'a> {
             self.out.element(self.words_language(tag), "↩");
         }
     }
+}
+
+fn calls_notes(text: &RichText) -> bool {
+    text.0.iter().any(|inline| matches!(inline, Inline::NoteCall(_)) || inline.content().is_some_and(calls_notes))
 }

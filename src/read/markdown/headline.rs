@@ -1,7 +1,8 @@
-//! From headings on levels to sections that nest, and from the first heading to the headline.
+//! From the first heading to the headline.
 
-use super::frame::{Flow, Heading};
-use crate::model::{Node, RichText, Section};
+use super::frame::Flow;
+use crate::model::RichText;
+use crate::read::section::Heading;
 
 /// Takes the headline out of `flow`: the first heading, where it is of the first level and says
 /// what `title` says, or, without a `title`, stands for the whole article.
@@ -34,40 +35,6 @@ fn same_words(a: &RichText, b: &RichText) -> bool {
     words(a) == words(b)
 }
 
-/// The body that `flow` is: every heading opens a section, within that of the nearest heading of
-/// a higher rank before it.
-pub(super) fn nest(flow: Vec<Flow>) -> Vec<Node> {
-    let mut open: Vec<(u8, Section)> = Vec::new();
-    let mut body: Vec<Node> = Vec::new();
-    for item in flow {
-        match item {
-            Flow::Block(block) => innermost(&mut open, &mut body).push(block.into()),
-            Flow::Heading(Heading { level, id, title, at }) => {
-                close_down_to(level, &mut open, &mut body);
-                open.push((level, Section { id, title, body: Vec::new(), at }));
-            }
-        }
-    }
-    close_down_to(0, &mut open, &mut body);
-    body
-}
-
-fn innermost<'o>(open: &'o mut [(u8, Section)], body: &'o mut Vec<Node>) -> &'o mut Vec<Node> {
-    match open.last_mut() {
-        Some((_, section)) => &mut section.body,
-        None => body,
-    }
-}
-
-/// Closes the sections whose headings are of `level` or below it.
-fn close_down_to(level: u8, open: &mut Vec<(u8, Section)>, body: &mut Vec<Node>) {
-    while open.last().is_some_and(|(opened, _)| *opened >= level) {
-        if let Some((_, section)) = open.pop() {
-            innermost(open, body).push(section.into());
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -75,21 +42,6 @@ mod tests {
 
     fn heading(level: u8, title: &str) -> Flow {
         Flow::Heading(Heading { level, title: title.into(), ..Heading::default() })
-    }
-
-    fn outline(nodes: &[Node]) -> String {
-        let shown = nodes.iter().map(|node| match node {
-            Node::Section(section) => format!("{}({})", section.title.plain_text(), outline(&section.body)),
-            _ => "-".to_owned(),
-        });
-        shown.collect::<Vec<_>>().join(" ")
-    }
-
-    #[test]
-    fn levels_nest_wherever_they_begin() {
-        let text = || Flow::Block(Block::paragraph("text"));
-        let flow = vec![text(), heading(3, "a"), text(), heading(5, "b"), heading(4, "c"), heading(2, "d"), text()];
-        assert_eq!(outline(&nest(flow)), "- a(- b() c()) d(-)");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The last section of an article, where it is a list of what to read next.
 
-use super::run::tidy;
+use super::tidy::tidy;
 use crate::model::{Block, Inline, Language, Link, Node, Related, RelatedItem, RichText, Section, SeeAll};
 use crate::read::metadata::date;
 use crate::words::Words;
@@ -38,7 +38,7 @@ const SEE_ALL: &[&str] =
 
 /// Takes the last section from `body`, if its heading promises related items and it holds nothing
 /// but links with a few words each.
-pub(super) fn take_related(body: &mut Vec<Node>, language: Option<&Language>) -> Option<Related> {
+pub(crate) fn take_related(body: &mut Vec<Node>, language: Option<&Language>) -> Option<Related> {
     let heading = Words::of(language).related.to_lowercase();
     let mut nodes = body;
     loop {

@@ -1,0 +1,237 @@
+//! One output at a time: its head, its articles as they come, its end.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::fs::{self, File};
+use std::io::{self, Read, Seek};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use super::super::plan::FeedPlan;
+use super::pages::{Part, parts};
+use super::state::State;
+use super::survey::Surveyed;
+use super::{about, address_of};
+use crate::batch::{Made, Output, Report};
+use crate::convert::{Target, WholeFile, cannot_write};
+use crate::diagnostic::Diagnostics;
+use crate::env::Env;
+use crate::error::{Error, ErrorKind};
+use crate::model::Channel;
+use crate::write::WriteCx;
+use crate::write::stream::{Item, Outline, Stream, StreamWriter};
+
+/// Writes all outputs of one format, one behind the other.
+pub(super) struct Feeder<'a> {
+    target: &'a Target,
+    writer: &'a dyn StreamWriter,
+    channel: Channel,
+    surveyed: &'a Surveyed,
+    /// The articles of all parts, as indices of the survey.
+    order: Vec<usize>,
+    /// The feed that is there already and is to be updated.
+    old: Option<Vec<u8>>,
+    /// The parts that are yet to be written.
+    waiting: VecDeque<Part>,
+    /// The part that is being written, and how many articles it still wants.
+    open: Option<(Sheet<'a>, usize)>,
+    /// The next article, by its place in the order.
+    next: usize,
+    failed: bool,
+}
+
+/// An output that is being written.
+struct Sheet<'a> {
+    path: Option<PathBuf>,
+    destination: Destination,
+    stream: Box<dyn Stream + 'a>,
+    elapsed: Duration,
+}
+
+/// Where the bytes of an output go.
+enum Destination {
+    Stdout,
+    File(WholeFile),
+    /// To a file that nobody sees, and from there into the feed that is there already.
+    Update(File),
+}
+
+impl<'a> Feeder<'a> {
+    /// Nothing written yet. Where the feed is to be updated and is there already, only what is
+    /// new or has changed will be.
+    pub(super) fn new(
+        plan: &FeedPlan,
+        surveyed: &'a Surveyed,
+        state: Option<&State>,
+        order: &[usize],
+        target: &'a Target,
+        path: Option<&Path>,
+    ) -> Result<Self, Error> {
+        let internal = || Error::new(ErrorKind::Internal, format!("{} is not written as a stream", target.name));
+        let writer = target.writer.streaming().ok_or_else(internal)?;
+        let alone = plan.targets.len() == 1;
+        let feed_url = surveyed.channel.feed_url.as_deref().map(|url| address_of(url, target, path, alone));
+        let old = path.filter(|_| plan.updates()).map(existing).transpose()?.flatten();
+        let order = match (&old, path) {
+            (Some(old), Some(path)) => {
+                let known: BTreeSet<_> = writer.ids(old).map_err(|error| about(path, error))?.into_iter().collect();
+                let is_due = |index: &usize| {
+                    let id = surveyed.survey.key(*index).id.urn().to_string();
+                    !(known.contains(&id) && state.is_some_and(|state| state.is_unchanged(*index)))
+                };
+                order.iter().copied().filter(is_due).collect()
+            }
+            _ => order[..order.len().min(writer.limit().unwrap_or(usize::MAX))].to_vec(),
+        };
+        let waiting = parts(plan.paging, order.len(), path, feed_url.as_deref().unwrap_or_default()).into();
+        let channel = Channel { feed_url, ..surveyed.channel.clone() };
+        Ok(Feeder { target, writer, channel, surveyed, order, old, waiting, open: None, next: 0, failed: false })
+    }
+
+    /// The name of the format.
+    pub(super) fn format(&self) -> &str {
+        &self.target.name
+    }
+
+    /// How many articles of the whole order must be given, at most.
+    pub(super) fn end(&self) -> usize {
+        match self.old {
+            Some(_) => self.surveyed.survey.len(),
+            None => self.order.len(),
+        }
+    }
+
+    /// Writes the article with this index, if it is the next of this format.
+    pub(super) fn give(
+        &mut self,
+        index: usize,
+        item: &Item<'_>,
+        env: &Env,
+        found: &mut Diagnostics,
+        report: &mut Report,
+    ) {
+        if self.failed || self.order.get(self.next) != Some(&index) {
+            return;
+        }
+        self.next += 1;
+        if let Err(error) = self.try_give(item, env, found, report) {
+            self.fail(error, report);
+        }
+    }
+
+    fn try_give(
+        &mut self,
+        item: &Item<'_>,
+        env: &Env,
+        found: &mut Diagnostics,
+        report: &mut Report,
+    ) -> Result<(), Error> {
+        if self.open.is_none() {
+            self.open_next(env, report)?;
+        }
+        let Some((sheet, left)) = &mut self.open else { return Ok(()) };
+        let begin = Instant::now();
+        sheet.stream.add(item, &mut WriteCx { env, diagnostics: found, sidecars: None })?;
+        sheet.elapsed += begin.elapsed();
+        *left = left.saturating_sub(1);
+        if *left == 0 { self.close(report) } else { Ok(()) }
+    }
+
+    /// Begins the next part.
+    fn open_next(&mut self, env: &Env, report: &mut Report) -> Result<(), Error> {
+        let Some(part) = self.waiting.pop_front() else { return Ok(()) };
+        let begin = Instant::now();
+        let destination = match (&part.path, &self.old) {
+            (None, _) => Destination::Stdout,
+            (Some(path), Some(_)) => {
+                Destination::Update(tempfile::tempfile().map_err(|error| cannot_write(path, error))?)
+            }
+            (Some(path), None) => Destination::File(WholeFile::create(path)?),
+        };
+        let count = part.range.len();
+        let outline = Outline {
+            channel: &self.channel,
+            survey: &self.surveyed.survey,
+            order: &self.order[part.range],
+            page: part.page,
+            to_merge: self.old.is_some(),
+        };
+        let mut found = Diagnostics::new();
+        let mut cx = WriteCx { env, diagnostics: &mut found, sidecars: None };
+        let stream = self.writer.begin(&outline, &mut cx, destination.writer()?)?;
+        report.add_of_output(&self.target.name, found);
+        self.open = Some((Sheet { path: part.path, destination, stream, elapsed: begin.elapsed() }, count));
+        Ok(())
+    }
+
+    /// Ends the part that is open.
+    fn close(&mut self, report: &mut Report) -> Result<(), Error> {
+        let Some((sheet, _)) = self.open.take() else { return Ok(()) };
+        let Sheet { path, destination, stream, elapsed } = sheet;
+        let begin = Instant::now();
+        stream.finish()?;
+        let bytes = match destination {
+            Destination::Stdout => 0,
+            Destination::File(file) => file.commit()?,
+            Destination::Update(file) => self.update(path.as_deref().unwrap_or(Path::new("")), file)?,
+        };
+        let made = Made { bytes, elapsed: elapsed + begin.elapsed(), ..Made::default() };
+        report.outputs.push(Output { format: self.target.name.clone(), path, result: Ok(made) });
+        Ok(())
+    }
+
+    /// Puts what is new into the feed at `path`, unless nothing is.
+    fn update(&self, path: &Path, mut new: File) -> Result<u64, Error> {
+        let old = self.old.as_deref().unwrap_or_default();
+        let mut entries = Vec::new();
+        new.rewind().and_then(|()| new.read_to_end(&mut entries))?;
+        let merged = self.writer.merge(old, &entries).map_err(|error| about(path, error))?;
+        if merged == old {
+            return Ok(merged.len() as u64);
+        }
+        let file = WholeFile::create(path)?;
+        io::Write::write_all(&mut file.writer()?, &merged).map_err(|error| cannot_write(path, error))?;
+        file.commit()
+    }
+
+    /// Ends the last part; those that never got an article are written without.
+    pub(super) fn finish(mut self, env: &Env, report: &mut Report) {
+        let result = self.close(report).and_then(|()| {
+            while !self.failed && !self.waiting.is_empty() {
+                self.open_next(env, report)?;
+                self.close(report)?;
+            }
+            Ok(())
+        });
+        if let Err(error) = result {
+            self.fail(error, report);
+        }
+    }
+
+    fn fail(&mut self, error: Error, report: &mut Report) {
+        self.failed = true;
+        let path = self.open.take().and_then(|(sheet, _)| sheet.path);
+        report.outputs.push(Output { format: self.target.name.clone(), path, result: Err(error) });
+    }
+}
+
+/// The feed at `path`, if there is one.
+fn existing(path: &Path) -> Result<Option<Vec<u8>>, Error> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => {
+            let message = format!("`{}`, which is to be updated, cannot be read: {error}", path.display());
+            Err(Error::new(ErrorKind::Io, message).caused_by(error))
+        }
+    }
+}
+
+impl Destination {
+    fn writer(&self) -> Result<Box<dyn io::Write>, Error> {
+        Ok(match self {
+            Destination::Stdout => Box::new(io::stdout()),
+            Destination::File(file) => Box::new(file.writer()?),
+            Destination::Update(file) => Box::new(file.try_clone()?),
+        })
+    }
+}

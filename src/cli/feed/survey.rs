@@ -1,0 +1,120 @@
+//! The first round: what decides the place of every article.
+
+use std::path::Path;
+
+use uuid::Uuid;
+
+use super::super::plan::FeedPlan;
+use super::super::report::Reporter;
+use super::{about, changed_meanwhile};
+use crate::batch::{Again, Input, Report};
+use crate::convert::Reading;
+use crate::error::{Error, ErrorKind};
+use crate::model::{Article, Channel};
+use crate::write::stream::Companion;
+use crate::write::survey::Survey;
+
+/// What is known of all articles after the first round.
+#[derive(Debug)]
+pub(super) struct Surveyed {
+    /// What is said of the whole, by the command line or else by an input.
+    pub(super) channel: Channel,
+    /// What decides the places.
+    pub(super) survey: Survey,
+    /// Where each article is.
+    pub(super) places: Vec<Place>,
+    /// The digest of each article's content, if the state of the feed is kept.
+    pub(super) hashes: Vec<Uuid>,
+    /// The files made of each article, if any are.
+    companions: Vec<Vec<Companion>>,
+}
+
+/// Where an article is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    /// The index of its job.
+    pub(super) job: usize,
+    /// Its index among the articles of the input.
+    pub(super) article: usize,
+}
+
+/// Reads all articles once, and makes the files that are to be attached.
+pub(super) fn read_all(plan: &FeedPlan, reporter: &mut Reporter) -> Result<Surveyed, Error> {
+    let mut surveyed = Surveyed {
+        channel: plan.channel.clone(),
+        survey: Survey::new(),
+        places: Vec::new(),
+        hashes: Vec::new(),
+        companions: Vec::new(),
+    };
+    let mut failed = 0;
+    reporter.expect(plan.read.jobs.len());
+    plan.read.batch(&plan.attached).run_and_show(&plan.read.jobs, |job, report, reading| {
+        reporter.report(&report);
+        match reading {
+            Some(reading) if !report.has_failed() => surveyed.add(plan, job, &report, reading),
+            _ => failed += 1,
+        }
+    })?;
+    if failed == 0 {
+        return Ok(surveyed);
+    }
+    Err(Error::new(ErrorKind::Input, "the feed is not written, since an article could not be read")
+        .help("a feed without it would tell its readers that the article is gone"))
+}
+
+impl Surveyed {
+    fn add(&mut self, plan: &FeedPlan, job: usize, report: &Report, reading: Reading) {
+        let publication = reading.publication;
+        self.channel.fill(publication.channel);
+        for (index, article) in publication.articles.iter().enumerate() {
+            self.survey.add(article);
+            self.places.push(Place { job, article: index });
+            if plan.state.is_some() {
+                self.hashes.push(hash(article));
+            }
+            if !plan.attached.is_empty() {
+                let made = report.outputs.iter().zip(&plan.attached);
+                self.companions.push(made.filter_map(|(output, target)| output.companion(target)).collect());
+            }
+        }
+    }
+
+    /// The files made of the article with this index.
+    pub(super) fn companions(&self, index: usize) -> &[Companion] {
+        self.companions.get(index).map_or(&[], Vec::as_slice)
+    }
+
+    /// What was read again, if it is still the article with this index.
+    pub(super) fn check(&self, index: usize, again: Again) -> Result<Again, Error> {
+        let article = again.reading.publication.articles.get(self.places[index].article);
+        match article {
+            Some(article) if article.uuid() == self.survey.key(index).id => Ok(again),
+            _ => Err(changed_meanwhile(&again.report.input)),
+        }
+    }
+
+    /// Refuses to write over an input.
+    pub(super) fn check_output(&self, plan: &FeedPlan, path: Option<&Path>) -> Result<(), Error> {
+        let Some((path, real)) = path.and_then(|path| Some((path, path.canonicalize().ok()?))) else { return Ok(()) };
+        let is_same = |input: &Input| match input {
+            Input::File(input) => {
+                input.file_name() == path.file_name() && input.canonicalize().is_ok_and(|input| input == real)
+            }
+            Input::Source(_) => false,
+        };
+        if plan.read.jobs.iter().any(|job| is_same(&job.input)) {
+            let message = format!("`{}` is an input, and would be overwritten", path.display());
+            let error = Error::new(ErrorKind::Output, message).help("name another folder or file with `-o`");
+            return Err(about(path, error));
+        }
+        Ok(())
+    }
+}
+
+/// The digest of an article's content: UUID version 5 over its JSON form.
+fn hash(article: &Article) -> Uuid {
+    // What the model holds can always be JSON; an empty digest would only count as a change.
+    let json = serde_json::to_vec(article).unwrap_or_default();
+    Uuid::new_v5(&Uuid::NAMESPACE_OID, &json)
+}

@@ -1,0 +1,68 @@
+//! Turns that the markup states: elements of the class `turn`, or right within a `doc-qna`, that
+//! hold elements of the classes `question` and `answer`. `data-speaker` names the contributors,
+//! `speaker` marks the label.
+
+use super::flow::Flow;
+use super::{Converter, Node};
+use crate::model::{self, Id, Turn, Utterance, Voice};
+use crate::read::section::Part;
+
+impl<'t> Converter<'t, '_, '_> {
+    /// Whether `node` is a turn, or holds questions and answers right within it.
+    pub(super) fn is_turns(&self, node: Node<'t>) -> bool {
+        let speaks = |child: Node<'t>| is_question(child) || is_answer(child);
+        (node.has_class("turn") || node.has_role("doc-qna")) && node.elements().any(speaks)
+    }
+
+    /// Reads the turns of `node`. What else stands in it stands between them.
+    pub(super) fn turns(&mut self, node: Node<'t>, flow: &mut Flow) {
+        let id = node.value("id").and_then(Id::from_text).filter(|_| node.has_class("turn"));
+        let mut turn = Turn { id, at: node.line(), ..Turn::default() };
+        for child in node.children() {
+            if is_question(child) {
+                // A second question begins another turn.
+                end_turn(&mut turn, flow);
+                turn.at = child.line();
+                turn.question = Some(self.utterance(child));
+            } else if is_answer(child) {
+                turn.answers.push(self.utterance(child));
+            } else if child.is_element() && !self.passes_over(child) {
+                let mut between = Flow::default();
+                self.child(child, &mut between);
+                self.end_line(&mut between);
+                if !between.parts.is_empty() {
+                    end_turn(&mut turn, flow);
+                    flow.parts.append(&mut between.parts);
+                }
+            }
+        }
+        end_turn(&mut turn, flow);
+    }
+
+    fn utterance(&mut self, node: Node<'t>) -> Utterance {
+        let speakers = node.value("data-speaker").unwrap_or_default();
+        let speakers = speakers.split_ascii_whitespace().filter_map(|id| Id::new(id).ok()).collect();
+        let label = node.descendants().find(|child| child.has_class("speaker") && child.is_element());
+        if let Some(label) = label {
+            self.pass_over(label);
+        }
+        let label = label.map(|label| label.plain_text().trim_end_matches([':', '：', ' ']).trim().to_owned());
+        let blocks = self.in_language_of(node, |this| this.blocks_of(node));
+        let voice = Voice { speakers, label: label.filter(|label| !label.is_empty()) };
+        Utterance { voice, blocks, at: node.line() }
+    }
+}
+
+fn end_turn(turn: &mut Turn, flow: &mut Flow) {
+    if turn.question.is_some() || !turn.answers.is_empty() {
+        flow.parts.push(Part::Node(model::Node::Turn(std::mem::take(turn))));
+    }
+}
+
+fn is_question(node: Node<'_>) -> bool {
+    node.has_class("question") && node.is_element()
+}
+
+fn is_answer(node: Node<'_>) -> bool {
+    node.has_class("answer") && node.is_element()
+}

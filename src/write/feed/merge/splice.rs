@@ -1,0 +1,157 @@
+//! Where new entries go, and the bytes that come of it.
+
+use std::ops::Range;
+
+use jiff::Timestamp;
+
+/// An entry of a feed, by its place in the bytes.
+#[derive(Clone, Debug)]
+pub(super) struct Piece {
+    /// Where it is.
+    pub(super) range: Range<usize>,
+    /// Its identity, if it has one.
+    pub(super) id: Option<String>,
+    /// When it was published, or else changed.
+    pub(super) date: Option<Timestamp>,
+}
+
+/// A new entry.
+#[derive(Clone, Debug)]
+pub(super) struct Fresh {
+    pub(super) id: Option<String>,
+    pub(super) date: Option<Timestamp>,
+    /// Its bytes, fit for the old feed.
+    pub(super) bytes: Vec<u8>,
+}
+
+/// What stands between entries.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Between {
+    /// Between two entries.
+    pub(super) entries: &'static str,
+    /// Before the first entry of a feed that had none.
+    pub(super) first: &'static str,
+}
+
+/// The bytes of the entries from the first to the last, or of what is put at an empty place,
+/// and whether anything changed. At most `limit` entries are left.
+pub(super) fn splice(
+    old: &[u8],
+    pieces: &[Piece],
+    fresh: Vec<Fresh>,
+    between: Between,
+    limit: Option<usize>,
+) -> (Vec<u8>, bool) {
+    let mut changed = false;
+    let mut slots: Vec<Slot<'_>> = pieces.iter().map(|piece| Slot::Old(piece, None)).collect();
+    for new in fresh {
+        match slots.iter_mut().find(|slot| slot.has(new.id.as_deref())) {
+            Some(Slot::Old(piece, replacement)) => {
+                if old[piece.range.clone()] != new.bytes {
+                    *replacement = Some(new);
+                    changed = true;
+                }
+            }
+            Some(Slot::New(known)) => *known = new,
+            None => {
+                let older = |slot: &Slot<'_>| slot.date().is_some_and(|date| new.date.is_some_and(|new| date < new));
+                let place = slots.iter().position(older).unwrap_or(slots.len());
+                slots.insert(place, Slot::New(new));
+                changed = true;
+            }
+        }
+    }
+    if let Some(limit) = limit
+        && slots.len() > limit
+    {
+        slots.truncate(limit);
+        changed = true;
+    }
+    (joined(old, &slots, between), changed)
+}
+
+/// A place in the feed that comes of it.
+enum Slot<'a> {
+    Old(&'a Piece, Option<Fresh>),
+    New(Fresh),
+}
+
+impl Slot<'_> {
+    fn has(&self, id: Option<&str>) -> bool {
+        let own = match self {
+            Slot::Old(piece, _) => piece.id.as_deref(),
+            Slot::New(fresh) => fresh.id.as_deref(),
+        };
+        id.is_some() && own == id
+    }
+
+    fn date(&self) -> Option<Timestamp> {
+        match self {
+            Slot::Old(piece, _) => piece.date,
+            Slot::New(fresh) => fresh.date,
+        }
+    }
+}
+
+fn joined(old: &[u8], slots: &[Slot<'_>], between: Between) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut before: Option<&Piece> = None;
+    for (index, slot) in slots.iter().enumerate() {
+        let (bytes, piece) = match slot {
+            Slot::Old(piece, None) => (&old[piece.range.clone()], Some(*piece)),
+            Slot::Old(piece, Some(fresh)) => (fresh.bytes.as_slice(), Some(*piece)),
+            Slot::New(fresh) => (fresh.bytes.as_slice(), None),
+        };
+        match (before, piece) {
+            // Whatever stood between two neighbours still does.
+            (Some(before), Some(piece)) => out.extend_from_slice(&old[before.range.end..piece.range.start]),
+            _ if index > 0 => out.extend_from_slice(between.entries.as_bytes()),
+            _ => {}
+        }
+        out.extend_from_slice(bytes);
+        before = piece;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BETWEEN: Between = Between { entries: ",", first: "" };
+
+    fn feed(entries: &str, fresh: &[(&str, i64, &str)], limit: Option<usize>) -> (String, bool) {
+        // Entries such as `a9`: an id and a date.
+        let pieces: Vec<_> = entries
+            .match_indices(|c: char| c.is_ascii_alphabetic())
+            .map(|(at, id)| Piece {
+                range: at..at + 2,
+                id: Some(id.to_owned()),
+                date: Timestamp::from_second(entries[at + 1..at + 2].parse().unwrap()).ok(),
+            })
+            .collect();
+        let fresh = fresh.iter().map(|(id, date, bytes)| Fresh {
+            id: Some((*id).to_owned()),
+            date: Timestamp::from_second(*date).ok(),
+            bytes: bytes.as_bytes().to_vec(),
+        });
+        let (bytes, changed) = splice(entries.as_bytes(), &pieces, fresh.collect(), BETWEEN, limit);
+        (String::from_utf8(bytes).unwrap(), changed)
+    }
+
+    #[test]
+    fn entries_are_replaced_in_their_place_and_new_ones_sorted_in() {
+        let (text, changed) = feed("a9 ; b5 ; c1", &[("b", 5, "B5"), ("d", 7, "d7"), ("e", 0, "e0")], None);
+        assert_eq!((text.as_str(), changed), ("a9,d7,B5 ; c1,e0", true));
+    }
+
+    #[test]
+    fn what_is_the_same_changes_nothing() {
+        assert_eq!(feed("a9 ; b5", &[("b", 5, "b5")], None), ("a9 ; b5".to_owned(), false));
+    }
+
+    #[test]
+    fn the_limit_takes_the_last() {
+        assert_eq!(feed("a9 ; b5", &[("c", 7, "c7")], Some(2)), ("a9,c7".to_owned(), true));
+    }
+}

@@ -1,0 +1,235 @@
+//! What decides the place of articles in an output of many, kept in little memory.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::shortened;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::model::{Article, Date, Language, Publisher};
+
+/// The length of a headline that is kept to name an article, in characters.
+const NAME_LENGTH: usize = 60;
+
+/// What is known of many articles without holding them: some two hundred bytes for each.
+#[derive(Clone, Debug, Default)]
+pub struct Survey {
+    keys: Vec<Key>,
+    languages: Names<Language>,
+    publishers: Names<Publisher>,
+    journals: Names<String>,
+    /// The deck and the address of the newest article.
+    newest: Option<(Reverse<Option<Timestamp>>, Newest)>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Newest {
+    deck: String,
+    address: Option<String>,
+}
+
+/// What is kept of an article.
+#[derive(Clone, Debug)]
+pub struct Key {
+    /// The article's identity.
+    pub id: Uuid,
+    /// The headline, shortened.
+    pub headline: Box<str>,
+    /// When it was published.
+    pub published: Option<Date>,
+    /// When it was last changed.
+    pub changed: Option<Date>,
+    /// How many turns it has.
+    pub turns: u32,
+    language: Option<u32>,
+    publisher: Option<u32>,
+    journal: Option<u32>,
+}
+
+/// Values that many articles share, each kept once.
+#[derive(Clone, Debug)]
+struct Names<T> {
+    values: Vec<T>,
+    places: BTreeMap<String, u32>,
+}
+
+impl<T> Default for Names<T> {
+    fn default() -> Self {
+        Names { values: Vec::new(), places: BTreeMap::new() }
+    }
+}
+
+impl<T: Clone> Names<T> {
+    fn place(&mut self, name: &str, value: &T) -> u32 {
+        if let Some(place) = self.places.get(name) {
+            return *place;
+        }
+        let place = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
+        self.values.push(value.clone());
+        self.places.insert(name.to_owned(), place);
+        place
+    }
+
+    fn get(&self, place: Option<u32>) -> Option<&T> {
+        self.values.get(place? as usize)
+    }
+}
+
+impl Survey {
+    /// No article yet.
+    pub fn new() -> Self {
+        Survey::default()
+    }
+
+    /// The survey of `articles`.
+    pub fn of<'a>(articles: impl IntoIterator<Item = &'a Article>) -> Self {
+        let mut survey = Survey::new();
+        articles.into_iter().for_each(|article| survey.add(article));
+        survey
+    }
+
+    /// Adds an article behind the others.
+    pub fn add(&mut self, article: &Article) {
+        let journal = article.journal.as_ref().and_then(|journal| journal.title.as_ref());
+        let publisher = article.publisher.as_ref();
+        let key = Key {
+            id: article.uuid(),
+            headline: shortened(&article.headline.plain_text(), NAME_LENGTH).into(),
+            published: article.dates.published,
+            changed: article.dates.last_change(),
+            turns: u32::try_from(article.turns().len()).unwrap_or(u32::MAX),
+            language: article.language.as_ref().map(|language| self.languages.place(language.as_str(), language)),
+            publisher: publisher.map(|publisher| self.publishers.place(&full_name(publisher), publisher)),
+            journal: journal.map(|title| self.journals.place(title, title)),
+        };
+        let rank = key.rank();
+        if self.newest.as_ref().is_none_or(|(newest, _)| rank < *newest) {
+            let newest = Newest { deck: article.deck.plain_text(), address: article.address() };
+            self.newest = Some((rank, newest));
+        }
+        self.keys.push(key);
+    }
+
+    /// How many articles there are.
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    /// What is kept of the article with this index.
+    pub fn key(&self, index: usize) -> &Key {
+        &self.keys[index]
+    }
+
+    /// Says that the article with this index was changed at `date`, whatever its own dates say.
+    pub fn set_changed(&mut self, index: usize, date: Date) {
+        self.keys[index].changed = Some(date);
+    }
+
+    /// The indices of the articles in the order of a feed: the newest first, those of equal
+    /// dates in the order in which they came, those without a date last. Of two with one
+    /// identity the older is left out, and reported.
+    pub fn order(&self, diagnostics: &mut Diagnostics) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.keys.len()).collect();
+        order.sort_by_key(|&index| self.keys[index].rank());
+        let mut seen = BTreeSet::new();
+        order.retain(|&index| {
+            let new = seen.insert(self.keys[index].id);
+            if !new {
+                let message =
+                    format!("`{}` has the address of a newer article and is left out", self.keys[index].headline);
+                diagnostics.push(Diagnostic::warning(Code::Duplicate, message).help("give each article its own `url`"));
+            }
+            new
+        });
+        order
+    }
+
+    /// The language of the article with this index.
+    pub(crate) fn language(&self, index: usize) -> Option<&Language> {
+        self.languages.get(self.keys[index].language)
+    }
+
+    /// The publisher of the article with this index.
+    pub(crate) fn publisher(&self, index: usize) -> Option<&Publisher> {
+        self.publishers.get(self.keys[index].publisher)
+    }
+
+    /// The title of the journal of the article with this index.
+    pub(crate) fn journal(&self, index: usize) -> Option<&String> {
+        self.journals.get(self.keys[index].journal)
+    }
+
+    /// The deck of the newest article.
+    pub(crate) fn newest_deck(&self) -> Option<&str> {
+        self.newest.as_ref().map(|(_, newest)| newest.deck.as_str())
+    }
+
+    /// The address of the newest article.
+    pub(crate) fn newest_address(&self) -> Option<&str> {
+        self.newest.as_ref().and_then(|(_, newest)| newest.address.as_deref())
+    }
+}
+
+impl Key {
+    /// What sorts articles, the newest first.
+    fn rank(&self) -> Reverse<Option<Timestamp>> {
+        Reverse(self.published.or(self.changed).map(|date| date.timestamp()))
+    }
+}
+
+fn full_name(publisher: &Publisher) -> String {
+    format!(
+        "{}\n{}\n{}",
+        publisher.name,
+        publisher.place.as_deref().unwrap_or(""),
+        publisher.url.as_deref().unwrap_or("")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Slug;
+
+    fn article(slug: &str, date: Option<&str>) -> Article {
+        let mut article = Article { headline: slug.into(), ..Article::default() };
+        article.identifiers.slug = Slug::from_text(slug);
+        article.dates.published = date.map(|date| date.parse().unwrap());
+        article
+    }
+
+    #[test]
+    fn the_newest_stand_first_and_each_once() {
+        let articles = [
+            article("undated", None),
+            article("old", Some("2024-01-01")),
+            article("new one", Some("2025-01-01")),
+            article("new two", Some("2025-01-01T00:00:00Z")),
+            article("newest", Some("2025-01-01T01:00:00+00:30")),
+            article("old", Some("2023-01-01")),
+        ];
+        let mut diagnostics = Diagnostics::new();
+        let survey = Survey::of(&articles);
+        let headlines = survey.order(&mut diagnostics).into_iter().map(|index| &*survey.key(index).headline);
+        assert_eq!(headlines.collect::<Vec<_>>(), ["newest", "new one", "new two", "old", "undated"]);
+        assert_eq!(diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(), [Code::Duplicate]);
+    }
+
+    #[test]
+    fn what_articles_share_is_kept_once() {
+        let mut articles = [article("one", None), article("two", None)];
+        for article in &mut articles {
+            article.language = Language::new("de").ok();
+        }
+        let survey = Survey::of(&articles);
+        assert_eq!(survey.languages.values.len(), 1);
+        assert_eq!(survey.language(1), articles[0].language.as_ref());
+    }
+}
