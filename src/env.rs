@@ -21,12 +21,26 @@ pub struct Limits {
     pub resource_bytes: u64,
     /// The width times the height of one picture, in pixels.
     pub pixels: u64,
+    /// The number of files in an archive.
+    pub entries: usize,
+    /// The size of what is unpacked of an archive, all in all, in bytes.
+    pub unpacked_bytes: u64,
+    /// How many times larger than packed a file of an archive may be, unless it is small.
+    pub ratio: u64,
     /// How deep sections, lists, quotations and inline nodes may nest.
     pub depth: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { input_bytes: 64 << 20, resource_bytes: 64 << 20, pixels: 100_000_000, depth: 64 }
+        Limits {
+            input_bytes: 64 << 20,
+            resource_bytes: 64 << 20,
+            pixels: 100_000_000,
+            entries: 10_000,
+            unpacked_bytes: 512 << 20,
+            ratio: 200,
+            depth: 64,
+        }
     }
 }

@@ -56,7 +56,7 @@ mod math;
 pub mod model;
 mod nearest;
 pub mod read;
-#[cfg(feature = "epub")]
+#[cfg(any(feature = "epub", feature = "read-epub"))]
 mod record;
 pub mod resource;
 pub mod theme;

@@ -20,4 +20,5 @@ pub(crate) struct Record<'a> {
 }
 
 /// The name of the record's file.
+#[cfg(feature = "epub")]
 pub(crate) const FILE: &str = "record.json";

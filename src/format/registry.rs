@@ -93,7 +93,12 @@ const EPUB: Format = Format {
     arity: Arity::Many,
     read_options: &[],
     write_options: write_options!("epub", epub),
-    reader: Support::Absent,
+    reader: if_feature!(
+        "read-epub",
+        Support<dyn Reader>,
+        Support::Enabled(crate::read::epub::from_options),
+        Support::Disabled { feature: "read-epub" }
+    ),
     writer: writer!("epub", epub),
 };
 

@@ -3,11 +3,12 @@
 use super::{Format, Registry};
 
 impl Registry {
-    /// The format that `bytes` look like, and why. JSON begins with `{`, Markdown with front
-    /// matter (`---` or `+++`); anything else is taken as plain text.
+    /// The format that `bytes` look like, and why. JSON begins with `{`, EPUB as an
+    /// archive, Markdown with front matter (`---` or `+++`); anything else is taken as plain text.
     pub fn sniff(&self, bytes: &[u8]) -> Option<(&Format, &'static str)> {
         let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
         let (name, reason) = match text {
+            [b'P', b'K', 3, 4, ..] => ("epub", "it is a zip archive"),
             [b'{', ..] => ("json", "it begins with `{`"),
             [b'-', b'-', b'-', ..] | [b'+', b'+', b'+', ..] => ("markdown", "it begins with front matter"),
             _ => ("text", "it shows no other format"),

@@ -8,6 +8,8 @@ mod closing;
 #[cfg(any(feature = "markdown", feature = "read-markup"))]
 mod credit;
 pub mod decode;
+#[cfg(feature = "read-epub")]
+pub mod epub;
 #[cfg(any(feature = "markdown", feature = "read-markup"))]
 mod figure;
 pub mod json;

@@ -11,9 +11,11 @@ mod book;
 mod complete;
 mod documents;
 mod navigation;
+mod options;
 mod package;
 mod pictures;
 mod record;
+mod style;
 mod svg;
 #[cfg(test)]
 mod tests;
@@ -25,30 +27,35 @@ use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ReferenceType, TocElem
 use super::{WriteCx, Writer};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::error::{Error, ErrorKind};
-use crate::format::{OptionMap, OptionSpec};
+use crate::format::OptionMap;
 use crate::model::{Date, Publication};
 use crate::write::markup;
 use book::{Book, COVER, TITLE_PAGE};
 use documents::{Document, Documents};
 use pictures::Pictures;
 
-/// The options as text; there are none.
-pub const OPTIONS: &[OptionSpec] = &[];
+pub use options::{OPTIONS, Options};
 
 /// Writes EPUB.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct EpubWriter;
-
-/// The writer for options given as text; there are none.
-///
-/// # Errors
-/// Never: the registry has refused unknown options.
-pub fn from_options(_: &OptionMap) -> Result<Box<dyn Writer>, Error> {
-    Ok(Box::new(EpubWriter))
+#[derive(Clone, Debug, Default)]
+pub struct EpubWriter {
+    options: Options,
 }
 
-/// The style sheet, static as it is.
-const STYLE: &str = concat!(include_str!("../markup/article.css"), include_str!("book.css"));
+impl EpubWriter {
+    /// A writer with these options.
+    pub fn new(options: Options) -> Self {
+        EpubWriter { options }
+    }
+}
+
+/// The writer for options given as text.
+///
+/// # Errors
+/// If a value is wrong.
+pub fn from_options(options: &OptionMap) -> Result<Box<dyn Writer>, Error> {
+    Ok(Box::new(EpubWriter::new(options::parse(options)?)))
+}
 
 impl Writer for EpubWriter {
     fn write(&self, publication: &Publication, cx: &mut WriteCx<'_>, out: &mut dyn io::Write) -> Result<(), Error> {
@@ -61,15 +68,31 @@ impl Writer for EpubWriter {
         // Kept with one article as well, which does not show it: the record speaks of it.
         let _ = publication.channel.cover.as_ref().and_then(|cover| pictures.picture(cover));
         let documents = documents::write(&book, &pictures, cx.diagnostics);
-        let assembled = assemble(&book, &documents, &pictures)?;
+        let assembled = assemble(&book, &documents, &pictures, &style::sheet(&self.options.theme))?;
         let additions = complete::Additions {
-            package: package::describe(&book, &documents, &pictures, modified),
+            package: package::describe(&book, &documents, &pictures, modified, self.certifier(&documents, cx)),
             navigation: navigation::describe(&book, &documents),
             record: record::write(publication, &pictures)?,
             modified,
         };
         out.write_all(&complete::complete(assembled, &additions)?)?;
         Ok(())
+    }
+}
+
+impl EpubWriter {
+    /// Who vouches for the book's accessibility. Where a picture is not described nobody can: that
+    /// is reported, and nothing is claimed.
+    fn certifier(&self, documents: &Documents, cx: &mut WriteCx<'_>) -> Option<&str> {
+        let name = self.options.certified_by.as_deref()?;
+        let missing = documents.facts().without_alt;
+        if missing > 0 {
+            let message =
+                format!("the book does not claim to be accessible: {missing} of its pictures are not described");
+            cx.report(Diagnostic::warning(Code::Dropped, message).help("give every picture an `alt`, and check again"));
+            return None;
+        }
+        Some(name)
     }
 }
 
@@ -88,13 +111,13 @@ fn modified(publication: &Publication, cx: &mut WriteCx<'_>) -> jiff::Timestamp 
 }
 
 /// The archive as `epub-builder` makes it.
-fn assemble(book: &Book<'_>, documents: &Documents, pictures: &Pictures<'_>) -> Result<Vec<u8>, Error> {
+fn assemble(book: &Book<'_>, documents: &Documents, pictures: &Pictures<'_>, style: &str) -> Result<Vec<u8>, Error> {
     let mut builder = EpubBuilder::new(ZipLibrary::new().map_err(internal)?).map_err(internal)?;
     builder.epub_version(EpubVersion::V30);
     builder.set_title(book.title());
     builder.set_toc_name(book.words().contents);
     builder.set_uuid(book.uuid);
-    builder.stylesheet(STYLE.as_bytes()).map_err(internal)?;
+    builder.stylesheet(style.as_bytes()).map_err(internal)?;
     for picture in pictures.used() {
         let media_type = picture.media_type.as_str();
         if documents.cover_picture.as_deref() == Some(picture.name) {

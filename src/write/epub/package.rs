@@ -34,6 +34,7 @@ pub(super) fn describe(
     documents: &Documents,
     pictures: &Pictures<'_>,
     modified: Timestamp,
+    certifier: Option<&str>,
 ) -> Package {
     let article = &*book.front;
     let mut metadata = Metadata { out: Out::new(Syntax::Xml) };
@@ -43,6 +44,7 @@ pub(super) fn describe(
     metadata.collections(article);
     metadata.parts(book);
     metadata.accessibility(documents, pictures);
+    certifier.iter().for_each(|name| metadata.conformance(name));
     metadata.links(article);
     if documents.cover_picture.is_some() {
         // Reading systems older than EPUB 3 find the cover by this.
@@ -189,6 +191,13 @@ impl Metadata {
         let tag =
             Tag::new("meta").with("property", "schema:accessibilitySummary").with("xml:lang", "en").with("dir", "ltr");
         self.out.element(tag, &accessibility::summary(&facts));
+    }
+
+    /// The claim that somebody has checked (EPUB Accessibility 1.1, 4.1), word for word as it asks.
+    fn conformance(&mut self, certifier: &str) {
+        let tag = Tag::new("meta").with("property", "dcterms:conformsTo").with("id", "conformance");
+        self.out.element(tag, "EPUB Accessibility 1.1 - WCAG 2.2 Level AA");
+        self.refine("conformance", "a11y:certifiedBy", None, certifier);
     }
 
     fn links(&mut self, article: &Article) {

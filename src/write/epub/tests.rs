@@ -58,7 +58,7 @@ fn publication() -> Publication {
 fn book(publication: &Publication) -> (Vec<u8>, Diagnostics) {
     let (mut out, mut diagnostics) = (Vec::new(), Diagnostics::new());
     let mut cx = WriteCx { env: &Env::default(), diagnostics: &mut diagnostics, sidecars: None };
-    EpubWriter.write(publication, &mut cx, &mut out).unwrap();
+    EpubWriter::default().write(publication, &mut cx, &mut out).unwrap();
     (out, diagnostics)
 }
 
@@ -247,6 +247,26 @@ fn accessibility_is_claimed_as_far_as_it_goes() {
 }
 
 #[test]
+fn conformance_is_claimed_only_when_somebody_vouches_for_it() {
+    let written = |publication: &Publication, certified_by: Option<&str>| {
+        let certified_by = certified_by.map(str::to_owned);
+        let writer = EpubWriter::new(Options { certified_by, ..Options::default() });
+        let (mut out, mut diagnostics) = (Vec::new(), Diagnostics::new());
+        let mut cx = WriteCx { env: &Env::default(), diagnostics: &mut diagnostics, sidecars: None };
+        writer.write(publication, &mut cx, &mut out).unwrap();
+        (text(&files(&out), "OEBPS/content.opf"), diagnostics)
+    };
+    assert!(!written(&publication(), None).0.contains("conformsTo"));
+    let claimed = written(&publication(), Some("Ada Moreno")).0;
+    assert!(claimed.contains(">EPUB Accessibility 1.1 - WCAG 2.2 Level AA<"), "{claimed}");
+    assert!(claimed.contains(r##"<meta refines="#conformance" property="a11y:certifiedBy">Ada Moreno<"##));
+    let mut without_alt = publication();
+    without_alt.articles[0].hero.as_mut().unwrap().image.alt = None;
+    let (opf, diagnostics) = written(&without_alt, Some("Ada Moreno"));
+    assert!(!opf.contains("conformsTo") && diagnostics.iter().any(|one| one.code == Code::Dropped));
+}
+
+#[test]
 fn the_record_is_the_publication_and_names_the_pictures_inside() {
     let publication = publication();
     let files = files(&book(&publication).0);
@@ -274,7 +294,7 @@ fn a_book_without_date_says_so_and_takes_the_given_time() {
     assert!(text(&files(&bytes), "OEBPS/content.opf").contains("1970-01-01T00:00:00Z"));
     let env = Env { source_date: Some("2020-02-03T04:05:06Z".parse().unwrap()), ..Env::default() };
     let (mut out, mut diagnostics) = (Vec::new(), Diagnostics::new());
-    EpubWriter
+    EpubWriter::default()
         .write(&publication, &mut WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None }, &mut out)
         .unwrap();
     assert!(text(&files(&out), "OEBPS/content.opf").contains("2020-02-03T04:05:06Z"));
@@ -330,6 +350,6 @@ fn a_book_lists_its_questions_and_speakers() {
 fn a_book_without_article_is_refused() {
     let mut diagnostics = Diagnostics::new();
     let mut cx = WriteCx { env: &Env::default(), diagnostics: &mut diagnostics, sidecars: None };
-    let error = EpubWriter.write(&Publication::default(), &mut cx, &mut Vec::new()).unwrap_err();
+    let error = EpubWriter::default().write(&Publication::default(), &mut cx, &mut Vec::new()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Output);
 }

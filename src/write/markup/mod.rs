@@ -18,6 +18,7 @@ mod interview;
 mod link;
 mod notes;
 mod out;
+mod style;
 mod table;
 
 #[cfg(test)]
@@ -35,6 +36,7 @@ pub(crate) use back::journal_line;
 pub(crate) use contents::{Entry, contents, one_line, title};
 pub(crate) use notes::Calls;
 pub(crate) use out::{Out, Syntax, Tag};
+pub(crate) use style::rules as style_rules;
 
 pub(crate) use super::shortened;
 

@@ -1,0 +1,204 @@
+//! The article of what the package document and the front of the documents say.
+
+use super::package::{Entry, Package};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::model::visit::{self, VisitMut};
+use crate::model::{
+    Article, Contributor, Copyright, Direction, Doi, Figure, Id, Image, Issn, Journal, Language, License, Name,
+    PersonName, Publisher, RelatedItem, Role, Series, Utterance,
+};
+use crate::read::markup::{self, Syntax};
+use crate::read::metadata::{date, name};
+
+/// The article of which `package` speaks, over what `front` says of itself.
+pub(super) fn article(package: &Package, mut front: Article, diagnostics: &mut Diagnostics) -> Article {
+    let first = |name: &str| package.texts(name).next().map(str::to_owned);
+    let mut article = Article {
+        headline: std::mem::take(&mut front.headline),
+        deck: std::mem::take(&mut front.deck),
+        kicker: front.kicker.take(),
+        genre: first("schema:genre"),
+        language: first("language").and_then(|tag| Language::new(&tag).ok()).filter(|tag| tag.primary() != "und"),
+        keywords: package.texts("subject").map(str::to_owned).collect(),
+        publisher: first("publisher").map(|name| Publisher { name, ..Publisher::default() }),
+        copyright: first("rights").map(|text| Copyright { statement: Some(text), ..Copyright::default() }),
+        hero: front.hero.take(),
+        related: std::mem::take(&mut front.related),
+        ..Article::default()
+    };
+    if article.headline.is_blank() {
+        article.headline = first("title").unwrap_or_default().into();
+    }
+    if article.deck.is_blank() {
+        article.deck = first("description").map(|text| plain(&text)).unwrap_or_default().into();
+    }
+    let license = package.links.iter().find(|(refines, rel, _)| refines.is_empty() && rel == "dcterms:license");
+    article.license = license.map(|(_, _, href)| License::from_text(href));
+    direction(package, &mut article);
+    dates(package, &mut article);
+    identifiers(package, &mut article, diagnostics);
+    collections(package, &mut article);
+    contributors(package, front.contributors, &mut article);
+    cover(package, &mut article);
+    if article.related.is_empty() {
+        let items = package.texts("relation").filter(|text| text.starts_with("http"));
+        let item = |url: &str| RelatedItem { title: url.into(), url: Some(url.to_owned()), ..RelatedItem::default() };
+        article.related.items = items.map(item).collect();
+    }
+    article
+}
+
+/// Text without the markup that some shops put into descriptions.
+fn plain(text: &str) -> String {
+    if text.contains('<') { markup::parse(text, Syntax::Html, 32).root().plain_text() } else { text.to_owned() }
+}
+
+fn direction(package: &Package, article: &mut Article) {
+    let usual = article.language.as_ref().map(Language::direction).unwrap_or_default();
+    if package.is_rtl && usual != Direction::Rtl {
+        article.direction = Some(Direction::Rtl);
+    }
+}
+
+fn dates(package: &Package, article: &mut Article) {
+    let read = |name: &str| package.texts(name).find_map(date::read).map(|reading| reading.date);
+    article.dates.published = read("date");
+    article.dates.received = read("dcterms:dateSubmitted");
+    let modified = read("dcterms:modified");
+    let is_later = |day| article.dates.published.is_some_and(|published| day > published.day());
+    article.dates.updated = modified.filter(|modified| is_later(modified.day()));
+}
+
+fn identifiers(package: &Package, article: &mut Article, diagnostics: &mut Diagnostics) {
+    for entry in package.entries.iter().filter(|entry| entry.name == "identifier") {
+        let text = entry.text.trim_start_matches("urn:").trim_start_matches("doi:");
+        let is_doi =
+            text.len() < entry.text.len() || package.refined(entry, "identifier-type").any(|kind| kind == "06");
+        match Doi::new(text) {
+            Ok(doi) if is_doi || text.starts_with("10.") || text.contains("doi.org/") => {
+                article.identifiers.doi = Some(doi);
+            }
+            _ if text.starts_with("uuid:") => {}
+            _ if text.starts_with("https://") || text.starts_with("http://") => {
+                article.identifiers.url.get_or_insert_with(|| text.to_owned());
+            }
+            _ => {
+                let message = format!("the identifier `{}` of the book is not kept", entry.text);
+                diagnostics.push(Diagnostic::note(Code::Dropped, message));
+            }
+        }
+    }
+    let source = package.texts("source").find(|text| text.starts_with("https://") || text.starts_with("http://"));
+    if let Some(source) = source {
+        article.identifiers.url = Some(source.to_owned());
+    }
+}
+
+fn collections(package: &Package, article: &mut Article) {
+    for entry in package.entries.iter().filter(|entry| entry.name == "belongs-to-collection") {
+        let refined = |property: &'static str| package.refined(entry, property);
+        if refined("collection-type").any(|kind| kind == "series") {
+            let number = refined("group-position").next().map(str::to_owned);
+            article.series = Some(Series { title: entry.text.clone(), number });
+        } else {
+            let mut issns =
+                refined("dcterms:identifier").filter_map(|text| Issn::new(text.trim_start_matches("urn:issn:")).ok());
+            let (issn_online, issn_print) = (issns.next(), issns.next());
+            let title = Some(entry.text.clone());
+            article.journal = Some(Journal { title, issn_online, issn_print, ..Journal::default() });
+        }
+    }
+}
+
+/// Those whom the package names, with the ids and biographies that `presented` has of them; and
+/// those whom it does not name.
+fn contributors(package: &Package, mut presented: Vec<Contributor>, article: &mut Article) {
+    let is_person = |entry: &&Entry| matches!(entry.name.as_str(), "creator" | "contributor");
+    for entry in package.entries.iter().filter(is_person) {
+        let mut contributor =
+            Contributor::new(Id::numbered("p", article.contributors.len() + 1), name_of(package, entry));
+        contributor.roles = package.refined(entry, "role").filter_map(role).collect();
+        if contributor.roles.is_empty() && entry.name == "creator" {
+            contributor.roles.push(Role::Author);
+        }
+        let identifier = |(refines, _, _): &&(String, String, String)| *refines == entry.id && !entry.id.is_empty();
+        let mut links = package.links.iter().filter(identifier).map(|(_, _, href)| href);
+        contributor.orcid = links.find_map(|href| crate::model::Orcid::new(href).ok());
+        let display = contributor.name.display().into_owned();
+        if let Some(at) = presented.iter().position(|one| one.name.display() == display) {
+            let one = presented.remove(at);
+            contributor.id = one.id;
+            contributor.biography = one.biography;
+        }
+        article.contributors.push(contributor);
+    }
+    article.contributors.append(&mut presented);
+}
+
+/// The name of a person in its parts, if `file-as` is the same name the other way round.
+fn name_of(package: &Package, entry: &Entry) -> Name {
+    let parts = package.refined(entry, "file-as").next().and_then(|key| key.split_once(", "));
+    if let Some((family, given)) = parts
+        && entry.text.ends_with(&format!("{given} {family}"))
+    {
+        let prefix =
+            entry.text.strip_suffix(&format!("{given} {family}")).map(str::trim).filter(|text| !text.is_empty());
+        return Name::Person(PersonName {
+            given: Some(given.to_owned()),
+            family: family.to_owned(),
+            prefix: prefix.map(str::to_owned),
+            ..PersonName::default()
+        });
+    }
+    match name::people(&entry.text).as_slice() {
+        [_] => name::name(&entry.text),
+        _ => Name::Literal(entry.text.clone()),
+    }
+}
+
+/// The role of a MARC relator code; none for a contribution that is not said.
+fn role(code: &str) -> Option<Role> {
+    Some(match code {
+        "aut" => Role::Author,
+        "ivr" => Role::Interviewer,
+        "ive" => Role::Interviewee,
+        "edt" => Role::Editor,
+        "trl" => Role::Translator,
+        "pht" => Role::Photographer,
+        "ctb" | "oth" | "" => return None,
+        other => Role::Other(other.to_owned()),
+    })
+}
+
+/// The picture on the cover is the hero, where the documents show none.
+fn cover(package: &Package, article: &mut Article) {
+    if let (None, Some(path)) = (&article.hero, &package.cover) {
+        let image = Image { source: path.clone(), ..Image::default() };
+        article.hero = Some(Figure { image, ..Figure::default() });
+    }
+}
+
+/// Makes of labels that name contributors the contributors: `data-speaker` may be lacking, or lead
+/// to nobody.
+pub(super) fn name_speakers(article: &mut Article) {
+    let names = article.contributors.iter().map(|one| (one.id.clone(), one.name.display().into_owned())).collect();
+    visit::walk_article(&mut Speakers(names), article);
+}
+
+struct Speakers(Vec<(Id, String)>);
+
+impl VisitMut for Speakers {
+    fn utterance(&mut self, utterance: &mut Utterance) {
+        let voice = &mut utterance.voice;
+        voice.speakers.retain(|id| self.0.iter().any(|(known, _)| known == id));
+        let named = voice.label.as_ref().and_then(|label| self.0.iter().find(|(_, name)| name == label));
+        if let Some((id, _)) = named
+            && voice.speakers.is_empty()
+        {
+            voice.speakers.push(id.clone());
+        }
+        let name = |id: &Id| self.0.iter().find(|(known, _)| known == id).map(|(_, name)| name.as_str());
+        let names: Vec<_> = voice.speakers.iter().filter_map(name).collect();
+        voice.label.take_if(|label| names.join(", ") == *label);
+    }
+}

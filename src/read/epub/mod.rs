@@ -1,0 +1,123 @@
+//! Reads EPUB, 2 and 3.
+//!
+//! A book that Offprint wrote holds its publication as data, the [record](crate::record): it is
+//! read back as it was. In any other book the package document says what is known of it, and the
+//! documents of the spine become one article: turns where the markup states them
+//! (`epub:type="qna"`, the classes `question` and `answer`, `data-speaker`), else where the
+//! recogniser finds them.
+//!
+//! `container` opens the archive and trusts nothing in it; `package` reads the package document;
+//! `content` the documents; `metadata` makes the article of what both say.
+
+mod container;
+mod content;
+mod metadata;
+mod package;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use super::{Input, ReadCx, Reader};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::error::Error;
+use crate::format::OptionMap;
+use crate::interview;
+use crate::model::Publication;
+use crate::record::Record;
+use crate::resource::{Resource, Resources};
+use container::Container;
+use package::Package;
+
+/// Reads EPUB.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct EpubReader;
+
+/// The reader for options given as text; there are none.
+///
+/// # Errors
+/// Never: the registry has refused unknown options.
+pub fn from_options(_: &OptionMap) -> Result<Box<dyn Reader>, Error> {
+    Ok(Box::new(EpubReader))
+}
+
+impl Reader for EpubReader {
+    fn read(&self, input: Input<'_>, cx: &mut ReadCx<'_>) -> Result<Publication, Error> {
+        let mut container = Container::open(input.bytes, &cx.env.limits)?;
+        container.check_protection()?;
+        let package = Package::read(&mut container, cx.diagnostics)?;
+        if let Some(mut publication) = recorded(&mut container, &package, cx)? {
+            publication.articles.iter_mut().for_each(|article| cx.overrides.apply(article, cx.diagnostics));
+            return Ok(publication);
+        }
+        let content = content::read(&mut container, &package, cx)?;
+        let mut article = metadata::article(&package, content.front, cx.diagnostics);
+        article.body = content.body;
+        article.notes = content.notes;
+        cx.overrides.apply(&mut article, cx.diagnostics);
+        metadata::name_speakers(&mut article);
+        let recognition = interview::recognise(&mut article, &cx.overrides.hints(), cx.diagnostics);
+        cx.recognitions.push(recognition);
+        let mut resources = Resources::default();
+        let pictures = content.pictures.iter().map(|path| (path.as_str(), path.as_str()));
+        load(&mut container, pictures, &mut resources, cx)?;
+        Ok(Publication { articles: vec![article], resources, ..Publication::default() })
+    }
+}
+
+/// The publication that the book holds as data, if it does.
+fn recorded(
+    container: &mut Container<'_>,
+    package: &Package,
+    cx: &mut ReadCx<'_>,
+) -> Result<Option<Publication>, Error> {
+    let Some(path) = package.record.as_deref() else { return Ok(None) };
+    let Some(bytes) = container.read(path)? else { return Ok(None) };
+    let record: Record<'_> = match serde_json::from_slice(&bytes) {
+        Ok(record) => record,
+        Err(error) => {
+            let message = format!("the record `{path}` is not used: {error}");
+            let help = "the content of the book is read instead; was it written by a later version?";
+            cx.report(Diagnostic::warning(Code::Malformed, message).help(help));
+            return Ok(None);
+        }
+    };
+    let mut publication = record.publication.into_owned();
+    let files: BTreeMap<String, String> = record
+        .pictures
+        .into_iter()
+        .filter_map(|(source, file)| Some((source.into_owned(), package::beside(path, &file)?)))
+        .collect();
+    let pictures = files.iter().map(|(source, path)| (source.as_str(), path.as_str()));
+    load(container, pictures, &mut publication.resources, cx)?;
+    Ok(Some(publication))
+}
+
+/// Loads pictures – sources and paths in the container – into `resources`. What is no picture, or
+/// is not there, is reported.
+fn load<'p>(
+    container: &mut Container<'_>,
+    pictures: impl Iterator<Item = (&'p str, &'p str)>,
+    resources: &mut Resources,
+    cx: &mut ReadCx<'_>,
+) -> Result<(), Error> {
+    let mut known: BTreeMap<&str, Resource> = BTreeMap::new();
+    for (source, path) in pictures {
+        if let Some(resource) = known.get(path) {
+            resources.insert(source, resource.clone());
+            continue;
+        }
+        let Some(bytes) = container.read(path)? else { continue };
+        match Resource::new(bytes.into(), &cx.env.limits) {
+            Ok(resource) => {
+                resources.insert(source, resource.clone());
+                known.insert(path, resource);
+            }
+            Err(error) => {
+                let message = format!("the picture `{path}` of the book is left out: {error}");
+                cx.report(Diagnostic::warning(Code::Malformed, message));
+            }
+        }
+    }
+    Ok(())
+}
