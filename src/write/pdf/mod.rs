@@ -31,6 +31,8 @@ mod outline;
 mod pages;
 mod paint;
 mod picture;
+#[cfg(test)]
+mod proof;
 mod quotes;
 mod save;
 mod structure;

@@ -23,17 +23,18 @@ use crate::typeset::Typesetter;
 const PAGES: usize = 100;
 
 /// Sentences of the fixtures' own prose, without markup.
-fn sentences() -> Vec<&'static str> {
+fn sentences() -> Vec<String> {
     let sources = [
         include_str!("../../../fixtures/articles/long.md"),
         include_str!("../../../fixtures/articles/harbour.md"),
         include_str!("../../../fixtures/articles/initials.md"),
         include_str!("../../../fixtures/articles/heading-questions.md"),
     ];
-    let prose = |line: &&str| line.len() > 60 && line.starts_with(|c: char| c.is_ascii_uppercase());
-    let lines = sources.into_iter().flat_map(str::lines).filter(prose);
-    let clean = |text: &&str| text.len() > 12 && !text.contains(['*', '[', '`', '_', '|', '<', '{', '$', '^', '#']);
-    lines.flat_map(|line| line.split_inclusive(". ")).filter(clean).collect()
+    let paragraphs = sources.into_iter().flat_map(|source| source.split("\n\n").skip(1));
+    let joined: Vec<String> = paragraphs.map(|paragraph| paragraph.replace('\n', " ")).collect();
+    let clean =
+        |text: &&str| text.len() > 12 && !text.contains(['*', '[', '`', '_', '|', '<', '{', '$', '^', '#', ':']);
+    joined.iter().flat_map(|text| text.split_inclusive(". ")).filter(clean).map(|text| text.trim().to_owned()).collect()
 }
 
 /// Numbers that are the same in every run.
@@ -48,7 +49,7 @@ impl Dice {
 
 /// Makes an article of sentences in ever new order.
 struct Author {
-    sentences: Vec<&'static str>,
+    sentences: Vec<String>,
     dice: Dice,
     notes: Vec<Note>,
 }
@@ -56,7 +57,7 @@ struct Author {
 impl Author {
     fn prose(&mut self, most: usize) -> String {
         let count = 1 + self.dice.roll(most);
-        let picked = (0..count).map(|_| self.sentences[self.dice.roll(self.sentences.len())].trim());
+        let picked = (0..count).map(|_| self.sentences[self.dice.roll(self.sentences.len())].clone());
         picked.collect::<Vec<_>>().join(" ")
     }
 
@@ -243,7 +244,7 @@ fn proof(name: &str, paper: Paper) -> (Vec<Page>, Geometry) {
     let author = Author { sentences: sentences(), dice: Dice(7), notes: Vec::new() };
     assert!(author.sentences.len() > 100);
     let theme = Theme::built_in(name).unwrap();
-    let turns = if theme.page.columns == 1 { 260 } else { 460 };
+    let turns = if theme.page.columns == 1 { 300 } else { 640 };
     pages(&author.article(turns), &theme, paper)
 }
 
