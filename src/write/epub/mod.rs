@@ -70,6 +70,7 @@ impl Writer for EpubWriter {
         let documents = documents::write(&book, &pictures, cx.diagnostics);
         let assembled = assemble(&book, &documents, &pictures, &style::sheet(&self.options.theme))?;
         let additions = complete::Additions {
+            pictures: pictures.used(),
             package: package::describe(&book, &documents, &pictures, modified, self.certifier(&documents, cx)),
             navigation: navigation::describe(&book, &documents),
             record: record::write(publication, &pictures)?,
@@ -110,7 +111,11 @@ fn modified(publication: &Publication, cx: &mut WriteCx<'_>) -> jiff::Timestamp 
     })
 }
 
-/// The archive as `epub-builder` makes it.
+/// Stands for a picture until the archive is completed: `epub-builder` would compress it, though
+/// it is compressed already.
+const NOT_YET: &[u8] = &[];
+
+/// The archive as `epub-builder` makes it, with nothing in its pictures.
 fn assemble(book: &Book<'_>, documents: &Documents, pictures: &Pictures<'_>, style: &str) -> Result<Vec<u8>, Error> {
     let mut builder = EpubBuilder::new(ZipLibrary::new().map_err(internal)?).map_err(internal)?;
     builder.epub_version(EpubVersion::V30);
@@ -121,9 +126,9 @@ fn assemble(book: &Book<'_>, documents: &Documents, pictures: &Pictures<'_>, sty
     for picture in pictures.used() {
         let media_type = picture.media_type.as_str();
         if documents.cover_picture.as_deref() == Some(picture.name) {
-            builder.add_cover_image(picture.name, picture.bytes, media_type).map_err(internal)?;
+            builder.add_cover_image(picture.name, NOT_YET, media_type).map_err(internal)?;
         } else {
-            builder.add_resource(picture.name, picture.bytes, media_type).map_err(internal)?;
+            builder.add_resource(picture.name, NOT_YET, media_type).map_err(internal)?;
         }
     }
     for document in &documents.all {

@@ -155,8 +155,7 @@ impl<'c, 't> Composer<'c, 't> {
         if ending == Ending::None {
             return;
         }
-        // French sets a space before the colon.
-        self.text(if self.context.words.language == "fr" { "\u{202f}:" } else { ":" }, &style);
+        self.text(self.context.words.colon(), &style);
         self.plain(" ", look, owner);
     }
 
