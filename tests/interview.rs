@@ -146,6 +146,7 @@ fn of_block(block: &Block, out: &mut String) {
             }
         }
         Block::Quote(quote) | Block::PullQuote(quote) => quote.blocks.iter().for_each(|block| of_block(block, out)),
+        Block::Box(text) => text.blocks.iter().for_each(|block| of_block(block, out)),
         Block::Figure(_) | Block::Table(_) | Block::Code(_) | Block::Math(_) | Block::Break(_) => {}
     }
 }

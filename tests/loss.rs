@@ -44,6 +44,16 @@ const EXCEPTIONS: &[Exception] = &[
         said: "a copyright `statement` stands instead of year and holder",
     },
     Exception { formats: &["rss", "atom"], path: "link.target", said: "links within the text are text" },
+    Exception {
+        formats: &["html", "epub", "rss", "atom", "pdf"],
+        path: "references.type",
+        said: "the kind of a work cited is not shown",
+    },
+    Exception {
+        formats: &["html", "epub", "rss", "atom", "pdf"],
+        path: "abstracts.type",
+        said: "the kind of an abstract is not shown",
+    },
     Exception { formats: &["rss"], path: "publisher.url", said: "The address of a publisher" },
 ];
 
@@ -57,6 +67,7 @@ const NO_CONTENT: &[&str] = &[
     "slug",
     "source",
     "speakers",
+    "references",
     "columns",
     "notation",
     "style",
@@ -158,7 +169,7 @@ fn mark(value: &mut Value, path: &mut Vec<String>, leaves: &mut Vec<Leaf>) {
 /// output may have of it, in lower case.
 fn spellings(key: &str, text: &mut String, mark: String) -> Vec<String> {
     match key {
-        "date" | "published" | "updated" | "received" => return date(text),
+        "date" | "published" | "updated" | "received" | "accepted" | "accessed" => return date(text),
         "orcid" | "ror" | "issn-print" | "issn-online" => return vec![text.to_lowercase()],
         "email" => text.insert_str(0, &mark),
         "doi" => text.push_str(&format!(".{mark}")),

@@ -99,6 +99,8 @@ impl Head {
             }
             // The call of a note hangs on the word before it, and says nothing of style or question.
             Inline::NoteCall(_) => self.count(NOTE, style),
+            Inline::Citation(citation) if citation.content.is_blank() => self.count(NOTE, style),
+            Inline::Citation(citation) => self.add_all(&citation.content, style, in_word),
             Inline::Strong(content) => self.add_all(content, Style::Strong, in_word),
             Inline::Emphasis(content) | Inline::SmallCaps(content) => {
                 self.add_all(content, style.max(Style::Emphasis), in_word);
@@ -149,6 +151,23 @@ impl Head {
         }
         self.len += 1;
     }
+}
+
+/// The dash that opens a speech, with the space behind it.
+pub(super) fn opening_dash(head: &Head) -> Option<Range<usize>> {
+    let start = head.skip_blank(0);
+    let mut end = start;
+    while matches!(head.get(end), Some('—' | '–' | '―' | '⸺')) && end < start + 2 {
+        end += 1;
+    }
+    let end = if end > start { end } else { double_hyphen(head, start)? };
+    Some(start..head.skip_blank(end))
+}
+
+/// Two hyphens and a space, as a typewriter has them.
+fn double_hyphen(head: &Head, start: usize) -> Option<usize> {
+    let is_typed = head.get(start) == Some('-') && head.get(start + 1) == Some('-');
+    (is_typed && head.get(start + 2).is_some_and(is_blank)).then_some(start + 2)
 }
 
 /// Whether `c` is white space or a mark of direction, which nobody sees.
@@ -235,6 +254,11 @@ impl Cut<'_> {
             | Inline::Quotation(content) => self.keeps_content(content),
             Inline::Link(link) => self.keeps_content(&mut link.content),
             Inline::Span(span) => self.keeps_content(&mut span.content),
+            Inline::Citation(citation) if citation.content.is_blank() => {
+                self.at += 1;
+                true
+            }
+            Inline::Citation(citation) => self.keeps_content(&mut citation.content),
         }
     }
 

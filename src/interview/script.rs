@@ -118,6 +118,7 @@ impl<'a> Script<'a> {
             Block::Break(_) => self.bare(Kind::Break, at, scope),
             Block::Quote(_)
             | Block::PullQuote(_)
+            | Block::Box(_)
             | Block::Figure(_)
             | Block::Table(_)
             | Block::Code(_)

@@ -161,6 +161,7 @@ impl Builder {
             }
             Block::Quote(Quote { blocks, .. }) => blocks.into_iter().for_each(|block| self.block(block, out)),
             other @ (Block::PullQuote(_)
+            | Block::Box(_)
             | Block::Figure(_)
             | Block::Table(_)
             | Block::Code(_)

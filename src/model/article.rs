@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    Block, Contributor, Copyright, Date, Direction, Doi, Figure, Id, Issn, Language, License, Node, Related, RichText,
-    Role, Slug, SourceLine, Turn, Voice,
+    Block, Contributor, Copyright, Date, Direction, Doi, Figure, Funding, Id, Issn, Language, License, Node, Reference,
+    Related, RichText, Role, Slug, SourceLine, Turn, Voice,
 };
 
 /// One article or interview.
@@ -19,6 +19,9 @@ pub struct Article {
     /// the reader in.
     #[serde(skip_serializing_if = "RichText::is_blank")]
     pub deck: RichText,
+    /// The abstracts: summaries of what the article reports, the author's own or translated.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub abstracts: Vec<Abstract>,
     /// The kicker: a few words over the headline.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kicker: Option<String>,
@@ -61,6 +64,9 @@ pub struct Article {
     /// The copyright.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub copyright: Option<Copyright>,
+    /// Who paid for the work that it reports.
+    #[serde(skip_serializing_if = "Funding::is_empty")]
+    pub funding: Funding,
     /// The hero image: the large picture at its head.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hero: Option<Figure>,
@@ -69,6 +75,9 @@ pub struct Article {
     /// The footnotes, in the order of their first call.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Note>,
+    /// The works that it cites, in the order of its list of references.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub references: Vec<Reference>,
     /// What to read next.
     #[serde(skip_serializing_if = "Related::is_empty")]
     pub related: Related,
@@ -88,6 +97,9 @@ pub struct Dates {
     /// When the manuscript came in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub received: Option<Date>,
+    /// When the manuscript was accepted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<Date>,
     /// The corrections, oldest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub corrections: Vec<Correction>,
@@ -119,6 +131,40 @@ pub struct Identifiers {
     /// The name in file names and URLs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub slug: Option<Slug>,
+    /// What other registers call it: its numbers in PubMed and the like.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<Identifier>,
+}
+
+/// What a register calls an article.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Identifier {
+    /// The register, as JATS names it (`pub-id-type`): `pmid`, `pmcid`, `publisher-id`.
+    pub scheme: String,
+    /// The number or name in it.
+    pub value: String,
+}
+
+/// A summary of what an article reports.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Abstract {
+    /// What kind of summary it is, as JATS names it (`abstract-type`): `graphical`,
+    /// `plain-language-summary`, `key-points`. None is the abstract as such.
+    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// Its heading, if the source has its own.
+    #[serde(default, skip_serializing_if = "RichText::is_blank")]
+    pub title: RichText,
+    /// The language, if it is not the article's: the abstract is a translation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
+    /// What it says. The parts of a structured abstract are paragraphs that begin with their
+    /// heading, set strong.
+    pub blocks: Vec<Block>,
 }
 
 /// A series of articles.
@@ -261,6 +307,11 @@ impl Article {
     /// The note with this id.
     pub fn note(&self, id: &Id) -> Option<&Note> {
         self.notes.iter().find(|note| note.id == *id)
+    }
+
+    /// The reference with this id, and its number in the list, counted from 1.
+    pub fn reference(&self, id: &Id) -> Option<(usize, &Reference)> {
+        (1..).zip(&self.references).find(|(_, reference)| reference.id == *id)
     }
 
     /// Every turn, in reading order, sections included.

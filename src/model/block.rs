@@ -21,6 +21,8 @@ pub enum Block {
     Quote(Quote),
     /// A sentence of the article repeated large as an eye-catcher.
     PullQuote(Quote),
+    /// A text set apart in a box: an aside, a summary, advice.
+    Box(BoxedText),
     /// A picture with caption and credit.
     Figure(Figure),
     /// A table.
@@ -103,6 +105,66 @@ pub enum NumberStyle {
     UpperRoman,
 }
 
+impl NumberStyle {
+    /// A number as the style writes it: `iii`, `C`, `4`. What has no such form, as 0 in Roman
+    /// numbers, is written in digits.
+    pub fn numeral(self, number: u32) -> String {
+        match self {
+            NumberStyle::Decimal => number.to_string(),
+            NumberStyle::LowerAlpha => letters(number),
+            NumberStyle::UpperAlpha => letters(number).to_uppercase(),
+            NumberStyle::LowerRoman => roman(number).to_lowercase(),
+            NumberStyle::UpperRoman => roman(number),
+        }
+    }
+}
+
+/// a, b, … z, aa, ab; 0 has no letter.
+fn letters(number: u32) -> String {
+    if number == 0 {
+        return "0".to_owned();
+    }
+    let mut rest = number;
+    let mut out = Vec::new();
+    while rest > 0 {
+        rest -= 1;
+        out.push(char::from(b'a' + (rest % 26) as u8));
+        rest /= 26;
+    }
+    out.iter().rev().collect()
+}
+
+/// Roman numbers end at 3999.
+fn roman(number: u32) -> String {
+    const SIGNS: [(u32, &str); 13] = [
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ];
+    if number == 0 || number > 3999 {
+        return number.to_string();
+    }
+    let mut rest = number;
+    let mut out = String::new();
+    for (value, sign) in SIGNS {
+        while rest >= value {
+            out.push_str(sign);
+            rest -= value;
+        }
+    }
+    out
+}
+
 fn one() -> u32 {
     1
 }
@@ -156,6 +218,24 @@ pub struct Quote {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
     /// Where the quotation stands in the source.
+    #[serde(skip)]
+    pub at: SourceLine,
+}
+
+/// A text set apart in a box, which can be read by itself.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct BoxedText {
+    /// The anchor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<Id>,
+    /// The heading of the box.
+    #[serde(default, skip_serializing_if = "RichText::is_blank")]
+    pub title: RichText,
+    /// What stands in it.
+    pub blocks: Vec<Block>,
+    /// Where the box stands in the source.
     #[serde(skip)]
     pub at: SourceLine,
 }
@@ -246,6 +326,7 @@ impl Block {
             Block::List(list) => list.at,
             Block::Definitions(list) => list.at,
             Block::Quote(quote) | Block::PullQuote(quote) => quote.at,
+            Block::Box(text) => text.at,
             Block::Figure(figure) => figure.at,
             Block::Table(table) => table.at,
             Block::Code(code) => code.at,
@@ -259,5 +340,20 @@ impl Paragraph {
     /// The direction, where it differs from the surroundings: the one stated, or the language's.
     pub fn direction(&self) -> Option<Direction> {
         self.direction.or_else(|| self.language.as_ref().map(Language::direction))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_the_style_says() {
+        assert_eq!(NumberStyle::LowerAlpha.numeral(28), "ab");
+        assert_eq!(NumberStyle::UpperAlpha.numeral(26), "Z");
+        assert_eq!(NumberStyle::UpperRoman.numeral(1994), "MCMXCIV");
+        assert_eq!(NumberStyle::LowerRoman.numeral(4), "iv");
+        assert_eq!(NumberStyle::LowerRoman.numeral(0), "0");
+        assert_eq!(NumberStyle::UpperRoman.numeral(4000), "4000");
     }
 }

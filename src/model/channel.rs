@@ -148,7 +148,7 @@ impl Publication {
             language: self.language(),
             keywords: keywords.clone(),
             dates: dates.clone(),
-            identifiers: Identifiers { doi: None, url: url.clone(), slug: slug.clone() },
+            identifiers: Identifiers { url: url.clone(), slug: slug.clone(), ..Identifiers::default() },
             publisher: publisher.clone(),
             contributors,
             license: license.clone(),

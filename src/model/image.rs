@@ -57,6 +57,9 @@ pub struct Figure {
     pub id: Option<Id>,
     /// The picture.
     pub image: Image,
+    /// What the caption is called: `Figure 3.`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
     /// The caption, without the credit.
     #[serde(default, skip_serializing_if = "RichText::is_blank")]
     pub caption: RichText,

@@ -9,12 +9,14 @@ mod body;
 mod channel;
 mod contributor;
 mod date;
+mod funding;
 mod id;
 mod identifier;
 mod image;
 mod language;
 mod license;
 mod position;
+mod reference;
 mod related;
 mod table;
 mod text;
@@ -22,21 +24,23 @@ pub mod visit;
 
 use serde::{Deserialize, Serialize};
 
-pub use article::{Article, Correction, Dates, Identifiers, Journal, Note, Publisher, Series};
+pub use article::{Abstract, Article, Correction, Dates, Identifier, Identifiers, Journal, Note, Publisher, Series};
 pub use block::{
-    Block, Break, CodeBlock, Definition, DefinitionList, List, ListItem, ListMarker, Math, MathBlock, MathNotation,
-    NumberStyle, Paragraph, Quote,
+    Block, BoxedText, Break, CodeBlock, Definition, DefinitionList, List, ListItem, ListMarker, Math, MathBlock,
+    MathNotation, NumberStyle, Paragraph, Quote,
 };
 pub use body::{Node, Section, Turn, Utterance, Voice};
 pub use channel::Channel;
 pub use contributor::{Affiliation, Contributor, Name, PersonName, Role};
 pub use date::{Date, InvalidDate};
+pub use funding::{Funding, Grant};
 pub use id::{Id, InvalidId};
 pub use identifier::{Doi, InvalidIdentifier, Issn, Orcid, Ror, Slug};
 pub use image::{Alt, Figure, Image};
 pub use language::{Direction, InvalidLanguage, Language};
 pub use license::{Copyright, License};
 pub use position::SourceLine;
+pub use reference::{Citation, Reference};
 pub use related::{Related, RelatedItem, SeeAll};
 pub use table::{Alignment, Cell, InvalidTable, MAX_COLUMNS, Row, Table};
 pub use text::{Inline, Link, RichText, Span};

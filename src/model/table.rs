@@ -20,6 +20,8 @@ pub const MAX_COLUMNS: usize = 1_000;
 pub struct Table {
     /// The anchor.
     pub id: Option<Id>,
+    /// What the table is called: `Table 2`.
+    pub label: Option<String>,
     /// The caption.
     pub caption: RichText,
     /// Where the table stands in the source.
@@ -106,7 +108,7 @@ impl Table {
         let width = check_part(&head, 0, None)?;
         let width = check_part(&body, head.len(), width)?.ok_or(InvalidTable::Empty)?;
         columns.resize(width, Alignment::Start);
-        Ok(Table { id: None, caption: RichText::new(), at: SourceLine::UNKNOWN, columns, head, body })
+        Ok(Table { id: None, label: None, caption: RichText::new(), at: SourceLine::UNKNOWN, columns, head, body })
     }
 
     /// How each column is set; as many as the table has columns.
@@ -204,6 +206,9 @@ struct Unchecked {
     /// The anchor.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     id: Option<Id>,
+    /// What the table is called: `Table 2`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    label: Option<String>,
     /// The caption.
     #[serde(default, skip_serializing_if = "RichText::is_blank")]
     caption: RichText,
@@ -222,14 +227,14 @@ impl TryFrom<Unchecked> for Table {
 
     fn try_from(table: Unchecked) -> Result<Self, InvalidTable> {
         let checked = Table::new(table.columns, table.head, table.body)?;
-        Ok(Table { id: table.id, caption: table.caption, ..checked })
+        Ok(Table { id: table.id, label: table.label, caption: table.caption, ..checked })
     }
 }
 
 impl From<Table> for Unchecked {
     fn from(table: Table) -> Self {
-        let Table { id, caption, columns, head, body, at: _ } = table;
-        Unchecked { id, caption, columns, head, body }
+        let Table { id, label, caption, columns, head, body, at: _ } = table;
+        Unchecked { id, label, caption, columns, head, body }
     }
 }
 

@@ -6,7 +6,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Direction, Id, Image, Language, Math};
+use super::{Citation, Direction, Id, Image, Language, Math};
 
 /// A run of inline nodes.
 ///
@@ -53,6 +53,8 @@ pub enum Inline {
     Image(Image),
     /// The call of a footnote: the id of one of the article's [notes](super::Article::notes).
     NoteCall(Id),
+    /// A place that cites works of the article's list of references.
+    Citation(Citation),
     /// A forced line break: `{"line-break": null}`.
     #[cfg_attr(feature = "schema", schemars(with = "()"))]
     LineBreak,
@@ -116,6 +118,12 @@ impl RichText {
         out
     }
 
+    /// The text in two at the byte `at` of its [plain text](RichText::plain_text). A node that is
+    /// no text goes whole to the side where it begins.
+    pub(crate) fn split_at(&self, at: usize) -> (RichText, RichText) {
+        split_off(self, &mut { at })
+    }
+
     fn write_plain(&self, out: &mut String) {
         for inline in self.iter() {
             inline.write_plain(out);
@@ -136,6 +144,7 @@ impl Inline {
             | Inline::Quotation(t) => Some(t),
             Inline::Link(link) => Some(&link.content),
             Inline::Span(span) => Some(&span.content),
+            Inline::Citation(citation) => Some(&citation.content),
             Inline::Text(_)
             | Inline::Code(_)
             | Inline::Math(_)
@@ -157,6 +166,7 @@ impl Inline {
             | Inline::Quotation(t) => Some(t),
             Inline::Link(link) => Some(&mut link.content),
             Inline::Span(span) => Some(&mut span.content),
+            Inline::Citation(citation) => Some(&mut citation.content),
             Inline::Text(_)
             | Inline::Code(_)
             | Inline::Math(_)
@@ -170,7 +180,7 @@ impl Inline {
         match self {
             Inline::Text(text) => text.trim().is_empty(),
             Inline::LineBreak => true,
-            Inline::Code(_) | Inline::Math(_) | Inline::Image(_) | Inline::NoteCall(_) => false,
+            Inline::Code(_) | Inline::Math(_) | Inline::Image(_) | Inline::NoteCall(_) | Inline::Citation(_) => false,
             Inline::Emphasis(_)
             | Inline::Strong(_)
             | Inline::Strike(_)
@@ -198,6 +208,7 @@ impl Inline {
             | Inline::SmallCaps(_)
             | Inline::Quotation(_)
             | Inline::Link(_)
+            | Inline::Citation(_)
             | Inline::Span(_) => {
                 if let Some(content) = self.content() {
                     content.write_plain(out);
@@ -205,6 +216,42 @@ impl Inline {
             }
         }
     }
+}
+
+fn split_off(text: &RichText, left: &mut usize) -> (RichText, RichText) {
+    let (mut before, mut after) = (Vec::new(), Vec::new());
+    for node in text {
+        if *left == 0 {
+            after.push(node.clone());
+            continue;
+        }
+        match (node, node.content()) {
+            (Inline::Text(text), _) => {
+                let cut = text.floor_char_boundary(*left);
+                before.push(Inline::Text(text[..cut].to_owned()));
+                after.extend((cut < text.len()).then(|| Inline::Text(text[cut..].to_owned())));
+                *left = left.saturating_sub(text.len());
+            }
+            (_, Some(content)) => {
+                let (first, second) = split_off(content, left);
+                before.push(with_content(node, first));
+                after.extend((!second.0.is_empty()).then(|| with_content(node, second)));
+            }
+            (_, None) => {
+                *left = left.saturating_sub(RichText(vec![node.clone()]).plain_text().len());
+                before.push(node.clone());
+            }
+        }
+    }
+    (RichText(before), RichText(after))
+}
+
+fn with_content(node: &Inline, content: RichText) -> Inline {
+    let mut node = node.clone();
+    if let Some(place) = node.content_mut() {
+        *place = content;
+    }
+    node
 }
 
 impl From<&str> for Inline {
@@ -345,5 +392,20 @@ impl schemars::JsonSchema for RichText {
                 { "type": "array", "items": { "anyOf": [{ "type": "string" }, inline] } }
             ]
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rich_text_is_cut_within_its_nodes() {
+        let text = RichText(vec!["ab".into(), Inline::Strong(RichText(vec!["cd".into(), "e".into()])), "f".into()]);
+        let (before, after) = text.split_at(3);
+        assert_eq!(before, RichText(vec!["ab".into(), Inline::Strong("c".into())]));
+        assert_eq!(after, RichText(vec![Inline::Strong(RichText(vec!["d".into(), "e".into()])), "f".into()]));
+        let (before, after) = text.split_at(99);
+        assert_eq!((before, after), (text, RichText::new()));
     }
 }

@@ -69,19 +69,29 @@ pub trait VisitMut {
     }
 }
 
-/// Walks over all rich content of `article`: headline, deck, biographies, hero, body, notes,
-/// corrections and related items, in reading order.
+/// Walks over all rich content of `article`: headline, deck, abstracts, hero, body, notes,
+/// references, funding, biographies, corrections and related items, in reading order.
 pub fn walk_article<V: VisitMut + ?Sized>(visitor: &mut V, article: &mut Article) {
     visitor.at(SourceLine::UNKNOWN);
     visitor.text(&mut article.headline);
     visitor.text(&mut article.deck);
+    for summary in &mut article.abstracts {
+        visitor.text(&mut summary.title);
+        visitor.blocks(&mut summary.blocks);
+    }
     if let Some(hero) = &mut article.hero {
         enter(visitor, hero.at);
         visitor.figure(hero);
     }
     visitor.nodes(&mut article.body);
     walk_notes(visitor, &mut article.notes);
+    for reference in &mut article.references {
+        enter(visitor, reference.at);
+        visitor.text(&mut reference.title);
+        visitor.text(&mut reference.text);
+    }
     visitor.at(SourceLine::UNKNOWN);
+    visitor.text(&mut article.funding.statement);
     for contributor in &mut article.contributors {
         visitor.text(&mut contributor.biography);
     }
@@ -165,6 +175,10 @@ pub fn walk_block<V: VisitMut + ?Sized>(visitor: &mut V, block: &mut Block) {
         Block::Quote(quote) | Block::PullQuote(quote) => {
             visitor.blocks(&mut quote.blocks);
             visitor.text(&mut quote.attribution);
+        }
+        Block::Box(text) => {
+            visitor.text(&mut text.title);
+            visitor.blocks(&mut text.blocks);
         }
         Block::Figure(figure) => visitor.figure(figure),
         Block::Table(table) => {

@@ -27,7 +27,9 @@ fn collapse(text: &mut RichText, space: &mut bool, lines: bool) {
         match node {
             Inline::Text(characters) => collapse_text(characters, space, lines),
             Inline::LineBreak => *space = true,
-            Inline::Code(_) | Inline::Math(_) | Inline::Image(_) | Inline::NoteCall(_) => *space = false,
+            Inline::Code(_) | Inline::Math(_) | Inline::Image(_) | Inline::NoteCall(_) | Inline::Citation(_) => {
+                *space = false
+            }
             node => {
                 if let Some(content) = node.content_mut() {
                     collapse(content, space, false);

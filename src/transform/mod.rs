@@ -1,17 +1,19 @@
 //! What happens to every publication between reading and writing, whatever its formats.
 //!
 //! Passes in their order: normalise (text as XML allows it, safe links), language (where the
-//! article does not say it), note (order), number (ids), resolve (pictures), collection (names of
-//! several articles). No pass knows a format.
+//! article does not say it), note (order), label (figures and tables), number (ids, references),
+//! resolve (pictures), collection (names of several articles). No pass knows a format.
 
 mod characters;
 mod collection;
 mod direction;
+mod label;
 mod language;
 mod link;
 mod normalise;
 mod note;
 mod number;
+mod reference;
 mod resolve;
 
 pub(crate) use collection::distinguish;
@@ -25,9 +27,9 @@ use crate::model::Publication;
 use crate::resource::Resolver;
 
 /// Makes `publication` fit for writers: text in NFC and within XML's characters, links with
-/// safe schemes only, every turn, section, figure, table, formula and note with a unique id,
-/// notes in the order of their calls, and pictures loaded into its resources; of several articles,
-/// each with a slug of its own.
+/// safe schemes only, every turn, section, figure, table, formula, note and reference with a
+/// unique id, notes in the order of their calls, captioned tables with a label, and pictures
+/// loaded into its resources; of several articles, each with a slug of its own.
 ///
 /// A publication that went through it once goes through it unchanged.
 ///
@@ -47,6 +49,7 @@ pub fn prepare(
         normalise::normalise(article, env.limits.depth, diagnostics)?;
         language::detect(article, diagnostics);
         note::order(article, diagnostics);
+        label::label(article);
         number::number(article, diagnostics);
         resolve::resolve(article, &mut publication.resources, resolver, &env.limits, diagnostics);
     }

@@ -7,8 +7,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::error::{Error, ErrorKind};
 use crate::model::visit::{self, VisitMut};
 use crate::model::{
-    Alt, Article, Block, Channel, CodeBlock, Contributor, Figure, Image, Inline, License, Link, Name, Node, Paragraph,
-    Publisher, RelatedItem, RichText, Section, SourceLine, Turn, Utterance, Voice,
+    Alt, Article, Block, Channel, CodeBlock, Contributor, Figure, Identifier, Image, Inline, License, Link, Name, Node,
+    Paragraph, Publisher, Reference, RelatedItem, RichText, Section, SourceLine, Turn, Utterance, Voice,
 };
 
 /// Normalises `article`.
@@ -187,9 +187,47 @@ impl Normalise<'_> {
             self.optional(&mut series.number);
         }
         self.optional_url(&mut article.identifiers.url, "the canonical URL");
+        self.registers(article);
         self.publication_data(article);
         article.contributors.iter_mut().for_each(|contributor| self.contributor(contributor));
         self.related(article);
+    }
+
+    fn registers(&mut self, article: &mut Article) {
+        for Identifier { scheme, value } in &mut article.identifiers.others {
+            [scheme, value].into_iter().for_each(|text| self.line(text));
+        }
+        article.identifiers.others.retain(|other| !other.scheme.is_empty() && !other.value.is_empty());
+        for grant in &mut article.funding.grants {
+            self.line(&mut grant.funder);
+            grant.awards.iter_mut().for_each(|award| self.line(award));
+            grant.awards.retain(|award| !award.is_empty());
+        }
+        article.funding.grants.retain(|grant| !grant.display().is_empty());
+        article.abstracts.iter_mut().for_each(|summary| self.optional(&mut summary.kind));
+        article.abstracts.retain(|summary| !summary.blocks.is_empty());
+        for reference in &mut article.references {
+            self.reference(reference);
+        }
+    }
+
+    fn reference(&mut self, reference: &mut Reference) {
+        self.at = reference.at;
+        reference.texts_mut().into_iter().for_each(|text| self.optional(text));
+        reference.authors.iter_mut().chain(&mut reference.editors).for_each(|name| self.full_name(name));
+        self.optional_url(&mut reference.url, "the address of a work that is cited");
+        self.at = SourceLine::UNKNOWN;
+    }
+
+    fn full_name(&mut self, name: &mut Name) {
+        match name {
+            Name::Literal(name) | Name::Organisation(name) => self.name(name),
+            Name::Person(name) => {
+                self.name(&mut name.family);
+                name.given.iter_mut().for_each(|given| self.name(given));
+                [&mut name.given, &mut name.prefix, &mut name.suffix].into_iter().for_each(|part| self.optional(part));
+            }
+        }
     }
 
     fn publication_data(&mut self, article: &mut Article) {
@@ -230,14 +268,7 @@ impl Normalise<'_> {
     }
 
     fn contributor(&mut self, contributor: &mut Contributor) {
-        match &mut contributor.name {
-            Name::Literal(name) | Name::Organisation(name) => self.name(name),
-            Name::Person(name) => {
-                self.name(&mut name.family);
-                name.given.iter_mut().for_each(|given| self.name(given));
-                [&mut name.given, &mut name.prefix, &mut name.suffix].into_iter().for_each(|part| self.optional(part));
-            }
-        }
+        self.full_name(&mut contributor.name);
         contributor.affiliations.iter_mut().for_each(|affiliation| self.line(&mut affiliation.name));
         contributor.labels.iter_mut().for_each(|label| self.line(label));
         self.optional_url(&mut contributor.url, "a contributor's address");
@@ -329,19 +360,24 @@ impl VisitMut for Normalise<'_> {
         match block {
             Block::Code(code) => self.code(code),
             Block::Math(block) => self.math(&mut block.math),
+            Block::Table(table) => {
+                self.optional(&mut table.label);
+                visit::walk_block(self, block);
+            }
             Block::Paragraph(_)
             | Block::List(_)
             | Block::Definitions(_)
             | Block::Quote(_)
             | Block::PullQuote(_)
+            | Block::Box(_)
             | Block::Figure(_)
-            | Block::Table(_)
             | Block::Break(_) => visit::walk_block(self, block),
         }
     }
 
     fn figure(&mut self, figure: &mut Figure) {
         visit::walk_figure(self, figure);
+        self.optional(&mut figure.label);
         self.optional(&mut figure.credit);
         if let Some(license) = &mut figure.license {
             self.optional(&mut license.name);
@@ -411,6 +447,7 @@ impl Normalise<'_> {
             Inline::Image(image) => self.image(image),
             Inline::Link(_) => return self.link(node, out),
             Inline::NoteCall(_) | Inline::LineBreak => {}
+            Inline::Citation(citation) => self.inner(&mut citation.content),
             Inline::Emphasis(_)
             | Inline::Strong(_)
             | Inline::Strike(_)
@@ -508,6 +545,7 @@ fn is_empty(block: &Block) -> bool {
         Block::Definitions(list) => list.entries.is_empty(),
         Block::Quote(quote) | Block::PullQuote(quote) => quote.blocks.is_empty() && quote.attribution.is_blank(),
         Block::Code(code) => code.code.is_empty(),
+        Block::Box(text) => text.blocks.is_empty() && text.title.is_blank(),
         Block::Figure(_) | Block::Table(_) | Block::Math(_) | Block::Break(_) => false,
     }
 }

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::reference;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::visit::{self, VisitMut};
 use crate::model::{Article, Block, Figure, Id, Inline, RichText, Section, SourceLine, Turn};
@@ -16,6 +17,7 @@ pub(super) fn number(article: &mut Article, diagnostics: &mut Diagnostics) {
     for note in &article.notes {
         taken.reserve(&note.id);
     }
+    reference::references(article, &mut taken, diagnostics);
     let mut given = Given { taken: &mut taken, diagnostics };
     visit::walk_article(&mut given, article);
     let mut pass = Number { taken: &mut taken, counts: BTreeMap::new() };
@@ -26,13 +28,13 @@ pub(super) fn number(article: &mut Article, diagnostics: &mut Diagnostics) {
 
 /// The ids in use, in lower case.
 #[derive(Default)]
-struct Taken {
+pub(super) struct Taken {
     ids: BTreeSet<String>,
 }
 
 impl Taken {
     /// Takes `id`; `false` if it was taken already.
-    fn reserve(&mut self, id: &Id) -> bool {
+    pub(super) fn reserve(&mut self, id: &Id) -> bool {
         self.ids.insert(id.as_str().to_lowercase())
     }
 
@@ -131,6 +133,7 @@ fn own_id(block: &mut Block) -> Option<(&mut Option<Id>, &'static str)> {
     match block {
         Block::Table(table) => Some((&mut table.id, "tbl")),
         Block::Math(math) => Some((&mut math.id, "eq")),
+        Block::Box(text) => Some((&mut text.id, "box")),
         Block::Paragraph(_)
         | Block::List(_)
         | Block::Definitions(_)

@@ -3,6 +3,8 @@
 //! A writer knows the model and never a reader. It writes to any `io::Write`, prints nothing,
 //! opens no file, and asks no clock: equal input gives equal bytes.
 
+#[cfg(any(feature = "markup", feature = "pdf"))]
+mod citation;
 #[cfg(feature = "epub")]
 pub mod epub;
 #[cfg(feature = "feed")]

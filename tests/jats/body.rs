@@ -19,7 +19,7 @@ fn voices_that_are_joint_or_nobodys_have_a_speaker_all_the_same() {
     article.language = Language::new("de").ok();
     let body = element(article, "body");
     for speaker in [
-        r#"<xref ref-type="contrib" rid="c1">Both</xref><xref ref-type="contrib" rid="c2"/></speaker>"#,
+        r#"<xref ref-type="contrib" rid="c1 c2">Both</xref></speaker>"#,
         r#"<xref ref-type="contrib" rid="c1">Jo</xref>, <xref ref-type="contrib" rid="c2">Ada</xref></speaker>"#,
         "<speaker>Waiter</speaker>",
         r#"<speaker content-type="generated">Antwort</speaker>"#,
@@ -129,13 +129,14 @@ fn pictures_go_beside_the_document_and_are_described() {
         Block::Figure(Figure {
             id: Some(Id::numbered("fig", number)),
             image,
+            label: (number == 1).then(|| "Figure 7:".to_owned()),
             caption: caption.into(),
             ..Figure::default()
         })
     };
     let described = |text: &str| Some(Alt::Described(text.to_owned()));
     let blocks = vec![
-        figure(1, image("a b.png", described("A gull.")), "Figure 7: The bird."),
+        figure(1, image("a b.png", described("A gull.")), "The bird."),
         figure(2, image("a b.png", Some(Alt::Decorative)), ""),
         figure(3, image("lost one.png", described("The  boat")), "The boat"),
     ];
@@ -175,7 +176,9 @@ fn table(head: Vec<Row>, body: Vec<Row>, caption: &str) -> Block {
 fn tables_have_a_label_and_scoped_headers() {
     let row = |a: &str, b: &str| Row(vec![Cell { header: true, ..Cell::text(a) }, Cell::text(b)]);
     let head = Row(vec![Cell { colspan: 2, ..Cell::text("Levels") }]);
-    let xml = body(vec![table(vec![head], vec![row("May", "3")], "Levels by month")]);
+    let Block::Table(mut levels) = table(vec![head], vec![row("May", "3")], "Levels by month") else { unreachable!() };
+    levels.label = Some("Table 1".to_owned());
+    let xml = body(vec![Block::Table(levels)]);
     let expected = concat!(
         r#"<body><table-wrap id="tbl1"><label>Table 1</label><caption><p>Levels by month</p></caption><table>"#,
         r#"<col/><col align="right"/><thead><tr><th scope="colgroup" colspan="2">Levels</th></tr></thead>"#,

@@ -12,6 +12,7 @@ pub(crate) struct Shapes {
     words: usize,
     ids: usize,
     notes: Vec<Id>,
+    references: Vec<Id>,
     /// How many pictures there are; each is `picture-N.png`.
     pub(crate) pictures: usize,
 }
@@ -20,7 +21,7 @@ pub(crate) struct Shapes {
 pub(crate) struct Shape {
     /// The article, as `transform::prepare` would leave it.
     pub(crate) article: Article,
-    /// The words of headline, deck and body, notes last, in reading order.
+    /// The words of headline, deck and body, notes and references last, in reading order.
     pub(crate) words: Vec<String>,
     /// How many of the words stand in headline and deck.
     pub(crate) before_body: usize,
@@ -34,7 +35,8 @@ const DEPTH: usize = 3;
 impl Shapes {
     /// The article of `seed`.
     pub(crate) fn article(seed: u64) -> Shape {
-        let mut shapes = Shapes { state: seed, words: 0, ids: 0, notes: Vec::new(), pictures: 0 };
+        let mut shapes =
+            Shapes { state: seed, words: 0, ids: 0, notes: Vec::new(), references: Vec::new(), pictures: 0 };
         let contributors: Vec<_> = (1..=shapes.below(4)).map(|n| contributor(n, &mut shapes)).collect();
         let headline = if shapes.one_in(12) { RichText::new() } else { shapes.text(0) };
         let deck = if shapes.one_in(3) { RichText::new() } else { shapes.text(1) };
@@ -47,8 +49,9 @@ impl Shapes {
             let blocks = shapes.blocks(2);
             notes.push(Note { id, blocks, at: SourceLine::UNKNOWN });
         }
+        let references = shapes.references();
         let words = (1..=shapes.words).map(|n| format!("w{n}")).collect();
-        let mut article = Article { headline, deck, hero, body, notes, contributors, ..Article::default() };
+        let mut article = Article { headline, deck, hero, body, notes, references, contributors, ..Article::default() };
         article.language = [None, Language::new("en").ok(), Language::new("de").ok(), Language::new("ar").ok()]
             [shapes.below(4)]
         .clone();
@@ -119,6 +122,7 @@ impl Shapes {
             12 => self.note_call(),
             13 => Inline::LineBreak,
             14 => Inline::Math(self.math()),
+            15 => self.citation(depth),
             _ => Inline::Text(self.plain()),
         }
     }
@@ -141,6 +145,39 @@ impl Shapes {
         }
         let index = self.below(self.notes.len());
         Inline::NoteCall(self.notes[index].clone())
+    }
+
+    fn citation(&mut self, depth: usize) -> Inline {
+        if self.references.is_empty() || (self.one_in(2) && self.references.len() < 5) {
+            self.references.push(Id::numbered("work-", self.references.len() + 1));
+        }
+        let content = if self.one_in(2) { RichText::new() } else { self.text(depth + 1) };
+        let references = self.references.iter().rev().take(1 + depth % 2).cloned().collect();
+        Inline::Citation(Citation { references, content })
+    }
+
+    fn references(&mut self) -> Vec<Reference> {
+        let ids = std::mem::take(&mut self.references);
+        ids.into_iter().map(|id| self.reference(id)).collect()
+    }
+
+    fn reference(&mut self, id: Id) -> Reference {
+        let mut reference = Reference::new(id);
+        reference.text = if self.one_in(3) { RichText::new() } else { self.plain().trim().into() };
+        reference.label = self.one_in(4).then(|| "Abc".to_owned());
+        if reference.text.is_blank() || self.one_in(2) {
+            reference.kind = [None, Some("journal"), Some("book")][self.below(3)].map(str::to_owned);
+            reference.authors = vec![Name::Literal("Plato".to_owned()), Name::Organisation("Town & Sea".to_owned())];
+            reference.and_others = self.one_in(2);
+            reference.title = if self.one_in(4) { RichText::new() } else { "On Tides".into() };
+            reference.container = self.one_in(2).then(|| "Annals".to_owned());
+            reference.issued = [None, Some("2019"), Some("2019-05"), Some("2019-05-03"), Some("in press")]
+                [self.below(5)]
+            .map(str::to_owned);
+            reference.pages = [None, Some("12-19"), Some("3"), Some("S3, S7")][self.below(4)].map(str::to_owned);
+            reference.url = self.one_in(2).then(|| "https://example.org/tides".to_owned());
+        }
+        reference
     }
 
     fn image(&mut self) -> Image {
@@ -193,7 +230,7 @@ impl Shapes {
             1 => Some(License { url: None, name: Some(self.word()) }),
             _ => None,
         };
-        Figure { id, image, caption, credit, license, at: SourceLine::UNKNOWN }
+        Figure { id, image, label: None, caption, credit, license, at: SourceLine::UNKNOWN }
     }
 
     fn id(&mut self, prefix: &str) -> Option<Id> {
@@ -244,8 +281,14 @@ impl Shapes {
         if depth > DEPTH {
             return Block::paragraph(self.text(1));
         }
-        match self.below(14) {
+        match self.below(15) {
             0 => self.list(depth),
+            14 => Block::Box(BoxedText {
+                id: self.id("box"),
+                title: if self.one_in(3) { RichText::new() } else { self.text(1) },
+                blocks: self.blocks(depth + 1),
+                at: SourceLine::UNKNOWN,
+            }),
             1 => self.definitions(depth),
             2 => Block::Quote(self.quote(depth)),
             3 => Block::PullQuote(self.quote(depth)),

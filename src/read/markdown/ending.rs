@@ -139,6 +139,10 @@ pub(super) fn join(blocks: Vec<Block>) -> RichText {
                 append(&mut text, join(quote.blocks));
                 append(&mut text, quote.attribution);
             }
+            Block::Box(boxed) => {
+                append(&mut text, boxed.title);
+                append(&mut text, join(boxed.blocks));
+            }
             Block::Definitions(list) => {
                 for entry in list.entries {
                     append(&mut text, entry.term);

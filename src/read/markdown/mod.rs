@@ -10,6 +10,7 @@ mod assemble;
 mod attributes;
 mod builder;
 mod byline;
+mod citation;
 mod definition;
 mod elements;
 mod embed;
@@ -59,6 +60,7 @@ impl Reader for MarkdownReader {
         let article = assemble::from_metadata(&parts.metadata, cx.overrides, cx.diagnostics);
         let body = body(&text, parts.body, cx);
         let mut article = assemble::complete(article, body, input.stem, cx.diagnostics);
+        citation::find(&mut article, cx.diagnostics);
         let hints = cx.overrides.hints_over(parts.metadata.hints());
         let recognition = interview::recognise(&mut article, &hints, cx.diagnostics);
         cx.recognitions.push(recognition);

@@ -45,6 +45,7 @@ impl Filler<'_> {
             Field::Published => set(&mut self.date(value, key), |date| self.article.dates.published = Some(date)),
             Field::Updated => set(&mut self.date(value, key), |date| self.article.dates.updated = Some(date)),
             Field::Received => set(&mut self.date(value, key), |date| self.article.dates.received = Some(date)),
+            Field::Accepted => set(&mut self.date(value, key), |date| self.article.dates.accepted = Some(date)),
             Field::Corrections => self.corrections(value, key),
             Field::Doi => set(&mut self.checked(value, key, Doi::new), |doi| self.article.identifiers.doi = Some(doi)),
             Field::Url => set(&mut self.address(value, key), |url| self.article.identifiers.url = Some(url)),
@@ -66,6 +67,10 @@ impl Filler<'_> {
             Field::HeroCaption => self.hero_caption(value, key),
             Field::HeroCredit => self.hero_credit(value, key),
             Field::Related => self.related(value, key),
+            Field::References => self.references(value, key),
+            Field::Funding => self.funding(value, key),
+            Field::Registers => self.registers(value, key),
+            Field::Abstracts => self.abstracts(value, key),
             Field::Speakers => self.check_speakers(value),
             Field::Interview => self.check_interview(value),
         }

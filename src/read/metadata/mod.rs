@@ -11,6 +11,7 @@ mod language;
 pub(crate) mod name;
 mod person;
 mod picture;
+mod reference;
 mod related;
 mod speaker;
 #[cfg(feature = "markdown")]

@@ -134,7 +134,7 @@ impl Filler<'_> {
         }
     }
 
-    fn read_people(&mut self, value: &Value, key: &str) -> Vec<Contributor> {
+    pub(super) fn read_people(&mut self, value: &Value, key: &str) -> Vec<Contributor> {
         match &value.data {
             Data::Null => Vec::new(),
             Data::Scalar(text) => name::people(text).into_iter().map(|person| self.contributor(person)).collect(),

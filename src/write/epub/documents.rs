@@ -121,6 +121,7 @@ impl<'w> Writing<'w> {
         markup.out.open(Tag::new("article").with("aria-labelledby", "_headline"));
         markup.title_block(&title(article));
         markup.hero();
+        markup.abstracts();
         markup.body();
         // What follows may call notes as well, so it is written before they are.
         let (after, ()) = markup.detached(|markup| {
@@ -149,6 +150,7 @@ impl<'w> Writing<'w> {
         main.out.open(Tag::new("article").with("aria-labelledby", "_headline"));
         main.title_block(&title(article));
         main.hero();
+        main.abstracts();
         main.body();
         // The page about the article may call notes as well, so it is written before they are.
         let mut about = Markup::new(article, &about_settings, &mut about_diagnostics);

@@ -76,7 +76,9 @@ fn back(article: &Article) -> Vec<(&'static str, String)> {
     let notes = (!article.notes.is_empty()).then(|| ("_notes", words.notes.to_owned()));
     let title = || article.related.title.clone().unwrap_or_else(|| words.related.to_owned());
     let related = (!article.related.is_empty()).then(|| ("_related", title()));
-    notes.into_iter().chain(related).collect()
+    let cited = !article.references.is_empty();
+    let references = cited.then(|| ("_references", words.references.to_owned()));
+    notes.into_iter().chain(references).chain(related).collect()
 }
 
 fn depth(items: &[Item]) -> usize {
@@ -173,10 +175,14 @@ fn landmarks(book: &Book<'_>, documents: &Documents) -> String {
     let has_notes = |chapter: &&Chapter<'_>| !book.is_collection && !chapter.article.notes.is_empty();
     let notes = first.filter(has_notes);
     let notes = notes.map(|chapter| ("endnotes", format!("{}#_notes", chapter.file), words.notes.to_owned()));
+    let has_references = |chapter: &&Chapter<'_>| !book.is_collection && !chapter.article.references.is_empty();
+    let references = first.filter(has_references);
+    let references = references
+        .map(|chapter| ("bibliography", format!("{}#_references", chapter.file), words.references.to_owned()));
     let colophon = Some(("colophon", ABOUT.to_owned(), book.about().to_owned()));
     let mut out = Out::new(Syntax::Xml);
     out.open(Tag::new("ol"));
-    for (kind, href, name) in [cover, title_page, contents, body, notes, colophon].into_iter().flatten() {
+    for (kind, href, name) in [cover, title_page, contents, body, notes, references, colophon].into_iter().flatten() {
         out.open(Tag::new("li"));
         out.element(Tag::new("a").with("epub:type", kind).with("href", &href), &name);
         out.close();

@@ -103,6 +103,9 @@ impl Metadata {
             self.end_line();
             self.refine("doi", "identifier-type", Some("onix:codelist5"), "06");
         }
+        for other in &article.identifiers.others {
+            self.dc("dc:identifier", &format!("{}:{}", other.scheme, other.value));
+        }
         self.dc("dc:title", &title(article));
         self.dc("dc:language", language(article));
     }
@@ -143,6 +146,9 @@ impl Metadata {
         self.meta("dcterms:modified", &modified.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
         if let Some(received) = article.dates.received {
             self.meta("dcterms:dateSubmitted", &received.to_string());
+        }
+        if let Some(accepted) = article.dates.accepted {
+            self.meta("dcterms:dateAccepted", &accepted.to_string());
         }
         self.dc("dc:description", &one_line(&article.deck));
         article.keywords.iter().for_each(|keyword| self.dc("dc:subject", keyword));

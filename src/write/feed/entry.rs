@@ -187,6 +187,7 @@ pub(super) fn first_of(blocks: &[Block]) -> Option<String> {
         }
         Block::List(list) => list.items.iter().find_map(|item| first_of(&item.blocks)),
         Block::Quote(quote) | Block::PullQuote(quote) => first_of(&quote.blocks),
+        Block::Box(text) => first_of(&text.blocks),
         Block::Definitions(_)
         | Block::Figure(_)
         | Block::Table(_)

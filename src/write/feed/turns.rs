@@ -67,7 +67,7 @@ fn first_text(said: &Utterance) -> Option<String> {
 fn identifiers(article: &Article, anchor: &Id) -> Identifiers {
     let url = article.address().map(|url| format!("{}#{anchor}", url.split('#').next().unwrap_or_default()));
     let name = article.identifiers.slug.as_ref().map_or_else(|| article.headline.plain_text(), ToString::to_string);
-    Identifiers { url, doi: None, slug: Slug::from_text(&format!("{name}-{anchor}")) }
+    Identifiers { url, slug: Slug::from_text(&format!("{name}-{anchor}")), ..Identifiers::default() }
 }
 
 /// The notes that are called.

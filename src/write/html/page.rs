@@ -80,6 +80,7 @@ fn article_element<'a>(markup: &mut Markup<'a>, article: &'a Article, alone: boo
     markup.out.open(tag);
     markup.title_block(&title(article));
     markup.hero();
+    markup.abstracts();
     list_contents(markup, article);
     markup.out.open(Tag::new("div").class("text").with("id", TEXT));
     markup.body();

@@ -1,4 +1,4 @@
-//! `back`: the footnotes.
+//! `back`: the footnotes and the references.
 
 use std::io;
 
@@ -9,10 +9,20 @@ use crate::error::Error;
 impl<W: io::Write> Document<'_, '_, W> {
     pub(super) fn back(&mut self) -> Result<(), Error> {
         let article = self.article;
-        if article.notes.is_empty() {
+        if article.notes.is_empty() && article.references.is_empty() {
             return Ok(());
         }
         self.xml.open("back", &[])?;
+        self.notes()?;
+        self.references()?;
+        Ok(self.xml.close()?)
+    }
+
+    fn notes(&mut self) -> Result<(), Error> {
+        let article = self.article;
+        if article.notes.is_empty() {
+            return Ok(());
+        }
         self.xml.open("fn-group", &[])?;
         self.xml.leaf("title", &[("content-type", "generated")], self.words.notes)?;
         for (note, number) in article.notes.iter().zip(1..) {
@@ -21,7 +31,6 @@ impl<W: io::Write> Document<'_, '_, W> {
             self.blocks(&note.blocks, Holds::Paragraphs)?;
             self.xml.close()?;
         }
-        self.xml.close()?;
         Ok(self.xml.close()?)
     }
 }

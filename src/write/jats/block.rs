@@ -8,8 +8,8 @@ use crate::diagnostic::Code;
 use crate::error::Error;
 use crate::math::Display;
 use crate::model::{
-    Block, CodeBlock, DefinitionList, Id, Language, List, ListItem, ListMarker, MathBlock, NumberStyle, Paragraph,
-    Quote, RichText,
+    Block, BoxedText, CodeBlock, DefinitionList, Id, Language, List, ListItem, ListMarker, MathBlock, NumberStyle,
+    Paragraph, Quote, RichText,
 };
 
 /// What an element of the DTD may hold directly. Whatever it may not hold goes into a `p`,
@@ -44,6 +44,7 @@ impl<W: io::Write> Document<'_, '_, W> {
             Block::PullQuote(quote) => {
                 self.wrapped(holds != Holds::Blocks, |document| document.quote(quote, "pullquote"))
             }
+            Block::Box(text) => self.wrapped(holds != Holds::Blocks, |document| document.boxed(text)),
             Block::Figure(figure) => self.wrapped(holds != Holds::Blocks, |document| document.figure(figure, "")),
             Block::Table(table) => self.wrapped(holds != Holds::Blocks, |document| document.table(table)),
             Block::Code(code) => self.wrapped(holds != Holds::Blocks, |document| document.code(code)),
@@ -125,6 +126,17 @@ impl<W: io::Write> Document<'_, '_, W> {
         self.xml.open("disp-quote", &[("content-type", kind), ("xml:lang", language)])?;
         self.blocks(&quote.blocks, Holds::Blocks)?;
         self.attribution(&quote.attribution)?;
+        Ok(self.xml.close()?)
+    }
+
+    fn boxed(&mut self, text: &BoxedText) -> Result<(), Error> {
+        self.xml.open("boxed-text", &[("id", text.id.as_ref().map_or("", Id::as_str))])?;
+        if !text.title.is_blank() {
+            self.xml.open("caption", &[])?;
+            self.titled("title", &[], &text.title)?;
+            self.xml.close()?;
+        }
+        self.blocks(&text.blocks, Holds::Blocks)?;
         Ok(self.xml.close()?)
     }
 

@@ -5,7 +5,6 @@
 //! end, where it stands at the same place in the text; a section of its own would need a title
 //! that nobody gave.
 
-use std::borrow::Cow;
 use std::io;
 
 use super::Document;
@@ -107,7 +106,7 @@ impl<W: io::Write> Document<'_, '_, W> {
 
     /// Who speaks. The element is mandatory: `nobody` stands where no one is known.
     ///
-    /// Each speaker is linked by an `xref` of its own. A label for several stands in the first.
+    /// A label is linked to all who speak under it; names without a label, each to its own.
     fn speaker(&mut self, said: &Utterance, nobody: &str) -> io::Result<()> {
         let voice = &said.voice;
         let speakers: Vec<_> = voice.speakers.iter().filter_map(|id| self.contributors.get(id)).copied().collect();
@@ -117,21 +116,23 @@ impl<W: io::Write> Document<'_, '_, W> {
             return self.xml.leaf("speaker", attributes, voice.label.as_deref().unwrap_or(nobody));
         }
         self.xml.open("speaker", &[])?;
-        for (index, speaker) in speakers.iter().enumerate() {
-            let name = match &voice.label {
-                Some(label) if index == 0 => label.into(),
-                Some(_) => Cow::Borrowed(""),
-                None => speaker.name.display(),
-            };
-            let attributes = [("ref-type", "contrib"), ("rid", speaker.id.as_str())];
-            if name.is_empty() {
-                self.xml.empty_inline("xref", &attributes)?;
-                continue;
+        match &voice.label {
+            Some(label) => {
+                let rids: Vec<_> = speakers.iter().map(|speaker| speaker.id.as_str()).collect();
+                self.speaker_link(&rids.join(" "), label)?;
             }
-            self.xml.text(if index > 0 { ", " } else { "" })?;
-            self.xml.leaf_inline("xref", &attributes, &name)?;
+            None => {
+                for (index, speaker) in speakers.iter().enumerate() {
+                    self.xml.text(if index > 0 { ", " } else { "" })?;
+                    self.speaker_link(speaker.id.as_str(), &speaker.name.display())?;
+                }
+            }
         }
         self.xml.close()
+    }
+
+    fn speaker_link(&mut self, rid: &str, text: &str) -> io::Result<()> {
+        self.xml.leaf_inline("xref", &[("ref-type", "contrib"), ("rid", rid)], text)
     }
 }
 

@@ -85,7 +85,7 @@ impl<W: io::Write> Document<'_, '_, W> {
     }
 
     /// A name in its parts where they are known. JATS4R wants `collab` for authors alone.
-    fn name(&mut self, name: &Name, is_author: bool) -> io::Result<()> {
+    pub(super) fn name(&mut self, name: &Name, is_author: bool) -> io::Result<()> {
         match name {
             Name::Person(person) => self.person(person),
             Name::Literal(name) if !name.trim().contains(char::is_whitespace) => {

@@ -25,19 +25,16 @@ struct File {
 }
 
 impl<W: io::Write> Document<'_, '_, W> {
-    /// A figure; `kind` is its `fig-type`. A label that the caption begins with becomes one.
+    /// A figure; `kind` is its `fig-type`.
     pub(super) fn figure(&mut self, figure: &Figure, kind: &str) -> Result<(), Error> {
         // JATS4R wants a graphic in every figure; words alone, as a page's text leaves them of a
         // picture, stand in a box.
         let pictured = !figure.image.source.is_empty();
         let (element, attribute) = if pictured { ("fig", "fig-type") } else { ("boxed-text", "content-type") };
         self.xml.open(element, &[(attribute, kind), ("id", figure.id.as_ref().map_or("", Id::as_str))])?;
-        let caption = self.figure_label(&figure.caption)?;
-        if !caption.is_blank() {
-            self.caption(&caption)?;
-        }
+        self.caption(figure.label.as_deref(), &figure.caption)?;
         if pictured {
-            self.graphic(figure, &caption)?;
+            self.graphic(figure, &figure.caption)?;
         } else {
             self.words_for(&figure.image)?;
         }

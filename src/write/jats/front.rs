@@ -2,11 +2,40 @@
 
 use std::io;
 
+use super::block::Holds;
 use super::{Document, TagSet};
 use crate::diagnostic::Code;
 use crate::error::Error;
-use crate::model::{Alt, Article, Date, Dates, Direction, Doi, Journal, Language, SourceLine};
+use crate::model::{
+    Abstract, Alt, Article, Date, Dates, Direction, Doi, Funding, Grant, Identifier, Journal, Language, SourceLine,
+};
 use crate::resource::{MediaType, Resource};
+
+/// The registers of articles that the DTD of Journal Publishing knows.
+const ID_TYPES: [&str; 22] = [
+    "accession",
+    "archive",
+    "ark",
+    "art-access-id",
+    "arxiv",
+    "coden",
+    "doaj",
+    "doi",
+    "handle",
+    "index",
+    "isbn",
+    "manuscript",
+    "medline",
+    "mr",
+    "other",
+    "pii",
+    "pmcid",
+    "pmid",
+    "publisher-id",
+    "sici",
+    "std-designation",
+    "zbl",
+];
 
 /// The `article-type` for `article`: the attribute takes any text; these are the values that
 /// the tag library suggests, and `interview`, which SciELO lists.
@@ -144,7 +173,9 @@ impl<W: io::Write> Document<'_, '_, W> {
         self.self_uri()?;
         self.related()?;
         self.deck()?;
+        self.abstracts()?;
         self.keywords()?;
+        self.funding()?;
         self.leftovers()?;
         Ok(self.xml.close()?)
     }
@@ -155,7 +186,13 @@ impl<W: io::Write> Document<'_, '_, W> {
             self.xml.leaf("article-id", &[("pub-id-type", "doi")], doi)?;
         }
         let uuid = self.article.uuid().urn().to_string();
-        self.xml.leaf("article-id", &[("pub-id-type", "publisher-id")], &uuid)
+        self.xml.leaf("article-id", &[("pub-id-type", "publisher-id")], &uuid)?;
+        for Identifier { scheme, value } in &self.article.identifiers.others {
+            let (kind, custom) =
+                if ID_TYPES.contains(&scheme.as_str()) { (scheme.as_str(), "") } else { ("custom", scheme.as_str()) };
+            self.xml.leaf("article-id", &[("pub-id-type", kind), ("custom-type", custom)], value)?;
+        }
+        Ok(())
     }
 
     fn categories(&mut self) -> io::Result<()> {
@@ -226,10 +263,14 @@ impl<W: io::Write> Document<'_, '_, W> {
 
     fn histories(&mut self) -> Result<(), Error> {
         let article = self.article;
-        let Dates { published: _, updated, received, corrections } = &article.dates;
-        if let Some(received) = received {
+        let Dates { published: _, updated, received, accepted, corrections } = &article.dates;
+        if received.is_some() || accepted.is_some() {
             self.xml.open("history", &[])?;
-            self.date("date", &[("date-type", "received")], *received)?;
+            for (kind, date) in [("received", received), ("accepted", accepted)] {
+                if let Some(date) = date {
+                    self.date("date", &[("date-type", kind)], *date)?;
+                }
+            }
             self.xml.close()?;
         }
         if updated.is_none() && corrections.is_empty() {
@@ -269,6 +310,57 @@ impl<W: io::Write> Document<'_, '_, W> {
         self.xml.open("abstract", &[("abstract-type", "teaser")])?;
         self.paragraph(&[], &article.deck)?;
         Ok(self.xml.close()?)
+    }
+
+    /// The abstracts; one in another language is a translation.
+    fn abstracts(&mut self) -> Result<(), Error> {
+        let article = self.article;
+        for Abstract { kind, title, language, blocks } in &article.abstracts {
+            let name = if language.is_some() { "trans-abstract" } else { "abstract" };
+            let language = language.as_ref().map_or("", Language::as_str);
+            self.xml.open(name, &[("abstract-type", kind.as_deref().unwrap_or_default()), ("xml:lang", language)])?;
+            if !title.is_blank() {
+                self.titled("title", &[], title)?;
+            }
+            self.blocks(blocks, Holds::Paragraphs)?;
+            self.xml.close()?;
+        }
+        Ok(())
+    }
+
+    fn funding(&mut self) -> Result<(), Error> {
+        let article = self.article;
+        let Funding { statement, grants } = &article.funding;
+        if article.funding.is_empty() {
+            return Ok(());
+        }
+        self.xml.open("funding-group", &[])?;
+        for grant in grants {
+            self.grant(grant)?;
+        }
+        if !statement.is_blank() {
+            self.phrase("funding-statement", &[], statement)?;
+        }
+        Ok(self.xml.close()?)
+    }
+
+    fn grant(&mut self, grant: &Grant) -> io::Result<()> {
+        self.xml.open("award-group", &[])?;
+        self.xml.open("funding-source", &[])?;
+        self.xml.open_inline("institution-wrap", &[])?;
+        self.xml.leaf_inline("institution", &[], &grant.funder)?;
+        if let Some(ror) = &grant.ror {
+            self.xml.leaf_inline("institution-id", &[("institution-id-type", "ror")], &ror.url())?;
+        }
+        if let Some(doi) = &grant.doi {
+            self.xml.leaf_inline("institution-id", &[("institution-id-type", "doi")], &doi.url())?;
+        }
+        self.xml.close()?;
+        self.xml.close()?;
+        for award in &grant.awards {
+            self.xml.leaf("award-id", &[], award)?;
+        }
+        self.xml.close()
     }
 
     fn keywords(&mut self) -> io::Result<()> {

@@ -32,6 +32,8 @@ impl Place {
     pub(super) const RUNNING: Place = Place { breaks: false, narrow: false, in_link: false, quotations: 0 };
     /// A title or a table cell.
     pub(super) const TITLE: Place = Place { breaks: true, ..Place::RUNNING };
+    /// A citation: text, emphasis and links.
+    pub(super) const NARROW: Place = Place { narrow: true, ..Place::RUNNING };
 
     /// Inside an element of emphasis, which may hold anything but a break.
     fn emphasised(self) -> Self {
@@ -39,7 +41,7 @@ impl Place {
     }
 
     /// Inside a link.
-    fn linked(self) -> Self {
+    pub(super) fn linked(self) -> Self {
         Place { breaks: false, narrow: true, in_link: true, ..self }
     }
 }
@@ -102,6 +104,7 @@ impl<W: io::Write> Document<'_, '_, W> {
             Inline::Math(math) => self.widened(place, "formula", |document| document.inline_math(math)),
             Inline::Image(image) => self.widened(place, "image", |document| document.inline_image(image)),
             Inline::NoteCall(id) => self.widened(place, "note", |document| document.note_call(id)),
+            Inline::Citation(citation) => self.citation(citation, place),
             Inline::LineBreak => self.line_break(place),
         }
     }
@@ -170,7 +173,7 @@ impl<W: io::Write> Document<'_, '_, W> {
         let relative = format!("./{href}");
         let href = if scheme == 0 { &relative } else { href };
         let attributes = [attributes[0], ("xlink:href", href), attributes[2]];
-        let (before, rest) = split(content, scheme);
+        let (before, rest) = content.split_at(scheme);
         self.rich(&before, Place { in_link: true, ..place })?;
         self.xml.open_inline("ext-link", &attributes)?;
         self.rich(&rest, place.linked())?;
@@ -197,7 +200,7 @@ impl<W: io::Write> Document<'_, '_, W> {
     }
 
     /// Writes what a narrow place does not take directly, within an element that it takes.
-    fn widened(
+    pub(super) fn widened(
         &mut self,
         place: Place,
         kind: &'static str,
@@ -217,62 +220,5 @@ fn scheme_length(text: &str, href: &str) -> usize {
     match text.len() - without_scheme(text).len() {
         0 if text == href => text.find(':').map_or(0, |colon| colon + 1),
         length => length,
-    }
-}
-
-/// `text` in two at the byte `at` of its [plain text](RichText::plain_text). A node that is no
-/// text goes whole to the side where it begins.
-pub(super) fn split(text: &RichText, at: usize) -> (RichText, RichText) {
-    split_off(text, &mut { at })
-}
-
-fn split_off(text: &RichText, left: &mut usize) -> (RichText, RichText) {
-    let (mut before, mut after) = (Vec::new(), Vec::new());
-    for node in text {
-        if *left == 0 {
-            after.push(node.clone());
-            continue;
-        }
-        match (node, node.content()) {
-            (Inline::Text(text), _) => {
-                let cut = text.floor_char_boundary(*left);
-                before.push(Inline::Text(text[..cut].to_owned()));
-                after.extend((cut < text.len()).then(|| Inline::Text(text[cut..].to_owned())));
-                *left = left.saturating_sub(text.len());
-            }
-            (_, Some(content)) => {
-                let (first, second) = split_off(content, left);
-                before.push(with_content(node, first));
-                after.extend((!second.0.is_empty()).then(|| with_content(node, second)));
-            }
-            (_, None) => {
-                *left = left.saturating_sub(RichText(vec![node.clone()]).plain_text().len());
-                before.push(node.clone());
-            }
-        }
-    }
-    (RichText(before), RichText(after))
-}
-
-fn with_content(node: &Inline, content: RichText) -> Inline {
-    let mut node = node.clone();
-    if let Some(place) = node.content_mut() {
-        *place = content;
-    }
-    node
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rich_text_is_cut_within_its_nodes() {
-        let text = RichText(vec!["ab".into(), Inline::Strong(RichText(vec!["cd".into(), "e".into()])), "f".into()]);
-        let (before, after) = split(&text, 3);
-        assert_eq!(before, RichText(vec!["ab".into(), Inline::Strong("c".into())]));
-        assert_eq!(after, RichText(vec![Inline::Strong(RichText(vec!["d".into(), "e".into()])), "f".into()]));
-        let (before, after) = split(&text, 99);
-        assert_eq!((before, after), (text, RichText::new()));
     }
 }

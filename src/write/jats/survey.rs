@@ -36,6 +36,10 @@ impl<'a> Survey<'a> {
         }
         survey.text(&article.headline);
         survey.text(&article.deck);
+        for summary in &article.abstracts {
+            survey.text(&summary.title);
+            survey.blocks(&summary.blocks);
+        }
         if let Some(hero) = &article.hero {
             survey.figure(hero);
         }
@@ -44,6 +48,12 @@ impl<'a> Survey<'a> {
             survey.add(note.id.as_str(), "fn");
             survey.blocks(&note.blocks);
         }
+        for reference in &article.references {
+            survey.add(reference.id.as_str(), "bibr");
+            survey.text(&reference.title);
+            survey.text(&reference.text);
+        }
+        survey.text(&article.funding.statement);
         for correction in &article.dates.corrections {
             survey.text(&correction.note);
         }
@@ -122,6 +132,13 @@ impl<'a> Survey<'a> {
             Block::Quote(quote) | Block::PullQuote(quote) => {
                 self.blocks(&quote.blocks);
                 self.text(&quote.attribution);
+            }
+            Block::Box(text) => {
+                if let Some(id) = &text.id {
+                    self.add(id.as_str(), "boxed-text");
+                }
+                self.text(&text.title);
+                self.blocks(&text.blocks);
             }
             Block::Figure(figure) => self.figure(figure),
             Block::Table(table) => {

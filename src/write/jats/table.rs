@@ -18,12 +18,7 @@ impl<W: io::Write> Document<'_, '_, W> {
             return self.array(table);
         }
         self.xml.open("table-wrap", &[("id", table.id.as_ref().map_or("", Id::as_str))])?;
-        if !table.caption.is_blank() {
-            let caption = self.table_label(&table.caption)?;
-            if !caption.is_blank() {
-                self.caption(&caption)?;
-            }
-        }
+        self.caption(table.label.as_deref(), &table.caption)?;
         self.xml.open("table", &[])?;
         self.columns(table)?;
         self.parts(table)?;
@@ -36,11 +31,11 @@ impl<W: io::Write> Document<'_, '_, W> {
         let message = "the table has no header cells, so it cannot be a `table` for JATS4R; it is an `array`";
         self.report(Code::Degraded, message, "mark the cells that head rows or columns", table.at);
         let id = table.id.as_ref().map_or("", Id::as_str);
-        if table.caption.is_blank() {
+        if table.caption.is_blank() && table.label.is_none() {
             return self.rows_alone(id, table);
         }
         self.xml.open("boxed-text", &[("content-type", "table"), ("id", id)])?;
-        self.caption(&table.caption)?;
+        self.caption(table.label.as_deref(), &table.caption)?;
         self.rows_alone("", table)?;
         Ok(self.xml.close()?)
     }

@@ -222,10 +222,11 @@ impl<'a> Markup<'a> {
         self.out.close();
     }
 
-    /// What the elements of a feed cannot hold: the corrections, and what is known of those who
+    /// What the elements of a feed cannot hold: the corrections, the funding, and what is known of those who
     /// took part besides their names.
     pub(super) fn afterword(&mut self) {
         self.corrections();
+        self.funding();
         let has_more = |contributor: &Contributor| {
             let Contributor { id: _, name: _, roles, orcid, affiliations, email, url, biography, labels: _ } =
                 contributor;
@@ -262,6 +263,7 @@ impl<'a> Markup<'a> {
             || article.publisher.is_some()
             || article.license.is_some()
             || article.copyright.is_some()
+            || !article.funding.is_empty()
     }
 
     fn fact_list(&mut self) {
@@ -274,10 +276,15 @@ impl<'a> Markup<'a> {
         if let Some(url) = &article.identifiers.url {
             self.fact("URL", false, |markup| markup.text_link(url, without_scheme(url), None));
         }
+        for other in &article.identifiers.others {
+            let name = other.scheme.to_uppercase();
+            self.fact(&name, false, |markup| markup.out.text(&other.value));
+        }
         if !article.keywords.is_empty() {
             let words = self.words;
             self.fact(words.keywords, true, |markup| markup.out.text(&article.keywords.join(words.comma())));
         }
+        self.funding();
         if let Some(license) = &article.license {
             let words = self.words;
             self.fact(words.license, true, |markup| match &license.url {
@@ -285,6 +292,29 @@ impl<'a> Markup<'a> {
                 None => markup.out.text(license.display()),
             });
         }
+    }
+
+    /// Who paid for the work: the statement, and the grants as links.
+    fn funding(&mut self) {
+        let funding = &self.article.funding;
+        if funding.is_empty() {
+            return;
+        }
+        self.fact(self.words.funding, true, |markup| {
+            markup.rich_text(&funding.statement);
+            for (index, grant) in funding.grants.iter().enumerate() {
+                let first = index == 0 && funding.statement.is_blank();
+                markup.out.text(if first { "" } else { SEPARATOR });
+                match grant.link() {
+                    Some(link) => markup.text_link(&link, &grant.display(), None),
+                    None => markup.out.text(&grant.display()),
+                }
+                if let Some(doi) = grant.other_doi() {
+                    markup.out.text(", ");
+                    markup.text_link(&doi.url(), &format!("doi:{doi}"), None);
+                }
+            }
+        });
     }
 
     /// One fact: its name and its value.
@@ -334,6 +364,7 @@ impl<'a> Markup<'a> {
             }
         };
         date(words.received, dates.received);
+        date(words.accepted, dates.accepted);
         date(words.published, dates.published);
         date(words.updated, dates.updated);
         self.corrections();

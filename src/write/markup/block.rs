@@ -105,6 +105,7 @@ impl<'a> Markup<'a> {
             Block::Definitions(list) => self.definitions(list),
             Block::Quote(quote) => self.quote(quote),
             Block::PullQuote(quote) => self.pull_quote(quote),
+            Block::Box(text) => self.boxed(text),
             Block::Figure(figure) => self.figure(figure, None),
             Block::Table(table) => self.table(table),
             Block::Code(code) => self.code(code),

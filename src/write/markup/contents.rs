@@ -78,6 +78,7 @@ fn question_text(question: &Utterance) -> Option<String> {
         | Block::Definitions(_)
         | Block::Quote(_)
         | Block::PullQuote(_)
+        | Block::Box(_)
         | Block::Figure(_)
         | Block::Table(_)
         | Block::Code(_)

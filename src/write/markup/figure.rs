@@ -52,18 +52,31 @@ impl<'a> Markup<'a> {
     }
 
     fn caption(&mut self, figure: &'a Figure) {
+        if let Some(label) = &figure.label {
+            self.caption_label(label);
+            self.out.text(if figure.caption.is_blank() { "" } else { " " });
+        }
         self.rich_text(&figure.caption);
         if let Some(credit) = &figure.credit {
-            self.out.text(if figure.caption.is_blank() { "" } else { " " });
+            self.out.text(if figure.label.is_none() && figure.caption.is_blank() { "" } else { " " });
             let tag = self.class(Tag::new("small"), "credit");
             self.out.element(self.kind(self.role(tag, "doc-credit"), "credit"), credit);
         }
         if let Some(license) = &figure.license {
-            self.out.text(if figure.caption.is_blank() && figure.credit.is_none() { "" } else { " · " });
+            self.out.text(if figure.label.is_none() && figure.caption.is_blank() && figure.credit.is_none() {
+                ""
+            } else {
+                " · "
+            });
             self.out.open(self.class(Tag::new("small"), "license"));
             self.license(license);
             self.out.close();
         }
+    }
+
+    /// What a figure or a table is called.
+    pub(super) fn caption_label(&mut self, label: &str) {
+        self.out.element(self.class(Tag::new("b"), "caption-label"), label);
     }
 
     /// The name of a licence, linked to its text. Only the article's own is marked as such.
@@ -89,5 +102,5 @@ impl<'a> Markup<'a> {
 }
 
 fn has_caption(figure: &Figure) -> bool {
-    !figure.caption.is_blank() || figure.credit.is_some() || figure.license.is_some()
+    figure.label.is_some() || !figure.caption.is_blank() || figure.credit.is_some() || figure.license.is_some()
 }

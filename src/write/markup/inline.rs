@@ -37,6 +37,7 @@ impl<'a> Markup<'a> {
             Inline::Math(math) => self.math(math, Display::Inline),
             Inline::Image(image) => self.inline_image(image),
             Inline::NoteCall(id) => self.note_call(id),
+            Inline::Citation(citation) => self.citation(citation),
             Inline::LineBreak => self.out.void(Tag::new("br")),
         }
     }
@@ -202,7 +203,8 @@ impl<'a> Markup<'a> {
                 | Inline::Span(_)
                 | Inline::Math(_)
                 | Inline::Image(_)
-                | Inline::NoteCall(_) => continue,
+                | Inline::NoteCall(_)
+                | Inline::Citation(_) => continue,
             };
             self.out.open(Tag::new(name));
             if let Some(content) = inline.content() {

@@ -18,6 +18,7 @@ mod interview;
 mod link;
 mod notes;
 mod out;
+mod references;
 mod style;
 mod table;
 
@@ -214,6 +215,7 @@ impl<'a> Markup<'a> {
     /// The whole of the article's content: hero, body, notes and related items.
     pub(crate) fn content(&mut self) {
         self.hero();
+        self.abstracts();
         self.body();
         self.notes();
         self.related();

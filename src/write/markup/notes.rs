@@ -8,7 +8,7 @@ use crate::model::{Block, Id, Inline, Note, RichText};
 
 /// Where each note is called: the addresses of its calls, in order.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Calls(BTreeMap<String, Vec<String>>);
+pub(crate) struct Calls(pub(super) BTreeMap<String, Vec<String>>);
 
 impl<'a> Markup<'a> {
     /// The calls so far, to be carried on in another document.
@@ -40,10 +40,16 @@ impl<'a> Markup<'a> {
         self.out.close();
     }
 
-    fn call(&mut self, id: &Id, number: usize) {
+    /// The name of the next place that calls the note or cites the work `id`.
+    pub(super) fn call_anchor(&mut self, id: &Id) -> String {
         let calls = self.calls.0.entry(id.as_str().to_owned()).or_default();
         let anchor = format!("{id}-call{}", calls.len() + 1);
         calls.push(format!("{}#{anchor}", self.settings.files.this));
+        anchor
+    }
+
+    fn call(&mut self, id: &Id, number: usize) {
+        let anchor = self.call_anchor(id);
         let href = self.href(&format!("#{id}")).unwrap_or_default();
         let anchor = self.anchor(&anchor);
         let tag = Tag::new("a").class("note-call").with_some("id", anchor).with("href", &href);
@@ -63,11 +69,18 @@ impl<'a> Markup<'a> {
         }
     }
 
-    /// The notes, with their heading.
+    /// The notes, with their heading, and behind them the references.
     pub(crate) fn notes(&mut self) {
-        if self.article.notes.is_empty() {
-            return;
+        // References may call notes and notes may cite references: what either says is set before
+        // the ways back of both are known.
+        let references = self.reference_bodies();
+        if !self.article.notes.is_empty() {
+            self.note_list();
         }
+        self.reference_list(references);
+    }
+
+    fn note_list(&mut self) {
         let heading = self.anchor("_notes");
         let tag = self.class(Tag::new("section"), "notes");
         let tag = self.kind(self.role(tag, "doc-endnotes"), "endnotes").with_some("aria-labelledby", heading.as_ref());
@@ -80,7 +93,8 @@ impl<'a> Markup<'a> {
             let id = self.anchor(note.id.as_str());
             self.out.open(Tag::new("li").with_some("id", id));
             self.out.raw(&body[..end]);
-            self.ways_back(note);
+            let number = self.numbers.get(note.id.as_str()).copied().unwrap_or_default();
+            self.ways_back(&note.id, &number.to_string());
             self.out.raw(&body[end..]);
             self.out.close();
         }
@@ -107,15 +121,15 @@ impl<'a> Markup<'a> {
         })
     }
 
-    fn ways_back(&mut self, note: &Note) {
+    /// Links to where a note is called or a work is cited, which `mark` names.
+    pub(super) fn ways_back(&mut self, id: &Id, mark: &str) {
         if self.is_feed() {
             return;
         }
-        let calls = self.calls.0.get(note.id.as_str()).cloned().unwrap_or_default();
-        let number = self.numbers.get(note.id.as_str()).copied().unwrap_or_default();
+        let calls = self.calls.0.get(id.as_str()).cloned().unwrap_or_default();
         for (index, call) in calls.iter().enumerate() {
             let local = call.strip_prefix(self.settings.files.this).unwrap_or(call);
-            let which = if index == 0 { number.to_string() } else { format!("{number}, {}", index + 1) };
+            let which = if index == 0 { mark.to_owned() } else { format!("{mark}, {}", index + 1) };
             let name = format!("{} ({which})", self.words.back);
             self.out.text(" ");
             let tag = Tag::new("a").class("backlink").with("href", local).with("aria-label", &name);

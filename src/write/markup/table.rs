@@ -7,7 +7,8 @@ impl<'a> Markup<'a> {
     /// A table with its caption, in a region that can be scrolled by keyboard.
     pub(crate) fn table(&mut self, table: &'a Table) {
         let id = table.id.as_ref().and_then(|id| self.anchor(id.as_str()));
-        let caption = id.as_ref().filter(|_| !table.caption.is_blank()).map(|id| format!("{id}-caption"));
+        let called = table.label.is_some() || !table.caption.is_blank();
+        let caption = id.as_ref().filter(|_| called).map(|id| format!("{id}-caption"));
         let caption = caption.and_then(|id| self.anchor(&id));
         if !self.is_feed() {
             let name = caption.is_none().then_some(self.words.table);
@@ -25,11 +26,16 @@ impl<'a> Markup<'a> {
     }
 
     fn table_caption(&mut self, table: &'a Table, id: Option<String>) {
-        if !table.caption.is_blank() {
-            self.out.open(Tag::new("caption").with_some("id", id));
-            self.rich_text(&table.caption);
-            self.out.close();
+        if table.label.is_none() && table.caption.is_blank() {
+            return;
         }
+        self.out.open(Tag::new("caption").with_some("id", id));
+        if let Some(label) = &table.label {
+            self.caption_label(label);
+            self.out.text(if table.caption.is_blank() { "" } else { " " });
+        }
+        self.rich_text(&table.caption);
+        self.out.close();
     }
 
     fn rows(&mut self, part: &'static str, table: &'a Table, rows: &'a [Row]) {

@@ -12,8 +12,9 @@ use super::structure::{ElementId, Role, Structure};
 use super::style::TextLook;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::math::{self, Display, InvalidMath};
-use crate::model::{Direction, Id, Image, Inline, Language, Math, RichText, SourceLine, Span};
+use crate::model::{Citation, Direction, Id, Image, Inline, Language, Math, RichText, SourceLine, Span};
 use crate::typeset::{self, Family, Paragraph, ParagraphSettings, Prepared, Style, Typesetter};
+use crate::write::citation;
 
 /// What is made besides lines, and where it goes.
 pub(super) struct Tools<'t> {
@@ -166,7 +167,8 @@ impl<'c, 't> Composer<'c, 't> {
 
     fn begin(&mut self, look: &TextLook, owner: ElementId) -> Style {
         self.capitals = look.capitals;
-        let mark = Mark { owner, color: look.color, line: None, link: None, note: None, picture: None };
+        let mark =
+            Mark { owner, color: look.color, line: None, link: None, note: None, cites: Vec::new(), picture: None };
         let tag = self.mark(mark);
         look.style.clone().with_tag(tag)
     }
@@ -233,6 +235,7 @@ impl<'c, 't> Composer<'c, 't> {
             Inline::Math(math) => self.math(math, Display::Inline, style),
             Inline::Image(image) => self.image(image, style),
             Inline::NoteCall(id) => self.note_call(id, style),
+            Inline::Citation(citation) => self.citation(citation, style),
             Inline::LineBreak => self.paragraph.push("\n", style),
         }
     }
@@ -332,6 +335,37 @@ impl<'c, 't> Composer<'c, 't> {
         self.paragraph.push("\u{2003}", &place);
     }
 
+    /// A place that cites works: the source's text, linked to the first of them, or the marks of
+    /// all in brackets, each linked to its own.
+    fn citation(&mut self, citation: &Citation, style: &Style) {
+        let article = self.context.article;
+        let known: Vec<_> = citation::marks(article, &citation.references).collect();
+        if let (false, Some((first, _))) = (citation.content.is_blank(), known.first()) {
+            let words = citation.content.plain_text();
+            let cites = known.iter().map(|(id, _)| (*id).clone()).collect();
+            let style = self.cited(first, &words, cites, style);
+            return self.nodes(&citation.content, &style);
+        }
+        self.text("[", style);
+        for (index, (id, mark)) in known.into_iter().enumerate() {
+            self.text(if index > 0 { ", " } else { "" }, style);
+            let words = format!("{} {mark}", self.context.words.references);
+            let style = self.cited(id, &words, vec![id.clone()], style);
+            self.text(&mark, &style);
+        }
+        self.text("]", style);
+    }
+
+    /// The style for text that cites works and leads to the first of them.
+    fn cited(&mut self, id: &Id, words: &str, cites: Vec<Id>, style: &Style) -> Style {
+        let reference = self.owned(Role::Reference, style);
+        let linked = self.linked(&format!("#{id}"), words, Role::Link, &reference);
+        self.remarked(&linked, |mark| {
+            mark.cites = cites;
+            mark.line = None;
+        })
+    }
+
     fn note_call(&mut self, id: &Id, style: &Style) {
         let Some(index) = self.context.note_index(id) else { return };
         let number = (index + 1).to_string();
@@ -372,6 +406,12 @@ impl Text {
     pub(super) fn notes_on(&self, line: usize) -> impl Iterator<Item = usize> + '_ {
         let runs = self.layout.lines.get(line).map(|line| line.runs.as_slice()).unwrap_or_default();
         runs.iter().filter_map(|run| self.marks.get(run.tag as usize)?.note)
+    }
+
+    /// The works cited on a line.
+    pub(super) fn citations_on(&self, line: usize) -> impl Iterator<Item = &Id> + '_ {
+        let runs = self.layout.lines.get(line).map(|line| line.runs.as_slice()).unwrap_or_default();
+        runs.iter().filter_map(|run| self.marks.get(run.tag as usize)).flat_map(|mark| &mark.cites)
     }
 }
 

@@ -79,6 +79,8 @@ pub(super) struct Mark {
     pub(super) link: Option<Rc<Link>>,
     /// The 0-based note that it calls.
     pub(super) note: Option<usize>,
+    /// The works cited here.
+    pub(super) cites: Vec<crate::model::Id>,
     /// The picture that is drawn in its place.
     pub(super) picture: Option<PictureId>,
 }

@@ -43,6 +43,7 @@ impl<'c> Flow<'c, '_> {
             Block::Definitions(list) => self.definitions(list),
             Block::Quote(quote) => self.quote(quote),
             Block::PullQuote(quote) => self.pull_quote(quote),
+            Block::Box(text) => self.boxed(text),
             Block::Figure(figure) => self.figure(figure),
             Block::Table(table) => self.table(table),
             Block::Code(code) => self.code(code),

@@ -15,6 +15,9 @@ impl<'c> Flow<'c, '_> {
     pub(super) fn closing(&mut self) {
         self.uncalled_notes();
         let article = self.context.article;
+        if !article.references.is_empty() {
+            self.references();
+        }
         if !article.related.is_empty() {
             self.related(&article.related);
         }
@@ -34,7 +37,7 @@ impl<'c> Flow<'c, '_> {
     }
 
     /// The heading of a part at the end. Figures come to rest before it.
-    fn part(&mut self, title: &str) {
+    pub(super) fn part(&mut self, title: &str) {
         let look = self.context.look.closing_heading.clone();
         self.state.anchors.push(outline(title));
         let first = self.state.items.len();

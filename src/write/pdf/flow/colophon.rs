@@ -31,6 +31,7 @@ impl<'c> Flow<'c, '_> {
             self.correction(correction);
         }
         self.record();
+        self.funding();
         self.legal();
         self.addresses();
         if self.state.items.len() == first + 1 {
@@ -56,11 +57,13 @@ impl<'c> Flow<'c, '_> {
         let (article, words, small) = (self.context.article, self.context.words, &self.context.look.small);
         let received =
             article.dates.received.map(|date| format!("{}{} {}", words.received, words.colon(), words.day(date)));
+        let accepted =
+            article.dates.accepted.map(|date| format!("{}{} {}", words.accepted, words.colon(), words.day(date)));
         let issns: Vec<String> =
             article.journal.iter().flat_map(Journal::issns).map(|issn| format!("ISSN {issn}")).collect();
         self.made(small, |composer, element| {
             let mut parts = Parts::new(composer, element, small);
-            received.iter().chain(&issns).for_each(|part| parts.add(part, small));
+            received.iter().chain(&accepted).chain(&issns).for_each(|part| parts.add(part, small));
             if let Some(publisher) = &article.publisher {
                 parts.add(&publisher.name, small);
                 parts.add(publisher.place.as_deref().unwrap_or_default(), small);
@@ -73,6 +76,30 @@ impl<'c> Flow<'c, '_> {
             let keywords = format!("{}{} {}", words.keywords, words.colon(), article.keywords.join(&comma(words)));
             self.made(small, |composer, element| composer.plain(&keywords, small, element));
         }
+    }
+
+    /// Who paid for the work.
+    fn funding(&mut self) {
+        let (funding, words, small) = (&self.context.article.funding, self.context.words, &self.context.look.small);
+        if funding.is_empty() {
+            return;
+        }
+        self.made(small, |composer, element| {
+            composer.plain(&format!("{}{} ", words.funding, words.colon()), small, element);
+            composer.rich(&funding.statement, small, element);
+            for (index, grant) in funding.grants.iter().enumerate() {
+                let first = index == 0 && funding.statement.is_blank();
+                composer.plain(if first { "" } else { " · " }, small, element);
+                match grant.link() {
+                    Some(link) => composer.link(&grant.display(), &link, small, element),
+                    None => composer.plain(&grant.display(), small, element),
+                }
+                if let Some(doi) = grant.other_doi() {
+                    composer.plain(", ", small, element);
+                    composer.link(&format!("doi:{doi}"), &doi.url(), small, element);
+                }
+            }
+        });
     }
 
     /// Copyright and licence.
@@ -102,6 +129,12 @@ impl<'c> Flow<'c, '_> {
         let url = article.identifiers.url.clone().filter(|url| Some(url) != doi.as_ref());
         for address in doi.into_iter().chain(url) {
             self.made(small, |composer, element| composer.link(&address, &address, small, element));
+        }
+        if !article.identifiers.others.is_empty() {
+            let others = article.identifiers.others.iter();
+            let others = others.map(|other| format!("{} {}", other.scheme.to_uppercase(), other.value));
+            let others = others.collect::<Vec<_>>().join(" · ");
+            self.made(small, |composer, element| composer.plain(&others, small, element));
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Pictures with caption and credit.
 
+use super::opening::bold;
 use super::paragraph::Lines;
 use super::{Column, Flow};
 use crate::model::{Direction, Figure};
@@ -119,7 +120,8 @@ impl<'c> Flow<'c, '_> {
     fn caption(&mut self, figure: &'c Figure) {
         let context = self.context;
         let license = figure.license.as_ref().filter(|license| !license.display().is_empty());
-        if figure.caption.is_blank() && figure.credit.is_none() && license.is_none() {
+        let unnamed = figure.label.is_none() && figure.caption.is_blank();
+        if unnamed && figure.credit.is_none() && license.is_none() {
             return;
         }
         let ink = context.look.body.color;
@@ -128,8 +130,12 @@ impl<'c> Flow<'c, '_> {
         let element = self.state.parent;
         let Column { width, .. } = self.state.column;
         self.text(Lines::ragged(words, width).whole(), |composer| {
+            if let Some(label) = &figure.label {
+                composer.plain(label, &bold(words), element);
+                composer.plain(if figure.caption.is_blank() { "" } else { " " }, words, element);
+            }
             composer.rich(&figure.caption, words, element);
-            let mut separator = if figure.caption.is_blank() { "" } else { "  " };
+            let mut separator = if unnamed { "" } else { "  " };
             if let Some(credit) = &figure.credit {
                 composer.plain(separator, small, element);
                 composer.plain(credit, small, element);

@@ -97,7 +97,7 @@ fn label(list: &List, index: usize, depth: usize) -> String {
         ListMarker::Bullet => BULLETS[depth.min(BULLETS.len() - 1)].to_owned(),
         ListMarker::Ordered { start, style } => {
             let number = start.saturating_add(u32::try_from(index).unwrap_or(u32::MAX));
-            format!("{}.", numeral(number, *style))
+            format!("{}.", style.numeral(number))
         }
     }
 }
@@ -112,77 +112,5 @@ fn numbering(marker: &ListMarker, depth: usize) -> &'static str {
             NumberStyle::LowerRoman => "LowerRoman",
             NumberStyle::UpperRoman => "UpperRoman",
         },
-    }
-}
-
-/// A number as `style` writes it.
-fn numeral(number: u32, style: NumberStyle) -> String {
-    match style {
-        NumberStyle::Decimal => number.to_string(),
-        NumberStyle::LowerAlpha => letters(number),
-        NumberStyle::UpperAlpha => letters(number).to_uppercase(),
-        NumberStyle::LowerRoman => roman(number).to_lowercase(),
-        NumberStyle::UpperRoman => roman(number),
-    }
-}
-
-/// a, b, … z, aa, ab; 0 has no letter.
-fn letters(number: u32) -> String {
-    if number == 0 {
-        return "0".to_owned();
-    }
-    let mut rest = number;
-    let mut out = Vec::new();
-    while rest > 0 {
-        rest -= 1;
-        out.push(char::from(b'a' + (rest % 26) as u8));
-        rest /= 26;
-    }
-    out.iter().rev().collect()
-}
-
-/// Roman numbers end at 3999.
-fn roman(number: u32) -> String {
-    const SIGNS: [(u32, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    if number == 0 || number > 3999 {
-        return number.to_string();
-    }
-    let mut rest = number;
-    let mut out = String::new();
-    for (value, sign) in SIGNS {
-        while rest >= value {
-            out.push_str(sign);
-            rest -= value;
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_written_as_the_style_says() {
-        assert_eq!(numeral(28, NumberStyle::LowerAlpha), "ab");
-        assert_eq!(numeral(26, NumberStyle::UpperAlpha), "Z");
-        assert_eq!(numeral(1994, NumberStyle::UpperRoman), "MCMXCIV");
-        assert_eq!(numeral(4, NumberStyle::LowerRoman), "iv");
-        assert_eq!(numeral(0, NumberStyle::LowerRoman), "0");
-        assert_eq!(numeral(4000, NumberStyle::UpperRoman), "4000");
     }
 }

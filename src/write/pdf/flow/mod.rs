@@ -12,6 +12,7 @@ mod label;
 mod list;
 mod opening;
 mod paragraph;
+mod references;
 mod table;
 mod turn;
 
@@ -179,6 +180,8 @@ pub(super) struct Flow<'c, 'd> {
     state: State,
     /// The notes that were called, by place.
     called: BTreeSet<usize>,
+    /// The works that were cited, to which the list leads back.
+    cited: BTreeSet<Id>,
     /// The notes that the note being set calls; `None` outside of notes.
     queued: Option<VecDeque<usize>>,
     article_element: ElementId,
@@ -219,6 +222,7 @@ impl<'c, 'd> Flow<'c, 'd> {
                 after_paragraph: false,
             },
             called: BTreeSet::new(),
+            cited: BTreeSet::new(),
             queued: None,
             article_element,
             notes_element,
@@ -233,6 +237,7 @@ impl<'c, 'd> Flow<'c, 'd> {
         self.opening();
         self.state.spans = false;
         self.state.column = Column::first(&self.context.geometry);
+        self.abstracts();
         sink(self);
         for node in &article.body {
             self.node(node, 0, sink);

@@ -160,6 +160,9 @@ impl<'c> Flow<'c, '_> {
     }
 
     fn line(&mut self, text: &Rc<Text>, index: usize, look: &TextLook) -> Item {
+        for id in text.citations_on(index) {
+            self.cited_here(id);
+        }
         let calls: Vec<usize> = text.notes_on(index).collect();
         let notes: Vec<_> = calls.iter().filter_map(|index| self.called_note(*index)).collect();
         let what = What::Line { text: Rc::clone(text), index };

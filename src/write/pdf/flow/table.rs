@@ -85,7 +85,8 @@ impl<'c> Flow<'c, '_> {
     pub(super) fn table(&mut self, table: &'c Table) {
         self.anchor(table.id.as_ref());
         let outer = self.open(Role::Table);
-        let caption = (!table.caption.is_blank()).then(|| self.structure.block(self.state.parent, Role::Caption));
+        let has_caption = !table.caption.is_blank() || table.label.is_some();
+        let caption = has_caption.then(|| self.structure.block(self.state.parent, Role::Caption));
         let head = self.part_of(table.head(), true, Role::TableHead);
         let body = self.part_of(table.body(), false, Role::TableBody);
         let wants = self.column_wants(table, &[&head, &body]);
@@ -122,7 +123,13 @@ impl<'c> Flow<'c, '_> {
         let look = self.context.look.caption.colored(self.context.look.body.color);
         let look = super::opening::bold(&look);
         let lines = Lines::ragged(&look, self.state.column.width).whole();
-        self.text(lines, |composer| composer.rich(&table.caption, &look, element));
+        self.text(lines, |composer| {
+            if let Some(label) = &table.label {
+                composer.plain(label, &look, element);
+                composer.plain(if table.caption.is_blank() { "" } else { "  " }, &look, element);
+            }
+            composer.rich(&table.caption, &look, element);
+        });
         self.space(5.0);
         self.state.glue = true;
     }

@@ -159,6 +159,7 @@ fn entry(question: &Utterance) -> String {
         | Block::Definitions(_)
         | Block::Quote(_)
         | Block::PullQuote(_)
+        | Block::Box(_)
         | Block::Figure(_)
         | Block::Table(_)
         | Block::Code(_)
