@@ -76,6 +76,8 @@ pub struct Words {
     roles: [&'static str; 6],
     months: [&'static str; 12],
     day_month: DayMonth,
+    /// The digit zero; the others follow it.
+    zero: char,
 }
 
 /// How a language writes a day: `13 March 2025` and the like.
@@ -140,6 +142,7 @@ const ENGLISH: Words = Words {
         "December",
     ],
     day_month: DayMonth::MonthFirst,
+    zero: '0',
 };
 
 const BRITISH: Words = Words { license: "Licence", day_month: DayMonth::DayFirst, ..ENGLISH };
@@ -193,6 +196,7 @@ const GERMAN: Words = Words {
         "Dezember",
     ],
     day_month: DayMonth::DayWithDot,
+    zero: '0',
 };
 
 const FRENCH: Words = Words {
@@ -244,6 +248,7 @@ const FRENCH: Words = Words {
         "décembre",
     ],
     day_month: DayMonth::DayFirst,
+    zero: '0',
 };
 
 const SPANISH: Words = Words {
@@ -295,6 +300,7 @@ const SPANISH: Words = Words {
         "diciembre",
     ],
     day_month: DayMonth::DayWithDe,
+    zero: '0',
 };
 
 const PORTUGUESE: Words = Words {
@@ -346,6 +352,7 @@ const PORTUGUESE: Words = Words {
         "dezembro",
     ],
     day_month: DayMonth::DayWithDe,
+    zero: '0',
 };
 
 const ITALIAN: Words = Words {
@@ -397,6 +404,7 @@ const ITALIAN: Words = Words {
         "dicembre",
     ],
     day_month: DayMonth::DayFirst,
+    zero: '0',
 };
 
 const DUTCH: Words = Words {
@@ -448,6 +456,7 @@ const DUTCH: Words = Words {
         "december",
     ],
     day_month: DayMonth::DayFirst,
+    zero: '0',
 };
 
 const RUSSIAN: Words = Words {
@@ -499,6 +508,7 @@ const RUSSIAN: Words = Words {
         "декабря",
     ],
     day_month: DayMonth::DayFirst,
+    zero: '0',
 };
 
 const PERSIAN: Words = Words {
@@ -537,6 +547,7 @@ const PERSIAN: Words = Words {
     roles: ["نویسنده", "مصاحبه‌گر", "مصاحبه‌شونده", "ویراستار", "مترجم", "عکاس"],
     months: ["ژانویه", "فوریه", "مارس", "آوریل", "مه", "ژوئن", "ژوئیه", "اوت", "سپتامبر", "اکتبر", "نوامبر", "دسامبر"],
     day_month: DayMonth::DayFirst,
+    zero: '۰',
 };
 
 const ARABIC: Words = Words {
@@ -588,6 +599,7 @@ const ARABIC: Words = Words {
         "ديسمبر",
     ],
     day_month: DayMonth::DayFirst,
+    zero: '٠',
 };
 
 const HEBREW: Words = Words {
@@ -639,7 +651,11 @@ const HEBREW: Words = Words {
         "בדצמבר",
     ],
     day_month: DayMonth::DayFirst,
+    zero: '0',
 };
+
+/// As written from Morocco to Libya, where digits are those of Europe.
+const WESTERN_ARABIC: Words = Words { zero: '0', ..ARABIC };
 
 const ALL: &[Words] = &[ENGLISH, GERMAN, FRENCH, SPANISH, PORTUGUESE, ITALIAN, DUTCH, RUSSIAN, PERSIAN, ARABIC, HEBREW];
 
@@ -670,6 +686,10 @@ impl Words {
         if language.is_some_and(|language| language.as_str() == "en-GB") {
             return &BRITISH;
         }
+        let region = language.and_then(|language| language.as_str().rsplit('-').next());
+        if primary == "ar" && matches!(region, Some("DZ" | "EH" | "LY" | "MA" | "TN")) {
+            return &WESTERN_ARABIC;
+        }
         ALL.iter().find(|words| words.language == primary).unwrap_or(&ENGLISH)
     }
 
@@ -678,12 +698,19 @@ impl Words {
         let day = date.day();
         let index = usize::try_from(day.month() - 1).unwrap_or_default();
         let (number, month, year) = (day.day(), self.months.get(index).copied().unwrap_or_default(), day.year());
+        let (number, year) = (self.number(number), self.number(year));
         match self.day_month {
             DayMonth::MonthFirst => format!("{month} {number}, {year}"),
             DayMonth::DayFirst => format!("{number} {month} {year}"),
             DayMonth::DayWithDot => format!("{number}. {month} {year}"),
             DayMonth::DayWithDe => format!("{number} de {month} de {year}"),
         }
+    }
+
+    /// A number in the digits of the language: `12`, `۱۲`, `١٢`.
+    pub fn number(&self, number: impl ToString) -> String {
+        let digit = |c: char| c.to_digit(10).and_then(|value| char::from_u32(u32::from(self.zero) + value));
+        number.to_string().chars().map(|c| digit(c).unwrap_or(c)).collect()
     }
 
     /// The part that a contributor played. A part in words stays as it is.
@@ -742,7 +769,8 @@ mod tests {
         assert_eq!(day("en"), "March 13, 2025");
         assert_eq!(day("de"), "13. März 2025");
         assert_eq!(day("es"), "13 de marzo de 2025");
-        assert_eq!(day("fa"), "13 مارس 2025");
+        assert_eq!(day("fa"), "۱۳ مارس ۲۰۲۵");
+        assert!(day("ar").contains("١٣") && day("ar-MA").contains("13"));
         assert_eq!(day("ja"), "March 13, 2025");
     }
 

@@ -642,3 +642,25 @@ fn quotation_marks_come_from_the_face_of_their_letters() {
     let layout = one_line(&paragraph);
     assert_eq!(layout.lines[0].runs.len(), 1, "{:?}", layout.lines[0].runs);
 }
+
+#[test]
+fn headlines_are_made_of_lines_of_like_length() {
+    let mut typesetter = typesetter();
+    let style = Style { no_hyphens: true, ..Style::serif(30.0).with_bold(true) };
+    for headline in [
+        "What the Tide Gauge at the Old Quay Knew and Nobody Asked",
+        "A Harbour Keeps Two Sets of Books",
+        "Every Street Below the Church Has Learnt to Read the Water by Now, and Some Have Begun to Answer",
+    ] {
+        let mut paragraph = Paragraph::new("en");
+        paragraph.push(headline, &style);
+        let ragged = ParagraphSettings::ragged(400.0, Alignment::Start);
+        let mut shortest = |settings| {
+            let lines: Vec<Line> = typesetter.lay_out(&paragraph, &settings).lines;
+            (lines.len(), lines.iter().map(|line| line.width).fold(f32::INFINITY, f32::min))
+        };
+        let (plain, balanced) = (shortest(ragged), shortest(ParagraphSettings { balanced: true, ..ragged }));
+        assert_eq!(plain.0, balanced.0, "{headline}");
+        assert!(balanced.1 >= plain.1 && balanced.1 > 0.55 * 400.0, "{headline}: {balanced:?}, {plain:?}");
+    }
+}

@@ -46,7 +46,7 @@ const TOP: [Key<Theme>; 3] = [
     ("inherits", |_, value| value.text().map(drop)),
 ];
 
-const PAGE: [Key<Page>; 15] = [
+const PAGE: [Key<Page>; 16] = [
     ("margin-top", |page, value| set(&mut page.margin_top, value.number(5.0, 100.0))),
     ("margin-bottom", |page, value| set(&mut page.margin_bottom, value.number(5.0, 100.0))),
     ("margin-side", |page, value| set(&mut page.margin_side, value.number(5.0, 100.0))),
@@ -54,6 +54,7 @@ const PAGE: [Key<Page>; 15] = [
     ("columns", |page, value| set(&mut page.columns, value.number(1.0, 2.0).map(|count| count.round() as u8))),
     ("column-gap", |page, value| set(&mut page.column_gap, value.number(2.0, 40.0))),
     ("column-rule", |page, value| set(&mut page.column_rule, value.flag())),
+    ("baseline-grid", |page, value| set(&mut page.baseline_grid, value.flag())),
     ("head-rule", |page, value| set(&mut page.head_rule, value.flag())),
     ("head-on-first", |page, value| set(&mut page.head_on_first, value.flag())),
     ("head-start", |page, value| set(&mut page.head[0], value.template())),

@@ -100,6 +100,8 @@ pub struct Page {
     pub column_gap: f32,
     /// Whether a rule stands between two columns.
     pub column_rule: bool,
+    /// Whether the lines of running text stand on one grid in all columns.
+    pub baseline_grid: bool,
     /// Whether a rule stands below the running head.
     pub head_rule: bool,
     /// Whether the first page has a running head as well.
@@ -295,6 +297,7 @@ impl Default for Page {
             columns: 1,
             column_gap: 7.0,
             column_rule: false,
+            baseline_grid: false,
             head_rule: false,
             head_on_first: false,
             head: Default::default(),

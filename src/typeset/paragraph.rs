@@ -106,12 +106,22 @@ pub struct ParagraphSettings {
     /// Whether words may be hyphenated (where their language has patterns).
     /// Soft hyphens are honoured in either case. Default: yes.
     pub hyphenate: bool,
+    /// Whether ragged lines are made evenly long, the last as well; centred
+    /// ones always are. Default: no.
+    pub balanced: bool,
 }
 
 impl ParagraphSettings {
     /// Justified and hyphenated, without indents.
     pub fn justified(measure: f32) -> Self {
-        Self { measure, alignment: Alignment::Justified, first_line_indent: 0.0, hanging_indent: 0.0, hyphenate: true }
+        Self {
+            measure,
+            alignment: Alignment::Justified,
+            first_line_indent: 0.0,
+            hanging_indent: 0.0,
+            hyphenate: true,
+            balanced: false,
+        }
     }
 
     /// Ragged at `alignment`'s side, not hyphenated, without indents.

@@ -159,6 +159,7 @@ fn fitted_cuts(prepared: &Prepared, settings: &ParagraphSettings) -> Vec<Cut> {
         rest: f64::from(line_width(settings, false)),
         fill: match settings.alignment {
             Alignment::Justified => Fill::Justified,
+            Alignment::Start | Alignment::End if settings.balanced => Fill::Balanced,
             Alignment::Start | Alignment::End => Fill::Ragged,
             Alignment::Centred => Fill::Balanced,
         },

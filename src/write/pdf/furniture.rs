@@ -1,9 +1,11 @@
-//! What stands on every page besides the article: running head and page number.
+//! What stands on every page besides the article: running head and foot, as the theme has them.
 
 use super::canvas::Artifact;
 use super::flow::{Context, Flow};
-use super::item::Fragment;
+use super::item::{Fragment, What};
+use super::metadata::volume;
 use super::paint::{Painter, Scene};
+use crate::theme::{Field, Template};
 use crate::typeset::Alignment;
 use crate::write::contents::shortened;
 
@@ -11,10 +13,15 @@ use crate::write::contents::shortened;
 const LONGEST: usize = 70;
 /// The shortest that it is cut to.
 const SHORTEST: usize = 8;
-/// The width of the text up to which there is room for the headline alone.
+/// The width of the text up to which there is room for one part alone.
 const LEAST_MEASURE: f32 = 170.0;
 /// Between the parts of the running head.
 const LEAST_GAP: f32 = 24.0;
+/// From the baseline of the running head to the rule below it, and how thick that is.
+const RULE_BELOW: f32 = 5.0;
+const RULE: f32 = 0.5;
+/// Where the three parts of a line stand.
+const ALIGNMENTS: [Alignment; 3] = [Alignment::Start, Alignment::Centred, Alignment::End];
 
 /// How pages are numbered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +34,21 @@ pub(super) enum Folios {
     Roman,
 }
 
-/// Draws running heads and page numbers on the pages from `first` on, which has no running head.
+/// The number of a page, and how many there are where that is known.
+struct Number {
+    page: String,
+    pages: Option<String>,
+}
+
+impl Number {
+    fn of(context: &Context<'_>, folios: Folios, page: usize, first: usize, count: usize) -> Number {
+        let digits = |number: usize| context.words.number(number);
+        let page = if folios == Folios::Roman { roman(page - first + 1) } else { digits(page + 1) };
+        Number { page, pages: (folios == Folios::Counted && count > 1).then(|| digits(count)) }
+    }
+}
+
+/// Draws running heads and feet on the pages from `first` on.
 pub(super) fn draw(
     flow: &mut Flow<'_, '_>,
     context: &Context<'_>,
@@ -36,20 +57,22 @@ pub(super) fn draw(
     folios: Folios,
 ) {
     let count = painter.pages.len();
-    let head = running_head(flow, context);
+    let theme = &context.look.theme.page;
+    let fixed = |line: &[Template; 3]| !line.iter().any(|part| part.has(Field::Page));
+    let mut head = None;
+    let mut foot = None;
     for page in first..count {
-        let text = match folios {
-            Folios::Counted if count > 1 => format!("{} / {count}", page + 1),
-            Folios::Counted | Folios::Plain => (page + 1).to_string(),
-            Folios::Roman => roman(page - first + 1),
-        };
-        let folio = flow.furniture(&text, Alignment::End, context.geometry.folio_baseline);
-        let mut scene = Scene { structure: &mut flow.structure, pictures: &mut flow.pictures };
-        if page > first {
-            painter.furniture(page, Artifact::Header, &head, &mut scene);
+        let number = Number::of(context, folios, page, first, count);
+        if page > first || theme.head_on_first && folios != Folios::Roman {
+            let drawn = head.take().unwrap_or_else(|| running_head(flow, context, &number));
+            furnish(flow, painter, page, Artifact::Header, &drawn);
+            head = fixed(&theme.head).then_some(drawn);
         }
         if page > first || folios != Folios::Roman {
-            painter.furniture(page, Artifact::Footer, &folio, &mut scene);
+            let y = context.geometry.folio_baseline;
+            let drawn = foot.take().unwrap_or_else(|| line(flow, context, &theme.foot, y, &number));
+            furnish(flow, painter, page, Artifact::Footer, &drawn);
+            foot = fixed(&theme.foot).then_some(drawn);
         }
     }
 }
@@ -67,26 +90,76 @@ fn roman(number: usize) -> String {
     out
 }
 
-/// The journal at the start of the line, the headline at its end.
-fn running_head(flow: &mut Flow<'_, '_>, context: &Context<'_>) -> Vec<Fragment> {
+fn furnish(flow: &mut Flow<'_, '_>, painter: &mut Painter, page: usize, kind: Artifact, line: &[Fragment]) {
+    let mut scene = Scene { structure: &mut flow.structure, pictures: &mut flow.pictures };
+    painter.furniture(page, kind, line, &mut scene);
+}
+
+fn running_head(flow: &mut Flow<'_, '_>, context: &Context<'_>, number: &Number) -> Vec<Fragment> {
+    let page = &context.geometry;
+    let mut head = line(flow, context, &context.look.theme.page.head, page.head_baseline, number);
+    if context.look.theme.page.head_rule && !head.is_empty() {
+        let what = What::Fill { width: page.measure, height: RULE, color: context.look.hairline };
+        head.push(Fragment { x: page.left, y: page.head_baseline + RULE_BELOW, what });
+    }
+    head
+}
+
+/// A line of three parts. The headline takes what room the others leave.
+fn line(
+    flow: &mut Flow<'_, '_>,
+    context: &Context<'_>,
+    parts: &[Template; 3],
+    y: f32,
+    number: &Number,
+) -> Vec<Fragment> {
+    let measure = context.geometry.measure;
+    let filled = |headline: &str| {
+        parts.each_ref().map(|part| {
+            part.fill(
+                |field| if field == Field::Headline { headline.to_owned() } else { value(context, field, number) },
+            )
+        })
+    };
+    let others = filled("").map(|text| fitted(flow, &text, 0.45 * measure));
+    let taken: f32 = others.iter().map(|text| flow.running_width(text)).sum();
+    let gaps = others.iter().filter(|text| !text.is_empty()).count() as f32 * LEAST_GAP;
+    let headline = context.article.headline.plain_text();
+    let headline = fitted(flow, &headline, measure - taken - gaps);
+    let mut out = Vec::new();
+    for ((text, part), (other, alignment)) in filled(&headline).iter().zip(parts).zip(others.iter().zip(ALIGNMENTS)) {
+        let text = if part.has(Field::Headline) { text } else { other };
+        let is_cramped = measure <= LEAST_MEASURE && !out.is_empty();
+        if !text.is_empty() && !is_cramped {
+            out.extend(flow.furniture(text, alignment, y));
+        }
+    }
+    out
+}
+
+/// What is known of the article.
+fn value(context: &Context<'_>, field: Field, number: &Number) -> String {
     let article = context.article;
-    let journal = article.journal.as_ref().and_then(|journal| journal.title.as_deref());
-    let journal = journal.or(article.publisher.as_ref().map(|publisher| publisher.name.as_str()));
-    let headline = article.headline.plain_text();
-    let (y, measure) = (context.geometry.head_baseline, context.geometry.measure);
-    match journal.filter(|_| measure > LEAST_MEASURE) {
-        Some(journal) => {
-            let journal = fitted(flow, journal, 0.45 * measure);
-            let room = measure - flow.running_width(&journal) - LEAST_GAP;
-            let mut line = flow.furniture(&journal, Alignment::Start, y);
-            let headline = fitted(flow, &headline, room);
-            line.extend(flow.furniture(&headline, Alignment::End, y));
-            line
+    match field {
+        Field::Journal => {
+            let journal = article.journal.as_ref().and_then(|journal| journal.title.clone());
+            journal.or_else(|| article.publisher.as_ref().map(|publisher| publisher.name.clone())).unwrap_or_default()
         }
-        None => {
-            let headline = fitted(flow, &headline, measure);
-            flow.furniture(&headline, Alignment::Start, y)
+        Field::Issue => article.journal.as_ref().map(volume).unwrap_or_default(),
+        Field::Headline => article.headline.plain_text(),
+        Field::Authors => {
+            let authors = article.byline();
+            let names = authors.iter().enumerate().map(|(index, author)| {
+                format!("{}{}", author.name.display(), context.words.separator(index, authors.len()))
+            });
+            names.collect()
         }
+        Field::Section => article.section.clone().unwrap_or_default(),
+        Field::Kicker => article.kicker.clone().unwrap_or_default(),
+        Field::Date => article.dates.published.map(|date| context.words.day(date)).unwrap_or_default(),
+        Field::Doi => article.identifiers.doi.as_ref().map(ToString::to_string).unwrap_or_default(),
+        Field::Page => number.page.clone(),
+        Field::Pages => number.pages.clone().unwrap_or_default(),
     }
 }
 

@@ -49,6 +49,17 @@ pub(super) struct Composer<'c, 't> {
     quote_depth: usize,
     /// Whether the text at hand is set in capitals.
     capitals: bool,
+    /// Whether the text at hand is a formula.
+    in_formula: bool,
+}
+
+/// What stands behind the name of who speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ending {
+    /// A colon and a space.
+    Colon,
+    /// Nothing: the name has a line of its own.
+    None,
 }
 
 /// Text with its marks.
@@ -69,7 +80,16 @@ impl<'c, 't> Composer<'c, 't> {
         let paragraph = Paragraph::new(language).with_direction(engine_direction(direction));
         let primary = language.split('-').next().unwrap_or_default();
         let quotes = Quotes::of(primary);
-        Composer { context, tools, paragraph, marks: Vec::new(), quotes, quote_depth: 0, capitals: false }
+        Composer {
+            context,
+            tools,
+            paragraph,
+            marks: Vec::new(),
+            quotes,
+            quote_depth: 0,
+            capitals: false,
+            in_formula: false,
+        }
     }
 
     /// Appends `text`, which belongs to `owner`.
@@ -128,11 +148,14 @@ impl<'c, 't> Composer<'c, 't> {
         self.math(math, Display::Block, &style);
     }
 
-    /// Appends the name of who speaks, which is part of `owner`, with a colon and a space.
-    pub(super) fn speaker(&mut self, name: &str, look: &TextLook, owner: ElementId) {
+    /// Appends the name of who speaks, which is part of `owner`.
+    pub(super) fn speaker(&mut self, name: &str, ending: Ending, look: &TextLook, owner: ElementId) {
         let style = self.begin(look, owner);
         let style = self.owned(Role::Speaker, &style);
         self.text(name, &Style { isolate: true, ..style.clone() });
+        if ending == Ending::None {
+            return;
+        }
         self.text(self.context.words.colon(), &style);
         self.plain(" ", look, owner);
     }
@@ -174,6 +197,9 @@ impl<'c, 't> Composer<'c, 't> {
     }
 
     fn text(&mut self, text: &str, style: &Style) {
+        if self.in_formula {
+            return self.paragraph.push(&kept_operators(text), style);
+        }
         if self.capitals {
             return self.paragraph.push(&text.replace(['\n', '\r', '\t'], " ").to_uppercase(), style);
         }
@@ -277,7 +303,12 @@ impl<'c, 't> Composer<'c, 't> {
         match math::linear(math, display) {
             // Letters side by side are factors and no ligatures, which tracking undoes.
             Ok(text) => {
-                self.nodes(&text, &Style { family: Family::Serif, italic: false, tracking: 0.01 * style.size, ..style })
+                self.in_formula = true;
+                self.nodes(
+                    &text,
+                    &Style { family: Family::Serif, italic: false, tracking: 0.01 * style.size, ..style },
+                );
+                self.in_formula = false;
             }
             Err(error) => {
                 self.tools.diagnostics.push(unreadable_formula(&error).at(self.tools.at));
@@ -400,6 +431,22 @@ fn mono(style: &Style) -> Style {
     Style { family: Family::Mono, size: style.size * factor, ..style.clone() }
 }
 
+/// A formula's text that no line ends within before a sign: `a =` may end a line, `= b` begins
+/// none.
+fn kept_operators(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let before_sign = chars.peek().is_some_and(|next| !next.is_alphanumeric() && !"([{|‖⟨⌊⌈.,;:".contains(*next));
+        out.push(match c {
+            ' ' | '\n' | '\r' | '\t' if before_sign => '\u{a0}',
+            '\n' | '\r' | '\t' => ' ',
+            c => c,
+        });
+    }
+    out
+}
+
 /// The text engine's name for a direction.
 pub(super) fn engine_direction(direction: Direction) -> typeset::Direction {
     match direction {
@@ -429,6 +476,13 @@ pub(super) fn unreadable_formula(error: &InvalidMath) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn formulas_are_parted_behind_their_signs() {
+        assert_eq!(kept_operators("E = mc"), "E\u{a0}= mc");
+        assert_eq!(kept_operators(" + "), "\u{a0}+ ");
+        assert_eq!(kept_operators("f (x), y"), "f (x), y");
+    }
 
     #[test]
     fn missing_characters_are_counted_once_each() {

@@ -23,6 +23,10 @@ pub(super) struct Item {
     pub(super) glued: bool,
     /// Whether it may go to the top of the next page, and what follows take its place.
     pub(super) floats: bool,
+    /// Whether it is as wide as all columns together.
+    pub(super) spans: bool,
+    /// Whether it begins on a line of the baseline grid.
+    pub(super) on_grid: bool,
     /// Whether what floats must have come to rest before it.
     pub(super) barrier: bool,
     /// What is drawn.
@@ -131,6 +135,8 @@ pub(super) struct Panel {
 pub(super) struct Carried {
     pub(super) height: f32,
     pub(super) fragments: Vec<Fragment>,
+    /// Whether at the top of every column; else of the first.
+    pub(super) everywhere: bool,
 }
 
 impl NoteBlock {
@@ -212,10 +218,10 @@ impl Item {
     /// Parts an item that is too tall for a page at `height`.
     pub(super) fn split(self, height: f32) -> (Item, Option<Item>) {
         let Some(cut) = self.cut(height) else { return (self, None) };
-        let (whole, panel, carried) = (self.height, self.panel.clone(), self.carried.clone());
+        let (whole, panel, carried, spans) = (self.height, self.panel.clone(), self.carried.clone(), self.spans);
         let mut head = Item { height: cut, ..self };
         let fragments = std::mem::take(&mut head.fragments);
-        let mut tail = Item { height: whole - cut, panel, carried, ..Item::default() };
+        let mut tail = Item { height: whole - cut, panel, carried, spans, ..Item::default() };
         for fragment in fragments {
             deal(fragment, cut, &mut head, &mut tail);
         }

@@ -38,6 +38,8 @@ mod outline;
 mod pages;
 mod paint;
 mod picture;
+#[cfg(test)]
+mod proof;
 mod quotes;
 mod save;
 mod structure;
@@ -91,7 +93,6 @@ impl PdfWriter {
     fn document(&self, publication: &Publication, cx: &mut WriteCx<'_>) -> Result<Vec<u8>, Error> {
         let (width, height) = self.options.paper.points();
         let theme = &self.options.theme;
-        let geometry = Geometry::new(width, height, &theme.page);
         let (fonts, families) = Families::of(theme, self.options.fonts.clone())?;
         let fonts = self.with_system_fonts(fonts, publication);
         let mut painter = Painter::new(height, fonts.clone());
@@ -108,6 +109,8 @@ impl PdfWriter {
                 (&front, collection::metadata(publication, &front, cx.env))
             }
         };
+        let geometry = Geometry::new(width, height, &theme.page);
+        painter.column_rule = theme.page.column_rule.then(|| geometry.gutter_rule(theme.light.rule));
         let look_of = |article: &Article| Look::of(article, theme, families);
         let context = Context::new(article, &publication.resources, geometry, look_of(article));
         let (workshop, front) = match publication.articles.as_slice() {

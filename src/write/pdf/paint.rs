@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::canvas::{Artifact, Canvas, Placed};
+use super::canvas::{self, Artifact, Canvas};
 use super::cluster::{Piece, as_seen, height, own_text, pieces, replacement};
 use super::fonts::{Fonts, GlyphCode};
 use super::item::{Anchor, Fragment, Item, Link, Mark, Text, TextLine, What};
-use super::pages::Page;
+use super::pages::{Ground, Page, Placed};
 use super::picture::{PictureId, Pictures};
 use super::structure::{ElementId, Structure};
 use super::style::Color;
@@ -44,6 +44,8 @@ pub(super) struct Destination {
 /// Draws pages.
 pub(super) struct Painter {
     height: f32,
+    /// The rule between columns: its left edge, its width, its colour.
+    pub(super) column_rule: Option<(f32, f32, Color)>,
     pub(super) fonts: Fonts,
     pub(super) pages: Vec<Canvas>,
     pub(super) annotations: Vec<Annotation>,
@@ -95,6 +97,7 @@ impl Painter {
     pub(super) fn new(height: f32, fonts: FontSet) -> Self {
         Painter {
             height,
+            column_rule: None,
             fonts: Fonts::new(fonts),
             pages: Vec::new(),
             annotations: Vec::new(),
@@ -136,17 +139,23 @@ impl Painter {
     pub(super) fn page(&mut self, page: Page, scene: &mut Scene<'_>) {
         let canvas = Canvas::new(page.index, self.height);
         let mut sheet = Sheet { canvas, scene, page: page.index, artifact: None, strokes: Vec::new() };
-        for (panel, top, bottom) in &page.panels {
+        for Ground { panel, x, top, bottom } in &page.grounds {
             sheet.canvas.artifact(Artifact::Layout);
-            sheet.canvas.fill(panel.x, *top, panel.width, bottom - top, panel.color);
+            sheet.canvas.fill(x + panel.x, *top, panel.width, bottom - top, panel.color);
         }
-        if let Some((top, carried)) = &page.carried {
+        for (top, bottom) in &page.gutters {
+            if let Some((x, width, color)) = self.column_rule {
+                sheet.canvas.artifact(Artifact::Layout);
+                sheet.canvas.fill(x, *top, width, bottom - top, color);
+            }
+        }
+        for (x, top, carried) in &page.carried {
             sheet.artifact = Some(Artifact::Header);
-            self.fragments(&mut sheet, &carried.fragments, *top);
+            self.fragments(&mut sheet, &carried.fragments, *x, *top);
             sheet.artifact = None;
         }
-        for (top, item) in page.items.iter().chain(&page.notes) {
-            self.item(&mut sheet, item, *top);
+        for Placed { x, y, item } in page.items.iter().chain(&page.notes) {
+            self.item(&mut sheet, item, *x, *y);
         }
         sheet.finish_strokes();
         self.pages.push(sheet.canvas);
@@ -157,7 +166,7 @@ impl Painter {
         let Some(canvas) = self.pages.get_mut(page) else { return };
         let canvas = std::mem::replace(canvas, Canvas::new(page, self.height));
         let mut sheet = Sheet { canvas, scene, page, artifact: Some(kind), strokes: Vec::new() };
-        self.fragments(&mut sheet, fragments, 0.0);
+        self.fragments(&mut sheet, fragments, 0.0, 0.0);
         self.pages[page] = sheet.canvas;
     }
 
@@ -166,7 +175,7 @@ impl Painter {
         std::mem::take(&mut self.pages).into_iter().map(Canvas::finish).collect()
     }
 
-    fn item(&mut self, sheet: &mut Sheet<'_, '_>, item: &Item, top: f32) {
+    fn item(&mut self, sheet: &mut Sheet<'_, '_>, item: &Item, right: f32, top: f32) {
         // A little above, so that what is jumped to does not stick to the edge.
         let place = Destination { page: sheet.page, top: sheet.canvas.upward((top - 6.0).max(0.0)) };
         for anchor in &item.anchors {
@@ -180,12 +189,12 @@ impl Painter {
                 }
             }
         }
-        self.fragments(sheet, &item.fragments, top);
+        self.fragments(sheet, &item.fragments, right, top);
     }
 
-    fn fragments(&mut self, sheet: &mut Sheet<'_, '_>, fragments: &[Fragment], top: f32) {
+    fn fragments(&mut self, sheet: &mut Sheet<'_, '_>, fragments: &[Fragment], right: f32, top: f32) {
         for fragment in fragments {
-            let (x, y) = (fragment.x, top + fragment.y);
+            let (x, y) = (right + fragment.x, top + fragment.y);
             match &fragment.what {
                 What::Line { text, index } => self.line(sheet, text, *index, x, y),
                 What::Picture { picture, width, height, owner } => {
@@ -318,7 +327,7 @@ struct Row<'r> {
     run: &'r GlyphRun,
     y: f32,
     dy: f32,
-    placed: Vec<Placed>,
+    placed: Vec<canvas::Placed>,
 }
 
 impl Row<'_> {
@@ -329,7 +338,7 @@ impl Row<'_> {
             self.flush();
             self.dy = height;
         }
-        self.placed.push(Placed { code: code.code, width: code.width, x: x + glyph.dx });
+        self.placed.push(canvas::Placed { code: code.code, width: code.width, x: x + glyph.dx });
     }
 
     fn flush(&mut self) {

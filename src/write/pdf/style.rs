@@ -123,8 +123,16 @@ pub(super) struct Geometry {
     pub(super) height: f32,
     /// From the left edge of the page to the text.
     pub(super) left: f32,
-    /// The width of the text.
+    /// The width of the text, all columns together.
     pub(super) measure: f32,
+    /// The number of columns.
+    pub(super) columns: usize,
+    /// Between two columns.
+    pub(super) column_gap: f32,
+    /// Whether the first column is the right one.
+    pub(super) mirrored: bool,
+    /// From one line of the baseline grid to the next, beginning at `top`; 0 without a grid.
+    pub(super) grid: f32,
     /// From the upper edge of the page to the text.
     pub(super) top: f32,
     /// From the upper edge of the page to the text of the first page.
@@ -154,6 +162,10 @@ impl Geometry {
             height,
             left: (width - measure) / 2.0,
             measure,
+            columns: if measure < LEAST_COLUMNS { 1 } else { usize::from(page.columns).clamp(1, 2) },
+            column_gap: page.column_gap * MM,
+            mirrored: false,
+            grid: 0.0,
             top,
             first_top: if page.head_on_first { top } else { top * 0.72 },
             bottom: height - bottom,
@@ -164,6 +176,40 @@ impl Geometry {
     }
 }
 
+impl Geometry {
+    /// The same pages for an article: mirrored where it runs from right to left, with the grid of
+    /// its leading.
+    pub(super) fn for_article(self, article: &Article, look: &Look) -> Self {
+        let grid = if look.theme.page.baseline_grid { look.body.leading } else { 0.0 };
+        Geometry { mirrored: article.direction() == Direction::Rtl, grid, ..self }
+    }
+
+    /// The rule in the middle between two columns: left edge, width, colour.
+    pub(super) fn gutter_rule(&self, color: Color) -> (f32, f32, Color) {
+        (self.left + (self.measure - GUTTER_RULE) / 2.0, GUTTER_RULE, color)
+    }
+
+    /// The width of a column.
+    pub(super) fn column_width(&self) -> f32 {
+        (self.measure - (self.columns - 1) as f32 * self.column_gap) / self.columns as f32
+    }
+
+    /// The left edge of the first column.
+    pub(super) fn column_left(&self) -> f32 {
+        if self.mirrored { self.left + self.measure - self.column_width() } else { self.left }
+    }
+
+    /// By how much a column is further right than the first.
+    pub(super) fn column_shift(&self, index: usize) -> f32 {
+        let step = index as f32 * (self.column_width() + self.column_gap);
+        if self.mirrored { -step } else { step }
+    }
+}
+
+/// The thickness of the rule between columns.
+const GUTTER_RULE: f32 = 0.4;
+/// The least width of text that has room for two columns, in points.
+const LEAST_COLUMNS: f32 = 300.0;
 /// A millimetre in points.
 const MM: f32 = 72.0 / 25.4;
 /// The page that themes are made for, in points: as wide as A4 and as high as letter.

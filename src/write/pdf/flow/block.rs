@@ -1,12 +1,16 @@
 //! The blocks of text: quotations, code, formulas, breaks; the others have files of their own.
 
-use super::{Column, Flow};
+use super::{Column, Flow, Setting};
 use crate::model::{Block, CodeBlock, Direction, Quote};
+use crate::theme::{Color, PullQuoteMark};
+use crate::typeset::Alignment;
 use crate::write::pdf::item::{Fragment, Item, What};
 use crate::write::pdf::structure::Role;
 
 /// The thickness of the bar beside a quotation.
 const BAR: f32 = 1.6;
+/// The thickness of the rules around a pull quote.
+const PULL_RULE: f32 = 0.8;
 /// The thickness of a hairline.
 pub(super) const HAIRLINE: f32 = 0.5;
 
@@ -69,23 +73,17 @@ impl<'c> Flow<'c, '_> {
     }
 
     fn pull_quote(&mut self, quote: &'c Quote) {
-        let look = self.context.look.pull_quote.clone();
-        let setting = self.setting(&look, false, false);
-        let (inset, gap) = (self.context.look.space.inset, self.context.look.space.block);
+        let gap = self.context.look.space.block;
         self.space(1.5 * gap);
         let first = self.state.items.len();
-        let bar = Column { width: 2.4 * BAR, ..self.bar() };
-        let bar = Column { left: bar.left.min(self.state.column.left + self.state.column.width - bar.width), ..bar };
         self.within(Role::PullQuote, |flow| {
             let element = flow.state.parent;
             flow.mark_language(element, quote.language.as_ref());
-            flow.on_panel(bar, flow.context.look.accent, 2.0, |flow| {
-                flow.inset(inset, inset, |flow| {
-                    flow.state.after_paragraph = false;
-                    flow.set_as(setting, |flow| flow.blocks(&quote.blocks));
-                    flow.attribution(quote);
-                });
-            });
+            match flow.context.look.theme.pull_quote.mark {
+                PullQuoteMark::None => flow.pull_quote_text(quote),
+                PullQuoteMark::Rules => flow.ruled_pull_quote(quote),
+                PullQuoteMark::Bar => flow.barred_pull_quote(quote),
+            }
         });
         for item in self.state.items.iter_mut().skip(first + 1) {
             item.glued = true;
@@ -93,8 +91,42 @@ impl<'c> Flow<'c, '_> {
         self.space(1.5 * gap);
     }
 
+    fn pull_quote_text(&mut self, quote: &'c Quote) {
+        let look = self.context.look.pull_quote.clone();
+        let centered = self.context.look.theme.pull_quote.centered;
+        let setting = Setting { centered, ..self.setting(&look, false, false) };
+        let alignment = if centered { Alignment::Centred } else { Alignment::Start };
+        let outer = std::mem::replace(&mut self.state.alignment, alignment);
+        self.state.after_paragraph = false;
+        self.set_as(setting, |flow| flow.blocks(&quote.blocks));
+        self.attribution(quote);
+        self.state.alignment = outer;
+    }
+
+    /// Between two rules.
+    fn ruled_pull_quote(&mut self, quote: &'c Quote) {
+        let color = self.context.look.accent;
+        let gap = 0.4 * self.context.look.pull_quote.leading;
+        self.thick_rule(PULL_RULE, color);
+        self.space(gap);
+        self.pull_quote_text(quote);
+        // What the last block asks for is meant for below the rule.
+        self.state.gap = gap;
+        self.thick_rule(PULL_RULE, color);
+    }
+
+    /// Beside a bar.
+    fn barred_pull_quote(&mut self, quote: &'c Quote) {
+        let inset = self.context.look.space.inset;
+        let bar = Column { width: 2.4 * BAR, ..self.bar() };
+        let bar = Column { left: bar.left.min(self.state.column.left + self.state.column.width - bar.width), ..bar };
+        self.on_panel(bar, self.context.look.accent, 2.0, |flow| {
+            flow.inset(inset, inset, |flow| flow.pull_quote_text(quote));
+        });
+    }
+
     /// The place of a bar at the start of the column.
-    fn bar(&self) -> Column {
+    pub(super) fn bar(&self) -> Column {
         let Column { left, width } = self.state.column;
         match self.state.direction {
             Direction::Ltr => Column { left, width: BAR },
@@ -142,11 +174,11 @@ impl<'c> Flow<'c, '_> {
         self.space(self.context.look.space.block);
     }
 
-    /// A hairline over the width of the column.
-    pub(super) fn rule(&mut self) {
+    /// A rule over the width of the column.
+    pub(super) fn thick_rule(&mut self, thickness: f32, color: Color) {
         let Column { left, width } = self.state.column;
-        let what = What::Fill { width, height: HAIRLINE, color: self.context.look.hairline };
+        let what = What::Fill { width, height: thickness, color };
         let fragment = Fragment { x: left, y: 0.0, what };
-        self.push(Item { height: HAIRLINE, fragments: vec![fragment], ..Item::default() });
+        self.push(Item { height: thickness, fragments: vec![fragment], ..Item::default() });
     }
 }

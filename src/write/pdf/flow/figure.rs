@@ -4,6 +4,7 @@ use super::opening::bold;
 use super::paragraph::Lines;
 use super::{Column, Flow};
 use crate::model::{Direction, Figure};
+use crate::theme::HeroWidth;
 use crate::write::pdf::item::{Fragment, Item, What};
 use crate::write::pdf::picture::PictureId;
 use crate::write::pdf::structure::{ElementId, Role};
@@ -14,6 +15,8 @@ const MOST_HEIGHT: f32 = 0.62;
 const LEAST_DPI: f32 = 100.0;
 /// The width in pixels from which on a drawing fills the column; smaller ones are signs.
 const LEAST_DRAWING: f32 = 160.0;
+/// How much higher a picture as wide as the page may be.
+const BLEED_HEIGHT: f32 = 1.15;
 /// Between picture and caption.
 const CAPTION_GAP: f32 = 5.0;
 
@@ -28,7 +31,9 @@ impl<'c> Flow<'c, '_> {
 
     /// The large picture at the head of the article, with a part of the page's height at most.
     pub(super) fn hero(&mut self, figure: &'c Figure, most_height: f32) {
+        self.state.bleeds = self.context.look.theme.opening.hero == HeroWidth::Page;
         let item = self.whole_figure(figure, most_height);
+        self.state.bleeds = false;
         if !item.fragments.is_empty() {
             self.push(item);
         }
@@ -76,6 +81,13 @@ impl<'c> Flow<'c, '_> {
         let most_height = most_height * (page.bottom - page.top);
         let column = self.state.column;
         let is_scalable = self.pictures.is_drawing(picture) && pixels >= LEAST_DRAWING;
+        let bleeds = page.width * lines / pixels <= most_height * BLEED_HEIGHT
+            && (is_scalable || pixels * 72.0 >= page.width * LEAST_DPI);
+        if self.state.bleeds && bleeds {
+            let height = page.width * lines / pixels;
+            let what = What::Picture { picture, width: page.width, height, owner };
+            return self.push(Item { height, fragments: vec![Fragment { x: 0.0, y: 0.0, what }], ..Item::default() });
+        }
         let widest = if is_scalable { column.width } else { column.width.min(pixels * 72.0 / LEAST_DPI) };
         let width = widest.min(most_height * pixels / lines);
         let height = (width * lines / pixels).max(0.5);

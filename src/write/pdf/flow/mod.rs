@@ -45,6 +45,8 @@ pub(super) struct Context<'a> {
     pub(super) direction: Direction,
     /// The language of the article, or empty.
     pub(super) language: &'a str,
+    /// The publisher's picture, and how high it is.
+    logo: Option<(Resources, Image, f32)>,
     /// The places of the notes among the article's.
     notes: BTreeMap<&'a Id, usize>,
     pub(super) part: Part,
@@ -68,14 +70,24 @@ pub(super) struct Workshop {
     pub(super) pictures: Pictures,
 }
 
+/// The source of the logo: no image of an article can have it.
+const LOGO: &str = "\u{0}logo";
+
 impl<'a> Context<'a> {
     pub(super) fn new(article: &'a Article, resources: &'a Resources, geometry: Geometry, look: Look) -> Self {
+        let logo = look.theme.logo.as_ref().map(|logo| {
+            let mut resources = Resources::default();
+            resources.insert(LOGO, logo.picture.clone());
+            let alt = Some(crate::model::Alt::Described(logo.alt.clone()));
+            (resources, Image { source: LOGO.to_owned(), alt, long_description: None }, logo.height)
+        });
         Context {
+            logo,
             article,
             resources,
             words: Words::of(article.language.as_ref()),
+            geometry: geometry.for_article(article, &look),
             look,
-            geometry,
             direction: article.direction(),
             language: article.language.as_ref().map_or("", Language::as_str),
             notes: article.notes.iter().enumerate().map(|(index, note)| (&note.id, index)).collect(),
@@ -127,6 +139,16 @@ struct Column {
 }
 
 impl Column {
+    /// The width of all columns together.
+    fn whole(page: &Geometry) -> Column {
+        Column { left: page.left, width: page.measure }
+    }
+
+    /// The first column. Paginating moves what comes to stand in another.
+    fn first(page: &Geometry) -> Column {
+        Column { left: page.column_left(), width: page.column_width() }
+    }
+
     /// The column without `start` and `end` at its sides.
     fn inset(self, start: f32, end: f32, direction: Direction) -> Column {
         let left = if direction == Direction::Rtl { end } else { start };
@@ -141,6 +163,8 @@ impl Column {
 struct Setting {
     look: TextLook,
     justified: bool,
+    /// Whether lines stand in the middle.
+    centered: bool,
     /// Whether paragraphs are told apart by the indent of their first line; else by space.
     indented: bool,
 }
@@ -161,6 +185,12 @@ struct State {
     /// What the next item can be jumped to by.
     anchors: Vec<Anchor>,
     direction: Direction,
+    /// Whether items are as wide as all columns together.
+    spans: bool,
+    /// Whether pictures may be as wide as the page.
+    bleeds: bool,
+    /// Where the lines stand that the writer makes itself.
+    alignment: Alignment,
     /// Whether the last block was a paragraph, so that another one is indented.
     after_paragraph: bool,
 }
@@ -214,8 +244,7 @@ impl<'c, 'd> Flow<'c, 'd> {
     ) -> Self {
         let Workshop { typesetter, mut structure, pictures } = workshop;
         let notes_element = structure.inline(structure.root(), Role::Division);
-        let setting = Setting { look: context.look.body.clone(), justified: true, indented: true };
-        let column = Column { left: context.geometry.left, width: context.geometry.measure };
+        let setting = Setting { look: context.look.body.clone(), justified: true, indented: true, centered: false };
         Flow {
             context,
             typesetter,
@@ -227,13 +256,16 @@ impl<'c, 'd> Flow<'c, 'd> {
                 items: Vec::new(),
                 gap: 0.0,
                 glue: false,
-                column,
+                column: Column::whole(&context.geometry),
                 parent: article_element,
                 setting,
                 panel: None,
                 carried: None,
                 anchors: Vec::new(),
                 direction: context.direction,
+                spans: true,
+                bleeds: false,
+                alignment: Alignment::Start,
                 after_paragraph: false,
             },
             called: BTreeSet::new(),
@@ -255,6 +287,8 @@ impl<'c, 'd> Flow<'c, 'd> {
         let (article, parent) = (self.context.article, self.article_element);
         self.state.parent = parent;
         self.opening();
+        self.state.spans = false;
+        self.state.column = Column::first(&self.context.geometry);
         self.abstracts();
         sink(self);
         for node in &article.body {
@@ -320,9 +354,9 @@ impl<'c, 'd> Flow<'c, 'd> {
 
     /// The short rule above footnotes.
     pub(super) fn note_rule(&self) -> Fragment {
-        let Geometry { left, measure, .. } = self.context.geometry;
-        let width = 0.2 * measure;
-        let x = if self.context.direction == Direction::Rtl { left + measure - width } else { left };
+        let Column { left, width: column } = Column::first(&self.context.geometry);
+        let width = 0.2 * column;
+        let x = if self.context.direction == Direction::Rtl { left + column - width } else { left };
         Fragment { x, y: 0.0, what: What::Fill { width, height: 0.5, color: self.context.look.muted } }
     }
 
@@ -386,6 +420,9 @@ impl<'c, 'd> Flow<'c, 'd> {
             carried: None,
             anchors: Vec::new(),
             direction: self.state.direction,
+            spans: false,
+            bleeds: self.state.bleeds,
+            alignment: self.state.alignment,
             after_paragraph: false,
         };
         let outer = std::mem::replace(&mut self.state, inner);
@@ -409,6 +446,7 @@ impl<'c, 'd> Flow<'c, 'd> {
         item.anchors.append(&mut self.state.anchors);
         item.panel = item.panel.take().or_else(|| self.state.panel.clone());
         item.carried = item.carried.take().or_else(|| self.state.carried.clone());
+        item.spans = self.state.spans && self.context.geometry.columns > 1;
         self.state.items.push(item);
     }
 
@@ -452,13 +490,15 @@ impl<'c, 'd> Flow<'c, 'd> {
 
     fn note_items(&mut self, index: usize) -> Vec<Item> {
         let Some(note) = self.context.article.notes.get(index) else { return Vec::new() };
-        let column = Column { left: self.context.geometry.left, width: self.context.geometry.measure };
+        let column = Column::first(&self.context.geometry);
         let at = self.at;
         self.at = note.at.or(at);
         let element = self.structure.block(self.notes_element, Role::Note);
         self.structure.attributes(element).id = Some(format!("{}{}", self.context.part.prefix, note.id));
         let mut items = self.collect(column, element, |flow| {
-            let setting = Setting { look: flow.context.look.note.clone(), justified: true, indented: false };
+            let setting =
+                Setting { look: flow.context.look.note.clone(), justified: true, indented: false, centered: false };
+            flow.state.alignment = Alignment::Start;
             flow.state.direction = flow.context.direction;
             flow.anchor(Some(&note.id));
             flow.set_as(setting, |flow| flow.note_text(index, note));

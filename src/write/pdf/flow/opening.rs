@@ -1,15 +1,20 @@
 //! The head of the article: masthead, kicker, headline, deck, byline, dates, hero.
 
-use super::{Anchor, Flow};
-use crate::model::{Article, Contributor, Date, Role as Part};
+use std::sync::Arc;
+
+use super::{Anchor, Column, Flow};
+use crate::model::{Article, Contributor, Date, Direction, Role as Part, SourceLine};
 use crate::typeset::{Alignment, ParagraphSettings};
 use crate::words::Words;
 use crate::write::pdf::inline::Composer;
+use crate::write::pdf::item::{Fragment, Item, What};
 use crate::write::pdf::structure::{ElementId, Role};
 use crate::write::pdf::style::TextLook;
 
 /// The part of the page's height that the hero may take.
 const HERO_HEIGHT: f32 = 0.42;
+/// The longest lines of a deck, in ems.
+const MOST_EMS_OF_DECK: f32 = 34.0;
 /// The authors up to which each gets a line.
 const MOST_AUTHOR_LINES: usize = 12;
 /// Between the parts of a line that lists several things.
@@ -19,19 +24,47 @@ impl<'c> Flow<'c, '_> {
     /// Everything above the body.
     pub(super) fn opening(&mut self) {
         let article = self.context.article;
-        self.masthead(article);
+        let theme = Arc::clone(&self.context.look.theme);
+        self.logo();
+        self.state.alignment = if theme.opening.centered { Alignment::Centred } else { Alignment::Start };
+        if theme.opening.masthead {
+            self.masthead(article);
+        }
         self.kicker(article);
         self.headline(article);
         self.deck(article);
         self.byline(article);
         self.dateline(article);
+        self.state.alignment = Alignment::Start;
         if let Some(hero) = &article.hero {
             self.space(14.0);
             self.hero(hero, HERO_HEIGHT);
         }
         self.space(16.0);
-        self.rule();
-        self.space(18.0);
+        if theme.opening.rule > 0.0 {
+            self.thick_rule(theme.opening.rule, self.context.look.hairline);
+            self.space(18.0);
+        }
+    }
+
+    /// The publisher's picture.
+    fn logo(&mut self) {
+        let Some((resources, image, height)) = &self.context.logo else { return };
+        let Some(picture) = self.pictures.load(resources, image, SourceLine::UNKNOWN, self.diagnostics) else { return };
+        let Column { left, width: room } = self.state.column;
+        let (pixels, lines) = self.pictures.size(picture);
+        let width = (height * pixels / lines).min(room);
+        let height = width * lines / pixels;
+        let x = match (self.context.look.theme.opening.centered, self.state.direction) {
+            (true, _) => left + (room - width) / 2.0,
+            (false, Direction::Ltr) => left,
+            (false, Direction::Rtl) => left + room - width,
+        };
+        let element = self.structure.block(self.state.parent, Role::Figure);
+        self.structure.attributes(element).alt = Some(image.alt_text().to_owned());
+        let what = What::Picture { picture, width, height, owner: Some(element) };
+        self.push(Item { height, fragments: vec![Fragment { x, y: 0.0, what }], ..Item::default() });
+        self.space(10.0);
     }
 
     /// The journal with volume and issue, over a rule.
@@ -47,8 +80,12 @@ impl<'c> Flow<'c, '_> {
                 parts.add(name.unwrap_or_default(), look);
                 parts.add(&place, small);
             });
+            let rule = context.look.theme.opening.masthead_rule;
             self.space(4.0);
-            self.rule();
+            if rule > 0.0 {
+                let color = if rule > 1.0 { look.color } else { context.look.hairline };
+                self.thick_rule(rule, color);
+            }
             self.space(24.0);
         }
     }
@@ -75,7 +112,9 @@ impl<'c> Flow<'c, '_> {
         }
         let look = self.context.look.headline(article.headline.plain_text().chars().count());
         let element = self.structure.block(self.state.parent, Role::Heading(1 + self.context.part.below));
-        let settings = ParagraphSettings::ragged(self.state.column.width, Alignment::Start);
+        let settings = ParagraphSettings::ragged(self.state.column.width, self.state.alignment);
+        // Balancing is for the few lines of a headline: a whole page of them is read as text is.
+        let settings = ParagraphSettings { balanced: true, ..settings };
         let lines = super::paragraph::Lines { look: &look, settings, whole: false };
         self.text(lines, |composer| composer.rich(&article.headline, &look, element));
         self.space(9.0);
@@ -84,7 +123,17 @@ impl<'c> Flow<'c, '_> {
     fn deck(&mut self, article: &'c Article) {
         let look = &self.context.look.deck;
         if !article.deck.is_blank() {
-            self.made(look, |composer, element| composer.rich(&article.deck, look, element));
+            let element = self.structure.block(self.state.parent, Role::Paragraph);
+            let width = self.state.column.width.min(MOST_EMS_OF_DECK * look.style.size);
+            let column = self.state.column;
+            let spare = column.width - width;
+            let (start, end) =
+                if self.state.alignment == Alignment::Centred { (spare / 2.0, spare / 2.0) } else { (0.0, spare) };
+            self.inset(start, end, |flow| {
+                let settings = ParagraphSettings::ragged(flow.state.column.width, flow.state.alignment);
+                let lines = super::paragraph::Lines { look, settings, whole: false };
+                flow.text(lines, |composer| composer.rich(&article.deck, look, element));
+            });
         }
         self.space(12.0);
     }
@@ -129,13 +178,26 @@ impl<'c> Flow<'c, '_> {
         self.made(look, |composer, element| person(composer, guest, words, look, element));
     }
 
+    /// The dates, and behind them DOI and licence.
     fn dateline(&mut self, article: &'c Article) {
         let words = self.context.words;
         let dates = [(words.published, article.dates.published), (words.updated, article.dates.updated)];
         let said = |(word, date): (&str, Option<Date>)| date.map(|date| format!("{word} {}", words.day(date)));
-        let text: Vec<String> = dates.into_iter().filter_map(said).collect();
         let look = &self.context.look.dateline;
-        self.made(look, |composer, element| composer.plain(&text.join(DOT), look, element));
+        let license = article.license.as_ref().filter(|license| !license.display().is_empty());
+        self.made(look, |composer, element| {
+            let mut parts = Parts::new(composer, element, look);
+            dates.into_iter().filter_map(said).for_each(|date| parts.add(&date, look));
+            if let Some(doi) = &article.identifiers.doi {
+                parts.link(&format!("doi:{doi}"), &doi.url(), look);
+            }
+            let license = license.map(|license| (license.display().replace(' ', "\u{a0}"), license.url.as_ref()));
+            match license.as_ref().map(|(name, url)| (name.as_str(), *url)) {
+                Some((name, Some(url))) => parts.link(name, url, look),
+                Some((name, None)) => parts.add(name, look),
+                None => {}
+            }
+        });
     }
 }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{Flow, Setting};
 use crate::model::{Direction, Language, Paragraph, RichText};
 use crate::typeset::{Alignment, ParagraphSettings};
-use crate::write::pdf::inline::{Composed, Composer, Shaped};
+use crate::write::pdf::inline::{Composed, Composer, Ending, Shaped};
 use crate::write::pdf::item::{Fragment, Item, NoteBlock, Text, What};
 use crate::write::pdf::structure::{ElementId, Role};
 use crate::write::pdf::style::TextLook;
@@ -32,37 +32,53 @@ impl<'l> Lines<'l> {
         Lines { look, settings: ParagraphSettings::ragged(measure, Alignment::Start), whole: false }
     }
 
+    /// The same lines, made evenly long.
+    pub(super) fn balanced(self) -> Self {
+        Lines { settings: ParagraphSettings { balanced: true, ..self.settings }, ..self }
+    }
+
     /// The same lines, kept on one page.
     pub(super) fn whole(self) -> Self {
         Lines { whole: true, ..self }
     }
 }
 
+/// The width in ems below which even ragged text is hyphenated.
+const NARROW: f32 = 22.0;
+
 impl<'c> Flow<'c, '_> {
     /// A paragraph of the text.
     pub(super) fn paragraph(&mut self, paragraph: &Paragraph, lead: Option<&Lead>) {
         let setting = self.state.setting.clone();
         let follows = std::mem::replace(&mut self.state.after_paragraph, true) && lead.is_none();
-        if follows && !setting.indented {
-            self.space(0.35 * setting.look.leading);
+        let text = &self.context.look.theme.text;
+        let indented = setting.indented && text.indent > 0.0;
+        if follows && !indented {
+            self.space(0.5 * setting.look.leading);
         }
-        let indent = if follows && setting.indented { self.context.look.theme.text.indent } else { 0.0 };
-        let settings = if setting.justified {
-            ParagraphSettings::justified(self.state.column.width)
-        } else {
-            let ragged = ParagraphSettings::ragged(self.state.column.width, Alignment::Start);
-            ParagraphSettings { hyphenate: setting.look.style.size < 10.0, ..ragged }
-        };
+        let indent = if follows && indented { text.indent.min(0.2 * self.state.column.width) } else { 0.0 };
+        let settings = self.paragraph_settings(&setting);
         let element = self.structure.block(self.state.parent, Role::Paragraph);
         self.mark_language(element, paragraph.language.as_ref());
         let mut composer = self.composer_in(paragraph.language.as_ref(), paragraph.direction);
         if let Some(Lead { name, look }) = lead {
-            composer.speaker(name, look, element);
+            composer.speaker(name, Ending::Colon, look, element);
         }
         composer.rich(&paragraph.content, &setting.look, element);
         let composed = composer.finish();
         let settings = settings.with_first_line_indent(indent);
         self.composed(composed, &Lines { look: &setting.look, settings, whole: false });
+    }
+
+    fn paragraph_settings(&self, setting: &Setting) -> ParagraphSettings {
+        let (width, text) = (self.state.column.width, &self.context.look.theme.text);
+        let settings = match (setting.justified, setting.centered) {
+            (_, true) => return ParagraphSettings::ragged(width, Alignment::Centred),
+            (true, _) if text.justified => ParagraphSettings::justified(width),
+            _ => ParagraphSettings::ragged(width, Alignment::Start),
+        };
+        let narrow = width < NARROW * setting.look.style.size;
+        ParagraphSettings { hyphenate: text.hyphens && (setting.justified || narrow), ..settings }
     }
 
     /// A heading of a section; `level` is 0 for the outermost.
@@ -79,7 +95,7 @@ impl<'c> Flow<'c, '_> {
     pub(super) fn heading_text(&mut self, title: &RichText, look: &TextLook, below: u8) {
         let first = self.context.part.below + if self.context.article.headline.is_blank() { 1 } else { 2 };
         let element = self.structure.block(self.state.parent, Role::Heading(below.saturating_add(first)));
-        let lines = Lines::ragged(look, self.state.column.width).whole();
+        let lines = Lines::ragged(look, self.state.column.width).whole().balanced();
         self.text(lines, |composer| composer.rich(title, look, element));
         self.space(self.context.look.space.after_heading);
         self.state.glue = true;
@@ -117,7 +133,8 @@ impl<'c> Flow<'c, '_> {
     /// A paragraph that the writer makes, in `look`.
     pub(super) fn made(&mut self, look: &TextLook, compose: impl FnOnce(&mut Composer<'c, '_>, ElementId)) {
         let element = self.structure.block(self.state.parent, Role::Paragraph);
-        let lines = Lines::ragged(look, self.state.column.width);
+        let settings = ParagraphSettings::ragged(self.state.column.width, self.state.alignment);
+        let lines = Lines { look, settings, whole: false };
         self.text(lines, |composer| compose(composer, element));
     }
 
@@ -163,7 +180,8 @@ impl<'c> Flow<'c, '_> {
         let notes: Vec<_> = calls.iter().filter_map(|index| self.called_note(*index)).collect();
         let what = What::Line { text: Rc::clone(text), index };
         let fragment = Fragment { x: self.state.column.left, y: look.baseline(), what };
-        Item { height: look.leading, fragments: vec![fragment], notes, ..Item::default() }
+        let on_grid = (look.leading - self.context.geometry.grid).abs() < 0.01 && !self.state.spans;
+        Item { height: look.leading, fragments: vec![fragment], notes, on_grid, ..Item::default() }
     }
 
     /// The note that a line calls, if no line before has called it.
@@ -176,6 +194,6 @@ impl<'c> Flow<'c, '_> {
 
     /// How text is set within quotations, cells and notes: as `look` says, ragged or not.
     pub(super) fn setting(&self, look: &TextLook, justified: bool, indented: bool) -> Setting {
-        Setting { look: look.clone(), justified, indented }
+        Setting { look: look.clone(), justified, indented, centered: false }
     }
 }

@@ -25,8 +25,9 @@ const THICK: f32 = 1.0;
 const THIN: f32 = 0.4;
 /// The least that the text of a table too wide is shrunk to.
 const LEAST_SCALE: f32 = 0.72;
-/// A table up to this part of a page's height is kept on one page.
-const KEPT_WHOLE: f32 = 0.5;
+/// A table up to this part of a page's height is kept on one page. A taller one is parted between
+/// its rows: it stands where the text speaks of it, and leaves no page half empty.
+const KEPT_WHOLE: f32 = 0.25;
 /// A head taller than this part of a page's height is not repeated.
 const TALLEST_REPEATED_HEAD: f32 = 0.25;
 
@@ -79,30 +80,48 @@ impl Place<'_> {
 }
 
 impl<'c> Flow<'c, '_> {
-    /// A table with its caption above.
+    /// A table with its caption above, as wide as the column, or as all columns where one has no
+    /// room for its words.
     pub(super) fn table(&mut self, table: &'c Table) {
         self.anchor(table.id.as_ref());
-        let first = self.state.items.len();
         let outer = self.open(Role::Table);
-        self.table_caption(table);
+        let has_caption = !table.caption.is_blank() || table.label.is_some();
+        let caption = has_caption.then(|| self.structure.block(self.state.parent, Role::Caption));
         let head = self.part_of(table.head(), true, Role::TableHead);
         let body = self.part_of(table.body(), false, Role::TableBody);
-        let grid = self.grid(table, &[&head, &body]);
+        let wants = self.column_wants(table, &[&head, &body]);
+        let column = self.state.column;
+        let spans = self.has_to_span(&wants);
+        let outer_spans = self.state.spans;
+        self.state.spans |= spans;
+        if spans {
+            self.state.column = Column::whole(&self.context.geometry);
+        }
+        let first = self.state.items.len();
+        if let Some(element) = caption {
+            self.table_caption(table, element);
+        }
+        let grid = self.grid(&wants);
         let heads = self.rows(table, head, &grid);
         let bodies = self.rows(table, body, &grid);
         self.rule_off(heads, bodies, &grid);
         self.keep_table(first);
+        self.state.column = column;
+        self.state.spans = outer_spans;
         self.state.parent = outer;
     }
 
-    fn table_caption(&mut self, table: &'c Table) {
-        if table.caption.is_blank() && table.label.is_none() {
-            return;
-        }
+    /// Whether a table is too wide for its column, and may be as wide as all of them.
+    fn has_to_span(&self, wants: &[(f32, f32)]) -> bool {
+        let page = &self.context.geometry;
+        let least: f32 = wants.iter().map(|want| want.0).sum();
+        let column = self.state.column.width;
+        page.columns > 1 && column == page.column_width() && least > column && self.state.panel.is_none()
+    }
+
+    fn table_caption(&mut self, table: &'c Table, element: ElementId) {
         let look = self.context.look.caption.colored(self.context.look.body.color);
         let look = super::opening::bold(&look);
-        let outer = self.open(Role::Caption);
-        let element = self.state.parent;
         let lines = Lines::ragged(&look, self.state.column.width).whole();
         self.text(lines, |composer| {
             if let Some(label) = &table.label {
@@ -111,7 +130,6 @@ impl<'c> Flow<'c, '_> {
             }
             composer.rich(&table.caption, &look, element);
         });
-        self.state.parent = outer;
         self.space(5.0);
         self.state.glue = true;
     }
@@ -172,8 +190,8 @@ impl<'c> Flow<'c, '_> {
         if heads { look.head_cell.scaled(scale) } else { look.cell.scaled(scale) }
     }
 
-    /// Shares the width out among the columns.
-    fn grid(&mut self, table: &Table, parts: &[&Part<'c>]) -> Grid {
+    /// The narrowest and the widest that each column sensibly is.
+    fn column_wants(&self, table: &Table, parts: &[&Part<'c>]) -> Vec<(f32, f32)> {
         let columns = table.columns().len();
         let mut wants = vec![(0.0_f32, 0.0_f32); columns];
         // Cells over several columns ask last, for what the columns do not give them yet.
@@ -188,6 +206,11 @@ impl<'c> Flow<'c, '_> {
             let end = (place.column + usize::from(place.cell.colspan)).min(columns);
             widen(&mut wants[place.column..end], least, most);
         }
+        wants
+    }
+
+    /// Shares the width out among the columns.
+    fn grid(&mut self, wants: &[(f32, f32)]) -> Grid {
         let mut column = self.state.column;
         let least: f32 = wants.iter().map(|want| want.0).sum();
         if least > column.width {
@@ -197,7 +220,7 @@ impl<'c> Flow<'c, '_> {
         if least * scale > column.width * 1.001 {
             self.report_crowded();
         }
-        let widths = share(&wants, column.width);
+        let widths = share(wants, column.width);
         Grid { edges: edges(column, &widths, self.state.direction), scale }
     }
 
@@ -373,7 +396,7 @@ impl<'c> Flow<'c, '_> {
             head.fragments.push(self.table_rule(head.height - THIN, 1.5 * THIN, grid));
         }
         let carried = (has_head && head.height < TALLEST_REPEATED_HEAD * page)
-            .then(|| Rc::new(Carried { height: head.height, fragments: head.fragments.clone() }));
+            .then(|| Rc::new(Carried { height: head.height, fragments: head.fragments.clone(), everywhere: true }));
         let mut glued = false;
         if has_head {
             self.push(head);
@@ -392,17 +415,23 @@ impl<'c> Flow<'c, '_> {
         }
     }
 
-    /// Keeps a small table on one page: it floats as a figure does.
+    /// Keeps a small table on one page, and of a taller one the head with two rows, and the last
+    /// two rows.
     fn keep_table(&mut self, first: usize) {
         let page = self.context.geometry.bottom - self.context.geometry.top;
-        let items = self.state.items.get(first..).unwrap_or_default();
+        let items = self.state.items.get_mut(first..).unwrap_or_default();
         let height: f32 = items.iter().map(|item| item.gap + item.height).sum();
-        if height <= KEPT_WHOLE * page {
-            let items = self.state.items.split_off(first);
-            let (gap, glued) = items.first().map_or((0.0, false), |item| (item.gap, item.glued));
-            let carried = self.state.carried.clone();
-            self.state.items.push(Item { gap, glued, floats: true, carried, ..Item::stack(items) });
+        if height > KEPT_WHOLE * page {
+            let count = items.len();
+            for (index, item) in items.iter_mut().enumerate().skip(1) {
+                item.glued |= index == 2 || index + 1 == count;
+            }
+            return;
         }
+        let items = self.state.items.split_off(first);
+        let (gap, glued, spans) = items.first().map_or((0.0, false, false), |item| (item.gap, item.glued, item.spans));
+        let carried = self.state.carried.clone();
+        self.state.items.push(Item { gap, glued, spans, carried, ..Item::stack(items) });
     }
 }
 

@@ -2,13 +2,21 @@
 
 use std::rc::Rc;
 
+use super::block::HAIRLINE;
 use super::paragraph::{Lead, Lines};
 use super::{Flow, Setting};
 use crate::model::{Block, Id, Turn, Utterance};
+use crate::theme::{self, QuestionMark};
+use crate::write::pdf::inline::Ending;
 use crate::write::contents::question_entry;
 use crate::write::pdf::item::{Anchor, Carried, Item};
 use crate::write::pdf::structure::Role;
 use crate::write::pdf::style::TextLook;
+
+/// Between the rule above a question and the question.
+const RULE_GAP: f32 = 3.0;
+/// The padding of a question's panel above and below, beside that at its sides.
+const PANEL_PADDING: f32 = 0.7;
 
 impl<'c> Flow<'c, '_> {
     /// A turn, `level` sections deep.
@@ -35,20 +43,47 @@ impl<'c> Flow<'c, '_> {
     fn question(&mut self, question: &'c Utterance) {
         let look = self.context.look.question.clone();
         let label = self.context.look.speaker.colored(self.context.look.question_color);
-        let setting = Setting { look, justified: false, indented: false };
+        let setting = Setting { look, justified: false, centered: false, indented: false };
         let first = self.state.items.len();
         self.within(Role::Question, |flow| {
-            flow.set_as(setting, |flow| flow.utterance(question, &label));
+            flow.marked_question(|flow| flow.set_as(setting, |flow| flow.utterance(question, &label)));
         });
         self.keep_question(first);
+    }
+
+    /// Sets `what` off as the theme has it.
+    fn marked_question(&mut self, what: impl FnOnce(&mut Self)) {
+        let context = self.context;
+        let padding = context.look.space.padding;
+        match context.look.theme.question.mark {
+            QuestionMark::None => what(self),
+            QuestionMark::Rule => {
+                self.thick_rule(HAIRLINE, context.look.hairline);
+                self.space(RULE_GAP);
+                what(self);
+            }
+            QuestionMark::Bar => {
+                let (bar, color) = (self.bar(), context.look.accent);
+                self.on_panel(bar, color, 1.0, |flow| flow.inset(context.look.space.inset * 0.6, 0.0, what));
+            }
+            QuestionMark::Panel => {
+                let column = self.state.column;
+                self.space(padding + context.look.space.turn);
+                self.on_panel(column, context.look.panel, PANEL_PADDING * padding, |flow| {
+                    flow.inset(padding, padding, what);
+                });
+                self.space(PANEL_PADDING * padding + context.look.space.answer);
+            }
+        }
     }
 
     /// Keeps a question with the beginning of what follows, and a short one whole.
     fn keep_question(&mut self, first: usize) {
         let items = self.state.items.get_mut(first..).unwrap_or_default();
         let count = items.len();
-        for item in items.iter_mut().skip(1) {
-            item.glued |= count <= 5;
+        for (index, item) in items.iter_mut().enumerate().skip(1) {
+            // A rule or a name above it is no line of it.
+            item.glued |= count <= 6 || index == 1;
         }
         self.state.glue = count > 0;
     }
@@ -74,7 +109,7 @@ impl<'c> Flow<'c, '_> {
     }
 
     fn continued(&mut self, label: &str) -> Carried {
-        let look = TextLook { leading: 15.0, ..self.context.look.running.clone() };
+        let look = TextLook { leading: self.context.look.body.leading, ..self.context.look.running.clone() };
         let text = format!("{label} ({})", self.context.words.continued);
         let column = self.state.column;
         let parent = self.state.parent;
@@ -83,21 +118,25 @@ impl<'c> Flow<'c, '_> {
             flow.text(lines, |composer| composer.plain(&text, &look, parent));
         });
         let Item { height, fragments, .. } = Item::stack(items.into_iter().take(1).collect());
-        Carried { height, fragments }
+        Carried { height, fragments, everywhere: false }
     }
 
     fn utterance(&mut self, utterance: &'c Utterance, look: &TextLook) {
         self.state.after_paragraph = false;
         self.at = utterance.at.or(self.at);
         let lead = self.lead(utterance, look);
+        let above = self.context.look.theme.question.label == theme::Label::Above;
         match (utterance.blocks.as_slice(), &lead) {
-            ([Block::Paragraph(paragraph), rest @ ..], Some(_)) => {
+            ([Block::Paragraph(paragraph), rest @ ..], Some(_)) if !above => {
                 self.at = paragraph.at.or(self.at);
                 self.paragraph(paragraph, lead.as_ref());
                 self.blocks(rest);
             }
             (blocks, Some(lead)) => {
-                self.made(&lead.look.clone(), |composer, element| composer.speaker(&lead.name, &lead.look, element));
+                let ending = if above { Ending::None } else { Ending::Colon };
+                self.made(&lead.look.clone(), |composer, element| {
+                    composer.speaker(&lead.name, ending, &lead.look, element);
+                });
                 self.state.glue = true;
                 self.blocks(blocks);
             }

@@ -1,0 +1,595 @@
+//! From items to pages: which item stands in which column of which page.
+//!
+//! Items come one at a time and a page goes out as soon as it is full, so what is kept grows
+//! with the page and not with the article. A column ends at the last place where no item is
+//! glued to the one before it; footnotes stand at the foot of the column that calls them and go
+//! on at the foot of the next where they must; figures that do not fit go to the top of the next
+//! column while the text goes on.
+//!
+//! A page is filled in bands from top to bottom. A band has the theme's number of columns, or one
+//! where something is as wide as the page's text; the columns above such a thing, and those on
+//! the last page, are made equally long.
+
+mod balance;
+mod frame;
+mod page;
+
+use std::collections::VecDeque;
+
+use super::item::{Fragment, Item};
+use super::style::Geometry;
+use frame::{Frame, RULE_SPACE, note_height, take_notes};
+
+pub(super) use page::{Ground, Page, Placed};
+
+/// The part of a column that footnotes from the one before may take.
+const MOST_CARRIED: f32 = 0.75;
+/// The part of a column that must be full before a line is moved to the next column to stay with
+/// its footnote; else the footnote is parted.
+const FULL_ENOUGH: f32 = 0.6;
+/// The part of a page that must be left for an item too tall for any page to begin there.
+const LEAST_ROOM: f32 = 0.25;
+/// The part of its height below which a last column is made as long as the others.
+const SHORT: f32 = 0.75;
+/// The part of a page that must be left for a band to begin there.
+const LEAST_BAND: f32 = 0.08;
+
+/// Fills pages.
+#[derive(Debug)]
+pub(super) struct Paginator {
+    geometry: Geometry,
+    /// The number of pages before the first.
+    before: usize,
+    /// What sets the footnotes off.
+    rule: Fragment,
+    /// The page in hand, without its last band.
+    page: Page,
+    band: Band,
+    /// The lines of footnotes left from the column before.
+    left_over: VecDeque<Item>,
+    /// Figures that wait for the next column, and those that wait for the next page because they
+    /// are wider.
+    floating: Vec<Item>,
+    wide: Vec<Item>,
+    finished: Vec<Page>,
+    /// Whether it only looks how columns of some height would be.
+    is_trial: bool,
+}
+
+/// The lowest part of a page so far.
+#[derive(Debug, Default)]
+struct Band {
+    top: f32,
+    /// Where the footnotes of its columns end.
+    bottom: f32,
+    /// Where the text of its columns ends at most.
+    limit: f32,
+    columns: usize,
+    /// The columns that are full.
+    done: Vec<Frame>,
+    /// The column that is being filled.
+    frame: Frame,
+    /// For columns to be balanced: the items as they came, and the footnotes left over then.
+    kept: Vec<Item>,
+    kept_left_over: VecDeque<Item>,
+}
+
+impl Band {
+    fn new(top: f32, bottom: f32, columns: usize) -> Self {
+        Band { top, bottom, limit: bottom, columns, ..Band::default() }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.done.is_empty() && self.frame.is_empty()
+    }
+}
+
+impl Paginator {
+    /// Pages of the given kind, with `rule` above the footnotes.
+    pub(super) fn new(geometry: Geometry, rule: Fragment) -> Self {
+        Paginator {
+            geometry,
+            before: 0,
+            rule,
+            page: Page::default(),
+            band: Band::new(geometry.first_top, geometry.bottom, geometry.columns),
+            left_over: VecDeque::new(),
+            floating: Vec::new(),
+            wide: Vec::new(),
+            finished: Vec::new(),
+            is_trial: false,
+        }
+    }
+
+    /// These pages, behind `before` others of the same file.
+    pub(super) fn behind(self, before: usize) -> Self {
+        Paginator { before, page: Page { index: before, ..self.page }, ..self }
+    }
+
+    /// The pages that are full, to be drawn.
+    pub(super) fn take_finished(&mut self) -> Vec<Page> {
+        std::mem::take(&mut self.finished)
+    }
+
+    /// Adds an item behind the others.
+    pub(super) fn push(&mut self, item: Item) {
+        if item.barrier {
+            self.land();
+        }
+        if self.waits(&item) {
+            let waiting = if item.spans { &mut self.wide } else { &mut self.floating };
+            waiting.push(item);
+        } else {
+            self.set(item);
+        }
+    }
+
+    /// Sends out what is left.
+    pub(super) fn finish(&mut self) -> Vec<Page> {
+        self.land();
+        self.balance(Some(self.geometry.bottom));
+        if !self.band.is_empty() || !self.page.items.is_empty() || self.page.index == self.before {
+            self.finish_page();
+        }
+        while !self.left_over.is_empty() {
+            self.finish_page();
+        }
+        self.take_finished()
+    }
+
+    /// Whether an item is to wait for the next column or page.
+    fn waits(&self, item: &Item) -> bool {
+        if !item.floats || item.glued || !self.may_float(item) {
+            return false;
+        }
+        if item.spans && self.geometry.columns > 1 {
+            // At the top of a page it can stand where it is.
+            return self.band.columns > 1 && !self.band.is_empty();
+        }
+        !self.floating.is_empty() || !self.fits(item)
+    }
+
+    /// Puts an item here or in the next place where it can stand.
+    fn set(&mut self, item: Item) {
+        let columns = if item.spans { 1 } else { self.geometry.columns };
+        if columns != self.band.columns {
+            self.switch(columns, &item);
+        }
+        if self.fits(&item) { self.place(item) } else { self.overflow(item) }
+    }
+
+    fn capacity(&self) -> f32 {
+        self.band.bottom - self.band.top
+    }
+
+    /// The height of a page without anything above its columns.
+    fn page_height(&self) -> f32 {
+        self.geometry.bottom - self.geometry.top
+    }
+
+    /// The height at the foot, if `more` is called besides what is called already.
+    fn foot(&self, more: f32) -> f32 {
+        let notes = self.left_over_height() + self.band.frame.notes + more;
+        if notes > 0.0 { notes + RULE_SPACE } else { 0.0 }
+    }
+
+    /// The height that footnotes from the column before take, up to the most that they may.
+    fn left_over_height(&self) -> f32 {
+        let most = MOST_CARRIED * self.capacity();
+        let mut height = 0.0;
+        for item in &self.left_over {
+            height += item.gap + item.height;
+            if height >= most {
+                return most;
+            }
+        }
+        height
+    }
+
+    /// What is repeated above `item`, if it comes to stand at the top of the column.
+    fn carried_above(&self, item: &Item) -> f32 {
+        let repeats = self.is_page_top() || item.carried.as_ref().is_some_and(|carried| carried.everywhere);
+        item.carried.as_ref().filter(|_| repeats).map_or(0.0, |carried| carried.height)
+    }
+
+    /// Whether the column begins at the top of a page and is the first.
+    fn is_page_top(&self) -> bool {
+        self.band.done.is_empty() && self.page.items.is_empty()
+    }
+
+    /// Where the top of `item` would be below that of the column, off the grid.
+    fn top_of(&self, item: &Item) -> f32 {
+        let frame = &self.band.frame;
+        if frame.is_empty() { self.carried_above(item) } else { frame.used() + item.gap }
+    }
+
+    /// By how much `item` would have to stand lower to be on the grid.
+    fn extra(&self, item: &Item) -> f32 {
+        let step = self.geometry.grid;
+        if !item.on_grid || step <= 0.0 {
+            return 0.0;
+        }
+        let over = (self.band.top + self.top_of(item) - self.geometry.top).rem_euclid(step);
+        if over < 0.05 || step - over < 0.05 { 0.0 } else { step - over }
+    }
+
+    /// The height that the column has with `item`, its footnotes left out.
+    fn height_with(&self, item: &Item) -> f32 {
+        self.top_of(item) + self.extra(item) + item.height
+    }
+
+    fn fits(&self, item: &Item) -> bool {
+        let height = self.height_with(item);
+        height + self.foot(note_height(item)) <= self.capacity() + 0.01
+            && height <= self.band.limit - self.band.top + 0.01
+    }
+
+    /// Only what fits an empty column may wait for one.
+    fn may_float(&self, item: &Item) -> bool {
+        !self.band.is_empty() && item.height + note_height(item) + RULE_SPACE <= 0.9 * self.page_height()
+    }
+
+    fn place(&mut self, item: Item) {
+        let extra = self.extra(&item);
+        let used = self.height_with(&item);
+        if self.band.frame.is_empty() && self.carried_above(&item) > 0.0 {
+            self.band.frame.carried = item.carried.clone();
+        }
+        self.band.frame.push(item, extra, used);
+    }
+
+    /// Finds room for an item that does not fit the column.
+    fn overflow(&mut self, item: Item) {
+        let mut item = item;
+        while !self.fits(&item) {
+            if self.foot_is_in_the_way(&item) {
+                self.place(item);
+                return self.close();
+            }
+            if self.band.frame.is_empty() && self.is_low() {
+                self.close();
+            } else if self.band.frame.is_empty() || self.begins_here(&item) {
+                match self.split(item) {
+                    Some(rest) => item = rest,
+                    None => return,
+                }
+            } else {
+                let from = self.break_before(&item);
+                let rest = self.band.frame.split_off(from);
+                self.close();
+                rest.into_iter().for_each(|item| self.set(item));
+            }
+            let columns = if item.spans { 1 } else { self.geometry.columns };
+            if columns != self.band.columns {
+                self.switch(columns, &item);
+            }
+        }
+        self.place(item);
+    }
+
+    /// Whether the column is lower than one that begins at the top of a page.
+    fn is_low(&self) -> bool {
+        !self.page.items.is_empty()
+    }
+
+    /// Whether the item would fit without its footnotes, and parting them is better than moving
+    /// the item to the next column.
+    fn foot_is_in_the_way(&self, item: &Item) -> bool {
+        let least = item.notes.iter().flat_map(|note| note.items.first()).map(|line| line.gap + line.height).sum();
+        let fits_parted = self.height_with(item) + self.foot(least) <= self.capacity();
+        let moved: f32 = self.band.frame.used() / self.capacity();
+        note_height(item) > 0.0 && fits_parted && (self.band.frame.is_empty() || moved < FULL_ENOUGH)
+    }
+
+    /// Whether an item that no page can hold whole begins in this column, below what stands there.
+    fn begins_here(&self, item: &Item) -> bool {
+        let height = self.page_height();
+        let room = self.room_for(item);
+        item.height > height && room > LEAST_ROOM * height && item.cut(room).is_some()
+    }
+
+    /// The height that is left for an item itself.
+    fn room_for(&self, item: &Item) -> f32 {
+        self.capacity() - self.foot(note_height(item)) - (self.height_with(item) - item.height)
+    }
+
+    /// Draws as much of a too tall item as fits the column, and returns the rest.
+    fn split(&mut self, item: Item) -> Option<Item> {
+        let room = self.room_for(&item);
+        if room < LEAST_ROOM * self.capacity() && !self.left_over.is_empty() {
+            self.close();
+            return Some(item);
+        }
+        let (head, rest) = item.split(room);
+        self.place(head);
+        self.close();
+        rest
+    }
+
+    /// The place in the column from which on all goes to the next column with `item`.
+    fn break_before(&self, item: &Item) -> usize {
+        let items = &self.band.frame.items;
+        let end = items.len();
+        if !item.glued {
+            return end;
+        }
+        // What stands below something else may go whole: the next column begins higher.
+        let first = usize::from(!self.is_low());
+        (first..end).rev().find(|&index| !items[index].glued).unwrap_or(end)
+    }
+
+    /// Lets all floating figures come to rest.
+    fn land(&mut self) {
+        for item in std::mem::take(&mut self.floating) {
+            self.set(item);
+        }
+        for item in std::mem::take(&mut self.wide) {
+            self.set(item);
+        }
+    }
+
+    /// Ends the column: the next one begins, or the next page with the figures that waited for it.
+    fn close(&mut self) {
+        self.end_frame(false);
+        if self.band.done.len() >= self.band.columns {
+            if self.ends_short() {
+                self.balance(Some(self.geometry.bottom));
+            }
+            self.finish_page();
+        }
+        self.settle();
+    }
+
+    /// Whether the last column is much shorter than it could be, because what follows goes to the
+    /// next page as a whole.
+    fn ends_short(&self) -> bool {
+        let last = self.band.done.last().map_or(0.0, |frame| frame.used() + frame.notes);
+        !self.is_trial && self.band.columns > 1 && last < SHORT * self.capacity()
+    }
+
+    /// Puts figures that waited at the top of the column, as many as fit.
+    fn settle(&mut self) {
+        for item in std::mem::take(&mut self.floating) {
+            if self.floating.is_empty() && self.band.columns == self.geometry.columns && self.fits(&item) {
+                // The answer that the figure belongs to may have ended above.
+                self.place(Item { carried: None, ..item });
+            } else {
+                self.floating.push(item);
+            }
+        }
+    }
+
+    /// Ends the column. Its footnotes stand at its foot; or, if they are `put_off`, at that of
+    /// columns below.
+    fn end_frame(&mut self, put_off: bool) {
+        let mut frame = std::mem::take(&mut self.band.frame);
+        if self.geometry.columns > 1 && self.band.columns > 1 {
+            if self.band.kept.is_empty() {
+                self.band.kept_left_over.clone_from(&self.left_over);
+            }
+            self.band.kept.extend(frame.items.iter().cloned());
+        }
+        let called = frame.items.iter_mut().flat_map(|item| std::mem::take(&mut item.notes));
+        self.left_over.extend(called.flat_map(|note| note.items));
+        if !put_off {
+            let room = self.capacity() - frame.used();
+            frame.foot = take_notes(&mut self.left_over, room, frame.is_empty());
+        }
+        self.band.done.push(frame);
+    }
+
+    /// Puts the columns of the band in their places, and returns where they end.
+    fn end_band(&mut self) -> f32 {
+        let band = std::mem::take(&mut self.band);
+        let (mut end, count) = (band.top, band.done.len());
+        for (index, frame) in band.done.into_iter().enumerate() {
+            let has_foot = !frame.foot.is_empty();
+            let x = self.geometry.column_shift(index);
+            end = end.max(frame.place(&mut self.page, x, band.top, band.bottom, &self.rule));
+            end = if has_foot { band.bottom } else { end };
+        }
+        if count > 1 {
+            self.page.gutters.push((band.top, end));
+        }
+        end
+    }
+
+    /// Sends the page out and begins the next.
+    fn finish_page(&mut self) {
+        if !self.band.frame.is_empty() || self.band.done.is_empty() {
+            self.end_frame(false);
+        }
+        self.end_band();
+        let index = self.page.index + 1;
+        let page = std::mem::replace(&mut self.page, Page { index, ..Page::default() });
+        self.finished.push(page);
+        self.band = Band::new(self.geometry.top, self.geometry.bottom, self.geometry.columns);
+        let wide = std::mem::take(&mut self.wide);
+        if !wide.is_empty() {
+            self.band.columns = 1;
+        }
+        for item in wide {
+            if self.wide.is_empty() && self.fits(&item) { self.place(item) } else { self.wide.push(item) }
+        }
+    }
+
+    /// Goes on below what stands on the page with another number of columns.
+    fn switch(&mut self, columns: usize, item: &Item) {
+        if self.band.is_empty() {
+            self.band.columns = columns;
+            return self.settle();
+        }
+        if self.band.columns > 1 {
+            self.balance(None);
+        }
+        if !self.band.frame.is_empty() {
+            self.end_frame(self.band.columns == 1);
+        }
+        let end = self.end_band() + item.gap;
+        let top = self.on_grid(end);
+        if self.geometry.bottom - top < LEAST_BAND * self.page_height() {
+            self.band = Band::new(end, self.geometry.bottom, 1);
+            self.finish_page();
+            self.band.columns = if self.band.is_empty() { columns } else { self.band.columns };
+            if self.band.columns != columns {
+                self.switch(columns, item);
+            }
+        } else {
+            self.band = Band::new(if columns > 1 { top } else { end }, self.geometry.bottom, columns);
+        }
+        self.settle();
+    }
+
+    /// The next line of the grid at or below `y`.
+    fn on_grid(&self, y: f32) -> f32 {
+        let step = self.geometry.grid;
+        if step <= 0.0 {
+            return y;
+        }
+        self.geometry.top + ((y - self.geometry.top - 0.05) / step).ceil() * step
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use super::super::item::{Carried, NoteBlock, What};
+    use super::super::style::Color;
+    use super::*;
+
+    /// Pages with room for ten lines of 10 points; the first too.
+    fn paginator() -> Paginator {
+        let geometry = Geometry {
+            top: 0.0,
+            first_top: 0.0,
+            bottom: 100.0,
+            ..Geometry::new(595.0, 842.0, &crate::theme::Theme::default().page)
+        };
+        Paginator::new(geometry, fill(1.0))
+    }
+
+    fn fill(height: f32) -> Fragment {
+        Fragment { x: 0.0, y: 0.0, what: What::Fill { width: 1.0, height, color: Color(0, 0, 0) } }
+    }
+
+    fn line() -> Item {
+        Item { height: 10.0, ..Item::default() }
+    }
+
+    fn glued() -> Item {
+        Item { glued: true, ..line() }
+    }
+
+    fn calling(lines: usize) -> Item {
+        Item { notes: vec![NoteBlock { items: vec![line(); lines] }], ..line() }
+    }
+
+    /// How many items and lines of footnotes stand on each page.
+    fn pages(items: Vec<Item>) -> Vec<(usize, usize)> {
+        let mut paginator = paginator();
+        items.into_iter().for_each(|item| paginator.push(item));
+        // The rule is no line.
+        paginator.finish().iter().map(|page| (page.items.len(), page.notes.len().saturating_sub(1))).collect()
+    }
+
+    #[test]
+    fn an_empty_article_has_a_page() {
+        assert_eq!(pages(Vec::new()), [(0, 0)]);
+    }
+
+    #[test]
+    fn glued_items_go_to_the_next_page_together() {
+        let mut items = vec![line(); 8];
+        items.extend([line(), glued(), glued(), line()]);
+        assert_eq!(pages(items), [(8, 0), (4, 0)]);
+    }
+
+    #[test]
+    fn what_is_glued_for_a_whole_page_is_parted_all_the_same() {
+        assert_eq!(pages(vec![glued(); 25]), [(10, 0), (10, 0), (5, 0)]);
+    }
+
+    #[test]
+    fn gaps_are_left_out_at_the_top_of_a_page() {
+        let spaced = Item { gap: 10.0, ..line() };
+        assert_eq!(pages(vec![spaced; 10]), [(5, 0), (5, 0)]);
+    }
+
+    #[test]
+    fn a_footnote_stands_on_the_page_that_calls_it() {
+        let mut items = vec![line(); 7];
+        items.push(calling(1));
+        items.extend(vec![line(); 5]);
+        assert_eq!(pages(items), [(7, 0), (6, 1)], "no room beside seven lines: the call moves");
+        let mut items = vec![line(); 6];
+        items.push(calling(1));
+        items.extend(vec![line(); 5]);
+        assert_eq!(pages(items), [(7, 1), (5, 0)]);
+    }
+
+    #[test]
+    fn a_long_footnote_goes_on_at_the_foot_of_the_next_pages() {
+        let mut items = vec![line(), calling(20)];
+        items.extend(vec![line(); 6]);
+        let pages = pages(items);
+        assert_eq!(pages.iter().map(|page| page.1).sum::<usize>(), 20);
+        assert_eq!(pages.iter().map(|page| page.0).sum::<usize>(), 8);
+        assert!(pages[..2].iter().all(|page| page.0 > 0 && page.1 > 0), "{pages:?}");
+    }
+
+    #[test]
+    fn a_figure_that_does_not_fit_waits_while_the_text_goes_on() {
+        let figure = Item { height: 50.0, floats: true, ..Item::default() };
+        let mut items = vec![line(); 7];
+        items.push(figure);
+        items.extend(vec![line(); 5]);
+        let mut paginator = paginator();
+        items.into_iter().for_each(|item| paginator.push(item));
+        let pages = paginator.finish();
+        assert_eq!(pages[0].items.len(), 10);
+        assert_eq!(pages[1].items[0].item.height, 50.0);
+    }
+
+    #[test]
+    fn figures_rest_before_a_barrier() {
+        let figure = Item { height: 50.0, floats: true, ..Item::default() };
+        let barrier = Item { barrier: true, ..line() };
+        let mut items = vec![line(); 7];
+        items.extend([figure, barrier]);
+        assert_eq!(pages(items), [(7, 0), (2, 0)]);
+    }
+
+    #[test]
+    fn what_no_page_can_hold_is_parted_between_its_fragments() {
+        let strips = (0..25_u8).map(|index| Fragment { y: 10.0 * f32::from(index), ..picture(10.0) });
+        let tall = Item { height: 250.0, fragments: strips.collect(), ..Item::default() };
+        assert_eq!(pages(vec![line(), tall]), [(2, 0), (1, 0), (1, 0)]);
+    }
+
+    #[test]
+    fn what_cannot_be_parted_stands_alone() {
+        let tall = Item { height: 250.0, fragments: vec![picture(250.0)], ..Item::default() };
+        assert_eq!(pages(vec![line(), tall, line()]), [(1, 0), (1, 0), (1, 0)]);
+    }
+
+    /// Something that is not cut in two.
+    fn picture(height: f32) -> Fragment {
+        let picture = super::super::picture::PictureId::default();
+        Fragment { x: 0.0, y: 0.0, what: What::Picture { picture, width: 1.0, height, owner: None } }
+    }
+
+    #[test]
+    fn heads_are_repeated_at_the_top_of_a_page() {
+        let carried = Rc::new(Carried { height: 20.0, fragments: Vec::new(), everywhere: false });
+        let row = Item { carried: Some(carried), ..line() };
+        let mut items = vec![line()];
+        items.extend(vec![row; 14]);
+        let mut paginator = paginator();
+        items.into_iter().for_each(|item| paginator.push(item));
+        let pages = paginator.finish();
+        assert!(pages[0].carried.is_empty());
+        assert!(!pages[1].carried.is_empty());
+        assert_eq!(pages[1].items[0].y, 20.0);
+    }
+}
