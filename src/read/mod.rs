@@ -5,6 +5,7 @@
 
 #[cfg(any(feature = "markdown", feature = "read-html"))]
 mod closing;
+mod clue;
 #[cfg(any(feature = "markdown", feature = "read-markup"))]
 mod credit;
 pub mod decode;
@@ -12,6 +13,8 @@ pub mod decode;
 pub mod epub;
 #[cfg(any(feature = "markdown", feature = "read-markup"))]
 mod figure;
+#[cfg(feature = "read-html")]
+pub mod html;
 pub mod json;
 #[cfg(feature = "markdown")]
 pub mod markdown;
