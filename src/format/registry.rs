@@ -47,7 +47,7 @@ const BUILT_IN: &[Format] = &[MARKDOWN, TEXT, PDF, EPUB, HTML, RSS, ATOM, JSON_F
 const MARKDOWN: Format = Format {
     name: "markdown",
     description: "Markdown with YAML or TOML front matter",
-    extensions: &["md", "markdown", "mdown", "mkd"],
+    extensions: &["md", "markdown", "mdown", "mkd", "qmd", "rmd"],
     media_type: "text/markdown",
     arity: Arity::One,
     read_options: &[],

@@ -195,22 +195,11 @@ fn name_of_label(article: &Article, speaker: &Speaker) -> Name {
     let bare = if bare.is_empty() { label.to_owned() } else { bare };
     let words: Vec<&str> = bare.split(' ').collect();
     let ends_as_house = words.len() > 1 && words.last().is_some_and(|word| HOUSES.contains(&name::key(word).as_str()));
-    if is_house(article, &bare) || ends_as_house {
+    if people::is_house(article, &bare) || ends_as_house {
         Name::Organisation(bare)
     } else if words.iter().any(|word| word.chars().any(char::is_numeric)) || bare.contains(':') {
         Name::Literal(bare)
     } else {
         people::person_name(&bare)
     }
-}
-
-/// Whether `label` names the journal or the publisher of `article`.
-pub(super) fn is_house(article: &Article, label: &str) -> bool {
-    let key = name::key(&name::without_parentheses(label));
-    let journal = article.journal.as_ref().and_then(|journal| journal.title.as_deref());
-    let publisher = article.publisher.as_ref().map(|publisher| publisher.name.as_str());
-    let short =
-        |title: &str| title.split_whitespace().filter_map(|word| name::key(word).chars().next()).collect::<String>();
-    !key.is_empty()
-        && [journal, publisher].into_iter().flatten().any(|title| name::key(title) == key || short(title) == key)
 }

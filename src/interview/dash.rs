@@ -3,9 +3,8 @@
 //! Either every speech has one, so that a dash is a change of speaker, or the questions alone.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 
-use super::head::{self, Head};
+use super::head;
 use super::script::{Kind, Script};
 
 /// The questions of a dialogue.
@@ -15,23 +14,6 @@ pub(super) struct Dialogue {
     pub(super) asking: Vec<usize>,
     /// The paragraphs whose lines are speeches.
     pub(super) apart: BTreeSet<usize>,
-}
-
-/// The dash that opens a speech, with the space behind it.
-pub(super) fn opening(head: &Head) -> Option<Range<usize>> {
-    let start = head.skip_blank(0);
-    let mut end = start;
-    while matches!(head.get(end), Some('—' | '–' | '―' | '⸺')) && end < start + 2 {
-        end += 1;
-    }
-    let end = if end > start { end } else { double_hyphen(head, start)? };
-    Some(start..head.skip_blank(end))
-}
-
-/// Two hyphens and a space, as a typewriter has them.
-fn double_hyphen(head: &Head, start: usize) -> Option<usize> {
-    let is_typed = head.get(start) == Some('-') && head.get(start + 1) == Some('-');
-    (is_typed && head.get(start + 2).is_some_and(head::is_blank)).then_some(start + 2)
 }
 
 /// The dialogue of `script`, if dashes make one.
@@ -60,7 +42,7 @@ struct Speech {
 
 /// The paragraphs in order; those of several lines that open with a dash as their lines.
 fn speeches(script: &Script<'_>, apart: &mut BTreeSet<usize>) -> Vec<Speech> {
-    let is_dashed = |unit: usize| opening(&script.units[unit].head).is_some();
+    let is_dashed = |unit: usize| head::opening_dash(&script.units[unit].head).is_some();
     let mut speeches = Vec::new();
     let mut index = 0;
     while let Some(unit) = script.units.get(index) {

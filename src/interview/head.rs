@@ -153,6 +153,23 @@ impl Head {
     }
 }
 
+/// The dash that opens a speech, with the space behind it.
+pub(super) fn opening_dash(head: &Head) -> Option<Range<usize>> {
+    let start = head.skip_blank(0);
+    let mut end = start;
+    while matches!(head.get(end), Some('—' | '–' | '―' | '⸺')) && end < start + 2 {
+        end += 1;
+    }
+    let end = if end > start { end } else { double_hyphen(head, start)? };
+    Some(start..head.skip_blank(end))
+}
+
+/// Two hyphens and a space, as a typewriter has them.
+fn double_hyphen(head: &Head, start: usize) -> Option<usize> {
+    let is_typed = head.get(start) == Some('-') && head.get(start + 1) == Some('-');
+    (is_typed && head.get(start + 2).is_some_and(is_blank)).then_some(start + 2)
+}
+
 /// Whether `c` is white space or a mark of direction, which nobody sees.
 pub(super) fn is_blank(c: char) -> bool {
     c.is_whitespace()

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::head::{self, Head, NOTE, OBJECT, Style};
-use super::{dash, lexicon, name};
+use super::{lexicon, name};
 
 /// How long a label may be, in characters.
 const LONGEST: usize = 64;
@@ -69,7 +69,7 @@ struct Scan<'a> {
 
 impl<'a> Scan<'a> {
     fn new(head: &'a Head) -> Self {
-        let opening = dash::opening(head);
+        let opening = head::opening_dash(head);
         let mut start = opening.as_ref().map_or_else(|| head.skip_blank(0), |dash| dash.end);
         if let Some(end) = timestamp(head, start) {
             start = head.skip_blank(end);

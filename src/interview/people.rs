@@ -261,6 +261,17 @@ pub(super) fn person_name(text: &str) -> Name {
     FullName::parse(text).map_or_else(|| Name::Literal(text.to_owned()), FullName::into_name)
 }
 
+/// Whether `label` names the journal or the publisher of `article`.
+pub(super) fn is_house(article: &Article, label: &str) -> bool {
+    let key = name::key(&name::without_parentheses(label));
+    let journal = article.journal.as_ref().and_then(|journal| journal.title.as_deref());
+    let publisher = article.publisher.as_ref().map(|publisher| publisher.name.as_str());
+    let short =
+        |title: &str| title.split_whitespace().filter_map(|word| name::key(word).chars().next()).collect::<String>();
+    !key.is_empty()
+        && [journal, publisher].into_iter().flatten().any(|title| name::key(title) == key || short(title) == key)
+}
+
 fn is_part_of_name(word: &str) -> bool {
     let key = name::key(word);
     let letters = word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '‐' | '’' | '\'' | '.'));

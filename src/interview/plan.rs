@@ -11,7 +11,7 @@ use super::report::{Doubt, Doubts};
 use super::script::{Kind, Script};
 use super::sides::{self, Habit, Sides};
 use super::unlabelled::Questions;
-use super::{Confidence, Side, dash};
+use super::{Confidence, Side, head};
 use crate::model::Voice;
 
 /// A question of at most so many words needs no mark to be told from an answer.
@@ -274,7 +274,7 @@ impl<'a> Planner<'a> {
             side,
             voice: self.voices.nameless(side),
             // A dash says that somebody speaks, as a label does.
-            cut: dash::opening(&source.head).into_iter().collect(),
+            cut: head::opening_dash(&source.head).into_iter().collect(),
             unstyle: side == Side::Asking && source.head.is_slanted_from(0),
             alone: false,
             confidence,

@@ -1,9 +1,9 @@
 //! Finds the front matter at the head of a file: YAML between lines of `---`, TOML between lines
-//! of `+++`.
+//! of `+++`, or the title block of pandoc, whose lines begin with `%`.
 
 use crate::diagnostic::Location;
 use crate::error::{Error, ErrorKind};
-use crate::read::metadata::{Metadata, toml, yaml};
+use crate::read::metadata::{Data, Entry, Metadata, Value, toml, yaml};
 
 /// The greatest size of front matter, in bytes: far more than any article needs.
 const MAX_BYTES: usize = 1 << 20;
@@ -28,6 +28,7 @@ pub(super) fn split(text: &str, depth: usize) -> Result<Parts, Error> {
     let (parse, ends): (Parse, &[&str]) = match first.trim_end() {
         "---" => (yaml::parse, &["---", "..."]),
         "+++" => (toml::parse, &["+++"]),
+        _ if first.starts_with("% ") => return Ok(title_block(text, start)),
         _ => return Ok(Parts { metadata: Metadata::default(), body: 0 }),
     };
     let content = (start + first.len() + 1).min(text.len());
@@ -47,6 +48,39 @@ pub(super) fn split(text: &str, depth: usize) -> Result<Parts, Error> {
             .help(format!("put a line `{}` behind the last key", first.trim_end()))
             .at(Location::at(u32::try_from(first_line - 1).unwrap_or(u32::MAX), 1))),
     }
+}
+
+/// The keys that the lines of a title block fill, in order.
+const TITLE_BLOCK: [&str; 3] = ["title", "author", "date"];
+
+/// The title block of pandoc: title, authors and date, each behind `%` and on the lines behind it
+/// that begin with a space.
+fn title_block(text: &str, start: usize) -> Parts {
+    let mut fields: Vec<(u32, Vec<&str>)> = Vec::new();
+    let mut body = start;
+    let first_line = text[..start].bytes().filter(|&byte| byte == b'\n').count() + 1;
+    for (number, line) in (first_line..).zip(text[start..].split_inclusive('\n')) {
+        let goes_on = line.starts_with([' ', '\t']) && !line.trim().is_empty();
+        let more = fields.len() < TITLE_BLOCK.len();
+        match (line.strip_prefix('%'), fields.last_mut()) {
+            (Some(rest), _) if more => {
+                fields.push((u32::try_from(number).unwrap_or(u32::MAX), vec![rest.trim()]));
+            }
+            (None, Some((_, lines))) if goes_on => lines.push(line.trim()),
+            _ => break,
+        }
+        body += line.len();
+    }
+    let filled =
+        TITLE_BLOCK.into_iter().zip(fields).filter(|(_, (_, lines))| lines.iter().any(|line| !line.is_empty()));
+    Parts { metadata: Metadata { entries: filled.map(|(key, field)| title_entry(key, field)).collect() }, body }
+}
+
+fn title_entry(key: &str, (line, lines): (u32, Vec<&str>)) -> Entry {
+    let at = Location::line(line);
+    let separator = if key == "author" { "; " } else { " " };
+    let data = Data::Scalar(lines.join(separator));
+    Entry { key: key.to_owned(), value: Value { data, at: at.clone() }, at }
 }
 
 type Parse = fn(&str, u32, usize) -> Result<Metadata, Error>;
@@ -76,7 +110,6 @@ fn looks_like_a_key(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::metadata::Data;
 
     fn title(text: &str) -> Option<String> {
         let parts = split(text, 64).unwrap();
@@ -93,6 +126,17 @@ mod tests {
         assert_eq!(title("+++\ntitle = 'A'\n+++").as_deref(), Some("A|"));
         assert_eq!(title("# No front matter"), None);
         assert_eq!(title("---\n---\n"), None);
+    }
+
+    #[test]
+    fn a_title_block_of_pandoc_is_front_matter() {
+        let text = "% Rain\n  on roofs\n% Ada Moreno\n  Ben Li\n%\n\nbody\n";
+        assert_eq!(title(text).as_deref(), Some("Rain on roofs|\nbody\n"));
+        let parts = split(text, 64).unwrap();
+        let author = parts.metadata.get("author").unwrap();
+        assert_eq!((&author.data, author.at.line), (&Data::Scalar("Ada Moreno; Ben Li".to_owned()), Some(3)));
+        assert!(parts.metadata.get("date").is_none());
+        assert_eq!(title("%5 is little\n"), None);
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! What `lopdf` adds to the document that `printpdf` makes: fonts, structure, links, outline,
 //! metadata and all that PDF/UA-1 and PDF/A-2a ask for.
 
-use flate2::Crc;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat};
 use uuid::Uuid;
 
@@ -9,6 +8,7 @@ use super::flow::Context;
 use super::metadata::Metadata;
 use super::object::{dictionary, name, real, text};
 use super::paint::{Annotation, Destination, Painter};
+use super::save::File;
 use super::structure::Structure;
 use super::{outline, picture};
 use crate::error::{Error, ErrorKind};
@@ -20,6 +20,7 @@ use crate::model::Direction;
 /// If a font cannot be subset, or the document is not as `printpdf` makes it.
 pub(super) fn complete(
     document: &mut Document,
+    file: &mut File,
     painter: &Painter,
     structure: Structure,
     context: &Context<'_>,
@@ -28,7 +29,7 @@ pub(super) fn complete(
     let pages: Vec<ObjectId> = document.page_iter().collect();
     fonts(document, painter, &pages)?;
     let annotations = annotations(document, painter, &pages);
-    let written = structure.write(document, &pages, &annotations);
+    let written = structure.write(document, file, &pages, &annotations)?;
     for (id, key) in annotations.iter().zip(&written.keys) {
         dictionary_mut(document, *id)?.set("StructParent", *key);
     }
@@ -56,19 +57,22 @@ pub(super) fn complete(
     if let Some(address) = context.article.address().filter(|address| address.is_ascii()) {
         catalog.set("URI", dictionary([("Base", Object::string_literal(address))]));
     }
-    identify(document, context, metadata)
+    let info = document.trailer.get(b"Info").and_then(Object::as_reference).map_err(internal)?;
+    document.set_object(info, metadata.info());
+    Ok(())
 }
 
-/// Gives the pages their content streams.
+/// Writes the content streams of the pages into `file`.
 ///
 /// # Errors
 /// If the document is not as `printpdf` makes it.
-pub(super) fn contents(document: &mut Document, contents: Vec<Vec<u8>>) -> Result<(), Error> {
+pub(super) fn contents(document: &mut Document, file: &mut File, contents: Vec<Vec<u8>>) -> Result<(), Error> {
     let pages: Vec<ObjectId> = document.page_iter().collect();
     for (page, content) in pages.into_iter().zip(contents) {
         let page = document.get_dictionary(page).map_err(internal)?;
         let id = page.get(b"Contents").and_then(Object::as_reference).map_err(internal)?;
-        document.set_object(id, Stream::new(Dictionary::new(), content));
+        document.objects.remove(&id);
+        file.add(id, Stream::new(Dictionary::new(), content))?;
     }
     Ok(())
 }
@@ -211,25 +215,12 @@ fn page_labels() -> Dictionary {
     dictionary([("Nums", vec![Object::Integer(0), style.into()].into())])
 }
 
-/// Information dictionary, version and identifier: the first half of the identifier is the
-/// article's, the second that of what this file shows of it.
-fn identify(document: &mut Document, context: &Context<'_>, metadata: &Metadata<'_>) -> Result<(), Error> {
-    let info = document.trailer.get(b"Info").and_then(Object::as_reference).map_err(internal)?;
-    document.set_object(info, metadata.info());
-    document.version = "1.7".to_owned();
+/// The identifier of the file: the first half is the article's, the second that of what this
+/// file shows of it, by the sums of its streams.
+pub(super) fn identify(trailer: &mut Dictionary, context: &Context<'_>, sums: &[u8]) {
     let article = context.article.uuid();
-    let mut shown = metadata.xmp().into_bytes();
-    for object in document.objects.values() {
-        if let Object::Stream(stream) = object {
-            let mut sum = Crc::new();
-            sum.update(&stream.content);
-            shown.extend([sum.amount(), sum.sum()].into_iter().flat_map(u32::to_be_bytes));
-        }
-    }
-    let content = Uuid::new_v5(&article, &shown);
     let half = |id: Uuid| Object::String(id.as_bytes().to_vec(), StringFormat::Hexadecimal);
-    document.trailer.set("ID", vec![half(article), half(content)]);
-    Ok(())
+    trailer.set("ID", vec![half(article), half(Uuid::new_v5(&article, sums))]);
 }
 
 #[cfg(test)]

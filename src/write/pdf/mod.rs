@@ -53,6 +53,7 @@ use flow::{Context, Flow};
 use metadata::Metadata;
 use pages::Paginator;
 use paint::{Painter, Scene};
+use save::File;
 use style::{Families, Geometry, Look};
 
 /// Writes PDF.
@@ -103,9 +104,13 @@ impl PdfWriter {
         pdf.pages = vec![page; contents.len()];
         let mut document = pdf.to_lopdf_document(&save_options(), &mut Vec::new());
         drop(pdf);
-        complete::contents(&mut document, contents)?;
-        complete::complete(&mut document, &painter, structure, &context, &Metadata::of(article, cx.env))?;
-        save::save(document)
+        let mut file = File::new();
+        complete::contents(&mut document, &mut file, contents)?;
+        let metadata = Metadata::of(article, cx.env);
+        complete::complete(&mut document, &mut file, &painter, structure, &context, &metadata)?;
+        file.add_all(&mut document)?;
+        complete::identify(&mut document.trailer, &context, file.sums());
+        file.finish(document.trailer, document.max_id)
     }
 }
 

@@ -5,9 +5,9 @@
 //! (`Document::save_with_options`) takes every object four times into memory and a new
 //! compressor of the slowest level for each stream: together half the time of a short article.
 
-use flate2::{Compress, Compression, FlushCompress, Status};
+use flate2::{Compress, Compression, Crc, FlushCompress, Status};
 use lopdf::content::{Content, Operation};
-use lopdf::{Dictionary, Document, Object, Stream};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::object::{dictionary, name};
 use crate::error::{Error, ErrorKind};
@@ -20,26 +20,18 @@ const LEVEL: u32 = 2;
 /// What a filter must save to be worth its entry.
 const FILTER_ENTRY: usize = 19;
 
-/// The bytes of the file.
-///
-/// # Errors
-/// If an object cannot be written.
-pub(super) fn save(document: Document) -> Result<Vec<u8>, Error> {
-    let Document { version, objects, trailer, max_id, .. } = document;
-    let mut file = File::new(&version, max_id);
-    for ((number, _), object) in objects {
-        file.add(number, object)?;
-    }
-    file.finish(trailer)
-}
-
 /// A file that grows by one object after the other.
-struct File {
+pub(super) struct File {
     bytes: Vec<u8>,
     /// Where each object is, by its number.
     places: Vec<Place>,
     /// The object stream that is being filled.
     group: Group,
+    /// Those that are full, with the numbers of their objects. What number they have themselves
+    /// is known when all others are given.
+    groups: Vec<(Vec<u32>, Stream)>,
+    /// The length and checksum of each stream, uncompressed.
+    sums: Vec<u8>,
     deflater: Deflater,
 }
 
@@ -51,8 +43,8 @@ enum Place {
     At(usize),
     /// In an object stream, as the object with this index.
     In {
-        stream: usize,
-        index: usize,
+        stream: u32,
+        index: u16,
     },
 }
 
@@ -65,31 +57,54 @@ struct Group {
 }
 
 impl File {
-    /// A file for objects up to the number `last`.
-    fn new(version: &str, last: u32) -> Self {
+    /// An empty file of PDF 1.7.
+    pub(super) fn new() -> Self {
         // Bytes beyond ASCII tell programs that the file is binary.
-        let bytes = [format!("%PDF-{version}\n%").as_bytes(), &[0xE2, 0xE3, 0xCF, 0xD3], b"\n"].concat();
-        let places = vec![Place::Free; last as usize + 1];
-        File { bytes, places, group: Group::default(), deflater: Deflater::new() }
+        let bytes = [b"%PDF-1.7\n%".as_slice(), &[0xE2, 0xE3, 0xCF, 0xD3], b"\n"].concat();
+        let (places, groups, sums) = (Vec::new(), Vec::new(), Vec::new());
+        File { bytes, places, group: Group::default(), groups, sums, deflater: Deflater::new() }
     }
 
-    fn add(&mut self, number: u32, object: Object) -> Result<(), Error> {
-        match object {
+    /// Adds an object, whose id no other has.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub(super) fn add(&mut self, (number, _): ObjectId, object: impl Into<Object>) -> Result<(), Error> {
+        match object.into() {
             Object::Stream(mut stream) => {
+                let mut sum = Crc::new();
+                sum.update(&stream.content);
+                self.sums.extend([sum.amount(), sum.sum()].into_iter().flat_map(u32::to_be_bytes));
                 self.deflater.compress(&mut stream);
-                self.stream(number as usize, stream)
+                self.stream(number, stream)
             }
             object => {
                 self.group.heads.push((number, self.group.bytes.len()));
                 self.group.bytes.extend(syntax(object)?);
-                if self.group.heads.len() == MOST_OBJECTS { self.close_group() } else { Ok(()) }
+                if self.group.heads.len() == MOST_OBJECTS {
+                    self.close_group();
+                }
+                Ok(())
             }
         }
     }
 
+    /// Adds all objects of `document`, which has none afterwards.
+    ///
+    /// # Errors
+    /// If one cannot be written.
+    pub(super) fn add_all(&mut self, document: &mut Document) -> Result<(), Error> {
+        std::mem::take(&mut document.objects).into_iter().try_for_each(|(id, object)| self.add(id, object))
+    }
+
+    /// What tells this file from others: a few bytes for each stream added.
+    pub(super) fn sums(&self) -> &[u8] {
+        &self.sums
+    }
+
     /// Writes a stream as it is.
-    fn stream(&mut self, number: usize, stream: Stream) -> Result<(), Error> {
-        self.places[number] = Place::At(self.bytes.len());
+    fn stream(&mut self, number: u32, stream: Stream) -> Result<(), Error> {
+        self.put(number, Place::At(self.bytes.len()));
         self.bytes.extend(format!("{number} 0 obj\n").bytes());
         self.bytes.extend(syntax(Object::Dictionary(stream.dict))?);
         self.bytes.extend(b"stream\n");
@@ -98,29 +113,45 @@ impl File {
         Ok(())
     }
 
-    /// Writes the object stream that is being filled, if there is anything in it.
-    fn close_group(&mut self) -> Result<(), Error> {
+    fn put(&mut self, number: u32, place: Place) {
+        let number = number as usize;
+        if self.places.len() <= number {
+            self.places.resize(number + 1, Place::Free);
+        }
+        self.places[number] = place;
+    }
+
+    /// Makes an object stream of what was gathered, if there is anything.
+    fn close_group(&mut self) {
         let Group { heads, bytes } = std::mem::take(&mut self.group);
         if heads.is_empty() {
-            return Ok(());
-        }
-        let stream = self.places.len();
-        self.places.push(Place::Free);
-        for (index, (number, _)) in heads.iter().enumerate() {
-            self.places[*number as usize] = Place::In { stream, index };
+            return;
         }
         let index: String = heads.iter().map(|(number, start)| format!("{number} {start} ")).collect();
         let entries = [("Type", name("ObjStm")), ("N", length(heads.len())), ("First", length(index.len()))];
         let mut packed = Stream::new(dictionary(entries), [index.into_bytes(), bytes].concat());
         self.deflater.compress(&mut packed);
-        self.stream(stream, packed)
+        packed.content.shrink_to_fit();
+        self.groups.push((heads.into_iter().map(|(number, _)| number).collect(), packed));
     }
 
-    /// Writes the cross-reference stream (ISO 32000-1, 7.5.8), which ends the file.
-    fn finish(mut self, mut trailer: Dictionary) -> Result<Vec<u8>, Error> {
-        self.close_group()?;
-        let (number, start) = (self.places.len(), self.bytes.len());
-        self.places.push(Place::At(start));
+    /// Writes the object streams, and the cross-reference stream (ISO 32000-1, 7.5.8), which ends
+    /// the file. `last` is the highest number that was given to an object.
+    ///
+    /// # Errors
+    /// If the trailer cannot be written.
+    pub(super) fn finish(mut self, mut trailer: Dictionary, last: u32) -> Result<Vec<u8>, Error> {
+        self.close_group();
+        let mut next = last + 1;
+        for (numbers, packed) in std::mem::take(&mut self.groups) {
+            for (index, number) in (0..).zip(numbers) {
+                self.put(number, Place::In { stream: next, index });
+            }
+            self.stream(next, packed)?;
+            next += 1;
+        }
+        let start = self.bytes.len();
+        self.put(next, Place::At(start));
         trailer.set("Type", name("XRef"));
         trailer.set("Size", length(self.places.len()));
         trailer.set("W", [1, 4, 2].map(Object::Integer).to_vec());
@@ -129,7 +160,7 @@ impl File {
             Some(bytes) => compressed(trailer, bytes),
             None => Stream::new(trailer, entries),
         };
-        self.stream(number, stream)?;
+        self.stream(next, stream)?;
         self.bytes.extend(format!("startxref\n{start}\n%%EOF\n").bytes());
         Ok(self.bytes)
     }
@@ -141,10 +172,10 @@ impl Place {
     fn entry(self) -> [u8; 7] {
         let (kind, second, third) = match self {
             Place::Free => (0, 0, 0xFFFF),
-            Place::At(offset) => (1, offset, 0),
+            Place::At(offset) => (1, offset as u32, 0),
             Place::In { stream, index } => (2, stream, index),
         };
-        let ([a, b, c, d], [e, f]) = ((second as u32).to_be_bytes(), (third as u16).to_be_bytes());
+        let ([a, b, c, d], [e, f]) = (u32::to_be_bytes(second), u16::to_be_bytes(third));
         [kind, a, b, c, d, e, f]
     }
 }
@@ -240,7 +271,10 @@ mod tests {
         let text = document.add_object(Stream::new(Dictionary::new(), b"water ".repeat(99)));
         let root = document.add_object(dictionary([("Type", name("Catalog"))]));
         document.trailer.set("Root", root);
-        let read = Document::load_mem(&save(document).unwrap()).unwrap();
+        let mut file = File::new();
+        file.add_all(&mut document).unwrap();
+        let bytes = file.finish(document.trailer, document.max_id).unwrap();
+        let read = Document::load_mem(&bytes).unwrap();
         assert!(numbers.iter().all(|id| read.get_object(*id).unwrap() == &words()));
         let stream = read.get_object(text).unwrap().as_stream().unwrap();
         assert_eq!(stream.decompressed_content().unwrap(), b"water ".repeat(99));

@@ -3,7 +3,9 @@
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::{Attributes, Element, ElementId, Kid, ROLE_MAP, Scope, Structure};
+use crate::error::Error;
 use crate::write::pdf::object::{dictionary, name, real, text};
+use crate::write::pdf::save::File;
 
 /// What the rest of the file needs to know of the tree.
 pub(in crate::write::pdf) struct Written {
@@ -29,15 +31,16 @@ impl Structure {
         kept
     }
 
-    /// Writes the tree into `document`: the root, its role map and parent tree, and all
-    /// elements. `pages` and `annotations` are the objects of the pages and annotations. Pages
+    /// Writes the tree: the root with its role map and parent tree into `document`, and what there
+    /// are many of, the elements and what leads back to them, into `file`. `pages` and `annotations` are the objects of the pages and annotations. Pages
     /// take their index as `StructParents`, annotations the keys behind those.
     pub(in crate::write::pdf) fn write(
         mut self,
         document: &mut Document,
+        file: &mut File,
         pages: &[ObjectId],
         annotations: &[ObjectId],
-    ) -> Written {
+    ) -> Result<Written, Error> {
         let root = document.new_object_id();
         self.separate();
         let kept = self.kept();
@@ -46,10 +49,10 @@ impl Structure {
         let writer = TreeWriter { structure: &self, root, objects: &objects, pages, annotations };
         for (id, element) in objects.iter().zip(&self.elements) {
             if let Some(id) = id {
-                document.set_object(*id, writer.element(element));
+                file.add(*id, writer.element(element))?;
             }
         }
-        let (parents, keys) = writer.parent_tree(document);
+        let (parents, keys) = writer.parent_tree(document, file)?;
         let mut tree = dictionary([
             ("Type", name("StructTreeRoot")),
             ("RoleMap", role_map().into()),
@@ -63,7 +66,7 @@ impl Structure {
             tree.set("IDTree", ids);
         }
         document.set_object(root, tree);
-        Written { root, keys }
+        Ok(Written { root, keys })
     }
 }
 
@@ -124,13 +127,15 @@ impl TreeWriter<'_> {
     }
 
     /// The number tree from pages and annotations back to elements, and the annotations' keys.
-    fn parent_tree(&self, document: &mut Document) -> (ObjectId, Vec<i64>) {
+    fn parent_tree(&self, document: &mut Document, file: &mut File) -> Result<(ObjectId, Vec<i64>), Error> {
         let mut numbers = Vec::with_capacity(2 * (self.pages.len() + self.annotations.len()));
         for index in 0..self.pages.len() {
             let owners = self.structure.pages.get(index).map(Vec::as_slice).unwrap_or_default();
             let owners: Vec<Object> = owners.iter().filter_map(|id| self.object(*id)).map(Object::from).collect();
             numbers.push(Object::Integer(index as i64));
-            numbers.push(Object::Reference(document.add_object(owners)));
+            let id = document.new_object_id();
+            file.add(id, owners)?;
+            numbers.push(Object::Reference(id));
         }
         let first = self.pages.len() as i64;
         let mut keys = Vec::with_capacity(self.annotations.len());
@@ -140,7 +145,7 @@ impl TreeWriter<'_> {
                 numbers.extend([Object::Integer(key), Object::Reference(owner)]);
             }
         }
-        (document.add_object(dictionary([("Nums", Object::Array(numbers))])), keys)
+        Ok((document.add_object(dictionary([("Nums", Object::Array(numbers))])), keys))
     }
 
     /// The name tree of the elements with an id; `None` if there is none.
