@@ -2,6 +2,7 @@
 //! nothing unsafe gets out.
 #![cfg(all(
     feature = "markdown",
+    feature = "read-html",
     feature = "html",
     feature = "feed",
     feature = "jats",
@@ -33,6 +34,7 @@ const VERDICTS: &[(&str, Verdict)] = &[
     ("active-svg.md", Warns(&[(Code::Unsafe, Some(6))])),
     ("binary.md", Fails(None)),
     ("blank.md", Fails(None)),
+    ("broken-utf8.html", Warns(&[(Code::Malformed, Some(4))])),
     ("control-characters.md", Warns(&[(Code::Dropped, None)])),
     ("corrupt-image.md", Warns(&[(Code::Malformed, Some(8)), (Code::Malformed, Some(10))])),
     ("crlf.md", Fine),
@@ -42,8 +44,11 @@ const VERDICTS: &[(&str, Verdict)] = &[
     ("hero-missing.md", Warns(&[(Code::Missing, None)])),
     ("invalid-utf8.md", Fails(Some(3))),
     ("lone-surrogate.json", Fails(Some(1))),
+    ("lying-base.html", Warns(&[(Code::Malformed, Some(3))])),
     ("markup-in-text.md", Fine),
     ("missing-image.md", Warns(&[(Code::Missing, Some(6))])),
+    ("no-element.html", Fails(None)),
+    ("nul.html", Warns(&[(Code::Malformed, Some(3))])),
     (
         "outside.md",
         Warns(&[
@@ -54,10 +59,13 @@ const VERDICTS: &[(&str, Verdict)] = &[
             (Code::Missing, Some(13)),
         ]),
     ),
+    ("pdf-named.html", Fails(None)),
     ("png-named-jpg.md", Warns(&[(Code::Malformed, Some(6))])),
     ("ragged-table.json", Fails(Some(7))),
+    ("script-only.html", Warns(&[(Code::Missing, None)])),
     ("truncated.json", Fails(Some(1))),
     ("unclosed-front-matter.md", Fails(Some(1))),
+    ("unclosed.html", Fine),
     (
         "unsafe-links.md",
         Warns(&[
@@ -67,10 +75,12 @@ const VERDICTS: &[(&str, Verdict)] = &[
             (Code::Unsafe, Some(16)),
         ]),
     ),
+    ("unsafe.html", Warns(&[(Code::Unsafe, Some(3)), (Code::Dropped, Some(4)), (Code::Unsafe, Some(5))])),
     ("utf16-be-bom.md", Fine),
     ("utf16-le-bom.md", Fine),
     ("utf16-no-bom.md", Fails(None)),
     ("utf8-bom.md", Fine),
+    ("windows-1252.html", Warns(&[(Code::Substituted, Some(4))])),
     (
         "wrong-values.md",
         Warns(&[
@@ -99,7 +109,7 @@ fn try_read(name: &str) -> (Option<Publication>, Result<(), offprint::error::Err
 
 #[test]
 fn the_table_names_every_file() {
-    let is_source = |name: &String| name.ends_with(".md") || name.ends_with(".json");
+    let is_source = |name: &String| [".md", ".json", ".html"].iter().any(|ending| name.ends_with(ending));
     let files: Vec<_> = common::names("fixtures/bad").into_iter().filter(is_source).collect();
     let listed: Vec<_> = VERDICTS.iter().map(|(name, _)| *name).collect();
     assert_eq!(files, listed);

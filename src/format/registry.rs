@@ -116,13 +116,18 @@ const EPUB: Format = Format {
 
 const HTML: Format = Format {
     name: "html",
-    description: "one self-contained accessible web page",
-    extensions: &["html", "htm"],
+    description: "a web page: read as it is served, written self-contained and accessible",
+    extensions: &["html", "htm", "xhtml"],
     media_type: "text/html",
     arity: Arity::One,
     read_options: &[],
     write_options: write_options!("html", html),
-    reader: Support::Absent,
+    reader: if_feature!(
+        "read-html",
+        Support<dyn Reader>,
+        Support::Enabled(crate::read::html::from_options),
+        Support::Disabled { feature: "read-html" }
+    ),
     writer: writer!("html", html),
 };
 

@@ -3,8 +3,9 @@
 use super::{Format, Registry};
 
 impl Registry {
-    /// The format that `bytes` look like, and why. JSON begins with `{`, EPUB as an
-    /// archive, Markdown with front matter (`---` or `+++`); anything else is taken as plain text.
+    /// The format that `bytes` look like, and why. JSON begins with `{`, EPUB as an archive, Markdown
+    /// with front matter (`---` or `+++`), HTML with its doctype or one of the elements that open a
+    /// page; anything else is taken as plain text.
     pub fn sniff(&self, bytes: &[u8]) -> Option<(&Format, &'static str)> {
         if let Some(feed) = self.feed_of(bytes) {
             return Some((feed, "it is a feed"));
@@ -14,6 +15,7 @@ impl Registry {
             [b'P', b'K', 3, 4, ..] => ("epub", "it is a zip archive"),
             [b'{', ..] => ("json", "it begins with `{`"),
             [b'-', b'-', b'-', ..] | [b'+', b'+', b'+', ..] => ("markdown", "it begins with front matter"),
+            _ if opens_html(text) => ("html", "it begins as HTML does"),
             _ => ("text", "it shows no other format"),
         };
         self.by_name(name).map(|format| (format, reason))
@@ -60,6 +62,14 @@ fn root(head: &str) -> Option<&str> {
     }
 }
 
+/// Whether a text begins as a page or a fragment of one does.
+fn opens_html(text: &[u8]) -> bool {
+    const OPENERS: &[&str] =
+        &["<!doctype html", "<html", "<head", "<body", "<article", "<main", "<section", "<div", "<meta"];
+    let is = |opener: &&str| text.get(..opener.len()).is_some_and(|head| head.eq_ignore_ascii_case(opener.as_bytes()));
+    OPENERS.iter().any(is)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,6 +80,8 @@ mod tests {
         let name = |bytes: &[u8]| registry.sniff(bytes).unwrap().0.name;
         assert_eq!(name(b" \n{\"headline\": \"Water\"}"), "json");
         assert_eq!(name(b"\xEF\xBB\xBF---\ntitle: Water\n---\n"), "markdown");
+        assert_eq!(name(b"\n<!DOCTYPE HTML><html>"), "html");
+        assert_eq!(name(b"<article lang=en>"), "html");
         assert_eq!(name(b"Water in the city\n"), "text");
         assert_eq!(name(b""), "text");
         assert_eq!(name(b"<?xml version='1.0'?><!-- a > b --><!DOCTYPE rss [<!ENTITY a 'b'>]>\n<rss>"), "rss");

@@ -43,7 +43,8 @@ pub(crate) fn take_related(body: &mut Vec<Node>, language: Option<&Language>) ->
     let mut nodes = body;
     loop {
         let Some(Node::Section(last)) = nodes.last() else { return None };
-        if is_promise(&last.title, &heading) {
+        let title = last.title.plain_text();
+        if is_promise(&title) || bare(&title.to_lowercase()) == heading {
             let related = read(last)?;
             nodes.pop();
             drop_last_rule(nodes);
@@ -65,11 +66,22 @@ fn drop_last_rule(mut nodes: &mut Vec<Node>) {
     }
 }
 
-fn is_promise(title: &RichText, heading: &str) -> bool {
-    let title = title.plain_text().to_lowercase();
-    let title = title.trim().trim_end_matches([':', '…', '.']).trim_end();
+/// Whether a heading promises related items.
+pub(crate) fn is_promise(title: &str) -> bool {
+    let title = title.to_lowercase();
+    let title = bare(&title);
     let words = title.split_whitespace().count();
-    title == heading || TITLES.contains(&title) || (title.starts_with("related ") && words <= 3)
+    TITLES.contains(&title) || (title.starts_with("related ") && words <= 3)
+}
+
+/// Whether a line leads to all items.
+pub(crate) fn leads_to_all(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    text.split_whitespace().count() <= 8 && SEE_ALL.iter().any(|opener| lower.starts_with(opener))
+}
+
+fn bare(title: &str) -> &str {
+    title.trim().trim_end_matches([':', '…', '.']).trim_end()
 }
 
 fn read(section: &Section) -> Option<Related> {
@@ -148,8 +160,7 @@ fn whole_date(text: &str) -> Option<crate::model::Date> {
 fn take_see_all(items: &mut Vec<RelatedItem>) -> Option<SeeAll> {
     let last = items.last().filter(|_| items.len() > 1)?;
     let text = last.title.plain_text();
-    let lower = text.to_lowercase();
-    if !last.description.is_blank() || !SEE_ALL.iter().any(|opener| lower.starts_with(opener)) {
+    if !last.description.is_blank() || !leads_to_all(&text) {
         return None;
     }
     let see_all = SeeAll { text, url: last.url.clone() };

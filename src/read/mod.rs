@@ -5,6 +5,7 @@
 
 #[cfg(any(feature = "markdown", feature = "read-html", feature = "read-feed"))]
 mod closing;
+mod clue;
 #[cfg(any(feature = "markdown", feature = "read-markup"))]
 mod credit;
 pub mod decode;
@@ -14,6 +15,8 @@ pub mod epub;
 pub mod feed;
 #[cfg(any(feature = "markdown", feature = "read-markup"))]
 mod figure;
+#[cfg(feature = "read-html")]
+pub mod html;
 pub mod json;
 #[cfg(feature = "markdown")]
 pub mod markdown;

@@ -213,7 +213,7 @@ fn of_class(class: &str) -> Option<Chrome> {
     WORDS.iter().find(|(word, _)| is(word)).map(|&(_, kind)| kind)
 }
 
-/// Whether a picture only tells a server that the page was opened.
+/// Whether a picture only tells a server that the page was opened, or only takes up space.
 pub(crate) fn is_tracker(image: Node<'_>) -> bool {
     let tiny = |name: &str| {
         let side = image.value(name).map(|side| side.trim_end_matches("px"));
@@ -221,5 +221,7 @@ pub(crate) fn is_tracker(image: Node<'_>) -> bool {
     };
     let source = image.value("src").unwrap_or_default();
     let counts = ["/pixel.", "/pixel?", "/beacon", "pixel.wp.com", "/tr?id=", "/count.gif", "doubleclick.net"];
-    tiny("width") && tiny("height") || counts.iter().any(|part| source.contains(part))
+    let file = source.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+    let spaces = ["spacer.", "blank.", "clear.", "pixel.", "1x1."].iter().any(|name| file.starts_with(name));
+    spaces || tiny("width") || tiny("height") || counts.iter().any(|part| source.contains(part))
 }

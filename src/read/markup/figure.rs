@@ -2,7 +2,7 @@
 
 use super::flow::Flow;
 use super::{Converter, Node, element};
-use crate::model::{Block, Figure, Id, Inline, License, RichText};
+use crate::model::{Alt, Block, Figure, Id, Image, Inline, License, RichText};
 use crate::read::section::Part;
 use crate::read::{credit, tidy};
 
@@ -30,6 +30,11 @@ impl<'t> Converter<'t, '_, '_> {
             return self.quote_figure(node, quote);
         }
         let pictures: Vec<Node<'t>> = node.find("img").filter(|img| !self.passes_over(*img)).collect();
+        if pictures.is_empty()
+            && let Some(words) = node.find("p").find(|part| part.has_class("no-picture"))
+        {
+            return self.without_picture(node, words);
+        }
         let only_pictures = within("table").is_none() && within("pre").is_none() && within("math").is_none();
         if !pictures.is_empty() && only_pictures {
             return self.pictures(node, pictures);
@@ -81,6 +86,17 @@ impl<'t> Converter<'t, '_, '_> {
         self.flow(node, &mut flow);
         self.end_line(&mut flow);
         flow.parts
+    }
+
+    /// A figure whose picture could not be had when Offprint wrote the page: its words.
+    fn without_picture(&mut self, node: Node<'t>, words: Node<'t>) -> Vec<Part> {
+        let caption = self.take_caption(node);
+        let alt = Some(Alt::Described(words.plain_text()));
+        let image = Image { source: String::new(), alt, long_description: caption.long_description.clone() };
+        let id = node.value("id").and_then(Id::from_text);
+        let (text, credit, license) = (caption.text, caption.credit, caption.license);
+        let figure = Figure { id, image, caption: text, credit, license, at: node.line(), ..Figure::default() };
+        vec![Part::Node(Block::Figure(figure).into())]
     }
 
     /// A figure of something else than pictures: the thing, and its caption.
@@ -154,7 +170,7 @@ impl<'t> Converter<'t, '_, '_> {
         }
         let (language, direction) = self.language();
         let text = without_separator(self.caption_text(node));
-        let (text, credit) = if caption.credit.is_none() { credit::split(text) } else { (text, None) };
+        let (text, credit) = if caption.credit.is_none() { split_credit(text) } else { (text, None) };
         caption.credit = caption.credit.or(credit);
         caption.text = match (language, direction) {
             (None, None) => text,
@@ -189,6 +205,18 @@ fn is_credit(node: Node<'_>) -> bool {
                 words.next_back().is_some_and(|word| CREDITS.contains(&word.to_ascii_lowercase().as_str()))
             })
         })
+}
+
+/// The caption without its credit, which may be set in italics.
+fn split_credit(mut text: RichText) -> (RichText, Option<String>) {
+    if let Some(Inline::Emphasis(last)) = text.0.last()
+        && let (rest, Some(credit)) = credit::split(last.clone())
+        && rest.is_blank()
+    {
+        text.0.pop();
+        return (tidy::tidy(text), Some(credit));
+    }
+    credit::split(text)
 }
 
 /// A credit without the word for it: `Photo: Ada Moreno`.

@@ -92,7 +92,7 @@ impl<'t> Converter<'t, '_, '_> {
     /// Whether `node` is no content. What is left out is counted.
     fn leaves_out(&mut self, node: Node<'t>) -> bool {
         // What holds a turn or a formula is content, whatever it is called.
-        if node.has_class("turn") || node.is("math") || self.is_task_box(node) {
+        if node.has_class("turn") || node.is("math") || self.is_task_box(node) || self.kept.contains(&node.number()) {
             return false;
         }
         let kind = chrome::of(node);
@@ -380,7 +380,7 @@ impl<'t> Converter<'t, '_, '_> {
             }
             Err(text) => text,
         };
-        match pictures::of_paragraph(text, &mut Vec::new(), at) {
+        match pictures::of_paragraph(with_caption(text), &mut Vec::new(), at) {
             Ok(figures) => {
                 flow.parts.extend(figures.into_iter().map(|figure| Part::Node(Block::Figure(figure).into())))
             }
@@ -430,6 +430,24 @@ fn strong_paragraph(text: RichText, at: SourceLine) -> Block {
         _ => RichText(vec![Inline::Strong(text)]),
     };
     Block::Paragraph(Paragraph { content, at, ..Paragraph::default() })
+}
+
+/// How long a line below a picture is at most that is taken as its caption, in characters.
+const CAPTION: usize = 160;
+
+/// A picture with a line below it, as pages had it before there were captions: the line as its
+/// caption, if it is short.
+fn with_caption(mut text: RichText) -> RichText {
+    if let [Inline::Image(_), Inline::LineBreak, caption @ ..] = text.0.as_slice() {
+        let caption = RichText(caption.to_vec());
+        let length = caption.plain_text().chars().count();
+        let is_line = !caption.0.iter().any(|node| matches!(node, Inline::LineBreak | Inline::Image(_)));
+        if is_line && (1..=CAPTION).contains(&length) {
+            text.0.truncate(1);
+            text.0.push(Inline::Emphasis(caption));
+        }
+    }
+    text
 }
 
 /// Classes of pull quotes.

@@ -89,11 +89,20 @@ impl<'t> Converter<'t, '_, '_> {
     }
 
     fn entries(&mut self, node: Node<'t>, entries: &mut Vec<Definition>) {
-        for child in node.elements() {
+        for child in node.children() {
             if self.passes_over(child) {
                 continue;
             }
             match child.name() {
+                // What stands in the list and in no part of it is defined by the term before.
+                "" if child.text().is_some_and(|text| text.trim_ascii().is_empty()) => {}
+                "" => {
+                    let mut stray = Flow::default();
+                    self.inline(child, &mut stray.line);
+                    self.end_line(&mut stray);
+                    let blocks = self.blocks_from(stray.parts);
+                    self.define(blocks, entries);
+                }
                 "dt" => {
                     let term = self.in_language_of(child, |this| this.rich_text(child));
                     entries.push(Definition { term, definitions: Vec::new() });

@@ -55,16 +55,23 @@ fn tex(source: &str) -> Math {
 
 /// The formula of a `math` element: its TeX where that is noted, else its MathML.
 pub(super) fn of_element(math: Node<'_>) -> Option<Math> {
-    let is_tex = |node: &Node<'_>| node.get("encoding").is_some_and(|encoding| encoding.to_lowercase().contains("tex"));
+    let is_tex = |node: &Node<'_>| {
+        node.get("encoding").is_some_and(|encoding| {
+            encoding.contains("x-tex") || encoding.to_lowercase().contains("latex") || encoding == "TeX"
+        })
+    };
     let alt = math.value("alttext").filter(|words| !words.contains(['\\', '^', '_', '{', '$']) && words.contains(' '));
-    let alt = alt.map(str::to_owned);
+    let is_plain = |node: &Node<'_>| node.get("encoding") == Some("text/plain");
+    let words = math.find("annotation").find(is_plain).map(Node::plain_text).filter(|words| !words.is_empty());
     if let Some(source) = math.find("annotation").find(is_tex).map(Node::raw_text).filter(|tex| !tex.trim().is_empty())
     {
-        return Some(Math { alt, ..tex(without_style(source.trim())) });
+        // Where the source is noted, an `alttext` was made of it by whoever made the page.
+        return Some(Math { alt: words, ..tex(without_style(source.trim())) });
     }
+    let alt = words.or(alt.map(str::to_owned));
     math.elements().next()?;
     let mut source = String::new();
-    write_element(math, &mut source);
+    write_math(math, &mut source);
     Some(Math { notation: MathNotation::MathMl, source, alt })
 }
 
@@ -75,6 +82,27 @@ fn without_style(source: &str) -> &str {
     inner.map_or(source, str::trim)
 }
 
+/// The element that is all of `node` but its annotations, if it is of this name and says nothing
+/// itself.
+fn only<'t>(node: Node<'t>, name: &str) -> Option<Node<'t>> {
+    let mut within = node.elements().filter(|child| !child.name().starts_with("annotation"));
+    let first = within.next()?;
+    (first.is(name) && within.next().is_none() && first.attributes().next().is_none()).then_some(first)
+}
+
+/// Writes a `math` element as XML, without the annotations of a whole formula.
+fn write_math(math: Node<'_>, out: &mut String) {
+    // Whoever takes the formula out of the page needs to know what its elements are.
+    match only(math, "semantics").map(|semantics| only(semantics, "mrow").unwrap_or(semantics)) {
+        None => write_element(math, out),
+        Some(inner) => {
+            open_tag(math, out);
+            inner.children().for_each(|child| write_element(child, out));
+            out.push_str("</math>");
+        }
+    }
+}
+
 /// Writes `node` and what it holds as XML. The tree is never deeper than its limit.
 fn write_element(node: Node<'_>, out: &mut String) {
     if let Some(text) = node.text() {
@@ -83,18 +111,26 @@ fn write_element(node: Node<'_>, out: &mut String) {
     if matches!(node.name(), "annotation" | "annotation-xml" | "script" | "style") {
         return;
     }
+    open_tag(node, out);
+    node.children().for_each(|child| write_element(child, out));
+    // Writing to a string does not fail.
+    let _ = write!(out, "</{}>", node.name());
+}
+
+fn open_tag(node: Node<'_>, out: &mut String) {
     // Writing to a string does not fail.
     let _ = write!(out, "<{}", node.name());
+    if node.is("math") {
+        out.push_str(" xmlns=\"http://www.w3.org/1998/Math/MathML\"");
+    }
     for (name, value) in node.attributes() {
-        if is_of_formula(name) && (name != "alttext") {
+        if is_of_formula(name) && name != "alttext" {
             let _ = write!(out, " {name}=\"");
             escape(value, out);
             out.push('"');
         }
     }
     out.push('>');
-    node.children().for_each(|child| write_element(child, out));
-    let _ = write!(out, "</{}>", node.name());
 }
 
 /// Whether an attribute says something of the formula, and not of the page around it.

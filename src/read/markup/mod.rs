@@ -40,6 +40,7 @@ use crate::model::{self, Direction, Id, Language, Note, RichText, SourceLine};
 use crate::resource::Resources;
 pub(crate) use build::{Syntax, parse};
 use chrome::LeftOut;
+pub(crate) use element::{heading_level, is_block};
 use note::Notes;
 pub(crate) use tree::{Node, Tree};
 
@@ -112,6 +113,8 @@ pub(crate) struct Converter<'t, 's, 'd> {
     left_out: LeftOut,
     /// The numbers of nodes that are passed over: they have been read already, or are no content.
     passed_over: BTreeSet<usize>,
+    /// The numbers of nodes that are content, whatever they are called.
+    kept: BTreeSet<usize>,
     /// The languages and directions of the elements around, from the outside in.
     languages: Vec<(Option<Language>, Option<Direction>)>,
     /// What the elements around make of every line: links and emphasis that hold blocks.
@@ -138,6 +141,7 @@ impl<'t, 's, 'd> Converter<'t, 's, 'd> {
             notes,
             resources: Resources::default(),
             left_out: LeftOut::default(),
+            kept: BTreeSet::new(),
             languages: Vec::new(),
             wraps: Vec::new(),
             blocks: 0,
@@ -163,6 +167,11 @@ impl<'t, 's, 'd> Converter<'t, 's, 'd> {
     /// Passes over `node` from now on.
     pub(crate) fn pass_over(&mut self, node: Node<'t>) {
         self.passed_over.insert(node.number());
+    }
+
+    /// Takes `node` as content, whatever its classes say.
+    pub(crate) fn keep(&mut self, node: Node<'t>) {
+        self.kept.insert(node.number());
     }
 
     /// Whether `node` is passed over.

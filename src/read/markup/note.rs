@@ -281,13 +281,14 @@ const HEADINGS: &[&str] = &[
     "هوامش",
 ];
 
-/// The heading that stands just before the first note, or before the list that it stands in.
+/// The heading or rule that stands just before the first note, or before the list that it stands in.
 fn heading_before(body: Node<'_>) -> Option<Node<'_>> {
     std::iter::once(body).chain(body.ancestors().take(2)).find_map(|node| {
         let before = node.parent()?.elements().take_while(|child| *child != node).last()?;
         let is_heading = element::is_heading(before.name()) || before.is("p");
         let title = before.plain_text().to_lowercase();
-        (is_heading && HEADINGS.contains(&title.trim_end_matches(':'))).then_some(before)
+        let announces = is_heading && HEADINGS.contains(&title.trim_end_matches(':'));
+        (announces || before.is("hr")).then_some(before)
     })
 }
 

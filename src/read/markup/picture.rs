@@ -101,7 +101,11 @@ fn alt_of(img: Node<'_>) -> Option<Alt> {
     if matches!(img.get("role"), Some("presentation" | "none")) {
         return Some(Alt::Decorative);
     }
-    let alt = img.get("alt")?.split_whitespace().collect::<Vec<_>>().join(" ");
+    // Offprint's own pages say where nobody has said anything.
+    if img.get("data-alt") == Some("missing") {
+        return None;
+    }
+    let alt = img.get("alt")?.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
     Some(if alt.is_empty() { Alt::Decorative } else { Alt::Described(alt) })
 }
 

@@ -186,18 +186,29 @@ fn alignment(cell: Node<'_>) -> Option<Alignment> {
 
 /// How each column is set: as all its cells outside the head are, where they agree.
 fn alignments(rows: &[ReadRow]) -> Vec<Alignment> {
-    let mut columns: Vec<Option<Alignment>> = Vec::new();
+    let mut columns: Vec<Option<Option<Alignment>>> = Vec::new();
+    // For each column, how many further rows are covered by a cell begun above.
+    let mut covered: Vec<u16> = Vec::new();
     for row in rows.iter().filter(|row| !row.in_head) {
-        for (index, (_, alignment)) in row.cells.iter().enumerate().take(MAX_COLUMNS) {
-            let alignment = alignment.unwrap_or_default();
-            match columns.get_mut(index) {
-                Some(known) if *known == Some(alignment) => {}
-                Some(known) => *known = None,
-                None => columns.push(Some(alignment)),
+        let mut column = 0;
+        for (cell, alignment) in &row.cells {
+            while covered.get(column).is_some_and(|&rows| rows > 0) {
+                column += 1;
             }
+            let end = (column + usize::from(cell.colspan)).min(MAX_COLUMNS);
+            covered.resize(covered.len().max(end), 0);
+            columns.resize(columns.len().max(end), None);
+            covered[column.min(end)..end].fill(cell.rowspan);
+            // A cell over several columns says nothing of any of them.
+            if let Some(known) = columns.get_mut(column).filter(|_| cell.colspan == 1) {
+                let alignment = alignment.unwrap_or_default();
+                *known = Some(known.map_or(Some(alignment), |known| known.filter(|known| *known == alignment)));
+            }
+            column = end;
         }
+        covered.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
     }
-    columns.into_iter().map(Option::unwrap_or_default).collect()
+    columns.into_iter().map(|known| known.flatten().unwrap_or_default()).collect()
 }
 
 /// The rows with all their columns filled, and whether that took a change.

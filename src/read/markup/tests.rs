@@ -193,7 +193,7 @@ fn formulas_in_every_dress() {
     );
     assert_eq!(
         body("<math display=block><mi>x</mi></math>"),
-        r#"[{"math":{"math":{"notation":"mathml","source":"<math display=\"block\"><mi>x</mi></math>"}}}]"#
+        r#"[{"math":{"math":{"notation":"mathml","source":"<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\"><mi>x</mi></math>"}}}]"#
     );
 }
 

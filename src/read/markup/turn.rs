@@ -1,6 +1,6 @@
 //! Turns that the markup states: elements of the class `turn`, or right within a `doc-qna`, that
 //! hold elements of the classes `question` and `answer`. `data-speaker` names the contributors,
-//! `speaker` marks the label.
+//! `speaker` marks the label. A `dl` states them too, if its class calls it an interview.
 
 use super::flow::Flow;
 use super::{Converter, Node};
@@ -11,11 +11,15 @@ impl<'t> Converter<'t, '_, '_> {
     /// Whether `node` is a turn, or holds questions and answers right within it.
     pub(super) fn is_turns(&self, node: Node<'t>) -> bool {
         let speaks = |child: Node<'t>| is_question(child) || is_answer(child);
-        (node.has_class("turn") || node.has_role("doc-qna")) && node.elements().any(speaks)
+        let said = node.has_class("turn") || node.has_role("doc-qna");
+        said && node.elements().any(speaks) || is_dialogue(node)
     }
 
     /// Reads the turns of `node`. What else stands in it stands between them.
     pub(super) fn turns(&mut self, node: Node<'t>, flow: &mut Flow) {
+        if is_dialogue(node) {
+            return self.dialogue(node, flow);
+        }
         let id = node.value("id").and_then(Id::from_text).filter(|_| node.has_class("turn"));
         let mut turn = Turn { id, at: node.line(), ..Turn::default() };
         for child in node.children() {
@@ -39,6 +43,23 @@ impl<'t> Converter<'t, '_, '_> {
         end_turn(&mut turn, flow);
     }
 
+    /// Reads a list of questions and answers that is called so.
+    fn dialogue(&mut self, node: Node<'t>, flow: &mut Flow) {
+        let mut turn = Turn { at: node.line(), ..Turn::default() };
+        for child in node.elements().filter(|child| !child.is("div")).chain(node.find("div").flat_map(Node::elements)) {
+            match child.name() {
+                "dt" => {
+                    end_turn(&mut turn, flow);
+                    turn.at = child.line();
+                    turn.question = Some(self.utterance(child));
+                }
+                "dd" => turn.answers.push(self.utterance(child)),
+                _ => {}
+            }
+        }
+        end_turn(&mut turn, flow);
+    }
+
     fn utterance(&mut self, node: Node<'t>) -> Utterance {
         let speakers = node.value("data-speaker").unwrap_or_default();
         let speakers = speakers.split_ascii_whitespace().filter_map(|id| Id::new(id).ok()).collect();
@@ -57,6 +78,12 @@ fn end_turn(turn: &mut Turn, flow: &mut Flow) {
     if turn.question.is_some() || !turn.answers.is_empty() {
         flow.parts.push(Part::Node(model::Node::Turn(std::mem::take(turn))));
     }
+}
+
+/// Whether a list of terms and definitions is said to be one of questions and answers.
+fn is_dialogue(node: Node<'_>) -> bool {
+    let names = ["interview", "dialogue", "qa", "qna", "q-and-a", "q-a"];
+    node.is("dl") && names.iter().any(|name| node.has_class(name)) && node.find("dt").next().is_some()
 }
 
 fn is_question(node: Node<'_>) -> bool {

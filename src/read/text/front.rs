@@ -1,9 +1,9 @@
 //! The head of a page: headline, deck, hero image, byline and dates.
 
-use super::clue;
 use super::paragraph::Para;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Alt, Contributor, Date, Figure, Id, Image};
+use crate::read::clue;
 
 /// What the head of a page says.
 #[derive(Clone, Debug, Default)]

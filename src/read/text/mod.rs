@@ -5,15 +5,14 @@
 //! body and is reported. `docs/text-dump.md` says what is looked for.
 //!
 //! The steps: `paragraph` puts lines together; `related` takes the block of related items off
-//! the end and `front` headline, deck, hero, byline and dates off the head; `clue` knows what
+//! the end and `front` headline, deck, hero, byline and dates off the head; `read::clue` knows what
 //! single lines may be; the rest is the body, in which the recogniser finds the turns.
 
-mod clue;
 mod front;
 mod paragraph;
 mod related;
 
-use super::{Input, ReadCx, Reader};
+use super::{Input, ReadCx, Reader, clue};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::error::{Error, ErrorKind};
 use crate::format::OptionMap;

@@ -1,8 +1,8 @@
 //! From lines to paragraphs: one paragraph per line, or lines wrapped at a width, with blank
 //! lines between paragraphs or without.
 
-use super::clue;
 use crate::model::SourceLine;
+use crate::read::clue;
 
 /// A paragraph of the source.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use super::clue::{self, DateLine};
 use super::paragraph::Para;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Related, RelatedItem, RichText, SeeAll};
+use crate::read::clue::{self, DateLine};
 
 /// What was taken off the end.
 #[derive(Debug, Default)]

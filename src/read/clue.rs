@@ -6,12 +6,12 @@ use crate::read::metadata::{date, name};
 
 /// A date with what it is the date of.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct DateLine {
-    pub(super) date: Date,
+pub(crate) struct DateLine {
+    pub(crate) date: Date,
     /// Whether it is the date of a change.
-    pub(super) updated: bool,
+    pub(crate) updated: bool,
     /// What is odd about it: a wrong day of the week.
-    pub(super) doubt: Option<String>,
+    pub(crate) doubt: Option<String>,
 }
 
 /// What stands before a date, in lower case.
@@ -170,7 +170,7 @@ const AGENCIES: &[&str] = &[
 ];
 
 /// The date that `text` is, if it is nothing else.
-pub(super) fn date_line(text: &str) -> Option<DateLine> {
+pub(crate) fn date_line(text: &str) -> Option<DateLine> {
     if text.len() > 80 {
         return None;
     }
@@ -203,12 +203,12 @@ fn split_clock(text: &str) -> Option<(&str, &str)> {
 }
 
 /// Parts of a line that stand beside one another: `By Ada Moreno | March 13, 2025`.
-pub(super) fn parts(text: &str) -> Vec<&str> {
+pub(crate) fn parts(text: &str) -> Vec<&str> {
     text.split(['|', '•', '·']).map(str::trim).filter(|part| !part.is_empty()).collect()
 }
 
 /// The people whom `text` names, if it is a byline.
-pub(super) fn byline(text: &str) -> Option<Vec<Contributor>> {
+pub(crate) fn byline(text: &str) -> Option<Vec<Contributor>> {
     if text.len() > 200 {
         return None;
     }
@@ -231,7 +231,7 @@ fn is_name(text: &str) -> bool {
 }
 
 /// A caption and the credit in brackets at its end: `(Ada Moreno/Harbour Press)`.
-pub(super) fn credit(text: &str) -> Option<(&str, &str)> {
+pub(crate) fn credit(text: &str) -> Option<(&str, &str)> {
     let text = text.trim_end().trim_end_matches('.');
     let (open, close) = if text.ends_with(')') { ('(', ')') } else { ('[', ']') };
     let inner = text.strip_suffix(close)?;
@@ -245,7 +245,7 @@ pub(super) fn credit(text: &str) -> Option<(&str, &str)> {
 }
 
 /// Whether two texts are the same but for case, space and a full stop.
-pub(super) fn same(a: &str, b: &str) -> bool {
+pub(crate) fn same(a: &str, b: &str) -> bool {
     letters(a).eq(letters(b)) && !a.trim().is_empty()
 }
 
@@ -254,20 +254,20 @@ fn letters(text: &str) -> impl Iterator<Item = char> {
 }
 
 /// Whether `text` is a question of one line.
-pub(super) fn is_question(text: &str) -> bool {
+pub(crate) fn is_question(text: &str) -> bool {
     let bare = text.trim_end_matches(|c: char| matches!(c, ')' | '”' | '"' | '’' | '»' | '!') || c.is_whitespace());
     bare.ends_with(['?', '？', '؟']) && text.split_whitespace().count() <= 80
 }
 
 /// Whether `text` opens with a label that asks: `Q:`.
-pub(super) fn question_label(text: &str) -> bool {
+pub(crate) fn question_label(text: &str) -> bool {
     let label = text.split([':', '：', '.']).next().unwrap_or_default().trim().to_lowercase();
     text.len() > label.len()
         && matches!(label.as_str(), "q" | "question" | "interviewer" | "frage" | "pregunta" | "pergunta")
 }
 
 /// Whether `text` opens with something like a label: a few words and a colon.
-pub(super) fn has_label(text: &str) -> bool {
+pub(crate) fn has_label(text: &str) -> bool {
     let Some((label, rest)) = text.split_once([':', '：']) else { return false };
     let words = label.split_whitespace().count();
     let capital = label.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase());
@@ -276,7 +276,7 @@ pub(super) fn has_label(text: &str) -> bool {
 }
 
 /// Whether `text` can be a title: short, with a capital, and no sentence.
-pub(super) fn is_title(text: &str) -> bool {
+pub(crate) fn is_title(text: &str) -> bool {
     let words = text.split_whitespace().count();
     let first = text.chars().next();
     (1..=8).contains(&words)
@@ -290,7 +290,7 @@ pub(super) fn is_title(text: &str) -> bool {
 }
 
 /// Whether `text` is a line of a transcript that holds a time: `Ada Moreno 0:12`.
-pub(super) fn has_time(text: &str) -> bool {
+pub(crate) fn has_time(text: &str) -> bool {
     let is_time = |word: &str| {
         let word = word.trim_matches(|c: char| matches!(c, '[' | ']' | '(' | ')' | ':'));
         word.contains(':') && word.chars().all(|c| c.is_ascii_digit() || c == ':')
@@ -299,14 +299,14 @@ pub(super) fn has_time(text: &str) -> bool {
 }
 
 /// Whether most words of `text` have capitals, as those of an English headline.
-pub(super) fn is_title_case(text: &str) -> bool {
+pub(crate) fn is_title_case(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let capitals = words.iter().filter(|word| word.chars().next().is_some_and(char::is_uppercase)).count();
     words.len() > 3 && capitals * 5 >= words.len() * 3
 }
 
 /// Whether `text` is the name of a page's section: `Commentary`.
-pub(super) fn is_section(text: &str) -> bool {
+pub(crate) fn is_section(text: &str) -> bool {
     SECTIONS.contains(&text.trim().to_lowercase().as_str())
 }
 
@@ -317,13 +317,13 @@ fn is_menu(text: &str) -> bool {
 }
 
 /// Whether `text` ends as a sentence does.
-pub(super) fn ends_sentence(text: &str) -> bool {
+pub(crate) fn ends_sentence(text: &str) -> bool {
     let bare = text.trim_end_matches([')', '”', '"', '’', '»']);
     bare.ends_with(['.', '?', '!', '…', '。', '؟', '۔'])
 }
 
 /// Whether `text` is a word of the page itself.
-pub(super) fn is_boilerplate(text: &str) -> bool {
+pub(crate) fn is_boilerplate(text: &str) -> bool {
     let lower = text.to_lowercase();
     let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
     let cookies = lower.contains("cookies")

@@ -1,0 +1,502 @@
+//! What readers see over the text: kicker, headline, deck, byline, dates, hero.
+//!
+//! What is found here is passed over when the body is read.
+
+use super::extract::Page;
+use super::facts::{Facts, Origin};
+use super::{entry, is_called, letters, same_words};
+use crate::model::{Alt, Article, Block, Contributor, Figure, Id, Node as Part, RichText, Role, SourceLine};
+use crate::read::clue;
+use crate::read::markup::{Converter, Node, chrome, heading_level};
+use crate::read::metadata::{Data, Value};
+
+const DECK: &[&str] = &[
+    "deck",
+    "dek",
+    "standfirst",
+    "subtitle",
+    "sub-title",
+    "subheadline",
+    "subhead",
+    "subheading",
+    "strapline",
+    "teaser",
+    "lede",
+    "lead",
+    "intro",
+    "summary",
+    "excerpt",
+    "abstract",
+    "tagline",
+    "perex",
+    "vorspann",
+    "chapo",
+];
+
+/// Those of them that within the text are but its first paragraph.
+const ONLY_BEFORE: &[&str] = &["lede", "lead", "intro", "summary", "excerpt", "abstract", "teaser"];
+
+const KICKER: &[&str] = &["kicker", "eyebrow", "overline", "supertitle", "pretitle", "topline", "dachzeile"];
+
+const SECTION: &[&str] =
+    &["category", "categories", "cat-links", "section-name", "rubric", "channel", "entry-category"];
+
+const BYLINE: &[&str] =
+    &["byline", "by-line", "byauthor", "author", "authors", "entry-author", "contributors", "posted-by"];
+
+const DATE: &[&str] =
+    &["date", "published", "posted-on", "pubdate", "timestamp", "dateline", "entry-date", "post-date"];
+
+const HERO: &[&str] = &[
+    "hero",
+    "featured",
+    "feature-image",
+    "lead-image",
+    "post-thumbnail",
+    "wp-post-image",
+    "article-image",
+    "main-image",
+    "top-image",
+    "cover",
+    "header-image",
+    "teaser-image",
+    "field--name-field-image",
+    "opener",
+];
+
+const NO_PICTURE: &[&str] = &["avatar", "logo", "icon", "author", "byline", "headshot", "gravatar", "emoji"];
+
+/// Words before a date of change, in lower case.
+const CHANGED: &[&str] = &[
+    "updated",
+    "modified",
+    "revised",
+    "aktualisiert",
+    "geändert",
+    "mis à jour",
+    "modifié",
+    "actualizado",
+    "atualizado",
+    "aggiornato",
+    "bijgewerkt",
+    "به‌روز",
+    "بروزرسانی",
+    "تحديث",
+    "עודכן",
+];
+
+/// What was found.
+#[derive(Debug, Default)]
+pub(super) struct Front {
+    headline: Option<(RichText, SourceLine)>,
+    deck: Option<(RichText, SourceLine)>,
+    kicker: Option<(String, SourceLine)>,
+    section: Option<(String, SourceLine)>,
+    contributors: Vec<Contributor>,
+    published: Option<(String, SourceLine)>,
+    updated: Option<(String, SourceLine)>,
+    keywords: Vec<Value>,
+    hero: Option<Figure>,
+}
+
+impl Front {
+    /// Takes it from `page`.
+    pub(super) fn take<'t>(page: &Page<'t>, converter: &mut Converter<'t, '_, '_>) -> Self {
+        let mut front = Front::default();
+        let headline = headline_of(page);
+        let mut walk = page.scope().descendants();
+        let last = page.roots().last().map_or(usize::MAX, |root| root.number());
+        while let Some(node) = walk.next() {
+            if !node.is_element() {
+                if front.is_text(node, page) {
+                    break;
+                }
+                continue;
+            }
+            if Some(node) == headline {
+                front.headline = Some((converter.rich_text(node), node.line()));
+                converter.pass_over(node);
+                walk.leave(node);
+                continue;
+            }
+            let holds_headline = headline.is_some_and(|headline| headline.is_in(node));
+            if !holds_headline && chrome::of(node).is_some() {
+                walk.leave(node);
+                continue;
+            }
+            if node.number() > last
+                && !page.is_in_body(node)
+                && !page.roots().contains(&node)
+                && page.roots().iter().all(|root| !root.is_in(node))
+            {
+                break;
+            }
+            let holds_body = page.roots().iter().any(|root| root.is_in(node));
+            if !holds_headline && !holds_body && front.element(node, page, converter) {
+                converter.pass_over(node);
+                walk.leave(node);
+            }
+        }
+        if front.headline.is_none()
+            && let Some(node) = headline
+        {
+            front.headline = Some((converter.rich_text(node), node.line()));
+            converter.pass_over(node);
+        }
+        front.tags(page);
+        front
+    }
+
+    /// Whether the text has begun: characters in the body that nothing has claimed.
+    fn is_text(&self, node: Node<'_>, page: &Page<'_>) -> bool {
+        let long = node.text().is_some_and(|text| text.trim().chars().count() > 40);
+        long && page.roots().iter().any(|root| node.is_in(*root))
+    }
+
+    /// Whether `node` is a part of the front, which is then noted.
+    fn element<'t>(&mut self, node: Node<'t>, page: &Page<'t>, converter: &mut Converter<'t, '_, '_>) -> bool {
+        let in_body = page.is_in_body(node);
+        // What stands over the headline of our own pages is told apart in their JSON-LD.
+        if page.is_own() && node.has_class("kicker") {
+            return true;
+        }
+        if self.picture(node, in_body, converter) || self.time(node) {
+            return true;
+        }
+        let text = node.plain_text();
+        let length = text.chars().count();
+        if !(1..=700).contains(&length) {
+            return false;
+        }
+        if self.is_deck(node, in_body) {
+            self.deck = Some((converter.rich_text(node), node.line()));
+            return true;
+        }
+        if length <= 80 && self.headline.is_none() && !in_body {
+            if self.kicker.is_none() && is_called(node, KICKER) {
+                self.kicker = Some((text, node.line()));
+                return true;
+            }
+            if self.section.is_none() && is_called(node, SECTION) && !node.has_block() {
+                self.section = Some((text, node.line()));
+                return true;
+            }
+        }
+        length <= 250 && (self.byline(node, &text) || self.date(node, &text))
+    }
+
+    fn is_deck(&self, node: Node<'_>, in_body: bool) -> bool {
+        if self.deck.is_some() || node.find("h1").next().is_some() {
+            return false;
+        }
+        if node.has_role("doc-subtitle") || node.value("itemprop").is_some_and(|name| name == "alternativeHeadline") {
+            return true;
+        }
+        let below_headline = heading_level(node.name()).is_some_and(|level| level > 1)
+            && self.headline.is_some()
+            && node.parent().is_some_and(|parent| matches!(parent.name(), "hgroup" | "header"));
+        let called = is_called(node, DECK) && (!in_body || !is_called(node, ONLY_BEFORE));
+        // A box of several paragraphs is no deck, and neither is what stands before the headline.
+        let whole = node.find("p").nth(2).is_none() && node.find("li").next().is_none();
+        (below_headline || called && self.headline.is_some()) && whole
+    }
+
+    fn picture<'t>(&mut self, node: Node<'t>, in_body: bool, converter: &mut Converter<'t, '_, '_>) -> bool {
+        let is_figure = node.is("figure") || node.has_class("wp-caption");
+        let is_picture = matches!(node.name(), "img" | "picture");
+        if self.hero.is_some() || !(is_figure || is_picture) {
+            return false;
+        }
+        let around: Vec<_> = std::iter::once(node).chain(node.ancestors().take(2)).collect();
+        if around.iter().any(|node| is_called(*node, NO_PICTURE)) || is_small(node) {
+            return false;
+        }
+        let called = around.iter().any(|node| is_called(*node, HERO));
+        // Within the text only what opens it is the hero; before it any picture of some size.
+        if in_body && !called || is_picture && !called && self.headline.is_none() {
+            return false;
+        }
+        let figure = if is_figure {
+            converter.figure(node)
+        } else {
+            converter.picture(node).map(|image| Figure { image, at: node.line(), ..Figure::default() })
+        };
+        let found = figure.is_some();
+        self.hero = figure;
+        found
+    }
+
+    fn time(&mut self, node: Node<'_>) -> bool {
+        if !node.is("time") {
+            return false;
+        }
+        let Some(date) = node.value("datetime").map(str::to_owned).or_else(|| Some(node.plain_text())) else {
+            return false;
+        };
+        let label = std::iter::once(node).chain(node.parent()).any(|node| is_called(node, &["updated", "modified"]));
+        let before = words_before(node).to_lowercase();
+        let changed = label || CHANGED.iter().any(|word| before.contains(word));
+        let place = if changed || self.published.is_some() && !before.is_empty() {
+            &mut self.updated
+        } else {
+            &mut self.published
+        };
+        place.get_or_insert((date, node.line()));
+        true
+    }
+
+    fn date(&mut self, node: Node<'_>, text: &str) -> bool {
+        if !is_called(node, DATE) || node.find("time").next().is_some() {
+            return false;
+        }
+        let Some(line) = clue::date_line(text) else { return false };
+        let place = if line.updated { &mut self.updated } else { &mut self.published };
+        place.get_or_insert((line.date.to_string(), node.line()));
+        true
+    }
+
+    fn byline(&mut self, node: Node<'_>, text: &str) -> bool {
+        let is_link = node.is("a") && node.get("rel").is_some_and(|rel| rel.contains("author"));
+        let is_property = node.value("itemprop") == Some("author");
+        let says_so = || self.headline.is_some() && text.chars().count() <= 80 && clue::byline(text).is_some();
+        let called = is_called(node, BYLINE) && !is_called(node, &["author-bio", "bio"]);
+        if !(is_link || is_property || called || !node.has_block() && says_so()) {
+            return false;
+        }
+        // A date may stand in the byline, and is then read by itself.
+        let text = without_dates(node).unwrap_or_else(|| text.to_owned());
+        if node.find("time").next().is_some() || node.find("img").next().is_some() && node.has_block() {
+            let alone =
+                node.descendants().any(|child| child.is_element() && (is_called(child, BYLINE) || child.is("a")));
+            if alone {
+                return false;
+            }
+        }
+        let people = clue::byline(&text).unwrap_or_else(|| {
+            let named = crate::read::metadata::name::people(&text);
+            named.into_iter().map(|person| person.into_contributor(Some(Role::Author))).collect()
+        });
+        let is_name = |person: &Contributor| {
+            let name = person.name.display();
+            (2..=60).contains(&name.chars().count())
+                && !name.contains([':', '@', '/'])
+                && name.split_whitespace().count() <= 6
+        };
+        if people.is_empty() || !people.iter().all(is_name) {
+            return false;
+        }
+        for person in people {
+            let known =
+                self.contributors.iter_mut().find(|known| same_words(&known.name.display(), &person.name.display()));
+            match known {
+                Some(known) => person.roles.into_iter().for_each(|role| known.add_role(role)),
+                None => self.contributors.push(person),
+            }
+        }
+        true
+    }
+
+    /// The tags that the page lists: links that say so.
+    fn tags(&mut self, page: &Page<'_>) {
+        let is_tag =
+            |link: &Node<'_>| link.get("rel").is_some_and(|rel| rel.split_ascii_whitespace().any(|rel| rel == "tag"));
+        let within = page.document().find("a").filter(is_tag).take(50);
+        for link in within {
+            let text = link.plain_text();
+            let text = text.trim_start_matches('#').trim();
+            let is_category = link.get("rel").is_some_and(|rel| rel.contains("category"));
+            if !text.is_empty() && !is_category {
+                self.keywords.push(Value { data: Data::Scalar(text.to_owned()), at: link.line().into() });
+            }
+        }
+    }
+
+    /// Whether somebody is named.
+    pub(super) fn names_somebody(&self) -> bool {
+        self.contributors.iter().any(|person| person.has_role(&Role::Author))
+    }
+
+    /// Adds what it says to `facts`.
+    pub(super) fn facts(&self, facts: &mut Facts) {
+        let mut add = |key: &str, found: Option<(String, SourceLine)>| {
+            if let Some((text, at)) = found.filter(|(text, _)| !text.is_empty()) {
+                facts.add(Origin::Page, entry(key, Data::Scalar(text), at));
+            }
+        };
+        add("title", self.headline.as_ref().map(|(text, at)| (text.plain_text(), *at)));
+        add("deck", self.deck.as_ref().map(|(text, at)| (text.plain_text(), *at)));
+        add("kicker", self.kicker.clone());
+        add("section", self.section.clone());
+        add("date", self.published.clone());
+        add("updated", self.updated.clone());
+        if let Some(first) = self.keywords.first() {
+            let at = first.at.line.map(SourceLine::new).unwrap_or_default();
+            facts.add(Origin::Page, entry("keywords", Data::List(self.keywords.clone()), at));
+        }
+    }
+
+    /// Gives the article what the page shows and plain text cannot hold.
+    pub(super) fn fill(self, article: &mut Article) {
+        if let Some((headline, _)) = self.headline
+            && !headline.is_blank()
+            && same_words(&headline.plain_text(), &article.headline.plain_text())
+        {
+            article.headline = headline;
+        }
+        if let Some((deck, _)) = self.deck
+            && same_words(&deck.plain_text(), &article.deck.plain_text())
+        {
+            article.deck = deck;
+        }
+        if let Some(mut hero) = self.hero {
+            // What opens an article is never without meaning: nobody has said what it shows.
+            if hero.image.is_decorative() {
+                hero.image.alt = None;
+            }
+            if let Some(told) =
+                article.hero.take().filter(|told| file_of(&told.image.source) == file_of(&hero.image.source))
+            {
+                complete_figure(&mut hero, told);
+            }
+            article.hero = Some(hero);
+        }
+        add_people(article, self.contributors);
+        article.kicker = article.kicker.take().filter(|kicker| Some(kicker) != article.section.as_ref());
+    }
+}
+
+/// Adds people whom the byline names: authors where nobody else is, and other parts always.
+fn add_people(article: &mut Article, people: Vec<Contributor>) {
+    let has_author = article.contributors.iter().any(|known| known.has_role(&Role::Author));
+    for mut person in people {
+        let known =
+            article.contributors.iter_mut().find(|known| same_words(&known.name.display(), &person.name.display()));
+        if let Some(known) = known {
+            person.roles.into_iter().for_each(|role| known.add_role(role));
+            continue;
+        }
+        if has_author && person.roles == [Role::Author] {
+            continue;
+        }
+        person.id = Id::numbered("c", article.contributors.len() + 1);
+        article.contributors.push(person);
+    }
+}
+
+/// The headline: the only heading of the first level around the body, or the one that says so.
+fn headline_of<'t>(page: &Page<'t>) -> Option<Node<'t>> {
+    let is_seen = |node: &Node<'t>| !node.plain_text().is_empty() && (!chrome::is_hidden(*node) || page.is_own());
+    let within: Vec<Node<'t>> = page.scope().find("h1").filter(is_seen).collect();
+    let named = ["headline", "entry-title", "post-title", "article-title", "page-title", "node-title"];
+    let said = |node: &&Node<'t>| {
+        is_called(**node, &named) || node.value("itemprop") == Some("headline") || node.value("id") == Some("_headline")
+    };
+    if let Some(found) = within.iter().find(said) {
+        return Some(*found);
+    }
+    match within.as_slice() {
+        [] => {}
+        [first, ..] => return Some(*first),
+    }
+    let all: Vec<Node<'t>> = page.document().find("h1").filter(is_seen).collect();
+    match all.as_slice() {
+        [only] => Some(*only),
+        _ => page.scope().descendants().find(|node| {
+            heading_level(node.name()).is_some()
+                && (is_called(*node, &named) || node.value("itemprop") == Some("headline"))
+        }),
+    }
+}
+
+fn is_small(node: Node<'_>) -> bool {
+    let img = if node.is("img") { Some(node) } else { node.find("img").next() };
+    let width =
+        img.and_then(|img| img.value("width")).and_then(|width| width.trim_end_matches("px").parse::<f32>().ok());
+    width.is_some_and(|width| width < 200.0)
+}
+
+/// The words that stand before `node` within its parent, behind the element before.
+fn words_before(node: Node<'_>) -> String {
+    let Some(parent) = node.parent() else { return String::new() };
+    let mut words = String::new();
+    for child in parent.children().take_while(|child| *child != node) {
+        match child.text() {
+            Some(text) => words.push_str(text.trim()),
+            None if child.is("time") => words.clear(),
+            None => words.push_str(&child.plain_text()),
+        }
+    }
+    words
+}
+
+/// The text of a byline without its dates.
+fn without_dates(node: Node<'_>) -> Option<String> {
+    node.find("time").next()?;
+    let mut text = String::new();
+    let mut walk = node.descendants();
+    while let Some(child) = walk.next() {
+        if child.is("time") {
+            walk.leave(child);
+        }
+        text.push_str(child.text().unwrap_or_default());
+    }
+    Some(text.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches(['|', '·', ',', '–', ' ']).to_owned())
+}
+
+/// Takes a heading off the body that is the headline again.
+pub(super) fn drop_headline(article: &mut Article) {
+    let headline = letters(&article.headline.plain_text());
+    let is_headline = matches!(article.body.first(), Some(Part::Section(section)) if letters(&section.title.plain_text()) == headline);
+    if !is_headline || headline.is_empty() {
+        return;
+    }
+    if let Part::Section(section) = article.body.remove(0) {
+        article.body.splice(0..0, section.body);
+    }
+}
+
+/// Makes the picture that opens the body the hero, or drops it where it is the hero already.
+pub(super) fn drop_hero(article: &mut Article) {
+    let first = article.body.iter().position(|node| !matches!(node, Part::Block(Block::Break(_))));
+    let Some(index) = first.filter(|&index| matches!(article.body[index], Part::Block(Block::Figure(_)))) else {
+        return;
+    };
+    let Part::Block(Block::Figure(figure)) = &article.body[index] else { return };
+    let same = article.hero.as_ref().map(|hero| file_of(&hero.image.source) == file_of(&figure.image.source));
+    if same == Some(false) {
+        return;
+    }
+    let Part::Block(Block::Figure(mut figure)) = article.body.remove(index) else { return };
+    if let Some(hero) = article.hero.take() {
+        complete_figure(&mut figure, hero);
+    }
+    if figure.image.is_decorative() {
+        figure.image.alt = None;
+    }
+    article.hero = Some(figure);
+}
+
+/// Gives a figure what is told of its picture elsewhere.
+fn complete_figure(figure: &mut Figure, told: Figure) {
+    figure.credit = figure.credit.take().or(told.credit);
+    figure.license = figure.license.take().or(told.license);
+    if figure.caption.is_blank() {
+        figure.caption = told.caption;
+    }
+    if !matches!(figure.image.alt, Some(Alt::Described(_))) {
+        figure.image.alt = told.image.alt;
+    }
+}
+
+/// The name of a picture's file, without the size that systems add.
+fn file_of(source: &str) -> String {
+    let path = source.split(['?', '#']).next().unwrap_or_default();
+    let file = path.rsplit('/').next().unwrap_or_default();
+    let (stem, _) = file.rsplit_once('.').unwrap_or((file, ""));
+    let stem = stem.strip_suffix("-scaled").unwrap_or(stem);
+    let size = stem.rsplit_once('-').filter(|(_, size)| {
+        let sides: Vec<&str> = size.split('x').collect();
+        sides.len() == 2 && sides.iter().all(|side| !side.is_empty() && side.bytes().all(|byte| byte.is_ascii_digit()))
+    });
+    size.map_or(stem, |(stem, _)| stem).to_lowercase()
+}

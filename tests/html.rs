@@ -1,0 +1,182 @@
+//! Pages, and what is read of them: goldens, and turns that a person has counted.
+//!
+//! `BLESS=1 cargo test --test html` rewrites `fixtures/html/golden`: read the difference before
+//! you commit it.
+#![cfg(all(feature = "read-html", feature = "markdown"))]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod common;
+
+use std::fmt::Write;
+use std::fs;
+
+use offprint::convert::{Converter, Source};
+use offprint::diagnostic::{Code, Diagnostics};
+use offprint::model::{Article, Node, Role, Voice};
+use proptest::prelude::*;
+
+/// The stems of the pages, sorted.
+fn pages() -> Vec<String> {
+    let names = common::names("fixtures/html").into_iter();
+    names.filter_map(|name| name.strip_suffix(".html").map(str::to_owned)).collect()
+}
+
+/// What is read of a page, as JSON, and what is reported.
+fn read(stem: &str) -> (Article, String, String) {
+    let (reading, diagnostics) = common::try_read(&format!("fixtures/html/{stem}.html"));
+    let publication = reading.unwrap_or_else(|error| panic!("{stem}: {error}")).publication;
+    let mut json = serde_json::to_string_pretty(&publication).unwrap();
+    json.push('\n');
+    let mut log = String::new();
+    for diagnostic in &diagnostics {
+        writeln!(log, "{diagnostic}").unwrap();
+    }
+    (publication.articles.into_iter().next().unwrap(), json, log)
+}
+
+#[test]
+fn pages_are_read_as_their_goldens_say() {
+    let golden = common::root().join("fixtures/html/golden");
+    let mut differences = Vec::new();
+    let pages = pages();
+    assert!(pages.len() >= 8, "{pages:?}");
+    for stem in &pages {
+        let (_, json, log) = read(stem);
+        for (ending, found) in [("json", json), ("log", log)] {
+            let path = golden.join(format!("{stem}.{ending}"));
+            if std::env::var_os("BLESS").is_some() {
+                fs::create_dir_all(&golden).unwrap();
+                fs::write(&path, &found).unwrap();
+            } else if fs::read_to_string(&path).unwrap_or_default() != found {
+                differences.push(format!("{stem}.{ending}"));
+            }
+        }
+    }
+    assert!(differences.is_empty(), "{differences:?} differ: BLESS=1 and read the difference");
+}
+
+fn label(voice: &Voice) -> &str {
+    voice.label.as_deref().unwrap_or("-")
+}
+
+fn turns(article: &Article) -> String {
+    let shapes = article.turns().into_iter().map(|turn| {
+        let question = turn.question.as_ref().map_or("", |question| label(&question.voice));
+        let answers: Vec<&str> = turn.answers.iter().map(|answer| label(&answer.voice)).collect();
+        format!("{question}>{}", answers.join("+"))
+    });
+    shapes.collect::<Vec<_>>().join(" | ")
+}
+
+fn names(article: &Article, role: &Role) -> String {
+    article.contributors_with(role).map(|c| c.name.display().into_owned()).collect::<Vec<_>>().join(", ")
+}
+
+fn outside(nodes: &[Node]) -> usize {
+    let count = |node: &Node| match node {
+        Node::Section(section) => outside(&section.body),
+        Node::Turn(_) => 0,
+        Node::Block(_) => 1,
+    };
+    nodes.iter().map(count).sum()
+}
+
+#[test]
+fn the_turns_of_pages_are_those_that_a_person_has_counted() {
+    let table = fs::read_to_string(common::root().join("fixtures/html/expected.tsv")).unwrap();
+    let mut wrong = String::new();
+    for row in table.lines().skip(1) {
+        let row: Vec<&str> = row.split('\t').collect();
+        let [file, expected_turns, asks, answers, blocks, _] = row.as_slice() else { panic!("{row:?}") };
+        let (article, _, log) = read(file.strip_suffix(".html").unwrap());
+        let found = [turns(&article), names(&article, &Role::Interviewer), names(&article, &Role::Interviewee)];
+        for (found, expected) in found.iter().zip([expected_turns, asks, answers]) {
+            if found != expected {
+                writeln!(wrong, "{file}\n  expected {expected}\n  found    {found}\n{log}").unwrap();
+            }
+        }
+        if !blocks.is_empty() && outside(&article.body).to_string() != **blocks {
+            writeln!(wrong, "{file}: {} blocks outside the turns, and not {blocks}", outside(&article.body)).unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+/// Reads a page that was made for a test.
+fn read_page(html: impl AsRef<[u8]>) -> Result<(Article, Diagnostics), offprint::error::Error> {
+    let mut diagnostics = Diagnostics::new();
+    let source = Source::new("page.html", html.as_ref());
+    let reading = Converter::default().read(&source, None, &mut diagnostics)?;
+    Ok((reading.publication.articles.into_iter().next().unwrap(), diagnostics))
+}
+
+#[test]
+fn a_page_of_any_size_takes_time_in_proportion() {
+    // A page that is all of what costs: paragraphs, links, tables, pictures, notes, nothing closed.
+    let part = |n: usize| {
+        format!(
+            "<h2 id=h{n}>Part {n}<p class=c{n}>Water <b>came <i>up</b> the <a href='/p{n}'>slipway</i> twice</a> a day.\
+             <sup><a href='#fn{n}' id=r{n}>{n}</a></sup><img src='p{n}.jpg' alt=x><table><tr><td>1<td colspan=2>2<tr><td>3</table>\
+             <p id=fn{n}><a href='#r{n}'>{n}</a> Noted.<ul><li>One<li>Two<ul><li>Three</ul></ul>"
+        )
+    };
+    let time = |parts: usize| {
+        let html: String = (0..parts).map(part).collect();
+        let start = std::time::Instant::now();
+        let (article, _) = read_page(html).unwrap();
+        assert_eq!(article.notes.len(), parts);
+        start.elapsed()
+    };
+    time(100);
+    let (small, large) = (time(500), time(4_000));
+    assert!(large < small * 8 * 4, "{small:?} for 500 parts, and {large:?} for 4,000");
+}
+
+#[test]
+fn five_thousand_pictures_are_five_thousand_figures() {
+    let (article, _) = read_page("<p><img src=a.jpg alt=Quay></p>\n".repeat(5_000)).unwrap();
+    // The first is the hero.
+    assert_eq!(article.body.len(), 4_999);
+}
+
+#[test]
+fn a_base_that_lies_is_not_believed() {
+    let page = |base: &str| {
+        format!(
+            "<link rel=canonical href='https://example.org/a/b'><base href='{base}'><article><p>The water came up the slipway \
+             twice a day, and nobody <a href='c'>counted</a> it.</article>"
+        )
+    };
+    let target = |base: &str| {
+        let (article, diagnostics) = read_page(page(base)).unwrap();
+        let json = serde_json::to_string(&article.body).unwrap();
+        let (_, rest) = json.split_once("\"target\":\"").unwrap();
+        let reported = diagnostics.iter().filter(|found| found.code == Code::Malformed).count();
+        (rest.split_once('"').unwrap().0.to_owned(), reported)
+    };
+    assert_eq!(target("https://www.example.org/x/"), ("https://www.example.org/x/c".to_owned(), 0));
+    assert_eq!(target("/y/"), ("https://example.org/y/c".to_owned(), 0));
+    assert_eq!(target("https://elsewhere.example/"), ("https://example.org/a/c".to_owned(), 1));
+    assert_eq!(target("file:///etc/"), ("https://example.org/a/c".to_owned(), 1));
+    assert_eq!(target("javascript:x"), ("https://example.org/a/c".to_owned(), 1));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    /// Whatever happens to its bytes, a page is read or refused.
+    #[test]
+    fn broken_pages_are_read_or_refused(page in 0_usize..8, flips in prop::collection::vec((0_usize..1 << 20, any::<u8>()), 1..40), cut in 0_usize..1 << 20) {
+        let stem = &pages()[page];
+        let mut bytes = fs::read(common::root().join(format!("fixtures/html/{stem}.html"))).unwrap();
+        for (at, byte) in flips {
+            let length = bytes.len();
+            bytes[at % length] = byte;
+        }
+        let length = bytes.len();
+        bytes.truncate(length - cut % (length / 2));
+        if let Ok((article, _)) = read_page(&bytes) {
+            prop_assert!(!article.headline.is_blank());
+        }
+    }
+}
