@@ -12,6 +12,8 @@ pub mod decode;
 pub mod epub;
 #[cfg(any(feature = "markdown", feature = "read-markup"))]
 mod figure;
+#[cfg(feature = "read-jats")]
+pub mod jats;
 pub mod json;
 #[cfg(feature = "markdown")]
 pub mod markdown;
