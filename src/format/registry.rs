@@ -170,12 +170,17 @@ const JSON_FEED: Format = Format {
 const JATS: Format = Format {
     name: "jats",
     description: "JATS XML 1.3 for journals and archives",
-    extensions: &["xml", "jats"],
+    extensions: &["xml", "jats", "nxml"],
     media_type: "application/jats+xml",
     arity: Arity::One,
     read_options: &[],
     write_options: write_options!("jats", jats),
-    reader: Support::Absent,
+    reader: if_feature!(
+        "read-jats",
+        Support<dyn Reader>,
+        Support::Enabled(crate::read::jats::from_options),
+        Support::Disabled { feature: "read-jats" }
+    ),
     writer: writer!("jats", jats),
 };
 

@@ -3,9 +3,9 @@
 use super::{Format, Registry};
 
 impl Registry {
-    /// The format that `bytes` look like, and why. JSON begins with `{`, EPUB as an archive, Markdown
-    /// with front matter (`---` or `+++`), HTML with its doctype or one of the elements that open a
-    /// page; anything else is taken as plain text.
+    /// The format that `bytes` look like, and why. JSON begins with `{`, EPUB as an archive, JATS as XML
+    /// with an article in it, Markdown with front matter (`---` or `+++`), HTML with its doctype or one
+    /// of the elements that open a page; anything else is taken as plain text.
     pub fn sniff(&self, bytes: &[u8]) -> Option<(&Format, &'static str)> {
         if let Some(feed) = self.feed_of(bytes) {
             return Some((feed, "it is a feed"));
@@ -13,6 +13,7 @@ impl Registry {
         let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
         let (name, reason) = match text {
             [b'P', b'K', 3, 4, ..] => ("epub", "it is a zip archive"),
+            [b'<', ..] if is_jats(text) => ("jats", "it holds an `<article>`"),
             [b'{', ..] => ("json", "it begins with `{`"),
             [b'-', b'-', b'-', ..] | [b'+', b'+', b'+', ..] => ("markdown", "it begins with front matter"),
             _ if opens_html(text) => ("html", "it begins as HTML does"),
@@ -70,6 +71,16 @@ fn opens_html(text: &[u8]) -> bool {
     OPENERS.iter().any(is)
 }
 
+/// Whether XML, behind its declaration, speaks of a JATS article: by its DTD, or by what begins
+/// with front matter, which an `article` of HTML does not.
+fn is_jats(text: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&text[..text.len().min(4096)]);
+    let is_xml = head.starts_with("<?xml") || head.starts_with("<!DOCTYPE article") || head.starts_with("<article");
+    is_xml
+        && head.contains("<article")
+        && ["<front", "//NLM//DTD", "article-type=", "dtd-version="].iter().any(|sign| head.contains(sign))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,6 +94,7 @@ mod tests {
         assert_eq!(name(b"\n<!DOCTYPE HTML><html>"), "html");
         assert_eq!(name(b"<article lang=en>"), "html");
         assert_eq!(name(b"Water in the city\n"), "text");
+        assert_eq!(name(b"<?xml version=\"1.0\"?><article><front/></article>"), "jats");
         assert_eq!(name(b""), "text");
         assert_eq!(name(b"<?xml version='1.0'?><!-- a > b --><!DOCTYPE rss [<!ENTITY a 'b'>]>\n<rss>"), "rss");
         assert_eq!(name(b"<rdf:RDF xmlns='x'>"), "rss");

@@ -23,6 +23,39 @@ pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, Error> {
     Ok(unify_line_ends(text))
 }
 
+/// The text of an XML document: in the encoding that a byte order mark or its declaration says, or
+/// else in UTF-8 (XML 1.0, appendix F).
+///
+/// # Errors
+/// If the encoding is not known, or the bytes are not in it.
+#[cfg(feature = "read-jats")]
+pub fn xml(bytes: &[u8]) -> Result<Cow<'_, str>, Error> {
+    let Some(label) = declared(bytes) else { return text(bytes) };
+    let Some(encoding) = encoding_rs::Encoding::for_label(label.as_bytes()) else {
+        return Err(Error::input(format!("the encoding `{label}` is not known")).help("save the file as UTF-8"));
+    };
+    if encoding == encoding_rs::UTF_8 || encoding.output_encoding() != encoding {
+        return text(bytes);
+    }
+    let (decoded, wrong) = encoding.decode_without_bom_handling(bytes);
+    if wrong {
+        let message = format!("the file says that it is in {}, and is not", encoding.name());
+        return Err(Error::input(message).help("save the file as UTF-8"));
+    }
+    Ok(unify_line_ends(Cow::Owned(decoded.into_owned())))
+}
+
+/// The encoding that the declaration of an XML document in some superset of ASCII names.
+#[cfg(feature = "read-jats")]
+fn declared(bytes: &[u8]) -> Option<String> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]);
+    let (declaration, _) = head.strip_prefix("<?xml")?.split_once("?>")?;
+    let (_, value) = declaration.split_once("encoding")?;
+    let value = value.trim_start().strip_prefix('=')?.trim_start();
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    Some(value[1..].split(quote).next()?.to_owned())
+}
+
 fn binary() -> Error {
     Error::input("this is a binary file, and no text").help("give the article's text: Markdown, plain text or JSON")
 }

@@ -17,6 +17,8 @@ pub mod feed;
 mod figure;
 #[cfg(feature = "read-html")]
 pub mod html;
+#[cfg(feature = "read-jats")]
+pub mod jats;
 pub mod json;
 #[cfg(feature = "markdown")]
 pub mod markdown;

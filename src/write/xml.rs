@@ -10,7 +10,7 @@ use std::io;
 
 use quick_xml::Writer;
 use quick_xml::escape;
-use quick_xml::events::{BytesCData, BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+use quick_xml::events::{BytesCData, BytesDecl, BytesEnd, BytesPI, BytesStart, BytesText, Event};
 
 /// The attributes of an element. One with an empty value is left out: no attribute that this
 /// crate writes means anything when it is empty.
@@ -125,6 +125,12 @@ impl<W: io::Write> Xml<W> {
         let clean = allowed(text).replace('\r', "\n");
         // The iterator splits `]]>` over two sections.
         BytesCData::escaped(&clean).try_for_each(|section| self.writer.write_event(Event::CData(section)))
+    }
+
+    /// Writes a processing instruction to this crate's own readers.
+    pub(crate) fn instruction(&mut self, content: &str) -> io::Result<()> {
+        let content = format!("offprint {}", allowed(content).replace("?>", "? >"));
+        self.writer.write_event(Event::PI(BytesPI::new(content)))
     }
 
     /// Ends the element begun last. Without an open element it does nothing.

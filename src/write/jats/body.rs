@@ -59,7 +59,11 @@ impl<W: io::Write> Document<'_, '_, W> {
         self.open_section(section.id.as_ref(), &section.title, is_interview)?;
         self.nodes(loose)?;
         if sections.is_empty() {
-            tail.iter().try_for_each(|nodes| self.nodes(nodes))?;
+            for nodes in tail {
+                // Our reader puts what follows behind the section again, one level further out each time.
+                self.xml.instruction("section-end")?;
+                self.nodes(nodes)?;
+            }
         } else {
             self.sections(sections, tail)?;
         }
@@ -119,20 +123,22 @@ impl<W: io::Write> Document<'_, '_, W> {
         match &voice.label {
             Some(label) => {
                 let rids: Vec<_> = speakers.iter().map(|speaker| speaker.id.as_str()).collect();
-                self.speaker_link(&rids.join(" "), label)?;
+                let same = self.article.voice_names(voice).as_ref() == Some(label);
+                self.speaker_link(&rids.join(" "), label, if same { "label" } else { "" })?;
             }
             None => {
                 for (index, speaker) in speakers.iter().enumerate() {
                     self.xml.text(if index > 0 { ", " } else { "" })?;
-                    self.speaker_link(speaker.id.as_str(), &speaker.name.display())?;
+                    self.speaker_link(speaker.id.as_str(), &speaker.name.display(), "")?;
                 }
             }
         }
         self.xml.close()
     }
 
-    fn speaker_link(&mut self, rid: &str, text: &str) -> io::Result<()> {
-        self.xml.leaf_inline("xref", &[("ref-type", "contrib"), ("rid", rid)], text)
+    fn speaker_link(&mut self, rid: &str, text: &str, specific: &str) -> io::Result<()> {
+        let attributes = [("ref-type", "contrib"), ("rid", rid), ("specific-use", specific)];
+        self.xml.leaf_inline("xref", &attributes, text)
     }
 }
 

@@ -59,7 +59,13 @@ impl<W: io::Write> Document<'_, '_, W> {
 
     fn contributor(&mut self, contributor: &Contributor, is_author: bool, rids: &[String]) -> Result<(), Error> {
         let kind = if is_author { "author" } else { contributor.roles.first().map_or("contributor", contrib_type) };
-        self.xml.open("contrib", &[("contrib-type", kind), ("id", contributor.id.as_str())])?;
+        let made = is_author && !contributor.has_role(&Role::Author);
+        let specific = if made { "no-author" } else { "" };
+        let attributes = [("contrib-type", kind), ("id", contributor.id.as_str()), ("specific-use", specific)];
+        self.xml.open("contrib", &attributes)?;
+        for label in &contributor.labels {
+            self.xml.instruction(&format!("label {label}"))?;
+        }
         if let Some(orcid) = &contributor.orcid {
             self.xml.leaf("contrib-id", &[("contrib-id-type", "orcid")], &orcid.url())?;
         }

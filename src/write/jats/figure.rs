@@ -31,6 +31,7 @@ impl<W: io::Write> Document<'_, '_, W> {
         // picture, stand in a box.
         let pictured = !figure.image.source.is_empty();
         let (element, attribute) = if pictured { ("fig", "fig-type") } else { ("boxed-text", "content-type") };
+        let kind = if kind.is_empty() && !pictured { "figure" } else { kind };
         self.xml.open(element, &[(attribute, kind), ("id", figure.id.as_ref().map_or("", Id::as_str))])?;
         self.caption(figure.label.as_deref(), &figure.caption)?;
         if pictured {
@@ -55,7 +56,8 @@ impl<W: io::Write> Document<'_, '_, W> {
         let attributes = [("mimetype", mimetype), ("mime-subtype", subtype), ("xlink:href", href.as_str())];
         self.xml.open("graphic", &attributes)?;
         let alt = self.alt_text(image, caption, figure.at);
-        self.xml.leaf("alt-text", &[], alt)?;
+        let unknown = if image.alt.is_none() { "unknown" } else { "" };
+        self.xml.leaf("alt-text", &[("specific-use", unknown)], alt)?;
         if let Some(long) = &image.long_description {
             self.xml.leaf("long-desc", &[], long)?;
         }

@@ -162,6 +162,9 @@ impl<W: io::Write> Document<'_, '_, W> {
     /// In the order that the DTD demands.
     fn article_meta(&mut self) -> Result<(), Error> {
         self.xml.open("article-meta", &[])?;
+        if let Some(slug) = &self.article.identifiers.slug {
+            self.xml.instruction(&format!("slug {slug}"))?;
+        }
         self.article_ids()?;
         self.categories()?;
         self.title_group()?;
@@ -209,7 +212,9 @@ impl<W: io::Write> Document<'_, '_, W> {
         self.xml.open("article-categories", &[])?;
         for (kind, subject) in groups {
             if let Some(subject) = subject {
-                self.xml.open("subj-group", &[("subj-group-type", kind)])?;
+                let made = kind == "heading" && article.genre.is_none();
+                let specific = if made { "generated" } else { "" };
+                self.xml.open("subj-group", &[("subj-group-type", kind), ("specific-use", specific)])?;
                 self.xml.leaf("subject", &[], subject)?;
                 self.xml.close()?;
             }

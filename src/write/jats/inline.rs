@@ -10,7 +10,7 @@ use super::Document;
 use super::front::without_scheme;
 use crate::diagnostic::Code;
 use crate::error::Error;
-use crate::model::{Id, Inline, Link, RichText, SourceLine, Span};
+use crate::model::{Id, Inline, Language, Link, RichText, SourceLine, Span};
 use crate::words;
 use crate::write::xml::Attributes;
 
@@ -128,9 +128,13 @@ impl<W: io::Write> Document<'_, '_, W> {
 
     fn span(&mut self, span: &Span, place: Place) -> Result<(), Error> {
         self.report_direction(span.direction, span.language.as_ref(), SourceLine::UNKNOWN);
-        let Some(language) = &span.language else { return self.rich(&span.content, place) };
-        let attributes = [("content-type", "language"), ("xml:lang", language.as_str())];
+        if span.language.is_none() && span.direction.is_none() {
+            return self.rich(&span.content, place);
+        }
+        let language = span.language.as_ref().map_or("", Language::as_str);
+        let attributes = [("content-type", "language"), ("xml:lang", language)];
         self.xml.open_inline("named-content", &attributes)?;
+        self.direction(span.direction)?;
         self.rich(&span.content, place.emphasised())?;
         Ok(self.xml.close()?)
     }
@@ -152,7 +156,10 @@ impl<W: io::Write> Document<'_, '_, W> {
     /// A link within the article, or its text alone where nothing bears the id.
     fn cross_reference(&mut self, anchor: &str, content: &RichText, place: Place) -> Result<(), Error> {
         let Some(target) = self.survey.target(anchor).cloned() else { return self.rich(content, place) };
-        self.xml.open_inline("xref", &[("ref-type", target.ref_type), ("rid", &target.rid)])?;
+        // A turn has no element: what leads to it leads to the first thing said.
+        let turn = if target.rid == anchor { "" } else { "turn" };
+        let attributes = [("ref-type", target.ref_type), ("rid", target.rid.as_str()), ("specific-use", turn)];
+        self.xml.open_inline("xref", &attributes)?;
         self.rich(content, place.linked())?;
         Ok(self.xml.close()?)
     }

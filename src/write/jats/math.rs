@@ -19,7 +19,9 @@ impl<W: io::Write> Document<'_, '_, W> {
     pub(super) fn math(&mut self, math: &Math, display: Display, at: SourceLine) -> Result<(), Error> {
         let around = self.article.language.as_ref().map_or("", Language::as_str);
         let language = math::spoken_language(math, around).unwrap_or_default();
-        self.xml.leaf_inline("alt-text", &[("xml:lang", language)], &math::spoken(math))?;
+        let generated = if math.alt.is_none() { "generated" } else { "" };
+        let attributes = [("content-type", generated), ("xml:lang", language)];
+        self.xml.leaf_inline("alt-text", &attributes, &math::spoken(math))?;
         match (math::mathml(math, display), math.notation) {
             (Ok(content), MathNotation::MathMl) => self.mathml(&content, display),
             (Ok(content), MathNotation::Tex) => {

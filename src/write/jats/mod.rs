@@ -29,7 +29,7 @@ use super::{WriteCx, Writer};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::error::{Error, ErrorKind};
 use crate::format::OptionMap;
-use crate::model::{Article, Contributor, Id, Language, Publication, Reference, SourceLine};
+use crate::model::{Article, Contributor, Direction, Id, Language, Publication, Reference, SourceLine};
 use crate::resource::Resources;
 use crate::words::Words;
 use figure::Pictures;
@@ -143,11 +143,22 @@ impl<W: io::Write> Document<'_, '_, W> {
         let attributes =
             [xlink, mml, ali, ("article-type", article_type), ("dtd-version", "1.3"), ("xml:lang", language)];
         self.xml.open("article", &attributes)?;
+        // What follows is the whole model: our reader guesses nothing.
+        self.xml.instruction("whole")?;
+        self.direction(self.article.direction)?;
         self.report_direction(self.article.direction, self.article.language.as_ref(), SourceLine::UNKNOWN);
         self.processing_meta(tag_set)?;
         self.front()?;
         self.body()?;
         self.back()
+    }
+
+    /// Says for our reader which way text runs.
+    fn direction(&mut self, direction: Option<Direction>) -> io::Result<()> {
+        match direction {
+            Some(direction) => self.xml.instruction(&format!("direction {}", direction.as_str())),
+            None => Ok(()),
+        }
     }
 
     /// Both tag sets are declared with MathML 3: the variant without it has only MathML 2.

@@ -88,7 +88,10 @@ impl<W: io::Write> Document<'_, '_, W> {
         if let (Some(copyright), None) = (&article.copyright, self.copyright()) {
             let message = "JATS wants the year and the holder of the copyright";
             self.report(Code::Degraded, message, "give both", SourceLine::UNKNOWN);
-            rest.push(("copyright-statement", copyright.display()));
+            let Copyright { year, holder, statement } = copyright;
+            rest.extend(year.map(|year| ("copyright-year", year.to_string())));
+            rest.extend(holder.clone().map(|holder| ("copyright-holder", holder)));
+            rest.extend(statement.clone().map(|statement| ("copyright-statement", statement)));
         }
         rest
     }

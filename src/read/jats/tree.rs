@@ -1,0 +1,466 @@
+//! The document as a compact tree: elements, text, and Offprint's own instructions.
+//!
+//! No DTD is fetched, and of the internal one nothing is used. References to characters and the
+//! names of the standards (ISO 8879, ISO 9573-13, as HTML has them all) are expanded; any other
+//! entity stays as it is written and is reported. Nothing here knows JATS.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
+use crate::error::{Error, ErrorKind};
+use crate::model::SourceLine;
+
+/// The target of the instructions that Offprint writes and reads.
+const TARGET: &str = "offprint";
+
+/// A parsed document.
+pub(super) struct Tree<'a> {
+    nodes: Vec<Node<'a>>,
+    attributes: Vec<(&'a str, Cow<'a, str>)>,
+    /// The offset of each line feed.
+    lines: Vec<u32>,
+}
+
+struct Node<'a> {
+    data: Data<'a>,
+    offset: u32,
+    first: u32,
+    next: u32,
+}
+
+enum Data<'a> {
+    Element { name: &'a str, attributes: Range<u32> },
+    Text(Cow<'a, str>),
+    Instruction(&'a str),
+}
+
+/// No node.
+const NONE: u32 = u32::MAX;
+
+/// An element of a [`Tree`].
+#[derive(Clone, Copy)]
+pub(super) struct Element<'t> {
+    tree: &'t Tree<'t>,
+    index: u32,
+}
+
+/// What stands in an element.
+#[derive(Clone, Copy)]
+pub(super) enum Child<'t> {
+    /// An element.
+    Element(Element<'t>),
+    /// Characters.
+    Text(&'t str),
+    /// What follows the target in an instruction to Offprint.
+    Instruction(&'t str),
+}
+
+impl<'a> Tree<'a> {
+    /// Parses `source`. Elements may nest `depth` deep.
+    ///
+    /// # Errors
+    /// If it is not well-formed, holds no element, or nests too deep.
+    pub(super) fn parse(source: &'a str, depth: usize, diagnostics: &mut Diagnostics) -> Result<Self, Error> {
+        let mut builder = Builder {
+            source,
+            tree: Tree { nodes: Vec::with_capacity(source.len() / 24), attributes: Vec::new(), lines: Vec::new() },
+            open: Vec::new(),
+            last: Vec::new(),
+            unknown: BTreeSet::new(),
+            diagnostics,
+        };
+        builder.tree.lines = source.bytes().zip(0..).filter(|(byte, _)| *byte == b'\n').map(|(_, at)| at).collect();
+        builder.run(depth)?;
+        Ok(builder.tree)
+    }
+
+    /// The outermost element.
+    pub(super) fn root(&'a self) -> Element<'a> {
+        let is_element = |node: &Node<'_>| matches!(node.data, Data::Element { .. });
+        let index = self.nodes.iter().position(is_element).and_then(|index| u32::try_from(index).ok());
+        Element { tree: self, index: index.unwrap_or_default() }
+    }
+}
+
+struct Builder<'a, 'd> {
+    source: &'a str,
+    tree: Tree<'a>,
+    /// The open elements, outermost first.
+    open: Vec<u32>,
+    /// The last child of each open element, and of the document.
+    last: Vec<u32>,
+    /// The entities that were reported.
+    unknown: BTreeSet<&'a str>,
+    diagnostics: &'d mut Diagnostics,
+}
+
+impl<'a> Builder<'a, '_> {
+    fn run(&mut self, depth: usize) -> Result<(), Error> {
+        let mut reader = Reader::from_str(self.source);
+        reader.config_mut().check_end_names = true;
+        self.last.push(NONE);
+        loop {
+            let at = u32::try_from(reader.buffer_position()).unwrap_or(NONE);
+            let event = reader.read_event().map_err(|error| self.syntax_error(&error, reader.error_position()))?;
+            match event {
+                Event::Start(start) => {
+                    if self.open.len() >= depth {
+                        let message = format!("the elements nest more than {depth} levels deep");
+                        return Err(Error::new(ErrorKind::Limit, message).at(self.location(at)));
+                    }
+                    let index = self.element(&start, at)?;
+                    self.open.push(index);
+                    self.last.push(NONE);
+                }
+                Event::Empty(start) => {
+                    self.element(&start, at)?;
+                }
+                Event::End(_) => {
+                    self.open.pop();
+                    self.last.pop();
+                }
+                Event::Text(text) => self.text(text.into_inner(), at),
+                Event::CData(text) => self.text(text.into_inner(), at),
+                Event::GeneralRef(name) => {
+                    let text = self.reference(name.into_inner(), at);
+                    self.text(text, at);
+                }
+                Event::PI(instruction) => {
+                    if instruction.target() == TARGET {
+                        let end = reader.buffer_position() as usize;
+                        let whole = &self.source[at as usize..end];
+                        let content = whole.trim_start_matches("<?").trim_end_matches("?>");
+                        let content = content.strip_prefix(TARGET).unwrap_or_default().trim();
+                        self.add(Data::Instruction(content), at);
+                    }
+                }
+                Event::Decl(_) | Event::DocType(_) | Event::Comment(_) => {}
+                Event::Eof => return self.end(),
+            }
+        }
+    }
+
+    fn end(&self) -> Result<(), Error> {
+        if let Some(&open) = self.open.last() {
+            let node = &self.tree.nodes[open as usize];
+            let Data::Element { name, .. } = &node.data else { return Ok(()) };
+            let line = self.location(node.offset).line.unwrap_or_default();
+            let end = u32::try_from(self.source.len()).unwrap_or(NONE);
+            return Err(Error::input(format!("the file ends within `<{name}>`, which line {line} opens"))
+                .help("the file is cut off: get it whole")
+                .at(self.location(end)));
+        }
+        if self.tree.nodes.iter().any(|node| matches!(node.data, Data::Element { .. })) {
+            return Ok(());
+        }
+        Err(Error::input("this is no XML: it has no element").help("give a JATS document: `<article>…</article>`"))
+    }
+
+    fn syntax_error(&self, error: &quick_xml::Error, position: u64) -> Error {
+        let at = u32::try_from(position).unwrap_or(NONE);
+        Error::input(format!("the XML is not well-formed: {error}"))
+            .help("correct the markup here; `&` and `<` of the text are written `&amp;` and `&lt;`")
+            .at(self.location(at))
+    }
+
+    fn location(&self, offset: u32) -> Location {
+        let offset = self.source.floor_char_boundary((offset as usize).min(self.source.len()));
+        Location::of_offset(self.source, offset)
+    }
+
+    fn element(&mut self, start: &BytesStart<'a>, at: u32) -> Result<u32, Error> {
+        // The name and the attributes lie in the source itself, behind `<`.
+        let begin = at as usize + 1;
+        let name = &self.source[begin..begin + start.name().as_ref().len()];
+        let first = self.tree.attributes.len();
+        let raw = start.attributes_raw();
+        if !raw.trim().is_empty() {
+            let from = begin + name.len();
+            self.attributes(&self.source[from..from + raw.len()], at)?;
+        }
+        let range = |index: usize| u32::try_from(index).unwrap_or(NONE);
+        let attributes = range(first)..range(self.tree.attributes.len());
+        Ok(self.add(Data::Element { name: local(name), attributes }, at))
+    }
+
+    fn attributes(&mut self, raw: &'a str, at: u32) -> Result<(), Error> {
+        for attribute in quick_xml::events::attributes::Attributes::new(raw, 0) {
+            let attribute = attribute.map_err(|error| {
+                Error::input(format!("the XML is not well-formed: {error}"))
+                    .help("correct the attributes of the element here")
+                    .at(self.location(at))
+            })?;
+            let key = local(attribute.key.into_inner());
+            let value = match attribute.value {
+                Cow::Borrowed(value) if !value.contains(['&', '\n', '\t', '\r']) => Cow::Borrowed(value),
+                value => Cow::Owned(self.value(&value, at)),
+            };
+            self.tree.attributes.push((key, value));
+        }
+        Ok(())
+    }
+
+    /// The value of an attribute: white space is spaces (XML 1.0, 3.3.3), references are expanded.
+    fn value(&mut self, raw: &str, at: u32) -> String {
+        let mut out = String::with_capacity(raw.len());
+        let mut rest = raw;
+        while let Some(begin) = rest.find('&') {
+            out.extend(rest[..begin].chars().map(spaced));
+            let from = &rest[begin + 1..];
+            match from.find(';') {
+                Some(end) => {
+                    let name = from[..end].to_owned();
+                    out.push_str(&self.expanded(&name, at).unwrap_or_else(|| format!("&{name};")));
+                    rest = &from[end + 1..];
+                }
+                None => {
+                    out.push('&');
+                    rest = from;
+                }
+            }
+        }
+        out.extend(rest.chars().map(spaced));
+        out
+    }
+
+    /// What `&name;` stands for.
+    fn reference(&mut self, name: Cow<'a, str>, at: u32) -> Cow<'a, str> {
+        match self.expanded(&name, at) {
+            Some(text) => Cow::Owned(text),
+            None => {
+                if let Cow::Borrowed(name) = name
+                    && self.unknown.insert(name)
+                {
+                    let message = format!("the entity `&{name};` is not known and stays as it is written");
+                    let help = "write the character itself";
+                    self.diagnostics.push(Diagnostic::warning(Code::Unknown, message).help(help).at(self.location(at)));
+                }
+                Cow::Owned(format!("&{name};"))
+            }
+        }
+    }
+
+    fn expanded(&mut self, name: &str, _at: u32) -> Option<String> {
+        if let Some(number) = name.strip_prefix('#') {
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16),
+                None => number.parse(),
+            };
+            // What is no character of XML is left to the pass that removes such from every text.
+            return code.ok().and_then(char::from_u32).map(String::from);
+        }
+        quick_xml::escape::resolve_html5_entity(name).map(str::to_owned)
+    }
+
+    fn text(&mut self, text: Cow<'a, str>, at: u32) {
+        let last = self.last.last().copied().unwrap_or(NONE);
+        if let Some(Node { data: Data::Text(before), .. }) = self.tree.nodes.get_mut(last as usize) {
+            before.to_mut().push_str(&text);
+        } else if !self.open.is_empty() {
+            self.add(Data::Text(text), at);
+        }
+    }
+
+    fn add(&mut self, data: Data<'a>, at: u32) -> u32 {
+        let index = u32::try_from(self.tree.nodes.len()).unwrap_or(NONE);
+        self.tree.nodes.push(Node { data, offset: at, first: NONE, next: NONE });
+        let parent = self.open.last().copied();
+        let Some(last) = self.last.last_mut() else { return index };
+        let before = std::mem::replace(last, index);
+        if let Some(before) = self.tree.nodes.get_mut(before as usize) {
+            before.next = index;
+        } else if let Some(parent) = parent {
+            self.tree.nodes[parent as usize].first = index;
+        }
+        index
+    }
+}
+
+/// A name without its prefix.
+fn local(name: &str) -> &str {
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
+}
+
+fn spaced(c: char) -> char {
+    if matches!(c, '\n' | '\t' | '\r') { ' ' } else { c }
+}
+
+impl<'t> Element<'t> {
+    fn node(self) -> &'t Node<'t> {
+        &self.tree.nodes[self.index as usize]
+    }
+
+    /// The name without its prefix.
+    pub(super) fn name(self) -> &'t str {
+        match &self.node().data {
+            Data::Element { name, .. } => name,
+            Data::Text(_) | Data::Instruction(_) => "",
+        }
+    }
+
+    /// The attributes: their names without prefix, and their values.
+    pub(super) fn attributes(self) -> impl Iterator<Item = (&'t str, &'t str)> {
+        let range = match &self.node().data {
+            Data::Element { attributes, .. } => attributes.start as usize..attributes.end as usize,
+            Data::Text(_) | Data::Instruction(_) => 0..0,
+        };
+        self.tree.attributes[range].iter().map(|(key, value)| (*key, value.as_ref()))
+    }
+
+    /// The value of an attribute, by its name without prefix. An empty one counts as none.
+    pub(super) fn attribute(self, name: &str) -> Option<&'t str> {
+        self.attributes().find(|(key, value)| *key == name && !value.is_empty()).map(|(_, value)| value)
+    }
+
+    /// Whether an attribute has this value.
+    pub(super) fn has(self, name: &str, value: &str) -> bool {
+        self.attribute(name) == Some(value)
+    }
+
+    /// What stands in it.
+    pub(super) fn children(self) -> impl Iterator<Item = Child<'t>> {
+        let tree = self.tree;
+        let mut next = self.node().first;
+        std::iter::from_fn(move || {
+            let index = next;
+            let node = tree.nodes.get(index as usize)?;
+            next = node.next;
+            Some(match &node.data {
+                Data::Element { .. } => Child::Element(Element { tree, index }),
+                Data::Text(text) => Child::Text(text),
+                Data::Instruction(text) => Child::Instruction(text),
+            })
+        })
+    }
+
+    /// The elements in it.
+    pub(super) fn elements(self) -> impl Iterator<Item = Element<'t>> {
+        self.children().filter_map(|child| match child {
+            Child::Element(element) => Some(element),
+            Child::Text(_) | Child::Instruction(_) => None,
+        })
+    }
+
+    /// The elements of this name in it.
+    pub(super) fn all(self, name: &'static str) -> impl Iterator<Item = Element<'t>> {
+        self.elements().filter(move |element| element.name() == name)
+    }
+
+    /// The first element of this name in it.
+    pub(super) fn child(self, name: &'static str) -> Option<Element<'t>> {
+        self.all(name).next()
+    }
+
+    /// The first element of this name at any depth.
+    pub(super) fn find(self, name: &'static str) -> Option<Element<'t>> {
+        self.elements().find_map(|element| if element.name() == name { Some(element) } else { element.find(name) })
+    }
+
+    /// The instruction to Offprint that begins with `word`, in it: what follows the word.
+    pub(super) fn instruction(self, word: &str) -> Option<&'t str> {
+        self.children().find_map(|child| match child {
+            Child::Instruction(text) => text.strip_prefix(word).map(str::trim),
+            Child::Element(_) | Child::Text(_) => None,
+        })
+    }
+
+    /// All characters in it, as they stand.
+    pub(super) fn raw_text(self) -> String {
+        let mut out = String::new();
+        self.collect(&mut out);
+        out
+    }
+
+    fn collect(self, out: &mut String) {
+        for child in self.children() {
+            match child {
+                Child::Element(element) => element.collect(out),
+                Child::Text(text) => out.push_str(text),
+                Child::Instruction(_) => {}
+            }
+        }
+    }
+
+    /// All characters in it on one line, without space around them.
+    pub(super) fn text(self) -> String {
+        let raw = self.raw_text();
+        on_one_line(&raw).trim().to_owned()
+    }
+
+    /// The text of the first element of this name in it, if it has any.
+    pub(super) fn text_of(self, name: &'static str) -> Option<String> {
+        self.child(name).map(Element::text).filter(|text| !text.is_empty())
+    }
+
+    /// The line on which it begins.
+    pub(super) fn line(self) -> SourceLine {
+        let offset = self.node().offset;
+        let before = self.tree.lines.partition_point(|&feed| feed < offset);
+        u32::try_from(before + 1).map_or(SourceLine::UNKNOWN, SourceLine::new)
+    }
+}
+
+/// `text` with every run of white space that holds a line end or a tab as one space. Spaces alone
+/// stay as they are: nobody breaks lines by them.
+pub(super) fn on_one_line(text: &str) -> Cow<'_, str> {
+    if !text.contains(['\n', '\t', '\r']) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    let is_white = |c: char| matches!(c, ' ' | '\n' | '\t' | '\r');
+    while let Some(begin) = rest.find(is_white) {
+        out.push_str(&rest[..begin]);
+        let white = rest[begin..].find(|c| !is_white(c)).map_or(rest.len(), |length| begin + length);
+        let run = &rest[begin..white];
+        out.push_str(if run.contains(['\n', '\t', '\r']) { " " } else { run });
+        rest = &rest[white..];
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(source: &str) -> Result<Vec<String>, Error> {
+        let mut diagnostics = Diagnostics::new();
+        let tree = Tree::parse(source, 100, &mut diagnostics)?;
+        let root = tree.root();
+        let mut out = vec![root.raw_text()];
+        out.extend(root.attributes().map(|(key, value)| format!("{key}={value}")));
+        out.extend(diagnostics.iter().map(|diagnostic| diagnostic.message.clone()));
+        Ok(out)
+    }
+
+    #[test]
+    fn named_characters_are_expanded_and_other_entities_are_not() {
+        let source = "<!DOCTYPE a [<!ENTITY e 'x'><!ENTITY f SYSTEM 'file:///etc/passwd'>]>\
+                      <a x:t=\"&ldquo;q&#x201D;&e;\">AT&amp;T &mdash; &Agr;&f;<![CDATA[<b>]]></a>";
+        let found = parsed(source).unwrap();
+        assert_eq!(found[0], "AT&T — &Agr;&f;<b>");
+        assert_eq!(found[1], "t=“q”&e;");
+        assert_eq!(found.len(), 4);
+    }
+
+    #[test]
+    fn a_mistake_is_named_with_its_place() {
+        let error = parsed("<a>\n <b></a>").err().unwrap();
+        assert_eq!(error.location().line, Some(2), "{error}");
+        let error = parsed("<a>\n<b>").err().unwrap();
+        assert!(error.message().contains("ends within `<b>`"), "{error}");
+        assert!(parsed("plain").is_err());
+        assert!(parsed(&format!("{}{}", "<a>".repeat(10_000), "</a>".repeat(10_000))).is_err());
+    }
+
+    #[test]
+    fn lines_become_spaces_and_spaces_stay() {
+        assert_eq!(on_one_line("a \n  b  c\u{a0}\td"), "a b  c\u{a0} d");
+    }
+}
