@@ -3,15 +3,17 @@
 //! Such a program gets the publication as JSON on its standard input and writes the output to
 //! its standard output. What it prints on standard error is reported as notes; an exit status
 //! other than 0 fails the output, and so does an output of more than 1 GiB. The JSON names
-//! pictures and does not hold them. How long it takes is its own affair: who waits in vain
-//! interrupts Offprint, and the program with it.
+//! pictures and does not hold them. A program that has not closed its standard output after ten
+//! minutes is stopped, and fails its output alone.
 
 use std::env;
 use std::ffi::OsStr;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{ChildStderr, ChildStdin, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
+use std::sync::mpsc;
 use std::thread;
+use std::time::Duration;
 
 use crate::convert::Target;
 use crate::diagnostic::{Code, Diagnostic};
@@ -29,17 +31,21 @@ const MESSAGE_BYTES: u64 = 64 << 10;
 /// The greatest output that is taken, in bytes: it is held in memory, and a program may never end.
 const OUTPUT_BYTES: u64 = 1 << 30;
 
+/// How long a program may take.
+const TIME: Duration = Duration::from_secs(600);
+
 /// Writes with a program of its own.
 #[derive(Clone, Debug)]
 pub struct ForeignWriter {
     program: PathBuf,
     output_bytes: u64,
+    time: Duration,
 }
 
 impl ForeignWriter {
     /// Writes with `program`.
     pub fn new(program: impl Into<PathBuf>) -> Self {
-        ForeignWriter { program: program.into(), output_bytes: OUTPUT_BYTES }
+        ForeignWriter { program: program.into(), output_bytes: OUTPUT_BYTES, time: TIME }
     }
 }
 
@@ -82,9 +88,7 @@ impl Writer for ForeignWriter {
     fn write(&self, publication: &Publication, cx: &mut WriteCx<'_>, out: &mut dyn io::Write) -> Result<(), Error> {
         let json = serde_json::to_vec(publication)
             .map_err(|error| Error::new(ErrorKind::Internal, error.to_string()).caused_by(error))?;
-        let Exchange { status, output, messages } = self.exchange(&json).map_err(|error| {
-            Error::new(ErrorKind::Io, format!("`{}` cannot be run: {error}", self.name())).caused_by(error)
-        })?;
+        let Exchange { status, output, messages } = self.exchange(json).map_err(|stopped| self.stopped(stopped))?;
         if output.len() as u64 > self.output_bytes {
             let message = format!("`{}` writes more than {} bytes", self.name(), self.output_bytes);
             return Err(Error::new(ErrorKind::Limit, message).help("see that the program comes to an end"));
@@ -113,35 +117,80 @@ impl ForeignWriter {
         self.program.file_stem().unwrap_or_default().to_string_lossy()
     }
 
+    fn stopped(&self, stopped: Stopped) -> Error {
+        match stopped {
+            Stopped::Io(error) => {
+                Error::new(ErrorKind::Io, format!("`{}` cannot be run: {error}", self.name())).caused_by(error)
+            }
+            Stopped::Time => {
+                let message =
+                    format!("`{}` took more than {} seconds and was stopped", self.name(), self.time.as_secs());
+                Error::new(ErrorKind::Limit, message).help("see that the program comes to an end")
+            }
+        }
+    }
+
     fn failure(&self, status: ExitStatus, messages: &[&str]) -> Error {
         let error = Error::new(ErrorKind::Output, format!("`{}` failed: {status}", self.name()));
         if messages.is_empty() { error } else { error.help(format!("it says: {}", messages.join("\n"))) }
     }
 
     /// Feeds all three streams at once: a program that waits for one while another is full
-    /// would hang.
-    fn exchange(&self, json: &[u8]) -> io::Result<Exchange> {
+    /// would hang. The threads are not waited for when time is up, since children of the program
+    /// may keep its streams open.
+    fn exchange(&self, json: Vec<u8>) -> Result<Exchange, Stopped> {
         let mut child =
             Command::new(&self.program).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
         let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
-        let mut output = Vec::new();
-        let messages = thread::scope(|scope| {
-            let messages = stderr.map(|stderr| scope.spawn(|| read_messages(stderr)));
-            let feed = stdin.map(|stdin| scope.spawn(|| feed(stdin, json)));
-            if let Some(stdout) = stdout {
-                let read = stdout.take(self.output_bytes.saturating_add(1)).read_to_end(&mut output);
-                if read.is_err() || output.len() as u64 > self.output_bytes {
-                    child.kill()?;
-                }
-                read?;
-            }
-            if let Some(Ok(result)) = feed.map(|feed| feed.join()) {
-                result?;
-            }
-            Ok::<_, io::Error>(messages.and_then(|messages| messages.join().ok()).unwrap_or_default())
-        })?;
+        let (done, output) = mpsc::channel();
+        let limit = self.output_bytes.saturating_add(1);
+        let feed = stdin.map(|stdin| thread::spawn(move || feed(stdin, &json)));
+        let messages = stderr.map(|stderr| thread::spawn(|| read_messages(stderr)));
+        thread::spawn(move || done.send(read_output(stdout, limit)));
+        let output = match output.recv_timeout(self.time) {
+            Ok(Ok(output)) => output,
+            Ok(Err(error)) => return Err(stop(child, Stopped::Io(error))),
+            Err(_) => return Err(stop(child, Stopped::Time)),
+        };
+        if output.len() as u64 > self.output_bytes {
+            child.kill()?;
+        }
+        if let Some(Ok(result)) = feed.map(thread::JoinHandle::join) {
+            result?;
+        }
+        let messages = messages.and_then(|messages| messages.join().ok()).unwrap_or_default();
         Ok(Exchange { status: child.wait()?, output, messages })
     }
+}
+
+/// Why there is no output of a program.
+enum Stopped {
+    /// It cannot be run, or its streams cannot be read.
+    Io(io::Error),
+    /// It took too long.
+    Time,
+}
+
+impl From<io::Error> for Stopped {
+    fn from(error: io::Error) -> Self {
+        Stopped::Io(error)
+    }
+}
+
+/// Ends the program; why it had to.
+fn stop(mut child: Child, why: Stopped) -> Stopped {
+    match child.kill().and_then(|()| child.wait()) {
+        Ok(_) => why,
+        Err(error) => Stopped::Io(error),
+    }
+}
+
+fn read_output(stdout: Option<ChildStdout>, limit: u64) -> io::Result<Vec<u8>> {
+    let mut output = Vec::new();
+    if let Some(stdout) = stdout {
+        stdout.take(limit).read_to_end(&mut output)?;
+    }
+    Ok(output)
 }
 
 /// Writes `json` to the program, and closes its standard input.
@@ -183,7 +232,7 @@ mod tests {
     fn run(script: &str) -> (Result<String, Error>, Vec<String>) {
         let dir = program("plain", script);
         let program = dir.path().join(format!("{PREFIX}plain"));
-        let writer = ForeignWriter { program, output_bytes: 1_000_000 };
+        let writer = ForeignWriter { program, output_bytes: 1_000_000, time: Duration::from_secs(2) };
         let mut diagnostics = Diagnostics::new();
         let mut out = Vec::new();
         // More than a pipe holds, so that a writer that does not read is noticed.
@@ -211,6 +260,10 @@ mod tests {
 
         let error = run("exec yes water").0.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Limit);
+
+        // A child of it keeps the streams open.
+        let error = run("sleep 30; echo late").0.unwrap_err();
+        assert_eq!(error.message(), "`offprint-write-plain` took more than 2 seconds and was stopped");
     }
 
     #[test]

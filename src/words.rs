@@ -657,6 +657,12 @@ impl Words {
     pub fn comma(&self) -> &'static str {
         if matches!(self.language, "fa" | "ar") { "، " } else { ", " }
     }
+
+    /// The colon behind a name or a term. French sets a narrow space before it, at which no line
+    /// breaks.
+    pub fn colon(&self) -> &'static str {
+        if self.language == "fr" { "\u{202F}:" } else { ":" }
+    }
 }
 
 #[cfg(test)]

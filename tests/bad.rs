@@ -37,6 +37,7 @@ const VERDICTS: &[(&str, Verdict)] = &[
     ("corrupt-image.md", Warns(&[(Code::Malformed, Some(8)), (Code::Malformed, Some(10))])),
     ("crlf.md", Fine),
     ("dangling-note.md", Warns(&[(Code::Missing, Some(6))])),
+    ("direction-override.md", Warns(&[(Code::Unsafe, Some(7))])),
     ("empty.md", Fails(None)),
     ("hero-missing.md", Warns(&[(Code::Missing, None)])),
     ("invalid-utf8.md", Fails(Some(3))),

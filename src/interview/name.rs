@@ -11,21 +11,48 @@ use crate::model::{Name, PersonName};
 /// `text` as it is compared: lower case, without accents and vowel points, words apart by one
 /// space.
 pub(super) fn key(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut gap = false;
-    for c in text.nfd().filter(|&c| !is_accent(c)).nfc() {
-        if c.is_alphanumeric() || is_combining_mark(c) {
-            if gap && !out.is_empty() {
-                out.push(' ');
-            }
-            gap = false;
-            out.extend(c.to_lowercase());
-        } else if !matches!(c, '\'' | '’' | '.' | '\u{200C}' | '\u{200D}' | '\u{AD}') {
-            // Apostrophes and full stops are within words: O'Neil, p.s.
-            gap = true;
+    let mut key = Key { text: String::with_capacity(text.len()), gap: false };
+    // No character composes with a space, so each word may be looked at by itself, and most have
+    // no letter that could be composed.
+    for word in text.split_inclusive(' ') {
+        if word.chars().all(is_simple) {
+            word.chars().for_each(|c| key.push(c));
+        } else {
+            word.nfd().filter(|&c| !is_accent(c)).nfc().for_each(|c| key.push(c));
         }
     }
-    out
+    key.text
+}
+
+/// A key in the making.
+struct Key {
+    text: String,
+    /// Whether what follows begins a word.
+    gap: bool,
+}
+
+impl Key {
+    fn push(&mut self, c: char) {
+        if c.is_alphanumeric() || is_combining_mark(c) {
+            if self.gap && !self.text.is_empty() {
+                self.text.push(' ');
+            }
+            self.gap = false;
+            if c.is_ascii() {
+                self.text.push(c.to_ascii_lowercase());
+            } else {
+                self.text.extend(c.to_lowercase());
+            }
+        } else if !matches!(c, '\'' | '’' | '.' | '\u{200C}' | '\u{200D}' | '\u{AD}') {
+            // Apostrophes and full stops are within words: O'Neil, p.s.
+            self.gap = true;
+        }
+    }
+}
+
+/// Whether `c` has no accent and takes none: ASCII, and the quotation marks and dashes of prose.
+fn is_simple(c: char) -> bool {
+    matches!(c, '\0'..='\u{BF}' | '\u{2010}'..='\u{2027}')
 }
 
 /// Whether `c` is an accent of a Latin, Greek or Cyrillic letter, a Hebrew point, or an Arabic

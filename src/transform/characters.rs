@@ -24,6 +24,15 @@ pub(super) fn strip_forbidden(text: &mut String) -> usize {
     before - text.chars().count()
 }
 
+/// Removes the characters without width that only keep words together or apart, and that make two
+/// names differ that look alike. Those that join letters, which scripts need, stay. Returns how many
+/// there were.
+pub(super) fn strip_unseen(text: &mut String) -> usize {
+    let before = text.len();
+    text.retain(|c| !matches!(c, '\u{200B}' | '\u{2060}' | '\u{FEFF}'));
+    (before - text.len()) / '\u{200B}'.len_utf8()
+}
+
 /// Puts a text into NFC with its forbidden characters removed. Returns how many there were.
 pub(super) fn clean(text: &mut String) -> usize {
     let removed = strip_forbidden(text);
@@ -41,6 +50,13 @@ pub(super) fn on_one_line(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn joiners_stay_in_names() {
+        let mut text = "Ada\u{200B} نازنین\u{200C}زهرا\u{2060}".to_owned();
+        assert_eq!(strip_unseen(&mut text), 2);
+        assert_eq!(text, "Ada نازنین\u{200C}زهرا");
+    }
 
     #[test]
     fn what_xml_forbids_is_removed_and_counted() {

@@ -6,6 +6,7 @@
 
 mod characters;
 mod collection;
+mod direction;
 mod language;
 mod link;
 mod normalise;

@@ -1,8 +1,8 @@
 //! Makes the text of an article fit for every format: clean characters, safe links, no empty
 //! nodes, bounded nesting.
 
-use super::characters;
 use super::link::{self, Target};
+use super::{characters, direction};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::error::{Error, ErrorKind};
 use crate::model::visit::{self, VisitMut};
@@ -24,7 +24,7 @@ pub(super) fn normalise(article: &mut Article, depth: usize, diagnostics: &mut D
     let mut pass = Normalise::new(diagnostics);
     visit::walk_article(&mut pass, article);
     pass.metadata(article);
-    pass.report_removed();
+    pass.report();
     Ok(())
 }
 
@@ -44,7 +44,7 @@ pub(super) fn normalise_channel(channel: &mut Channel, diagnostics: &mut Diagnos
     }
     channel.dates.corrections.iter_mut().for_each(|correction| pass.text(&mut correction.note));
     channel.cover.iter_mut().for_each(|cover| pass.image(cover));
-    pass.report_removed();
+    pass.report();
 }
 
 /// Measures how deep nodes nest, without going below the limit.
@@ -90,12 +90,22 @@ struct Normalise<'a> {
     at: SourceLine,
     removed: usize,
     removed_at: Option<SourceLine>,
+    overrides: usize,
+    overrides_at: Option<SourceLine>,
     in_link: bool,
 }
 
 impl<'a> Normalise<'a> {
     fn new(diagnostics: &'a mut Diagnostics) -> Self {
-        Normalise { diagnostics, at: SourceLine::UNKNOWN, removed: 0, removed_at: None, in_link: false }
+        Normalise {
+            diagnostics,
+            at: SourceLine::UNKNOWN,
+            removed: 0,
+            removed_at: None,
+            overrides: 0,
+            overrides_at: None,
+            in_link: false,
+        }
     }
 
     fn warn(&mut self, code: Code, message: String, help: &str) {
@@ -105,15 +115,28 @@ impl<'a> Normalise<'a> {
     fn count(&mut self, removed: usize) {
         if removed > 0 {
             self.removed += removed;
-            self.removed_at.get_or_insert(self.at);
+            keep_first(&mut self.removed_at, self.at);
         }
     }
 
-    fn report_removed(&mut self) {
+    fn report(&mut self) {
         if let Some(at) = self.removed_at {
             let (count, s) = (self.removed, if self.removed == 1 { "" } else { "s" });
             let message = format!("{count} control character{s} removed, which no output format allows");
             self.diagnostics.push(Diagnostic::warning(Code::Dropped, message).at(at));
+        }
+        if let Some(at) = self.overrides_at {
+            let (count, s) = (self.overrides, if self.overrides == 1 { "" } else { "s" });
+            let message = format!("{count} override{s} of the direction of text made harmless");
+            let help = "letters stay in their order; see whether the text says what it seems to say";
+            self.diagnostics.push(Diagnostic::warning(Code::Unsafe, message).help(help).at(at));
+        }
+    }
+
+    fn count_overrides(&mut self, overrides: usize) {
+        if overrides > 0 {
+            self.overrides += overrides;
+            keep_first(&mut self.overrides_at, self.at);
         }
     }
 
@@ -125,6 +148,8 @@ impl<'a> Normalise<'a> {
     /// A text of metadata: one line, without space around it.
     fn line(&mut self, text: &mut String) {
         self.string(text);
+        let overrides = direction::isolate_line(text);
+        self.count_overrides(overrides);
         let line = characters::on_one_line(text).trim().to_owned();
         *text = line;
     }
@@ -153,6 +178,7 @@ impl<'a> Normalise<'a> {
 /// Metadata: everything that is not rich text.
 impl Normalise<'_> {
     fn metadata(&mut self, article: &mut Article) {
+        self.at = SourceLine::UNKNOWN;
         let texts = [&mut article.kicker, &mut article.genre, &mut article.section];
         texts.into_iter().for_each(|text| self.optional(text));
         self.keywords(&mut article.keywords);
@@ -195,11 +221,20 @@ impl Normalise<'_> {
         self.optional_url(&mut license.url, "the licence's address");
     }
 
+    fn name(&mut self, name: &mut String) {
+        self.line(name);
+        if characters::strip_unseen(name) > 0 {
+            let message = format!("characters that nobody sees are removed from the name `{name}`");
+            self.warn(Code::Dropped, message, "delete them in the source");
+        }
+    }
+
     fn contributor(&mut self, contributor: &mut Contributor) {
         match &mut contributor.name {
-            Name::Literal(name) | Name::Organisation(name) => self.line(name),
+            Name::Literal(name) | Name::Organisation(name) => self.name(name),
             Name::Person(name) => {
-                self.line(&mut name.family);
+                self.name(&mut name.family);
+                name.given.iter_mut().for_each(|given| self.name(given));
                 [&mut name.given, &mut name.prefix, &mut name.suffix].into_iter().for_each(|part| self.optional(part));
             }
         }
@@ -242,6 +277,13 @@ impl Normalise<'_> {
 
     fn voice(&mut self, voice: &mut Voice) {
         self.optional(&mut voice.label);
+    }
+}
+
+/// Keeps the first line that is known.
+fn keep_first(first: &mut Option<SourceLine>, at: SourceLine) {
+    if first.and_then(SourceLine::get).is_none() {
+        *first = Some(at);
     }
 }
 
@@ -338,6 +380,8 @@ impl Normalise<'_> {
     fn code(&mut self, code: &mut CodeBlock) {
         let removed = characters::strip_forbidden(&mut code.code);
         self.count(removed);
+        let overrides = direction::isolate(&mut code.code);
+        self.count_overrides(overrides);
         self.optional(&mut code.syntax);
     }
 
@@ -352,11 +396,15 @@ impl Normalise<'_> {
         match &mut node {
             Inline::Text(text) => {
                 self.string(text);
+                let overrides = direction::isolate(text);
+                self.count_overrides(overrides);
                 return push_text(out, characters::on_one_line(text).as_ref());
             }
             Inline::Code(code) => {
                 let removed = characters::strip_forbidden(code);
                 self.count(removed);
+                let overrides = direction::isolate(code);
+                self.count_overrides(overrides);
                 *code = characters::on_one_line(code).into_owned();
             }
             Inline::Math(math) => self.math(math),

@@ -57,8 +57,7 @@ pub struct Face {
     outlines: OutlineFormat,
     /// Apparent size of its letters beside those of Libertinus Serif.
     apparent_size: f32,
-    coverage: OnceLock<Coverage>,
-    advances: OnceLock<Vec<u16>>,
+    coverage: Coverage,
 }
 
 /// The bytes of a font file.
@@ -86,7 +85,7 @@ impl Face {
         if face.forbids_embedding() {
             return Err(FontError::EmbeddingForbidden);
         }
-        if !face.font.charmap().has_unicode() || face.coverage().is_empty() {
+        if !face.font.charmap().has_unicode() || !has_characters(&face.font) {
             return Err(FontError::NoCharacters);
         }
         face.apparent_size = face.guess_apparent_size();
@@ -107,8 +106,7 @@ impl Face {
             outlines,
             apparent_size: 1.0,
             font,
-            coverage: OnceLock::new(),
-            advances: OnceLock::new(),
+            coverage: Coverage::default(),
         })
     }
 
@@ -144,8 +142,7 @@ impl Face {
     /// The advance width of a glyph in the face's units; 0 for a glyph that
     /// it does not have.
     pub fn advance(&self, glyph: u16) -> u16 {
-        let advances = self.advances.get_or_init(|| all_advances(&self.font));
-        advances.get(usize::from(glyph)).copied().unwrap_or(0)
+        self.font.glyph_metrics().h_advance(GlyphId::from(glyph)).round() as u16
     }
 
     /// The glyph of a character, without shaping.
@@ -156,7 +153,7 @@ impl Face {
 
     /// Whether the face has a glyph for the character.
     pub fn covers(&self, char: char) -> bool {
-        self.coverage().contains(char)
+        self.coverage.contains(char, &self.font)
     }
 
     /// The parsed tables, for shaping.
@@ -186,10 +183,6 @@ impl Face {
     /// Whether the face is nearer to bold than to regular.
     pub(super) fn is_bold(&self) -> bool {
         self.metrics.weight >= 600
-    }
-
-    fn coverage(&self) -> &Coverage {
-        self.coverage.get_or_init(|| Coverage::of(&self.font))
     }
 
     /// OpenType `OS/2` `fsType`: bit 1 alone is "restricted licence", bit 8
@@ -283,44 +276,46 @@ fn postscript_name(font: &Font) -> String {
     name(NameId::POSTSCRIPT_NAME).or_else(|| name(NameId::FAMILY_NAME)).unwrap_or_else(|| "Untitled".to_owned())
 }
 
-fn all_advances(font: &Font) -> Vec<u16> {
-    let metrics = font.glyph_metrics();
-    (0..font.num_glyphs()).map(|id| metrics.h_advance(GlyphId::new(id)).round() as u16).collect()
+/// Whether the face draws any character.
+fn has_characters(font: &Font) -> bool {
+    font.charmap().unicodes().any(|(_, glyph)| is_drawn(font, glyph))
 }
 
-/// The characters of a face: a bit for each of the basic plane, a sorted list
-/// for the others.
+fn is_drawn(font: &Font, glyph: GlyphId) -> bool {
+    glyph.to_u32() != 0 && glyph.to_u32() < font.num_glyphs()
+}
+
+/// Which characters of the basic plane a face has: a bit for each, in blocks of 256 that are
+/// looked up when a text first has a character of theirs.
 struct Coverage {
-    basic: Vec<u64>,
-    others: Vec<u32>,
+    blocks: [OnceLock<[u64; 4]>; 256],
+}
+
+impl Default for Coverage {
+    fn default() -> Self {
+        Coverage { blocks: [const { OnceLock::new() }; 256] }
+    }
 }
 
 impl Coverage {
-    fn of(font: &Font) -> Self {
-        let mut basic = vec![0_u64; 0x1_0000 / 64];
-        let mut others = Vec::new();
-        for (code, glyph) in font.charmap().unicodes() {
-            if glyph.to_u32() == 0 || glyph.to_u32() >= font.num_glyphs() {
-                continue;
-            }
-            match basic.get_mut(code as usize / 64) {
-                Some(word) => *word |= 1 << (code % 64),
-                None => others.push(code),
-            }
-        }
-        others.sort_unstable();
-        Self { basic, others }
-    }
-
-    fn contains(&self, char: char) -> bool {
-        let code = char as u32;
-        match self.basic.get(code as usize / 64) {
-            Some(word) => word >> (code % 64) & 1 == 1,
-            None => self.others.binary_search(&code).is_ok(),
+    fn contains(&self, char: char, font: &Font) -> bool {
+        let code = char as usize;
+        match self.blocks.get(code / 256) {
+            Some(block) => block.get_or_init(|| covered(code / 256, font))[code % 256 / 64] >> (code % 64) & 1 == 1,
+            None => maps(font, code as u32),
         }
     }
+}
 
-    fn is_empty(&self) -> bool {
-        self.others.is_empty() && self.basic.iter().all(|word| *word == 0)
+/// The characters of a block that `font` has.
+fn covered(block: usize, font: &Font) -> [u64; 4] {
+    let mut bits = [0; 4];
+    for code in (0..256).filter(|code| maps(font, (block * 256 + code) as u32)) {
+        bits[code / 64] |= 1 << (code % 64);
     }
+    bits
+}
+
+fn maps(font: &Font, code: u32) -> bool {
+    font.charmap().map_unicode(code).is_some_and(|glyph| is_drawn(font, glyph))
 }

@@ -20,11 +20,15 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 use super::internal;
 use super::navigation::Navigation;
 use super::package::Package;
+use super::pictures::File;
 use crate::error::{Error, ErrorKind};
 use crate::record;
+use crate::resource::MediaType;
 
 /// What is put into the assembled archive.
-pub(super) struct Additions {
+pub(super) struct Additions<'p> {
+    /// In place of the empty files that stand for them.
+    pub(super) pictures: Vec<File<'p>>,
     /// Into the package document.
     pub(super) package: Package,
     /// Into the navigation document.
@@ -39,18 +43,27 @@ pub(super) struct Additions {
 /// and the book has none.
 const DISPLAY_OPTIONS: &str = "META-INF/com.apple.ibooks.display-options.xml";
 
+/// How hard text is compressed, from 1 to 9: 9 takes twice as long and saves one byte in twenty.
+const LEVEL: i64 = 3;
+
 /// The archive with what it lacks.
-pub(super) fn complete(assembled: Vec<u8>, additions: &Additions) -> Result<Vec<u8>, Error> {
-    let size = assembled.len() + additions.record.len() / 2;
+pub(super) fn complete(assembled: Vec<u8>, additions: &Additions<'_>) -> Result<Vec<u8>, Error> {
+    let pictures: usize = additions.pictures.iter().map(|picture| picture.bytes.len()).sum();
+    let size = assembled.len() + pictures + additions.record.len() / 2;
     let mut archive = ZipArchive::new(Cursor::new(assembled)).map_err(internal)?;
     let mut out = ZipWriter::new(Cursor::new(Vec::with_capacity(size)));
     let time = dos_time(additions.modified);
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
+        .compression_level(Some(LEVEL))
         .last_modified_time(time)
         .unix_permissions(0o644);
     for index in 0..archive.len() {
         let name = archive.by_index_raw(index).map_err(internal)?.name().to_owned();
+        if let Some(picture) = additions.pictures.iter().find(|file| name.strip_prefix("OEBPS/") == Some(file.name)) {
+            add(&mut out, &name, picture.bytes, kept(picture.media_type, options))?;
+            continue;
+        }
         let rewritten = match name.as_str() {
             DISPLAY_OPTIONS => continue,
             "OEBPS/content.opf" => package(&text(&mut archive, index)?, &additions.package)?,
@@ -66,6 +79,15 @@ pub(super) fn complete(assembled: Vec<u8>, additions: &Additions) -> Result<Vec<
     }
     add(&mut out, &format!("OEBPS/{}", record::FILE), &additions.record, options)?;
     Ok(out.finish().map_err(internal)?.into_inner())
+}
+
+/// How a picture is kept: most are compressed already, and would take most of the time for
+/// nothing.
+fn kept(media_type: MediaType, options: SimpleFileOptions) -> SimpleFileOptions {
+    match media_type {
+        MediaType::Svg => options,
+        _ => options.compression_method(CompressionMethod::Stored).compression_level(None),
+    }
 }
 
 fn add(

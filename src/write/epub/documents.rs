@@ -3,7 +3,7 @@
 use super::accessibility;
 use super::book::{ABOUT, Book, COVER, Chapter, TITLE_PAGE};
 use super::cover::Cover;
-use super::pictures::Pictures;
+use super::pictures::{File, Pictures};
 use crate::diagnostic::Diagnostics;
 use crate::model::{Article, Contributor, Direction, Image, Language};
 use crate::write::markup::{Facts, Files, Flavour, Markup, Settings, Tag, title};
@@ -24,6 +24,18 @@ pub(super) enum CoverImage {
     Designed(Cover),
     /// There is none.
     None,
+}
+
+impl CoverImage {
+    /// The file that the cover brings along.
+    pub(super) fn file(&self) -> Option<File<'_>> {
+        match self {
+            CoverImage::Designed(Cover { name, media_type, bytes, .. }) => {
+                Some(File { name, media_type: *media_type, bytes })
+            }
+            CoverImage::Hero | CoverImage::None => None,
+        }
+    }
 }
 
 /// A content document.

@@ -72,6 +72,7 @@ impl Writer for EpubWriter {
         let documents = documents::write(&book, &pictures, &cover, cx.diagnostics);
         let assembled = assemble(&book, &documents, &pictures, &cover, &style::sheet(&self.options.theme))?;
         let additions = complete::Additions {
+            pictures: pictures.used().into_iter().chain(cover.file()).collect(),
             package: package::describe(&book, &documents, &pictures, modified, self.certifier(&documents, cx)),
             navigation: navigation::describe(&book, &documents),
             record: record::write(publication, &pictures)?,
@@ -129,7 +130,11 @@ fn modified(publication: &Publication, cx: &mut WriteCx<'_>) -> jiff::Timestamp 
     })
 }
 
-/// The archive as `epub-builder` makes it.
+/// Stands for a picture until the archive is completed: `epub-builder` would compress it, though
+/// it is compressed already.
+const NOT_YET: &[u8] = &[];
+
+/// The archive as `epub-builder` makes it, with nothing in its pictures.
 fn assemble(
     book: &Book<'_>,
     documents: &Documents,
@@ -146,13 +151,13 @@ fn assemble(
     for picture in pictures.used() {
         let media_type = picture.media_type.as_str();
         if documents.cover_picture.as_deref() == Some(picture.name) {
-            builder.add_cover_image(picture.name, picture.bytes, media_type).map_err(internal)?;
+            builder.add_cover_image(picture.name, NOT_YET, media_type).map_err(internal)?;
         } else {
-            builder.add_resource(picture.name, picture.bytes, media_type).map_err(internal)?;
+            builder.add_resource(picture.name, NOT_YET, media_type).map_err(internal)?;
         }
     }
     if let CoverImage::Designed(cover) = cover {
-        builder.add_cover_image(cover.name, &cover.bytes[..], cover.media_type.as_str()).map_err(internal)?;
+        builder.add_cover_image(cover.name, NOT_YET, cover.media_type.as_str()).map_err(internal)?;
     }
     for document in &documents.all {
         builder.add_content(content(book, document)).map_err(internal)?;

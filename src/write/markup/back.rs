@@ -292,7 +292,7 @@ impl<'a> Markup<'a> {
         self.out.open(self.class(Tag::new("p"), "fact"));
         let tag = Tag::new("b");
         let tag = if is_word { self.words_language(tag) } else { tag };
-        self.out.element(tag, &format!("{name}:"));
+        self.out.element(tag, &format!("{name}{}", self.words.colon()));
         self.out.text(" ");
         value(self);
         self.out.close();

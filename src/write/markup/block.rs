@@ -61,11 +61,12 @@ impl<'a> Markup<'a> {
                     self.out.text(if index > 0 { self.words.comma() } else { "" });
                     self.isolated(name);
                 }
-                self.out.text(":");
+                self.out.text(self.words.colon());
                 self.out.close();
             }
             Lead::Unseen(word) => {
-                self.out.element(self.words_language(Tag::new("span").class("visually-hidden")), &format!("{word}:"));
+                let text = format!("{word}{}", self.words.colon());
+                self.out.element(self.words_language(Tag::new("span").class("visually-hidden")), &text);
             }
             Lead::Task(done) => self.task(*done),
         }

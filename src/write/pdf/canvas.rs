@@ -2,25 +2,19 @@
 //!
 //! It keeps what is set already – font, colour, place – so that nothing is said twice.
 
-use std::collections::BTreeMap;
-
-use printpdf::{
-    Color as Paint, CurTransMat, DictItem, FontId, Op, PaintMode, PdfFontHandle, Point, Pt, Rect, Rgb, TextMatrix,
-    XObjectId, XObjectTransform,
-};
-
+use super::content::Content;
 use super::object::hundredths;
 use super::structure::{ElementId, Structure};
 use super::style::Color;
 use crate::typeset::FaceId;
 
 /// By how much an upright face leans to stand in for an italic: the tangent of 12 degrees.
-const SLANT: f32 = 0.212_6;
+const SLANT: &str = ".2126 ";
 
 /// The page under the pen. Places are in points from its upper left corner.
 #[derive(Debug)]
 pub(super) struct Canvas {
-    ops: Vec<Op>,
+    content: Content,
     height: f32,
     page: usize,
     open: Option<Owner>,
@@ -67,7 +61,7 @@ impl Canvas {
     /// An empty page with the 0-based index `page`.
     pub(super) fn new(page: usize, height: f32) -> Self {
         Canvas {
-            ops: Vec::new(),
+            content: Content::default(),
             height,
             page,
             open: None,
@@ -82,9 +76,9 @@ impl Canvas {
     }
 
     /// The operators.
-    pub(super) fn finish(mut self) -> Vec<Op> {
+    pub(super) fn finish(mut self) -> Vec<u8> {
         self.close();
-        self.ops
+        self.content.into_bytes()
     }
 
     /// What follows is content of `element`.
@@ -94,8 +88,8 @@ impl Canvas {
         }
         self.close();
         let mcid = structure.content(element, self.page);
-        let map = BTreeMap::from([("MCID".to_owned(), DictItem::Int(mcid.into()))]);
-        self.begin(structure.role(element).name(), map);
+        let role = structure.role(element).name();
+        self.content.raw("/").raw(role).raw("<</MCID ").decimal(mcid.into(), 0).operator(">>BDC");
         self.open = Some(Owner::Element(element));
     }
 
@@ -105,18 +99,12 @@ impl Canvas {
             return;
         }
         self.close();
-        let name = |text: &str| DictItem::Name(text.as_bytes().to_vec());
-        let kind = if artifact == Artifact::Layout { "Layout" } else { "Pagination" };
-        let mut map = BTreeMap::from([("Type".to_owned(), name(kind))]);
-        let subtype = match artifact {
-            Artifact::Layout => None,
-            Artifact::Header => Some("Header"),
-            Artifact::Footer => Some("Footer"),
+        let kind = match artifact {
+            Artifact::Layout => "/Layout",
+            Artifact::Header => "/Pagination/Subtype/Header",
+            Artifact::Footer => "/Pagination/Subtype/Footer",
         };
-        if let Some(subtype) = subtype {
-            map.insert("Subtype".to_owned(), name(subtype));
-        }
-        self.begin("Artifact", map);
+        self.content.raw("/Artifact<</Type").raw(kind).operator(">>BDC");
         self.open = Some(Owner::Artifact(artifact));
     }
 
@@ -124,22 +112,14 @@ impl Canvas {
     pub(super) fn fill(&mut self, x: f32, y: f32, width: f32, height: f32, color: Color) {
         self.end_text();
         self.set_color(color);
-        let bottom = hundredths(self.height - y - height);
-        let (width, height) = (hundredths(width), hundredths(height.max(0.01)));
-        let (x, y, width, height) = (Pt(hundredths(x)), Pt(bottom), Pt(width), Pt(height));
-        let rectangle = Rect { x, y, width, height, mode: Some(PaintMode::Fill), winding_order: None };
-        self.ops.push(Op::DrawRectangle { rectangle });
+        let bottom = self.height - y - height;
+        self.content.numbers(&[x, bottom, width, height.max(0.01)]).operator("re f");
     }
 
-    /// A picture, by the matrix that shows it.
-    pub(super) fn picture(&mut self, id: XObjectId, matrix: [f32; 6]) {
+    /// A picture, by its name among the resources and the matrix that shows it.
+    pub(super) fn picture(&mut self, name: &str, matrix: [f32; 6]) {
         self.end_text();
-        self.ops.push(Op::SaveGraphicsState);
-        let matrix = CurTransMat::Raw(matrix.map(hundredths));
-        self.ops.push(Op::SetTransformationMatrix { matrix });
-        let transform = XObjectTransform { no_auto_scale: true, ..XObjectTransform::default() };
-        self.ops.push(Op::UseXobject { id, transform });
-        self.ops.push(Op::RestoreGraphicsState);
+        self.content.raw("q ").numbers(&matrix).raw("cm/").raw(name).operator(" Do Q");
     }
 
     /// Where the baseline `y` from the top of the page is from its bottom.
@@ -153,8 +133,8 @@ impl Canvas {
         self.set_color(color);
         let size = hundredths(size);
         if self.font != Some((face, size)) {
-            let font = PdfFontHandle::External(FontId(super::fonts::Fonts::resource_name(face)));
-            self.ops.push(Op::SetFont { font, size: Pt(size) });
+            let name = super::fonts::Fonts::resource_name(face);
+            self.content.raw("/").raw(&name).raw(" ").numbers(&[size]).operator("Tf");
             self.font = Some((face, size));
         }
     }
@@ -166,45 +146,42 @@ impl Canvas {
         self.set_rise(rise);
         self.move_to(first.x, y, slanted, size);
         let mut pen = self.pen.map_or(first.x, |(x, _)| x);
-        let mut parts = Vec::new();
-        let mut codes = Vec::with_capacity(2 * glyphs.len());
+        self.content.raw("[");
+        let mut open = false;
         for glyph in glyphs {
             let kern = ((pen - glyph.x) * 1000.0 / size).round();
             if kern != 0.0 {
-                push_string(&mut codes, &mut parts);
-                parts.push(DictItem::Int(kern as i64));
+                if std::mem::take(&mut open) {
+                    self.content.close_string();
+                }
+                self.content.decimal(kern as i64, 0);
                 pen -= kern * size / 1000.0;
             }
-            codes.extend(glyph.code.to_be_bytes());
+            if !std::mem::replace(&mut open, true) {
+                self.content.open_string();
+            }
+            self.content.code(glyph.code);
             pen += glyph.width as f32 * size / 1000.0;
         }
-        push_string(&mut codes, &mut parts);
-        self.ops.push(show(parts));
+        self.content.close_string();
+        self.content.operator("]TJ");
         self.pen = Some((pen, y));
     }
 
     /// Says what the glyphs until [`Canvas::end_replacement`] stand for.
     pub(super) fn replacement(&mut self, text: &str) {
-        let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
-        let bytes = units.flat_map(u16::to_be_bytes).collect();
-        let map = BTreeMap::from([("ActualText".to_owned(), DictItem::Bytes(bytes))]);
-        self.begin("Span", map);
+        self.content.raw("/Span<</ActualText").text(text).operator(">>BDC");
     }
 
     /// Ends what [`Canvas::replacement`] began.
     pub(super) fn end_replacement(&mut self) {
-        self.ops.push(Op::EndMarkedContent);
-    }
-
-    fn begin(&mut self, tag: &str, map: BTreeMap<String, DictItem>) {
-        let properties = DictItem::Dict { map };
-        self.ops.push(Op::BeginMarkedContentWithProperties { tag: tag.to_owned(), properties });
+        self.content.operator("EMC");
     }
 
     fn close(&mut self) {
         if self.open.take().is_some() {
             self.end_text();
-            self.ops.push(Op::EndMarkedContent);
+            self.content.operator("EMC");
         }
     }
 
@@ -214,22 +191,24 @@ impl Canvas {
             self.line = (0.0, 0.0);
             self.slanted = false;
             self.pen = None;
-            self.ops.push(Op::StartTextSection);
+            self.content.operator("BT");
         }
     }
 
     fn end_text(&mut self) {
         if std::mem::take(&mut self.in_text) {
-            self.ops.push(Op::EndTextSection);
+            self.content.operator("ET");
         }
     }
 
     fn set_color(&mut self, color: Color) {
         if self.color != Some(color) {
-            let part = |value: u8| (f32::from(value) / 255.0 * 1000.0).round() / 1000.0;
             let Color(r, g, b) = color;
-            let col = Paint::Rgb(Rgb { r: part(r), g: part(g), b: part(b), icc_profile: None });
-            self.ops.push(Op::SetFillColor { col });
+            for part in [r, g, b] {
+                let thousandths = (f32::from(part) / 255.0 * 1000.0).round();
+                self.content.decimal(thousandths as i64, 3).raw(" ");
+            }
+            self.content.operator("rg");
             self.color = Some(color);
         }
     }
@@ -237,7 +216,7 @@ impl Canvas {
     fn set_rise(&mut self, rise: f32) {
         let rise = hundredths(rise);
         if self.rise != rise {
-            self.ops.push(Op::SetLineOffset { multiplier: rise });
+            self.content.numbers(&[rise]).operator("Ts");
             self.rise = rise;
         }
     }
@@ -250,29 +229,14 @@ impl Canvas {
         }
         let to = (hundredths(x), hundredths(self.height - y));
         if slanted || self.slanted {
-            let lean = if slanted { SLANT } else { 0.0 };
-            let matrix = TextMatrix::Raw([1.0, 0.0, lean, 1.0, to.0, to.1]);
-            self.ops.push(Op::SetTextMatrix { matrix });
+            let lean = if slanted { SLANT } else { "0 " };
+            self.content.raw("1 0 ").raw(lean).numbers(&[1.0, to.0, to.1]).operator("Tm");
         } else {
-            let pos = Point { x: Pt(hundredths(to.0 - self.line.0)), y: Pt(hundredths(to.1 - self.line.1)) };
-            self.ops.push(Op::SetTextCursor { pos });
+            self.content.numbers(&[to.0 - self.line.0, to.1 - self.line.1]).operator("Td");
         }
         self.line = to;
         self.slanted = slanted;
         self.pen = Some((to.0, y));
-    }
-}
-
-fn push_string(codes: &mut Vec<u8>, parts: &mut Vec<DictItem>) {
-    if !codes.is_empty() {
-        parts.push(DictItem::String { data: std::mem::take(codes), literal: true });
-    }
-}
-
-fn show(mut parts: Vec<DictItem>) -> Op {
-    match parts.as_slice() {
-        [DictItem::String { .. }] => Op::Unknown { key: "Tj".to_owned(), value: vec![parts.remove(0)] },
-        _ => Op::Unknown { key: "TJ".to_owned(), value: vec![DictItem::Array(parts)] },
     }
 }
 
@@ -292,11 +256,9 @@ mod tests {
             Placed { code: 3, width: 500, x: 29.0 },
         ];
         canvas.glyphs(&glyphs, 30.0, 0.0, false);
-        let ops = canvas.finish();
-        let text = |codes: &[u8]| DictItem::String { data: codes.to_vec(), literal: true };
-        let shown = vec![DictItem::Array(vec![text(&[0, 1, 0, 2]), DictItem::Int(100), text(&[0, 3])])];
-        assert!(ops.contains(&Op::Unknown { key: "TJ".to_owned(), value: shown }), "{ops:?}");
-        assert!(ops.contains(&Op::SetTextCursor { pos: Point { x: Pt(20.0), y: Pt(70.0) } }));
-        assert_eq!(ops.last(), Some(&Op::EndMarkedContent));
+        let content = canvas.finish();
+        let expected = b"/Artifact<</Type/Layout>>BDC\nBT\n0 0 0 rg\n/F0 10 Tf\n20 70 Td\n\
+            [(\x00\x01\x00\x02)100(\x00\x03)]TJ\nET\nEMC\n";
+        assert_eq!(content, expected, "{}", content.escape_ascii());
     }
 }

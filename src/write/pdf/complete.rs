@@ -1,6 +1,7 @@
 //! What `lopdf` adds to the document that `printpdf` makes: fonts, structure, links, outline,
 //! metadata and all that PDF/UA-1 and PDF/A-2a ask for.
 
+use flate2::Crc;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat};
 use uuid::Uuid;
 
@@ -56,6 +57,20 @@ pub(super) fn complete(
         catalog.set("URI", dictionary([("Base", Object::string_literal(address))]));
     }
     identify(document, context, metadata)
+}
+
+/// Gives the pages their content streams.
+///
+/// # Errors
+/// If the document is not as `printpdf` makes it.
+pub(super) fn contents(document: &mut Document, contents: Vec<Vec<u8>>) -> Result<(), Error> {
+    let pages: Vec<ObjectId> = document.page_iter().collect();
+    for (page, content) in pages.into_iter().zip(contents) {
+        let page = document.get_dictionary(page).map_err(internal)?;
+        let id = page.get(b"Contents").and_then(Object::as_reference).map_err(internal)?;
+        document.set_object(id, Stream::new(Dictionary::new(), content));
+    }
+    Ok(())
 }
 
 fn internal(error: lopdf::Error) -> Error {
@@ -203,12 +218,15 @@ fn identify(document: &mut Document, context: &Context<'_>, metadata: &Metadata<
     document.set_object(info, metadata.info());
     document.version = "1.7".to_owned();
     let article = context.article.uuid();
-    let mut content = Uuid::new_v5(&article, metadata.xmp().as_bytes());
+    let mut shown = metadata.xmp().into_bytes();
     for object in document.objects.values() {
         if let Object::Stream(stream) = object {
-            content = Uuid::new_v5(&content, &stream.content);
+            let mut sum = Crc::new();
+            sum.update(&stream.content);
+            shown.extend([sum.amount(), sum.sum()].into_iter().flat_map(u32::to_be_bytes));
         }
     }
+    let content = Uuid::new_v5(&article, &shown);
     let half = |id: Uuid| Object::String(id.as_bytes().to_vec(), StringFormat::Hexadecimal);
     document.trailer.set("ID", vec![half(article), half(content)]);
     Ok(())

@@ -132,8 +132,7 @@ impl<'c, 't> Composer<'c, 't> {
         let style = self.begin(look, owner);
         let style = self.owned(Role::Speaker, &style);
         self.text(name, &Style { isolate: true, ..style.clone() });
-        // French sets a space before the colon.
-        self.text(if self.context.words.language == "fr" { "\u{202f}:" } else { ":" }, &style);
+        self.text(self.context.words.colon(), &style);
         self.plain(" ", look, owner);
     }
 

@@ -2,13 +2,13 @@
 //! them, fit for archives.
 //!
 //! Every file conforms to PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2), on PDF 1.7 (ISO
-//! 32000-1). `printpdf` makes pages, operators and resources; `lopdf` completes the document
-//! with what PDF/UA and PDF/A ask for besides. What each step does has its module:
+//! 32000-1). `printpdf` makes pages and resources; `lopdf` completes the document with what
+//! PDF/UA and PDF/A ask for besides. What each step does has its module:
 //!
 //! - `flow`: the article as items in the order of reading, set by the text engine
 //! - `formula`: formulas from MathML, in a line or by themselves
 //! - `pages`: items to pages – footnotes, floating figures, no line left alone
-//! - `paint`: pages to operators, over `canvas`
+//! - `paint`: pages to operators, over `canvas` and `content`
 //! - `structure`, `outline`, `metadata`, `fonts`, `picture`: the parts of the file
 //! - `complete`, `save`: puts the parts into the document, and the document into bytes
 //!
@@ -18,6 +18,7 @@
 mod canvas;
 mod cluster;
 mod complete;
+mod content;
 mod flow;
 mod fonts;
 mod formula;
@@ -96,10 +97,13 @@ impl PdfWriter {
         let Flow { structure, pictures, .. } = flow;
         let mut pdf = PdfDocument::new("");
         pdf.resources.xobjects = XObjectMap { map: pictures.into_xobjects() };
-        let page = |ops| PdfPage::new(Pt(width).into(), Pt(height).into(), ops);
-        pdf.pages = painter.take_pages().into_iter().map(page).collect();
+        let contents = painter.take_pages();
+        // Their operators follow: see `content`.
+        let page = PdfPage::new(Pt(width).into(), Pt(height).into(), Vec::new());
+        pdf.pages = vec![page; contents.len()];
         let mut document = pdf.to_lopdf_document(&save_options(), &mut Vec::new());
         drop(pdf);
+        complete::contents(&mut document, contents)?;
         complete::complete(&mut document, &painter, structure, &context, &Metadata::of(article, cx.env))?;
         save::save(document)
     }

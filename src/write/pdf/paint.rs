@@ -4,8 +4,6 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use printpdf::Op;
-
 use super::canvas::{Artifact, Canvas, Placed};
 use super::cluster::{Piece, own_text, pieces};
 use super::fonts::{Fonts, GlyphCode};
@@ -125,8 +123,8 @@ impl Painter {
         self.pages[page] = sheet.canvas;
     }
 
-    /// The operators of all pages.
-    pub(super) fn take_pages(&mut self) -> Vec<Vec<Op>> {
+    /// The content streams of all pages.
+    pub(super) fn take_pages(&mut self) -> Vec<Vec<u8>> {
         std::mem::take(&mut self.pages).into_iter().map(Canvas::finish).collect()
     }
 
@@ -305,7 +303,7 @@ impl Sheet<'_, '_> {
             None => self.canvas.artifact(Artifact::Layout),
         }
         let matrix = self.scene.pictures.matrix(picture, [x, bottom, width, height]);
-        self.canvas.picture(Pictures::name(picture), matrix);
+        self.canvas.picture(&Pictures::name(picture), matrix);
     }
 
     fn stroke(&mut self, line: TextLine, run: &GlyphRun, x: f32, y: f32, color: Color) {

@@ -43,7 +43,7 @@ impl<'c> Flow<'c, '_> {
     fn correction(&mut self, correction: &'c Correction) {
         let words = self.context.words;
         let ink = &self.context.look.small.colored(self.context.look.body.color);
-        let label = format!("{}, {}: ", words.correction, words.day(correction.date));
+        let label = format!("{}, {}{} ", words.correction, words.day(correction.date), words.colon());
         self.made(ink, |composer, element| {
             composer.plain(&label, &bold(ink), element);
             composer.rich(&correction.note, ink, element);
@@ -54,7 +54,8 @@ impl<'c> Flow<'c, '_> {
     /// When the manuscript came in, who publishes it, and its keywords.
     fn record(&mut self) {
         let (article, words, small) = (self.context.article, self.context.words, &self.context.look.small);
-        let received = article.dates.received.map(|date| format!("{}: {}", words.received, words.day(date)));
+        let received =
+            article.dates.received.map(|date| format!("{}{} {}", words.received, words.colon(), words.day(date)));
         let issns: Vec<String> =
             article.journal.iter().flat_map(Journal::issns).map(|issn| format!("ISSN {issn}")).collect();
         self.made(small, |composer, element| {
@@ -69,7 +70,7 @@ impl<'c> Flow<'c, '_> {
             }
         });
         if !article.keywords.is_empty() {
-            let keywords = format!("{}: {}", words.keywords, article.keywords.join(&comma(words)));
+            let keywords = format!("{}{} {}", words.keywords, words.colon(), article.keywords.join(&comma(words)));
             self.made(small, |composer, element| composer.plain(&keywords, small, element));
         }
     }
@@ -86,7 +87,7 @@ impl<'c> Flow<'c, '_> {
             let mut parts = Parts::new(composer, element, small);
             parts.add(&copyright, small);
             let Some(license) = license else { return };
-            parts.add(&format!("{}: ", words.license), small);
+            parts.add(&format!("{}{} ", words.license, words.colon()), small);
             match &license.url {
                 Some(url) => composer.link(license.display(), url, small, element),
                 None => composer.plain(license.display(), small, element),

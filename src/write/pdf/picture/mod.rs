@@ -107,14 +107,15 @@ impl Pictures {
     }
 
     /// The name of a picture in the resources.
-    pub(super) fn name(id: PictureId) -> XObjectId {
-        XObjectId(format!("I{}", id.0))
+    pub(super) fn name(id: PictureId) -> String {
+        format!("I{}", id.0)
     }
 
     /// The pictures as objects.
     pub(super) fn into_xobjects(self) -> BTreeMap<XObjectId, XObject> {
         let pictures = self.pictures.into_iter().enumerate();
-        pictures.map(|(index, picture)| (Self::name(PictureId(index)), picture.into_xobject())).collect()
+        let named = |index| XObjectId(Self::name(PictureId(index)));
+        pictures.map(|(index, picture)| (named(index), picture.into_xobject())).collect()
     }
 }
 
