@@ -370,7 +370,9 @@ fn a_book_without_a_picture_gets_a_cover_with_its_words() {
     let publication = Publication::of(article);
     let (files, _) = covered(&publication, CoverChoice::Auto);
     assert!(text(&files, "OEBPS/cover.xhtml").contains(r#"<img src="cover.png" alt="Water" role="doc-cover"/>"#));
-    assert!(text(&files, "OEBPS/content.opf").contains(r#"properties="cover-image" id="cover-image" href="cover.png""#));
+    assert!(
+        text(&files, "OEBPS/content.opf").contains(r#"properties="cover-image" id="cover-image" href="cover.png""#)
+    );
     assert_eq!(Resource::new(files["OEBPS/cover.png"].clone().into(), &Limits::default()).unwrap().width, 1200);
     assert_eq!(files["OEBPS/cover.png"], covered(&publication, CoverChoice::Auto).0["OEBPS/cover.png"]);
     assert!(!covered(&publication, CoverChoice::None).0.contains_key("OEBPS/cover.xhtml"));

@@ -12,7 +12,7 @@ use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder};
 
 use super::book::Book;
-use super::style::darkened;
+use super::style::{darkened, lightened};
 use crate::env::Limits;
 use crate::error::Error;
 use crate::model::Contributor;
@@ -114,9 +114,12 @@ fn display(contributor: &Contributor) -> String {
 
 impl Palette {
     fn of(theme: &Theme) -> Self {
-        let accent = theme.light.accent;
-        let ground = darkened(accent, 9.0);
-        let disc = |contrast| darkened(accent, contrast);
-        Palette { ground, discs: [disc(6.2), disc(7.4)], text: Color(0xFF, 0xFF, 0xFF), quiet: Color(0xD9, 0xDE, 0xE2) }
+        let ground = darkened(theme.light.accent, 9.0);
+        Palette {
+            ground, // White letters on them stay legible.
+            discs: [lightened(ground, 5.8), lightened(ground, 7.2)],
+            text: Color(0xFF, 0xFF, 0xFF),
+            quiet: Color(0xD9, 0xDE, 0xE2),
+        }
     }
 }

@@ -7,10 +7,7 @@ use image::{ImageReader, RgbImage};
 use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::{FontRef, GlyphId, MetadataProvider};
-use tiny_skia::{
-    Color as Ink, FillRule, GradientStop, LinearGradient, Paint, Path, PathBuilder, Pixmap, Point, Rect, Shader,
-    SpreadMode, Transform,
-};
+use tiny_skia::{Color as Ink, FillRule, Paint, Path, PathBuilder, Pixmap, Rect, Transform};
 
 use super::layout::{Block, MARGIN, PICTURE_HEIGHT, Text};
 use super::{HEIGHT, Palette, WIDTH};
@@ -88,18 +85,14 @@ fn discs(canvas: &mut Pixmap, palette: &Palette, seed: &[u8; 16]) {
     let (x, y) = (330.0 + 540.0 * of(2), 1330.0 + 130.0 * of(3));
     let angle = std::f32::consts::PI * (1.15 + 0.7 * of(4));
     let (dx, dy) = (angle.cos() * large, angle.sin() * large * 0.75);
-    disc(canvas, (x, y), large, palette.discs[1], palette.discs[0]);
-    disc(canvas, (x + dx, y + dy), small, palette.discs[0], palette.discs[1]);
+    disc(canvas, (x, y), large, palette.discs[1]);
+    disc(canvas, (x + dx, y + dy), small, palette.discs[0]);
 }
 
-fn disc(canvas: &mut Pixmap, (x, y): (f32, f32), radius: f32, from: Color, to: Color) {
-    let Some(path) = PathBuilder::from_circle(x, y, radius) else { return };
-    let stops = vec![GradientStop::new(0.0, ink(from, 0.95)), GradientStop::new(1.0, ink(to, 0.55))];
-    let (start, end) = (Point::from_xy(x, y - radius), Point::from_xy(x, y + radius));
-    let gradient = LinearGradient::new(start, end, stops, SpreadMode::Pad, Transform::identity());
-    let shader = gradient.unwrap_or(Shader::SolidColor(ink(from, 0.7)));
-    let paint = Paint { shader, anti_alias: true, ..Paint::default() };
-    canvas.fill_path(&path, &paint, FillRule::Winding, Transform::identity(), None);
+fn disc(canvas: &mut Pixmap, (x, y): (f32, f32), radius: f32, color: Color) {
+    if let Some(path) = PathBuilder::from_circle(x, y, radius) {
+        canvas.fill_path(&path, &filled(color, 0.8), FillRule::Winding, Transform::identity(), None);
+    }
 }
 
 fn letters(canvas: &mut Pixmap, block: &Block, fonts: &FontSet, color: Color) {
