@@ -61,7 +61,7 @@ mod record;
 pub mod resource;
 pub mod theme;
 pub mod transform;
-#[cfg(feature = "pdf")]
+#[cfg(feature = "typeset")]
 pub mod typeset;
 pub mod words;
 pub mod write;

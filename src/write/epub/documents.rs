@@ -2,7 +2,8 @@
 
 use super::accessibility;
 use super::book::{ABOUT, Book, COVER, Chapter, TITLE_PAGE};
-use super::pictures::Pictures;
+use super::cover::Cover;
+use super::pictures::{File, Pictures};
 use crate::diagnostic::Diagnostics;
 use crate::model::{Article, Contributor, Direction, Image, Language};
 use crate::write::markup::{Facts, Files, Flavour, Markup, Settings, Tag, title};
@@ -13,6 +14,28 @@ pub(super) struct Documents {
     pub(super) all: Vec<Document>,
     /// The file of the picture on the cover.
     pub(super) cover_picture: Option<String>,
+}
+
+/// What is on the cover.
+pub(super) enum CoverImage {
+    /// The hero image, if there is one.
+    Hero,
+    /// A picture made for it.
+    Designed(Cover),
+    /// There is none.
+    None,
+}
+
+impl CoverImage {
+    /// The file that the cover brings along.
+    pub(super) fn file(&self) -> Option<File<'_>> {
+        match self {
+            CoverImage::Designed(Cover { name, media_type, bytes, .. }) => {
+                Some(File { name, media_type: *media_type, bytes })
+            }
+            CoverImage::Hero | CoverImage::None => None,
+        }
+    }
 }
 
 /// A content document.
@@ -38,10 +61,19 @@ impl Documents {
 }
 
 /// Writes the documents of `book`.
-pub(super) fn write(book: &Book<'_>, pictures: &Pictures<'_>, diagnostics: &mut Diagnostics) -> Documents {
+pub(super) fn write(
+    book: &Book<'_>,
+    pictures: &Pictures<'_>,
+    cover: &CoverImage,
+    diagnostics: &mut Diagnostics,
+) -> Documents {
     let picture = |image: &Image| pictures.picture(image);
     let writing = Writing { book, pictures, picture: &picture };
-    let cover = writing.cover();
+    let cover = match cover {
+        CoverImage::Hero => writing.cover(),
+        CoverImage::Designed(cover) => Some(writing.designed_cover(cover)),
+        CoverImage::None => None,
+    };
     let (cover, cover_picture) = cover.map_or((None, None), |(document, picture)| (Some(document), Some(picture)));
     let mut all: Vec<_> = cover.into_iter().collect();
     if book.is_collection {
@@ -73,6 +105,18 @@ impl<'w> Writing<'w> {
     fn front_settings<'s>(&'s self, this: &'s str) -> Settings<'s> {
         let article = self.book.chapters.first().map_or("", |chapter| &chapter.file);
         self.settings(&self.book.front, Files { this, article, contributors: ABOUT })
+    }
+
+    /// The cover that was designed, and its file. Its words are in the picture, and its text.
+    fn designed_cover(&self, cover: &Cover) -> (Document, String) {
+        let front = &*self.book.front;
+        let (settings, mut unheard) = (self.front_settings(COVER), Diagnostics::new());
+        let mut markup = Markup::new(front, &settings, &mut unheard);
+        open_document(&mut markup, front, &self.book.title(), "cover");
+        markup.out.open(Tag::new("section").class("cover designed").with("epub:type", "titlepage"));
+        let tag = Tag::new("img").with("src", cover.name).with("alt", &cover.alt).with("role", "doc-cover");
+        markup.out.void(tag);
+        (document(COVER, markup), cover.name.to_owned())
     }
 
     /// The cover, and the file of its picture: the hero image, with headline and byline for those

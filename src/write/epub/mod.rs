@@ -9,6 +9,7 @@
 mod accessibility;
 mod book;
 mod complete;
+mod cover;
 mod documents;
 mod navigation;
 mod options;
@@ -31,10 +32,10 @@ use crate::format::OptionMap;
 use crate::model::{Date, Publication};
 use crate::write::markup;
 use book::{Book, COVER, TITLE_PAGE};
-use documents::{Document, Documents};
+use documents::{CoverImage, Document, Documents};
 use pictures::Pictures;
 
-pub use options::{OPTIONS, Options};
+pub use options::{CoverChoice, OPTIONS, Options};
 
 /// Writes EPUB.
 #[derive(Clone, Debug, Default)]
@@ -67,10 +68,11 @@ impl Writer for EpubWriter {
         let pictures = Pictures::new(&publication.resources, cx.diagnostics);
         // Kept with one article as well, which does not show it: the record speaks of it.
         let _ = publication.channel.cover.as_ref().and_then(|cover| pictures.picture(cover));
-        let documents = documents::write(&book, &pictures, cx.diagnostics);
-        let assembled = assemble(&book, &documents, &pictures, &style::sheet(&self.options.theme))?;
+        let cover = self.cover(&book, publication, cx)?;
+        let documents = documents::write(&book, &pictures, &cover, cx.diagnostics);
+        let assembled = assemble(&book, &documents, &pictures, &cover, &style::sheet(&self.options.theme))?;
         let additions = complete::Additions {
-            pictures: pictures.used(),
+            pictures: pictures.used().into_iter().chain(cover.file()).collect(),
             package: package::describe(&book, &documents, &pictures, modified, self.certifier(&documents, cx)),
             navigation: navigation::describe(&book, &documents),
             record: record::write(publication, &pictures)?,
@@ -82,6 +84,23 @@ impl Writer for EpubWriter {
 }
 
 impl EpubWriter {
+    /// What is on the cover.
+    fn cover(&self, book: &Book<'_>, publication: &Publication, cx: &mut WriteCx<'_>) -> Result<CoverImage, Error> {
+        let hero = book.front.hero.as_ref().and_then(|hero| publication.resources.get(&hero.image.source));
+        match (self.options.cover, hero) {
+            (CoverChoice::None, _) => Ok(CoverImage::None),
+            (CoverChoice::Auto, Some(_)) => Ok(CoverImage::Hero),
+            (CoverChoice::Auto | CoverChoice::Designed, hero) => {
+                let cover = cover::design(book, &self.options.theme, hero, &cx.env.limits)?;
+                if cover.is_none() {
+                    let message = "the book has no designed cover: no font at hand has all letters of the headline";
+                    cx.report(Diagnostic::warning(Code::Missing, message).help("give it a `hero` image"));
+                }
+                Ok(cover.map_or(CoverImage::Hero, CoverImage::Designed))
+            }
+        }
+    }
+
     /// Who vouches for the book's accessibility. Where a picture is not described nobody can: that
     /// is reported, and nothing is claimed.
     fn certifier(&self, documents: &Documents, cx: &mut WriteCx<'_>) -> Option<&str> {
@@ -116,7 +135,13 @@ fn modified(publication: &Publication, cx: &mut WriteCx<'_>) -> jiff::Timestamp 
 const NOT_YET: &[u8] = &[];
 
 /// The archive as `epub-builder` makes it, with nothing in its pictures.
-fn assemble(book: &Book<'_>, documents: &Documents, pictures: &Pictures<'_>, style: &str) -> Result<Vec<u8>, Error> {
+fn assemble(
+    book: &Book<'_>,
+    documents: &Documents,
+    pictures: &Pictures<'_>,
+    cover: &CoverImage,
+    style: &str,
+) -> Result<Vec<u8>, Error> {
     let mut builder = EpubBuilder::new(ZipLibrary::new().map_err(internal)?).map_err(internal)?;
     builder.epub_version(EpubVersion::V30);
     builder.set_title(book.title());
@@ -130,6 +155,9 @@ fn assemble(book: &Book<'_>, documents: &Documents, pictures: &Pictures<'_>, sty
         } else {
             builder.add_resource(picture.name, NOT_YET, media_type).map_err(internal)?;
         }
+    }
+    if let CoverImage::Designed(cover) = cover {
+        builder.add_cover_image(cover.name, NOT_YET, cover.media_type.as_str()).map_err(internal)?;
     }
     for document in &documents.all {
         builder.add_content(content(book, document)).map_err(internal)?;

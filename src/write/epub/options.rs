@@ -10,6 +10,12 @@ use crate::theme::Theme;
 pub const OPTIONS: &[OptionSpec] = &[
     THEME,
     OptionSpec {
+        name: "cover",
+        values: "auto|designed|none",
+        default: "auto",
+        help: "The hero image, or a cover that is designed where there is none; always designed, with the hero in it; none",
+    },
+    OptionSpec {
         name: "certified-by",
         values: "a name",
         default: "nobody",
@@ -22,9 +28,23 @@ pub const OPTIONS: &[OptionSpec] = &[
 pub struct Options {
     /// How the book looks. Default: the built-in theme `journal`.
     pub theme: Arc<Theme>,
+    /// What is on the cover. Default: the hero image, or a designed cover where there is none.
+    pub cover: CoverChoice,
     /// Who has checked that the book conforms to EPUB Accessibility 1.1 at WCAG 2.2, level AA. It
     /// then says so, and names who has. Default: nobody, and nothing is claimed.
     pub certified_by: Option<String>,
+}
+
+/// What is on the cover.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CoverChoice {
+    /// The hero image; a designed cover where there is none.
+    #[default]
+    Auto,
+    /// A designed cover, with the hero image in it.
+    Designed,
+    /// There is no cover.
+    None,
 }
 
 /// Typed options of options given as text.
@@ -33,5 +53,11 @@ pub(super) fn parse(map: &OptionMap) -> Result<Options, Error> {
         Some("") => return Err(wrong_value("certified-by", "", "the name of who has checked the book")),
         name => name.map(str::to_owned),
     };
-    Ok(Options { theme: map.theme()?, certified_by })
+    let cover = match map.get("cover") {
+        None | Some("auto") => CoverChoice::Auto,
+        Some("designed") => CoverChoice::Designed,
+        Some("none") => CoverChoice::None,
+        Some(other) => return Err(wrong_value("cover", other, "auto, designed or none")),
+    };
+    Ok(Options { cover, theme: map.theme()?, certified_by })
 }

@@ -38,6 +38,20 @@ pub(super) fn anywhere(color: Color) -> Color {
     towards(goal).find(is_legible).unwrap_or(Color(0x75, 0x75, 0x75))
 }
 
+/// `color`, made darker until white letters on it have this contrast.
+pub(super) fn darkened(color: Color, contrast: f64) -> Color {
+    let steps = (0..=255u16).map(|step| mixed(color, Color(0, 0, 0), step));
+    let mut dark = steps.filter(|one| one.contrast(Color(255, 255, 255)) >= contrast);
+    dark.next().unwrap_or(Color(0x22, 0x22, 0x22))
+}
+
+/// `color`, made lighter until white letters on it have this contrast at most.
+pub(super) fn lightened(color: Color, contrast: f64) -> Color {
+    let steps = (0..=255u16).map(|step| mixed(color, Color(255, 255, 255), step));
+    let mut light = steps.filter(|one| one.contrast(Color(255, 255, 255)) <= contrast);
+    light.next().unwrap_or(color)
+}
+
 /// `from` with `step` of 255 parts of `to`.
 fn mixed(from: Color, to: Color, step: u16) -> Color {
     let mix = |from: u8, to: u8| {

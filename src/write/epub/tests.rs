@@ -358,3 +358,41 @@ fn a_book_without_article_is_refused() {
     let error = EpubWriter::default().write(&Publication::default(), &mut cx, &mut Vec::new()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Output);
 }
+
+fn covered(publication: &Publication, cover: CoverChoice) -> (BTreeMap<String, Vec<u8>>, Diagnostics) {
+    let writer = EpubWriter::new(Options { cover, ..Options::default() });
+    let (mut out, mut diagnostics) = (Vec::new(), Diagnostics::new());
+    let mut cx = WriteCx { env: &Env::default(), diagnostics: &mut diagnostics, sidecars: None };
+    writer.write(publication, &mut cx, &mut out).unwrap();
+    (files(&out), diagnostics)
+}
+
+#[test]
+fn a_book_without_a_picture_gets_a_cover_with_its_words() {
+    let mut article = Article { headline: "Water".into(), ..Article::default() };
+    article.dates.published = Some("2024-03-01".parse().unwrap());
+    let publication = Publication::of(article);
+    let (files, _) = covered(&publication, CoverChoice::Auto);
+    assert!(text(&files, "OEBPS/cover.xhtml").contains(r#"<img src="cover.png" alt="Water" role="doc-cover"/>"#));
+    assert!(
+        text(&files, "OEBPS/content.opf").contains(r#"properties="cover-image" id="cover-image" href="cover.png""#)
+    );
+    assert_eq!(Resource::new(files["OEBPS/cover.png"].clone().into(), &Limits::default()).unwrap().width, 1200);
+    assert_eq!(files["OEBPS/cover.png"], covered(&publication, CoverChoice::Auto).0["OEBPS/cover.png"]);
+    assert!(!covered(&publication, CoverChoice::None).0.contains_key("OEBPS/cover.xhtml"));
+}
+
+#[test]
+fn a_cover_can_be_designed_around_the_hero_and_survives_a_broken_one() {
+    // The picture is no more than a head, so it cannot be decoded, and the cover does without.
+    let (files, _) = covered(&publication(), CoverChoice::Designed);
+    assert!(files.contains_key("OEBPS/cover.png") && files.contains_key("OEBPS/images/a-b.gif"));
+}
+
+#[test]
+fn a_headline_in_letters_that_no_font_has_gets_no_designed_cover() {
+    let article = Article { headline: "水と都市".into(), ..Article::default() };
+    let (files, diagnostics) = covered(&Publication::of(article), CoverChoice::Auto);
+    assert!(!files.contains_key("OEBPS/cover.png"));
+    assert!(diagnostics.iter().any(|one| one.code == Code::Missing));
+}

@@ -34,6 +34,7 @@ use crate::words::Words;
 
 pub(crate) use super::contents::{Entry, contents, one_line, title};
 pub(crate) use back::journal_line;
+pub(crate) use front::kicker;
 pub(crate) use notes::Calls;
 pub(crate) use out::{Out, Syntax, Tag};
 pub(crate) use style::rules as style_rules;
