@@ -22,3 +22,7 @@ pub(crate) struct Record<'a> {
 /// The name of the record's file.
 #[cfg(feature = "epub")]
 pub(crate) const FILE: &str = "record.json";
+
+/// The names of covers that were designed, as a photograph or not: a reader takes none of them for
+/// a picture of the article.
+pub(crate) const DESIGNED_COVERS: [&str; 2] = ["designed-cover.jpg", "designed-cover.png"];

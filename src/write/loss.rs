@@ -86,7 +86,7 @@ const PAGES: &[&str] = &["html", "epub", "pdf", "rss", "atom"];
 pub const TABLE: &[Row] = &[
     Row {
         feature: Feature::Labels,
-        formats: SHOWN,
+        formats: &["html", "epub", "pdf", "rss", "atom"],
         fidelity: Fidelity::Lost,
         what: "labels of speakers",
         said: "the `labels` by which a source marks who speaks",

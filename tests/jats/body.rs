@@ -44,7 +44,7 @@ fn an_answer_may_begin_with_a_list_or_be_a_figure() {
     let body = element(Article { body: vec![turn.into()], ..english() }, "body");
     assert!(body.contains(r#"</speaker><p><list list-type="bullet"><list-item><p>One.</p>"#), "{body}");
     assert!(
-        body.contains(r#"</speaker><p><fig id="fig1"><graphic xlink:href="quay.jpg"><alt-text>null</alt-text>"#),
+        body.contains(r#"</speaker><p><fig id="fig1"><graphic xlink:href="quay.jpg"><alt-text specific-use="unknown">null</alt-text>"#),
         "{body}"
     );
 }
@@ -59,7 +59,7 @@ fn a_picture_of_which_only_words_are_left_stands_in_a_box() {
         ..Figure::default()
     };
     let body = element(Article { body: vec![Block::Figure(figure).into()], ..english() }, "body");
-    let expected = r#"<boxed-text id="fig1"><caption><p>The quay in February.</p></caption><p content-type="alt-text">A quay under snow</p><attrib>Jo Lind</attrib></boxed-text>"#;
+    let expected = r#"<boxed-text content-type="figure" id="fig1"><caption><p>The quay in February.</p></caption><p content-type="alt-text">A quay under snow</p><attrib>Jo Lind</attrib></boxed-text>"#;
     assert!(body.contains(expected), "{body}");
 }
 
@@ -70,7 +70,7 @@ fn what_follows_a_section_stands_at_its_end() {
     let outer = section("outer", vec![inner.into(), Block::paragraph("2").into()]);
     let body = vec![outer.into(), Block::paragraph("3").into(), section("last", Vec::new()).into()];
     let article = Article { body, ..english() };
-    let expected = r#"<body><sec id="outer"><title>outer</title><sec id="inner"><title>inner</title><p>1</p><p>2</p><p>3</p></sec></sec><sec id="last"><title>last</title></sec></body>"#;
+    let expected = r#"<body><sec id="outer"><title>outer</title><sec id="inner"><title>inner</title><p>1</p><?offprint section-end?><p>2</p><?offprint section-end?><p>3</p></sec></sec><sec id="last"><title>last</title><?offprint section-end?></sec></body>"#;
     assert_eq!(element(article.clone(), "body"), expected);
     assert_eq!(codes(&write(article).diagnostics), [Code::Degraded, Code::Degraded]);
 }
@@ -97,7 +97,13 @@ fn links_within_the_article_name_what_they_lead_to() {
     article.body.push(Block::paragraph(RichText(targets.to_vec())).into());
     let body = element(article, "body");
     let xref = |kind: &str, rid: &str| format!(r#"<xref ref-type="{kind}" rid="{rid}">x</xref>"#);
-    let expected = [xref("other", "t1q"), xref("other", "t1a1"), xref("contrib", "c2"), xref("fn", "fn1")].concat();
+    let expected = [
+        xref("other", "t1q").replace("\"t1q\"", "\"t1q\" specific-use=\"turn\""),
+        xref("other", "t1a1"),
+        xref("contrib", "c2"),
+        xref("fn", "fn1"),
+    ]
+    .concat();
     assert!(body.contains(&expected), "{body}");
 }
 

@@ -9,6 +9,7 @@ use super::container::Container;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::error::Error;
 use crate::read::decode;
+use crate::record;
 
 /// What the package document says.
 #[derive(Debug, Default)]
@@ -236,7 +237,8 @@ impl Parser<'_> {
         let path_of = |property: &str| items.values().find(|item| has(item, property)).map(|item| item.path.clone());
         let by_id = |id: &String| items.get(id).map(|item| item.path.clone());
         package.navigation = path_of("nav").or_else(|| ncx.as_ref().and_then(by_id));
-        package.cover = path_of("cover-image").or_else(|| cover.as_ref().and_then(by_id));
+        let is_picture = |path: &String| !record::DESIGNED_COVERS.iter().any(|name| path.ends_with(name));
+        package.cover = path_of("cover-image").or_else(|| cover.as_ref().and_then(by_id)).filter(is_picture);
         let documents = order.iter().filter_map(|id| items.get(id)).filter(|item| item.is_document);
         let documents = documents.filter(|item| Some(&item.path) != package.navigation.as_ref());
         package.spine = documents.map(|item| item.path.clone()).collect();

@@ -338,7 +338,9 @@ fn a_collection_has_a_title_page_one_table_of_contents_and_all_contributors_once
     assert!(opf.contains("<dc:title>Gates</dc:title>") && opf.contains(r#"hasPart">https://example.org/b<"#));
     let spine: Vec<_> = tags(&opf).into_iter().filter(|(name, _)| name == "itemref").collect();
     let spine: Vec<_> = spine.iter().map(|(_, attributes)| attributes["idref"].as_str()).collect();
-    assert_eq!(spine, ["id_title.xhtml", "nav", "id_article-1.xhtml", "id_article-2.xhtml", "id_about.xhtml"]);
+    let parts =
+        ["id_cover.xhtml", "id_title.xhtml", "nav", "id_article-1.xhtml", "id_article-2.xhtml", "id_about.xhtml"];
+    assert_eq!(spine, parts);
 }
 
 #[test]
@@ -362,7 +364,7 @@ fn a_book_without_article_is_refused() {
 fn covered(publication: &Publication, cover: CoverChoice) -> (BTreeMap<String, Vec<u8>>, Diagnostics) {
     let writer = EpubWriter::new(Options { cover, ..Options::default() });
     let (mut out, mut diagnostics) = (Vec::new(), Diagnostics::new());
-    let mut cx = WriteCx { env: &Env::default(), diagnostics: &mut diagnostics, sidecars: None };
+    let mut cx = WriteCx { env: &Env::default(), diagnostics: &mut diagnostics, sidecars: None, attachments: &[] };
     writer.write(publication, &mut cx, &mut out).unwrap();
     (files(&out), diagnostics)
 }

@@ -16,6 +16,7 @@ use super::style::{darkened, lightened};
 use crate::env::Limits;
 use crate::error::Error;
 use crate::model::Contributor;
+use crate::record;
 use crate::resource::{MediaType, Resource};
 use crate::theme::{Color, Theme};
 use crate::write::markup::kicker;
@@ -82,7 +83,8 @@ pub(super) fn design(
         )
     };
     encoded.map_err(super::internal)?;
-    let (name, media_type) = if is_photo { ("cover.jpg", MediaType::Jpeg) } else { ("cover.png", MediaType::Png) };
+    let [photograph, drawing] = record::DESIGNED_COVERS;
+    let (name, media_type) = if is_photo { (photograph, MediaType::Jpeg) } else { (drawing, MediaType::Png) };
     let said = [words.headline, words.byline].into_iter().filter(|text| !text.is_empty());
     Ok(Some(Cover { name, media_type, bytes, alt: said.collect::<Vec<_>>().join(". ") }))
 }
