@@ -77,7 +77,7 @@ pub struct Row {
 const FEEDS: &[&str] = &["rss", "atom"];
 
 /// Whatever holds nothing but what is shown.
-const SHOWN: &[&str] = &["html", "epub", "pdf", "jats", "rss", "atom"];
+const SHOWN: &[&str] = &["html", "epub", "pdf", "rss", "atom"];
 
 /// Whatever is read by people alone.
 const PAGES: &[&str] = &["html", "epub", "pdf", "rss", "atom"];
@@ -86,7 +86,7 @@ const PAGES: &[&str] = &["html", "epub", "pdf", "rss", "atom"];
 pub const TABLE: &[Row] = &[
     Row {
         feature: Feature::Labels,
-        formats: &["html", "epub", "pdf", "rss", "atom"],
+        formats: SHOWN,
         fidelity: Fidelity::Lost,
         what: "labels of speakers",
         said: "the `labels` by which a source marks who speaks",

@@ -207,7 +207,7 @@ fn an_interview_is_written_whole() {
     <article-meta>
       <article-id pub-id-type="publisher-id">urn:uuid:9875cd96-7715-51dc-8528-4981cac19354</article-id>
       <article-categories>
-        <subj-group subj-group-type="heading">
+        <subj-group subj-group-type="heading" specific-use="generated">
           <subject>Interview</subject>
         </subj-group>
       </article-categories>
@@ -215,7 +215,7 @@ fn an_interview_is_written_whole() {
         <article-title>Water</article-title>
       </title-group>
       <contrib-group>
-        <contrib contrib-type="author" id="c1">
+        <contrib contrib-type="author" id="c1" specific-use="no-author">
           <name>
             <surname>Jo</surname>
           </name>

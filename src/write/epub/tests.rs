@@ -375,12 +375,21 @@ fn a_book_without_a_picture_gets_a_cover_with_its_words() {
     article.dates.published = Some("2024-03-01".parse().unwrap());
     let publication = Publication::of(article);
     let (files, _) = covered(&publication, CoverChoice::Auto);
-    assert!(text(&files, "OEBPS/cover.xhtml").contains(r#"<img src="cover.png" alt="Water" role="doc-cover"/>"#));
     assert!(
-        text(&files, "OEBPS/content.opf").contains(r#"properties="cover-image" id="cover-image" href="cover.png""#)
+        text(&files, "OEBPS/cover.xhtml").contains(r#"<img src="designed-cover.png" alt="Water" role="doc-cover"/>"#)
     );
-    assert_eq!(Resource::new(files["OEBPS/cover.png"].clone().into(), &Limits::default()).unwrap().width, 1200);
-    assert_eq!(files["OEBPS/cover.png"], covered(&publication, CoverChoice::Auto).0["OEBPS/cover.png"]);
+    assert!(
+        text(&files, "OEBPS/content.opf")
+            .contains(r#"properties="cover-image" id="cover-image" href="designed-cover.png""#)
+    );
+    assert_eq!(
+        Resource::new(files["OEBPS/designed-cover.png"].clone().into(), &Limits::default()).unwrap().width,
+        1200
+    );
+    assert_eq!(
+        files["OEBPS/designed-cover.png"],
+        covered(&publication, CoverChoice::Auto).0["OEBPS/designed-cover.png"]
+    );
     assert!(!covered(&publication, CoverChoice::None).0.contains_key("OEBPS/cover.xhtml"));
 }
 
@@ -388,13 +397,13 @@ fn a_book_without_a_picture_gets_a_cover_with_its_words() {
 fn a_cover_can_be_designed_around_the_hero_and_survives_a_broken_one() {
     // The picture is no more than a head, so it cannot be decoded, and the cover does without.
     let (files, _) = covered(&publication(), CoverChoice::Designed);
-    assert!(files.contains_key("OEBPS/cover.png") && files.contains_key("OEBPS/images/a-b.gif"));
+    assert!(files.contains_key("OEBPS/designed-cover.png") && files.contains_key("OEBPS/images/a-b.gif"));
 }
 
 #[test]
 fn a_headline_in_letters_that_no_font_has_gets_no_designed_cover() {
     let article = Article { headline: "水と都市".into(), ..Article::default() };
     let (files, diagnostics) = covered(&Publication::of(article), CoverChoice::Auto);
-    assert!(!files.contains_key("OEBPS/cover.png"));
+    assert!(!files.contains_key("OEBPS/designed-cover.png"));
     assert!(diagnostics.iter().any(|one| one.code == Code::Missing));
 }
