@@ -167,6 +167,15 @@ fn the_structure_reads_every_word_in_order() {
     }
 }
 
+/// What `pdftotext` finds; `None` where it is not installed, which is said aloud.
+fn pdftotext(path: &std::path::Path, options: &[&str]) -> Option<String> {
+    let Ok(output) = Command::new("pdftotext").args(options).arg(path).arg("-").output() else {
+        eprintln!("SKIPPED: pdftotext is not installed");
+        return None;
+    };
+    Some(String::from_utf8(output.stdout).unwrap())
+}
+
 #[test]
 fn copied_text_has_every_word_in_order() {
     let folder = tempfile::tempdir().unwrap();
@@ -174,13 +183,15 @@ fn copied_text_has_every_word_in_order() {
         let (publication, _) = common::read(&fixture);
         let path = folder.path().join(format!("{}.pdf", fixture.stem));
         std::fs::write(&path, common::write(&publication, "pdf").bytes).unwrap();
-        let Ok(output) = Command::new("pdftotext").arg(&path).arg("-").output() else {
-            eprintln!("SKIPPED: pdftotext is not installed");
-            return;
-        };
-        let text = String::from_utf8(output.stdout).unwrap();
         let article = &publication.articles[0];
-        assert_all_there(&Words::of(article).copied(article), &words(&text), &fixture.stem);
+        let Some(text) = pdftotext(&path, &[]) else { return };
+        let mut wanted = Words::of(article).copied(article);
+        if article.direction() == Direction::Ltr {
+            // Where it guesses columns, the gap of a picture in a line makes two of it.
+            let flowing = Words { flowing: std::mem::take(&mut wanted.flowing), ..Words::default() };
+            assert_all_there(&flowing, &words(&pdftotext(&path, &["-raw"]).unwrap()), &fixture.stem);
+        }
+        assert_all_there(&wanted, &words(&text), &fixture.stem);
     }
 }
 
