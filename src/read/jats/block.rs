@@ -159,7 +159,8 @@ impl<'t> Document<'t, '_> {
         let items: Vec<_> = element.all("list-item").collect();
         let labels: Vec<_> = items.iter().map(|item| item.text_of("label").unwrap_or_default()).collect();
         let style = number_style(kind);
-        let counted = style.and_then(|style| counted(style, &labels));
+        let start = element.instruction("start").and_then(|start| start.trim().parse().ok());
+        let counted = start.or_else(|| style.and_then(|style| counted(style, &labels)));
         let marker = match (style, counted) {
             (Some(style), Some(start)) => ListMarker::Ordered { start, style },
             _ => ListMarker::Bullet,

@@ -4,6 +4,7 @@ use std::io;
 
 use super::Document;
 use super::inline::Place;
+use crate::diagnostic::Code;
 use crate::error::Error;
 use crate::math::Display;
 use crate::model::{
@@ -74,22 +75,22 @@ impl<W: io::Write> Document<'_, '_, W> {
             return Ok(());
         }
         self.xml.open("list", &[("list-type", list_type(&list.marker))])?;
-        // Lists count from 1: where this one does not, each item has its number.
-        let numbers = match list.marker {
-            ListMarker::Ordered { start, style } if start != 1 => Some((start, style)),
-            ListMarker::Ordered { .. } | ListMarker::Bullet => None,
-        };
-        for (index, item) in (0..).zip(&list.items) {
-            let label = numbers.map(|(start, style)| format!("{}.", style.numeral(start.saturating_add(index))));
-            self.list_item(item, label.as_deref())?;
+        if let ListMarker::Ordered { start, .. } = list.marker
+            && start != 1
+        {
+            let message = format!("JATS counts lists from 1, and this one begins at {start}");
+            self.report(Code::Degraded, message, "write the numbers into the text, if they matter", list.at);
+            self.xml.instruction(&format!("start {start}"))?;
+        }
+        for item in &list.items {
+            self.list_item(item)?;
         }
         Ok(self.xml.close()?)
     }
 
     /// An item; that of a task list begins with a box in a paragraph of its own.
-    fn list_item(&mut self, item: &ListItem, label: Option<&str>) -> Result<(), Error> {
+    fn list_item(&mut self, item: &ListItem) -> Result<(), Error> {
         self.xml.open("list-item", &[])?;
-        self.xml.leaf_some("label", label)?;
         let Some(done) = item.done else {
             self.blocks(&item.blocks, Holds::Lists)?;
             return Ok(self.xml.close()?);

@@ -74,26 +74,31 @@ impl<'c> Flow<'c, '_> {
         if let Some(language) = language {
             self.structure.attributes(self.state.parent).language = Some(language.to_string());
         }
+        // In the order in which it is drawn: the number stands in the first line of the headline.
+        self.inset(0.0, NUMBER, |flow| flow.title(entry, language));
         let number = self.page_number(entry.page);
-        self.inset(0.0, NUMBER, |flow| flow.title_and_names(entry, language));
         if let (Some(number), Some(item)) = (number, self.state.items.get_mut(first)) {
             item.fragments.extend(number.fragments);
         }
+        self.inset(0.0, NUMBER, |flow| flow.names(entry, language));
         self.keep_together(first, 6);
         self.state.parent = outer;
     }
 
-    fn title_and_names(&mut self, entry: &'c Listed<'c>, language: Option<&Language>) {
-        let context = self.context;
-        let (look, small) = (&context.look.related_title, &context.look.small);
-        let item = self.state.parent;
-        let reference = self.structure.block(item, Role::Reference);
+    fn title(&mut self, entry: &'c Listed<'c>, language: Option<&Language>) {
+        let look = &self.context.look.related_title;
+        let reference = self.structure.block(self.state.parent, Role::Reference);
         let lines = Lines::ragged(look, self.state.column.width);
         let (title, target) = (entry.title.as_str(), entry.target.as_str());
         self.text_in(language, lines, |composer| composer.quiet_link(title, target, title, look, reference));
+    }
+
+    fn names(&mut self, entry: &'c Listed<'c>, language: Option<&Language>) {
+        let context = self.context;
+        let small = &context.look.small;
         let names: Vec<String> = entry.article.byline().iter().map(|one| one.name.display().into_owned()).collect();
         if !names.is_empty() {
-            let element = self.structure.block(item, Role::Paragraph);
+            let element = self.structure.block(self.state.parent, Role::Paragraph);
             let lines = Lines::ragged(small, self.state.column.width);
             let names = names.join(&super::opening::comma(context.words));
             self.text_in(language, lines, |composer| composer.plain(&names, small, element));
@@ -105,7 +110,7 @@ impl<'c> Flow<'c, '_> {
         let context = self.context;
         let look = &context.look.related_title;
         let (column, parent) = (self.state.column, self.state.parent);
-        let element = self.structure.inline(parent, Role::Paragraph);
+        let element = self.structure.block(parent, Role::Paragraph);
         let items = self.collect(column, parent, |flow| {
             let settings = ParagraphSettings::ragged(column.width, Alignment::End);
             flow.text(Lines { look, settings, whole: true }, |composer| {
