@@ -9,6 +9,7 @@ pub(crate) fn tidy(text: RichText) -> RichText {
 
 /// The same, but the ends of the lines of the source stay line feeds where they stand in no other
 /// node: each line may begin with a speaker's label.
+#[cfg(feature = "markdown")]
 pub(crate) fn tidy_lines(text: RichText) -> RichText {
     tidied(text, true)
 }
@@ -105,6 +106,7 @@ fn blank(node: &Inline) -> bool {
 mod tests {
     use super::*;
 
+    #[cfg(feature = "markdown")]
     #[test]
     fn white_space_of_any_length_is_one_space() {
         let text = RichText(vec![

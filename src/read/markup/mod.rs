@@ -40,6 +40,7 @@ use crate::model::{self, Direction, Id, Language, Note, RichText, SourceLine};
 use crate::resource::Resources;
 pub(crate) use build::{Syntax, parse};
 use chrome::LeftOut;
+#[cfg(feature = "read-html")]
 pub(crate) use element::{heading_level, is_block};
 use note::Notes;
 pub(crate) use tree::{Node, Tree};
