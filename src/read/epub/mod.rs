@@ -1,6 +1,6 @@
 //! Reads EPUB, 2 and 3.
 //!
-//! A book that Offprint wrote holds its publication as data, the [record](crate::record): it is
+//! A book that Offprint wrote holds its publication as data, the record (`crate::record`): it is
 //! read back as it was. In any other book the package document says what is known of it, and the
 //! documents of the spine become one article: turns where the markup states them
 //! (`epub:type="qna"`, the classes `question` and `answer`, `data-speaker`), else where the

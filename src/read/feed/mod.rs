@@ -1,7 +1,7 @@
 //! Reads feeds: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, JSON Feed 1.0 and 1.1. Each entry
 //! becomes an article.
 //!
-//! `rss`, `atom` and `json` know the elements of their formats and fill an [`entry::Entry`];
+//! `rss`, `atom` and `json` know the elements of their formats and fill an `entry::Entry`;
 //! what that makes of an article is the same for all. `tree` is XML without its dangers, and
 //! `content` takes the HTML of an entry as blocks. JSON Feed's items that hold Offprint's own
 //! extension are read from it, and nothing is lost.
