@@ -136,7 +136,9 @@ fn breaks(name: &str) -> bool {
 /// floats comes behind the body, wherever it stands.
 fn region(open: &[String]) -> Option<usize> {
     let within = |names: &[&str]| open.iter().any(|name| names.contains(&name.as_str()));
-    if within(MOVED) {
+    // A speaker's name is one, and a link as well where we write it.
+    let is_name = within(&["speaker"]);
+    if open.iter().any(|name| MOVED.contains(&name.as_str()) && !(is_name && name == "xref")) {
         return None;
     }
     let regions: [&[&str]; 4] = [&["sub-article", "response"], &["floats-group"], &["back"], &["body"]];
