@@ -49,19 +49,12 @@ fn what_we_wrote_reads_back_the_same() {
         let mut back = article(written.bytes);
         visit::walk_article(&mut Renamed(&names), &mut back);
         let (expected, found) = (json(&publication.articles[0]), json(&back));
-        assert!(expected == found, "{}:\n{}", fixture.path, difference(&expected, &found));
+        assert!(expected == found, "{}:\n{}", fixture.path, common::difference(&expected, &found));
     }
 }
 
 fn json(article: &Article) -> String {
     serde_json::to_string_pretty(article).unwrap()
-}
-
-/// The lines around the first that differ.
-fn difference(expected: &str, found: &str) -> String {
-    let same = expected.lines().zip(found.lines()).take_while(|(one, other)| one == other).count();
-    let around = |text: &str| text.lines().skip(same.saturating_sub(6)).take(16).collect::<Vec<_>>().join("\n");
-    format!("expected:\n{}\nfound:\n{}", around(expected), around(found))
 }
 
 const INTERVIEW: &str = r#"<?xml version="1.0"?>
