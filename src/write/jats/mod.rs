@@ -71,7 +71,7 @@ impl Writer for JatsWriter {
         };
         let tag_set = tag_set(self.options.tag_set, article)?;
         let mut document = Document {
-            xml: Xml::new(io::BufWriter::new(out), Escaping::Named)?,
+            xml: Xml::new(out, Escaping::Named),
             article,
             resources: &publication.resources,
             words: Words::of(article.language.as_ref()),
