@@ -9,6 +9,8 @@ mod citation;
 mod contents;
 #[cfg(feature = "epub")]
 pub mod epub;
+#[cfg(any(feature = "markup", feature = "jats"))]
+mod escape;
 #[cfg(feature = "feed")]
 pub mod feed;
 #[cfg(feature = "html")]

@@ -78,7 +78,7 @@ impl Writer for JatsWriter {
             return Err(Error::new(ErrorKind::Output, message).help("write each article into a file of its own"));
         };
         match self.options.package {
-            Package::None => self.document(article, &publication.resources, cx, io::BufWriter::new(out)),
+            Package::None => self.document(article, &publication.resources, cx, out),
             Package::Meca => {
                 package::write(article, cx, out, |cx, out| self.document(article, &publication.resources, cx, out))
             }
@@ -101,7 +101,7 @@ impl JatsWriter {
     ) -> Result<(), Error> {
         let tag_set = tag_set(self.options.tag_set, article)?;
         let mut document = Document {
-            xml: Xml::new(out, Escaping::Named)?,
+            xml: Xml::new(out, Escaping::Named),
             options: &self.options,
             article,
             resources,

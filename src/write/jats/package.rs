@@ -67,7 +67,7 @@ pub(super) fn write(
 /// The manifest, by its DTD (`manifest-1.0.dtd`): what each file is.
 fn manifest(document: &str, headline: &str, pictures: &[(String, Vec<u8>)]) -> Result<Vec<u8>, Error> {
     let mut out = Vec::new();
-    let mut xml = Xml::new(&mut out, Escaping::Named)?;
+    let mut xml = Xml::new(&mut out, Escaping::Named);
     xml.doctype("manifest", "-//MECA//DTD Manifest v1.0//en", "https://meca.zip/manifest-1.0.dtd")?;
     let attributes = [
         ("manifest-version", "1"),
