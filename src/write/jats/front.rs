@@ -10,6 +10,7 @@ use crate::model::{
     Abstract, Alt, Article, Date, Dates, Direction, Doi, Funding, Grant, Identifier, Journal, Language, SourceLine,
 };
 use crate::resource::{MediaType, Resource};
+use crate::words::Words;
 
 /// The registers of articles that the DTD of Journal Publishing knows.
 const ID_TYPES: [&str; 22] = [
@@ -165,6 +166,10 @@ impl<W: io::Write> Document<'_, '_, W> {
         if let Some(slug) = &self.article.identifiers.slug {
             self.xml.instruction(&format!("slug {slug}"))?;
         }
+        if let Some(audio) = &self.article.audio {
+            let json = serde_json::to_string(audio).map_err(io::Error::from)?;
+            self.xml.instruction(&format!("audio {json}"))?;
+        }
         self.article_ids()?;
         self.categories()?;
         self.title_group()?;
@@ -300,11 +305,16 @@ impl<W: io::Write> Document<'_, '_, W> {
         Ok(self.xml.close()?)
     }
 
+    /// Where the article is, and its recording.
     fn self_uri(&mut self) -> io::Result<()> {
         let article = self.article;
-        let Some(url) = &article.identifiers.url else { return Ok(()) };
-        let headline = article.headline.plain_text();
-        self.xml.leaf("self-uri", &[("xlink:href", url)], link_text(&headline, url))
+        if let Some(url) = &article.identifiers.url {
+            let headline = article.headline.plain_text();
+            self.xml.leaf("self-uri", &[("xlink:href", url)], link_text(&headline, url))?;
+        }
+        let Some(audio) = &article.audio else { return Ok(()) };
+        let listen = Words::of(article.language.as_ref()).listen;
+        self.xml.leaf("self-uri", &[("content-type", audio.media_type()), ("xlink:href", &audio.url)], listen)
     }
 
     fn deck(&mut self) -> Result<(), Error> {
