@@ -128,6 +128,24 @@ pub(crate) fn publication(words: usize) -> Publication {
     Converter::default().read(&source, None, &mut Diagnostics::new()).expect("an article").publication
 }
 
+/// `count` interviews of about `words` words, each at an address of its own, and the channel they
+/// appear in.
+pub(crate) fn feed(count: usize, words: usize) -> Publication {
+    let mut feed = publication(words);
+    let channel = |path: &str| Some(format!("https://harbour.example/{path}"));
+    feed.channel.title = Some("Harbour Papers".to_owned());
+    (feed.channel.url, feed.channel.feed_url) = (channel(""), channel("feed"));
+    let article = feed.articles.remove(0);
+    feed.articles = (0..count)
+        .map(|number| {
+            let mut article = article.clone();
+            article.identifiers.url = channel(&format!("papers/{number}/"));
+            article
+        })
+        .collect();
+    feed
+}
+
 /// The formats that are written.
 pub(crate) const WRITERS: [&str; 7] = ["pdf", "epub", "html", "jats", "rss", "atom", "json"];
 

@@ -1,5 +1,5 @@
-//! A thin layer over `quick-xml`'s writer: elements that always close, indentation that never
-//! touches text, and characters that XML allows.
+//! Writing XML: elements that always close, indentation that never touches text, and characters
+//! that XML allows.
 //!
 //! It knows XML and no vocabulary. Whatever is written through it is well-formed: elements close
 //! in order, text is escaped, and characters outside XML 1.0's set never reach the output.
@@ -8,20 +8,25 @@
 use std::borrow::Cow;
 use std::io;
 
-use quick_xml::Writer;
-use quick_xml::escape;
-use quick_xml::events::{BytesCData, BytesDecl, BytesEnd, BytesPI, BytesStart, BytesText, Event};
+use super::escape::{push, xml};
 
 /// The attributes of an element. One with an empty value is left out: no attribute that this
 /// crate writes means anything when it is empty.
 pub(crate) type Attributes<'a> = &'a [(&'a str, &'a str)];
 
+/// From how many bytes on what is written goes out.
+const SPILL: usize = 1 << 16;
+
 /// Writes one XML document.
 ///
 /// Elements come in two kinds. A *block* begins on a line of its own; an *inline* element
 /// stands within the text of its parent, so no white space is added before it.
+///
+/// It gives what it writes out in large pieces, so `out` needs no buffer.
 pub(crate) struct Xml<W: io::Write> {
-    writer: Writer<W>,
+    out: W,
+    /// What is written and did not go out yet.
+    buffer: Vec<u8>,
     /// The open elements, outermost first.
     open: Vec<Open>,
     escaping: Escaping,
@@ -45,22 +50,19 @@ struct Open {
 
 impl<W: io::Write> Xml<W> {
     /// Begins a document in UTF-8.
-    pub(crate) fn new(out: W, escaping: Escaping) -> io::Result<Self> {
-        let mut writer = Writer::new(out);
-        writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-        Ok(Xml { writer, open: Vec::new(), escaping })
+    pub(crate) fn new(out: W, escaping: Escaping) -> Self {
+        let buffer = b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>".to_vec();
+        Xml { out, buffer, open: Vec::new(), escaping }
     }
 
     /// Declares the document type: the name of its root, its public and its system identifier.
     pub(crate) fn doctype(&mut self, root: &str, public: &str, system: &str) -> io::Result<()> {
-        let content = format!("{root} PUBLIC \"{public}\" \"{system}\"");
-        self.writer.write_event(Event::Text(BytesText::from_escaped("\n")))?;
-        self.writer.write_event(Event::DocType(BytesText::from_escaped(content)))
+        self.put(["\n<!DOCTYPE ", root, " PUBLIC \"", public, "\" \"", system, "\">"])
     }
 
     /// Begins a block.
     pub(crate) fn open(&mut self, name: &'static str, attributes: Attributes<'_>) -> io::Result<()> {
-        self.begin_line()?;
+        self.begin_line();
         self.open_inline(name, attributes)
     }
 
@@ -71,20 +73,21 @@ impl<W: io::Write> Xml<W> {
         attributes: Attributes<'_>,
     ) -> io::Result<()> {
         let name = name.into();
-        self.writer.write_event(Event::Start(start(&name, attributes)))?;
+        self.start(&name, attributes);
         self.open.push(Open { name, has_blocks: false });
-        Ok(())
+        self.put([">"])
     }
 
     /// Writes a block without content.
     pub(crate) fn empty(&mut self, name: &'static str, attributes: Attributes<'_>) -> io::Result<()> {
-        self.begin_line()?;
+        self.begin_line();
         self.empty_inline(name, attributes)
     }
 
     /// Writes an inline element without content.
     pub(crate) fn empty_inline(&mut self, name: &'static str, attributes: Attributes<'_>) -> io::Result<()> {
-        self.writer.write_event(Event::Empty(start(name, attributes)))
+        self.start(name, attributes);
+        self.put(["/>"])
     }
 
     /// Writes a block that holds text alone.
@@ -111,35 +114,34 @@ impl<W: io::Write> Xml<W> {
 
     /// Writes text.
     pub(crate) fn text(&mut self, text: &str) -> io::Result<()> {
-        let clean = allowed(text);
-        let escaped = match self.escaping {
-            Escaping::Named => escape::partial_escape(clean),
-            Escaping::Hexadecimal => Cow::Owned(hexadecimal(&clean)),
-        };
-        self.writer.write_event(Event::Text(BytesText::from_escaped(without_returns(escaped))))
+        match self.escaping {
+            Escaping::Named => push::<xml::Text>(&mut self.buffer, text),
+            Escaping::Hexadecimal => push::<xml::Numbered>(&mut self.buffer, text),
+        }
+        self.spill()
     }
 
     /// Writes text as CDATA, so that markup within it stays readable.
     pub(crate) fn cdata(&mut self, text: &str) -> io::Result<()> {
-        // Within CDATA no carriage return can be written by number.
-        let clean = allowed(text).replace('\r', "\n");
-        // The iterator splits `]]>` over two sections.
-        BytesCData::escaped(&clean).try_for_each(|section| self.writer.write_event(Event::CData(section)))
+        self.buffer.extend_from_slice(b"<![CDATA[");
+        push::<xml::CData>(&mut self.buffer, text);
+        self.put(["]]>"])
     }
 
     /// Writes a processing instruction to this crate's own readers.
     pub(crate) fn instruction(&mut self, content: &str) -> io::Result<()> {
-        let content = format!("offprint {}", allowed(content).replace("?>", "? >"));
-        self.writer.write_event(Event::PI(BytesPI::new(content)))
+        self.buffer.extend_from_slice(b"<?offprint ");
+        push::<xml::Instruction>(&mut self.buffer, content);
+        self.put(["?>"])
     }
 
     /// Ends the element begun last. Without an open element it does nothing.
     pub(crate) fn close(&mut self) -> io::Result<()> {
         let Some(Open { name, has_blocks }) = self.open.pop() else { return Ok(()) };
         if has_blocks {
-            self.new_line()?;
+            self.new_line();
         }
-        self.writer.write_event(Event::End(BytesEnd::new(name)))
+        self.put(["</", &name, ">"])
     }
 
     /// Ends whatever is open, and the document with a line feed.
@@ -147,50 +149,51 @@ impl<W: io::Write> Xml<W> {
         while !self.open.is_empty() {
             self.close()?;
         }
-        self.writer.get_mut().write_all(b"\n")?;
-        self.writer.get_mut().flush()
+        self.buffer.push(b'\n');
+        self.out.write_all(&self.buffer)?;
+        self.out.flush()
     }
 
-    fn begin_line(&mut self) -> io::Result<()> {
+    fn begin_line(&mut self) {
         if let Some(parent) = self.open.last_mut() {
             parent.has_blocks = true;
         }
-        self.new_line()
+        self.new_line();
     }
 
-    fn new_line(&mut self) -> io::Result<()> {
-        const INDENTATION: &str = "\n                                                                ";
+    fn new_line(&mut self) {
+        const INDENTATION: &[u8] = b"\n                                                                ";
         let width = 1 + (2 * self.open.len()).min(INDENTATION.len() - 1);
-        self.writer.write_event(Event::Text(BytesText::from_escaped(&INDENTATION[..width])))
+        self.buffer.extend_from_slice(&INDENTATION[..width]);
     }
-}
 
-fn start<'a>(name: &'a str, attributes: Attributes<'a>) -> BytesStart<'a> {
-    let mut start = BytesStart::new(name);
-    for (name, value) in attributes.iter().filter(|(_, value)| !value.is_empty()) {
-        // The writer escapes markup and quotes; line ends and tabs too, which a parser would
-        // else turn into spaces.
-        start.push_attribute((*name, allowed(value).as_ref()));
+    /// A start tag but for its end.
+    fn start(&mut self, name: &str, attributes: Attributes<'_>) {
+        self.buffer.push(b'<');
+        self.buffer.extend_from_slice(name.as_bytes());
+        for (name, value) in attributes.iter().filter(|(_, value)| !value.is_empty()) {
+            self.buffer.push(b' ');
+            self.buffer.extend_from_slice(name.as_bytes());
+            self.buffer.extend_from_slice(b"=\"");
+            push::<xml::Value>(&mut self.buffer, value);
+            self.buffer.push(b'"');
+        }
     }
-    start
-}
 
-/// `text` without the characters that XML 1.0 (production 2, Char) has no way to write.
-pub(crate) fn allowed(text: &str) -> Cow<'_, str> {
-    if text.chars().all(is_allowed) { Cow::Borrowed(text) } else { text.chars().filter(|c| is_allowed(*c)).collect() }
-}
+    /// Writes `parts` as they are.
+    fn put<const N: usize>(&mut self, parts: [&str; N]) -> io::Result<()> {
+        parts.into_iter().for_each(|part| self.buffer.extend_from_slice(part.as_bytes()));
+        self.spill()
+    }
 
-fn is_allowed(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
-}
-
-fn hexadecimal(text: &str) -> String {
-    text.replace('&', "&#x26;").replace('<', "&#x3C;").replace('>', "&#x3E;")
-}
-
-/// A carriage return is written by number: a parser would read the character as a line feed.
-fn without_returns(escaped: Cow<'_, str>) -> Cow<'_, str> {
-    if escaped.contains('\r') { Cow::Owned(escaped.replace('\r', "&#13;")) } else { escaped }
+    /// Lets what is written go out, if it is much.
+    fn spill(&mut self) -> io::Result<()> {
+        if self.buffer.len() >= SPILL {
+            self.out.write_all(&self.buffer)?;
+            self.buffer.clear();
+        }
+        Ok(())
+    }
 }
 
 #[cfg(test)]
@@ -199,7 +202,7 @@ mod tests {
 
     fn written(escaping: Escaping, write: impl FnOnce(&mut Xml<&mut Vec<u8>>) -> io::Result<()>) -> String {
         let mut out = Vec::new();
-        let mut xml = Xml::new(&mut out, escaping).unwrap();
+        let mut xml = Xml::new(&mut out, escaping);
         write(&mut xml).unwrap();
         xml.finish().unwrap();
         String::from_utf8(out).unwrap()

@@ -88,7 +88,7 @@ impl StreamWriter for AtomWriter {
     ) -> Result<Box<dyn Stream + 'w>, Error> {
         let changes = changes(outline, self.options.entries, cx.env, cx.diagnostics);
         let head = Head::of(outline, &self.options, cx.diagnostics);
-        let mut xml = Xml::new(io::BufWriter::new(out), Escaping::Named)?;
+        let mut xml = Xml::new(out, Escaping::Named);
         let [atom, dc, dcterms, media] = NAMESPACES;
         let marked = head.page.as_ref().and_then(Page::mark).map_or("", |_| HISTORY);
         let language = head.language.as_ref().map_or("", Language::as_str);
@@ -108,7 +108,7 @@ impl StreamWriter for AtomWriter {
 
 /// An Atom feed in the making.
 struct Atom<'w> {
-    xml: Xml<io::BufWriter<Box<dyn io::Write + 'w>>>,
+    xml: Xml<Box<dyn io::Write + 'w>>,
     head: Head,
     /// When the articles to come were changed.
     changes: std::vec::IntoIter<Date>,

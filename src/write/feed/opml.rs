@@ -12,7 +12,7 @@ use crate::write::xml::{Escaping, Xml};
 /// # Errors
 /// If `out` fails.
 pub fn write(title: &str, feeds: &[Channel], out: &mut dyn io::Write) -> Result<(), Error> {
-    let mut xml = Xml::new(io::BufWriter::new(out), Escaping::Named)?;
+    let mut xml = Xml::new(out, Escaping::Named);
     xml.open("opml", &[("version", "2.0")])?;
     xml.open("head", &[])?;
     xml.leaf("title", &[], title)?;

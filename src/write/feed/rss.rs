@@ -90,7 +90,7 @@ impl StreamWriter for RssWriter {
         out: Box<dyn io::Write + 'w>,
     ) -> Result<Box<dyn Stream + 'w>, Error> {
         let head = Head::of(outline, &self.options, cx.diagnostics);
-        let mut xml = Xml::new(io::BufWriter::new(out), Escaping::Hexadecimal)?;
+        let mut xml = Xml::new(out, Escaping::Hexadecimal);
         let marked = head.page.as_ref().and_then(Page::mark).map_or("", |_| HISTORY);
         xml.open("rss", &[NAMESPACES, &[("xmlns:fh", marked)]].concat())?;
         xml.open("channel", &[])?;
@@ -137,7 +137,7 @@ fn channel<W: io::Write>(xml: &mut Xml<W>, head: &Head, cx: &mut WriteCx<'_>) ->
 
 /// An RSS feed in the making.
 struct Rss<'w> {
-    xml: Xml<io::BufWriter<Box<dyn io::Write + 'w>>>,
+    xml: Xml<Box<dyn io::Write + 'w>>,
     head: Head,
     options: &'w Options,
 }

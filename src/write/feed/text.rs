@@ -1,12 +1,14 @@
 //! Plain text and addresses as feeds want them.
 
-use quick_xml::escape::partial_escape;
-
+use crate::write::escape;
 use crate::write::markup::absolute_url;
 
 /// Text for an element that holds HTML, such as RSS's description: on one line.
 pub(super) fn html(text: &str) -> String {
-    partial_escape(one_line(text)).into_owned()
+    let mut out = Vec::with_capacity(text.len());
+    escape::push::<escape::html::Text>(&mut out, &one_line(text));
+    // Only `str`s were written.
+    String::from_utf8(out).unwrap_or_default()
 }
 
 /// `text` with single spaces alone between its words.

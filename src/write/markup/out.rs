@@ -1,10 +1,8 @@
 //! Tags and text, escaped: the only place of these writers that does so.
 
-use std::borrow::Cow;
+use std::ops::Range;
 
-use quick_xml::Writer;
-use quick_xml::escape::partial_escape;
-use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
+use crate::write::escape::{html, push};
 
 /// How elements without content are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,13 +15,18 @@ pub(crate) enum Syntax {
 
 /// A start tag.
 #[derive(Clone, Debug)]
-pub(crate) struct Tag<'a>(BytesStart<'a>);
+pub(crate) struct Tag<'a> {
+    name: &'a str,
+    /// The attributes as they are written, each after a space.
+    attributes: Vec<u8>,
+}
 
 /// Markup in the making. Every element that is opened is closed by its own name.
 pub(crate) struct Out {
-    writer: Writer<Vec<u8>>,
+    buffer: Vec<u8>,
     syntax: Syntax,
-    open: Vec<String>,
+    /// The names of the open elements, by their places in the buffer.
+    open: Vec<Range<usize>>,
 }
 
 /// Elements after which a new line begins, so that people can read the source.
@@ -75,12 +78,16 @@ const BLOCKS: &[&str] = &[
 impl<'a> Tag<'a> {
     /// The start tag of `name`.
     pub(crate) fn new(name: &'a str) -> Self {
-        Tag(BytesStart::new(name))
+        Tag { name, attributes: Vec::new() }
     }
 
     /// This tag with an attribute.
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
-        self.0.push_attribute((name, clean(value).as_ref()));
+        self.attributes.push(b' ');
+        self.attributes.extend_from_slice(name.as_bytes());
+        self.attributes.extend_from_slice(b"=\"");
+        push::<html::Value>(&mut self.attributes, value);
+        self.attributes.push(b'"');
         self
     }
 
@@ -101,31 +108,32 @@ impl<'a> Tag<'a> {
 impl Out {
     /// Nothing yet.
     pub(crate) fn new(syntax: Syntax) -> Self {
-        Out { writer: Writer::new(Vec::new()), syntax, open: Vec::new() }
+        Out { buffer: Vec::new(), syntax, open: Vec::new() }
     }
 
     /// Opens an element.
     pub(crate) fn open(&mut self, tag: Tag<'_>) {
-        self.open.push(tag.0.name().as_ref().to_owned());
-        self.event(Event::Start(tag.0));
+        let begin = self.buffer.len() + 1;
+        self.open.push(begin..begin + tag.name.len());
+        self.tag(&tag, ">");
     }
 
     /// Closes the element opened last.
     pub(crate) fn close(&mut self) {
         if let Some(name) = self.open.pop() {
-            self.event(Event::End(BytesEnd::new(name.as_str())));
-            self.end_line(&name);
+            self.raw("</");
+            self.buffer.extend_from_within(name.clone());
+            self.raw(if is_block(&self.buffer[name]) { ">\n" } else { ">" });
         }
     }
 
     /// An element that never has content: `br`, `img`, `meta`.
     pub(crate) fn void(&mut self, tag: Tag<'_>) {
-        let name = tag.0.name().as_ref().to_owned();
-        match self.syntax {
-            Syntax::Html => self.event(Event::Start(tag.0)),
-            Syntax::Xml => self.event(Event::Empty(tag.0)),
+        let end = if self.syntax == Syntax::Html { ">" } else { "/>" };
+        self.tag(&tag, end);
+        if is_block(tag.name.as_bytes()) {
+            self.raw("\n");
         }
-        self.end_line(&name);
     }
 
     /// An element that holds `text` alone.
@@ -137,18 +145,18 @@ impl Out {
 
     /// Characters.
     pub(crate) fn text(&mut self, text: &str) {
-        self.event(Event::Text(BytesText::from_escaped(partial_escape(clean(text)))));
+        push::<html::Text>(&mut self.buffer, text);
     }
 
     /// Markup that this module has made, or that is no markup to the reader: the content of
     /// `style` and `script` in HTML.
     pub(crate) fn raw(&mut self, markup: &str) {
-        self.event(Event::Text(BytesText::from_escaped(markup)));
+        self.buffer.extend_from_slice(markup.as_bytes());
     }
 
     /// How many bytes there are so far.
     pub(crate) fn len(&self) -> usize {
-        self.writer.get_ref().len()
+        self.buffer.len()
     }
 
     /// The markup, every element closed.
@@ -157,26 +165,20 @@ impl Out {
             self.close();
         }
         // Only `str`s were written.
-        String::from_utf8(self.writer.into_inner()).unwrap_or_default()
+        String::from_utf8(self.buffer).unwrap_or_default()
     }
 
-    fn end_line(&mut self, name: &str) {
-        if BLOCKS.binary_search(&name).is_ok() {
-            self.raw("\n");
-        }
-    }
-
-    fn event(&mut self, event: Event<'_>) {
-        // Writing to memory does not fail.
-        let _ = self.writer.write_event(event);
+    fn tag(&mut self, tag: &Tag<'_>, end: &str) {
+        self.raw("<");
+        self.raw(tag.name);
+        self.buffer.extend_from_slice(&tag.attributes);
+        self.raw(end);
     }
 }
 
-/// `text` without the control characters and noncharacters that XML allows and HTML forbids.
-fn clean(text: &str) -> Cow<'_, str> {
-    let forbidden =
-        |c: char| matches!(c, '\u{7F}'..='\u{9F}' | '\u{FDD0}'..='\u{FDEF}') || u32::from(c) & 0xFFFE == 0xFFFE;
-    if text.contains(forbidden) { Cow::Owned(text.replace(forbidden, "\u{FFFD}")) } else { Cow::Borrowed(text) }
+/// Whether a new line begins after an element of this name.
+fn is_block(name: &[u8]) -> bool {
+    BLOCKS.binary_search_by(|block| block.as_bytes().cmp(name)).is_ok()
 }
 
 #[cfg(test)]
