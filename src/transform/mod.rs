@@ -2,7 +2,8 @@
 //!
 //! Passes in their order: normalise (text as XML allows it, safe links), language (where the
 //! article does not say it), note (order), label (figures and tables), number (ids, references),
-//! resolve (pictures), collection (names of several articles). No pass knows a format.
+//! resolve (pictures), collection (names of several articles). No pass knows a format. One more is
+//! made where a house has a rule of its own: speaker (how those who speak are called).
 
 mod characters;
 mod collection;
@@ -15,15 +16,17 @@ mod note;
 mod number;
 mod reference;
 mod resolve;
+mod speaker;
 
 pub(crate) use collection::distinguish;
 #[cfg(feature = "cli")]
 pub(crate) use link::web_address;
+pub use speaker::{SpeakerNames, name_speakers};
 
 use crate::diagnostic::Diagnostics;
 use crate::env::Env;
 use crate::error::Error;
-use crate::model::Publication;
+use crate::model::{Article, Publication};
 use crate::resource::Resolver;
 
 /// Makes `publication` fit for writers: text in NFC and within XML's characters, links with
@@ -46,14 +49,40 @@ pub fn prepare(
         resolve::resolve_cover(cover, &mut publication.resources, resolver, &env.limits, diagnostics);
     }
     for article in &mut publication.articles {
+        let said = diagnostics.len();
         normalise::normalise(article, env.limits.depth, diagnostics)?;
         language::detect(article, diagnostics);
         note::order(article, diagnostics);
         label::label(article);
         number::number(article, diagnostics);
+        if diagnostics.len() > said {
+            settle(article, env.limits.depth, diagnostics)?;
+        }
         resolve::resolve(article, &mut publication.resources, resolver, &env.limits, diagnostics);
     }
     distinguish(&mut publication.articles, diagnostics);
+    Ok(())
+}
+
+/// How often what was taken out may leave something else without what it needs.
+const ROUNDS: usize = 8;
+
+/// Repeats the passes that take things out until nothing more is said: a call that led nowhere leaves
+/// two texts beside each other, and a turn that lost its words is one that a link led to.
+fn settle(article: &mut Article, depth: usize, diagnostics: &mut Diagnostics) -> Result<(), Error> {
+    for _ in 0..ROUNDS {
+        let mut again = Diagnostics::new();
+        normalise::normalise(article, depth, &mut again)?;
+        // Notes stay, so that all is said of their calls.
+        note::order(article, &mut Diagnostics::new());
+        label::label(article);
+        number::number(article, &mut again);
+        let news: Vec<_> = again.iter().filter(|one| !diagnostics.iter().any(|known| known == *one)).cloned().collect();
+        if news.is_empty() {
+            break;
+        }
+        news.into_iter().for_each(|one| diagnostics.push(one));
+    }
     Ok(())
 }
 
@@ -168,7 +197,7 @@ mod tests {
         let turn =
             Turn { question: Some(Utterance::new(Voice::default(), vec![Block::paragraph(text)])), ..Turn::default() };
         let (article, diagnostics) = prepared(english(vec![turn.into()]));
-        let text = RichText(vec![link("#t1", "up"), " ".into(), "down".into()]);
+        let text = RichText(vec![link("#t1", "up"), " down".into()]);
         assert_eq!(article.turns()[0].question.as_ref().unwrap().blocks, [Block::paragraph(text)]);
         assert_eq!(codes(&diagnostics), [Code::Malformed]);
     }

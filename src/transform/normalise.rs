@@ -286,6 +286,7 @@ impl Normalise<'_> {
         if characters::strip_unseen(name) > 0 {
             let message = format!("characters that nobody sees are removed from the name `{name}`");
             self.warn(Code::Dropped, message, "delete them in the source");
+            self.line(name);
         }
     }
 
@@ -312,6 +313,9 @@ impl Normalise<'_> {
             self.optional_url(&mut see_all.url, "the address of all related items");
         }
         article.related.items.retain_mut(|item| self.related_title(item));
+        if article.related.is_empty() {
+            article.related.title = None;
+        }
     }
 
     /// Gives a related item without a title its address as one; `false` if it has neither.
@@ -430,6 +434,9 @@ impl VisitMut for Normalise<'_> {
         }
         trim(&mut out);
         text.0 = out;
+        if text.is_blank() {
+            text.0.clear();
+        }
     }
 }
 
@@ -469,7 +476,12 @@ impl Normalise<'_> {
             Inline::Image(image) => self.image(image),
             Inline::Link(_) => return self.link(node, out),
             Inline::NoteCall(_) | Inline::LineBreak => {}
-            Inline::Citation(citation) => self.inner(&mut citation.content),
+            Inline::Citation(citation) => {
+                self.inner(&mut citation.content);
+                if citation.content.is_blank() {
+                    citation.content.0.clear();
+                }
+            }
             Inline::Emphasis(_)
             | Inline::Strong(_)
             | Inline::Strike(_)
@@ -551,13 +563,20 @@ fn push_text(out: &mut Vec<Inline>, text: &str) {
 
 /// Removes the spaces at both ends of a paragraph's nodes.
 fn trim(nodes: &mut Vec<Inline>) {
-    if let Some(Inline::Text(text)) = nodes.first_mut() {
+    while let Some(Inline::Text(text)) = nodes.first_mut() {
         *text = text.trim_start().to_owned();
+        if !text.is_empty() {
+            break;
+        }
+        nodes.remove(0);
     }
-    if let Some(Inline::Text(text)) = nodes.last_mut() {
-        *text = text.trim_end().to_owned();
+    while let Some(Inline::Text(text)) = nodes.last_mut() {
+        text.truncate(text.trim_end().len());
+        if !text.is_empty() {
+            break;
+        }
+        nodes.pop();
     }
-    nodes.retain(|node| !matches!(node, Inline::Text(text) if text.is_empty()));
 }
 
 fn is_empty(block: &Block) -> bool {

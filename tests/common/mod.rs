@@ -2,8 +2,11 @@
 #![allow(dead_code, reason = "no test needs all of it")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+pub(crate) mod generate;
 #[cfg(feature = "pdf")]
 pub(crate) mod pdf;
+#[cfg(feature = "schema")]
+pub(crate) mod schema;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,6 +18,7 @@ use offprint::error::Error;
 use offprint::format::OptionMap;
 use offprint::model::Publication;
 use offprint::write::Sidecars;
+use proptest::prelude::*;
 
 /// The formats that are written, with the names of the golden files of those that are text.
 pub(crate) const FORMATS: [&str; 8] = ["json", "html", "rss", "atom", "json-feed", "jats", "epub", "pdf"];
@@ -71,6 +75,29 @@ pub(crate) fn read(fixture: &Fixture) -> (Publication, Diagnostics) {
     (publication, diagnostics)
 }
 
+/// A generated publication, which shows itself as JSON.
+#[derive(Clone)]
+pub(crate) struct Made(pub(crate) Publication);
+
+impl std::fmt::Debug for Made {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&serde_json::to_string(&self.0).unwrap())
+    }
+}
+
+/// Publications of all shapes, as they come from a reader: nothing is prepared yet.
+pub(crate) fn publications(taste: generate::Taste) -> impl Strategy<Value = Made> {
+    prop::collection::vec(any::<u8>(), 0..900).prop_map(move |bytes| Made(generate::publication(&bytes, taste)))
+}
+
+/// Prepares a publication, its pictures among those of the generator.
+pub(crate) fn prepare(mut publication: Publication) -> Result<Publication, Error> {
+    let mut diagnostics = Diagnostics::new();
+    let env = Converter::default().env;
+    offprint::transform::prepare(&mut publication, &generate::pictures(), &env, &mut diagnostics)?;
+    Ok(publication)
+}
+
 /// An output: its bytes, the files beside it, and what its writer reported.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Written {
@@ -81,13 +108,24 @@ pub(crate) struct Written {
 
 /// Writes a prepared publication with the options that are the default.
 pub(crate) fn try_write(publication: &Publication, format: &str) -> Result<Written, Error> {
+    try_write_with(publication, format, &[])
+}
+
+fn try_write_with(publication: &Publication, format: &str, options: &[(&str, &str)]) -> Result<Written, Error> {
     let converter = Converter::default();
-    let target = converter.target(format, &OptionMap::default())?;
+    let mut map = OptionMap::default();
+    options.iter().for_each(|(name, value)| map.insert(*name, *value));
+    let target = converter.target(format, &map)?;
     let mut sidecars = InMemory::default();
     let mut diagnostics = Diagnostics::new();
     let mut bytes = Vec::new();
     converter.write(publication, &target, Some(&mut sidecars), &mut diagnostics, &mut bytes)?;
     Ok(Written { bytes, sidecars: sidecars.0, diagnostics })
+}
+
+/// Writes a prepared publication with these options, which must succeed.
+pub(crate) fn write_with(publication: &Publication, format: &str, options: &[(&str, &str)]) -> Written {
+    try_write_with(publication, format, options).unwrap_or_else(|error| panic!("{format}: {error}"))
 }
 
 /// Writes a prepared publication, which must succeed.
@@ -103,4 +141,11 @@ impl Sidecars for InMemory {
         self.0.insert(name.to_owned(), bytes.to_vec());
         Ok(())
     }
+}
+
+/// The lines around the first that differs.
+pub(crate) fn difference(expected: &str, found: &str) -> String {
+    let same = expected.lines().zip(found.lines()).take_while(|(one, other)| one == other).count();
+    let around = |text: &str| text.lines().skip(same.saturating_sub(6)).take(16).collect::<Vec<_>>().join("\n");
+    format!("expected:\n{}\nfound:\n{}", around(expected), around(found))
 }
