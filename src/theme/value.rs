@@ -29,9 +29,7 @@ impl Value<'_> {
 
     /// The error for a value that is not what was `expected`.
     pub(super) fn wrong(&self, expected: &str) -> Error {
-        Error::input(format!("{} is not {expected}", self.shown()))
-            .help(format!("write {expected}"))
-            .at(self.at())
+        Error::input(format!("{} is not {expected}", self.shown())).help(format!("write {expected}")).at(self.at())
     }
 
     pub(super) fn text(&self) -> Result<String, Error> {

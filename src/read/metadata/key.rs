@@ -3,7 +3,6 @@
 //! Keys are compared without regard to case, hyphens, underscores and spaces: `publishDate`,
 //! `publish_date` and `publish-date` are one key.
 
-
 use crate::model::Role;
 use crate::nearest::{self, letters};
 

@@ -20,6 +20,7 @@
 
 mod attach;
 mod canvas;
+mod cff;
 mod cluster;
 mod collection;
 mod complete;
