@@ -1,10 +1,11 @@
 //! The glyphs of a font with PostScript outlines that a document uses (Adobe Technical Notes 5176
 //! and 5177).
 //!
-//! Outlines are taken as they are, byte for byte, with the subroutines that they call: nothing is
-//! taken apart but to see which those are. The crate `subsetter` writes every outline anew, without
-//! subroutines, which takes ten times as long and makes fonts a third larger. It stays in use for
-//! what [`subset`] leaves alone: fonts that are keyed by CID already, and outlines that calculate.
+//! An outline is copied byte for byte, with that of each subroutine in the place of its call: what
+//! a few glyphs share is not worth the table that finds it. The crate `subsetter` does the same, but
+//! takes all outlines apart and writes them anew, which takes four times as long. It stays in use
+//! for what [`subset`] leaves alone: fonts that are keyed by CID already, and outlines that
+//! calculate.
 
 /// The operators of dictionaries that are used here. Those of two bytes have 12 as the first.
 mod operator {
@@ -27,18 +28,20 @@ const STANDARD_STRINGS: i32 = 391;
 const DEEPEST: usize = 10;
 /// The most numbers that an outline keeps at a time, with those of CFF2 to spare.
 const MOST_NUMBERS: usize = 513;
-/// The most steps that all outlines of a font may take. No real font comes near.
-const MOST_STEPS: usize = 20_000_000;
+/// The most bytes that the outlines of a font may have, and steps that they may take for each. No
+/// real font comes near.
+const MOST_BYTES: usize = 20_000_000;
 
 /// A font of `glyphs` of the table `cff`, in their order and keyed by it; `None` for fonts of
 /// another kind, and for those that are broken.
 pub(super) fn subset(cff: &[u8], name: &str, glyphs: &[u16]) -> Option<Vec<u8>> {
     let font = Font::read(cff)?;
-    let outlines: Vec<&[u8]> =
-        glyphs.iter().map(|glyph| font.outlines.get(usize::from(*glyph))).collect::<Option<_>>()?;
-    let mut calls = Calls::new(&font);
-    outlines.iter().try_for_each(|outline| calls.follow(outline))?;
-    Some(font.write(name, &outlines, &calls))
+    let mut copy = Copy { font: &font, out: Vec::new(), steps: 0 };
+    let ends =
+        glyphs.iter().map(|glyph| copy.outline(font.outlines.get(usize::from(*glyph))?)).collect::<Option<Vec<_>>>()?;
+    let starts = std::iter::once(0).chain(ends.iter().copied());
+    let outlines: Vec<&[u8]> = starts.zip(&ends).map(|(start, end)| &copy.out[start..*end]).collect();
+    Some(font.write(name, &outlines))
 }
 
 /// A list of byte strings (5176, section 5).
@@ -64,22 +67,20 @@ struct Font<'f> {
     private: Vec<u8>,
 }
 
-/// The subroutines that the outlines call.
-struct Calls<'f> {
-    global: Called<'f>,
-    local: Called<'f>,
+/// Outlines on the way into a new font.
+struct Copy<'f> {
+    font: &'f Font<'f>,
+    /// The outlines, one behind the other.
+    out: Vec<u8>,
     steps: usize,
-}
-
-struct Called<'f> {
-    subroutines: Index<'f>,
-    is_called: Vec<bool>,
 }
 
 /// What must be known of an outline on the way through it.
 #[derive(Default)]
 struct State {
     numbers: Vec<i32>,
+    /// How many bytes the last number has in the copy, if nothing follows it yet.
+    last: usize,
     /// How many stems were told: each has a bit in every mask.
     stems: usize,
     ended: bool,
@@ -192,25 +193,19 @@ impl<'f> Font<'f> {
             Some(operands) => Index::read(cff, start.checked_add(place(operands)?)?)?.0,
             None => Index::EMPTY,
         };
+        // There are no subroutines any more.
         let kept = private.iter().filter(|(operator, _)| *operator != operator::SUBRS);
         let private = kept.flat_map(|(operator, operands)| entry(*operator, operands)).collect();
         let bbox = find(&top, operator::FONT_BBOX).unwrap_or_default();
         Some(Font { outlines, global, local, bbox, private })
     }
 
-    /// The font with `outlines` and the subroutines in `calls`.
-    fn write(&self, name: &str, outlines: &[&[u8]], calls: &Calls<'_>) -> Vec<u8> {
+    /// The font with `outlines`.
+    fn write(&self, name: &str, outlines: &[&[u8]]) -> Vec<u8> {
         let count = outlines.len() as i32;
-        let mut private = self.private.clone();
-        let local = calls.local.kept();
-        if !local.is_empty() {
-            // They follow the dictionary, whose last entry this is.
-            let length = private.len() as i32 + 6;
-            private.extend(entry(operator::SUBRS, &long(length)));
-        }
         let head = [&[1, 0, 4, 4], index(&[name.as_bytes()]).as_slice()].concat();
         let strings = index(&[b"Adobe", b"Identity"]);
-        let global = index(&calls.global.kept());
+        let global = index(&[]);
         // Glyphs are called by their order: one range each says so.
         let charset = [&[2, 0, 1], u16::to_be_bytes(count.saturating_sub(2).max(0) as u16).as_slice()].concat();
         let select = [&[3, 0, 1, 0, 0, 0], u16::to_be_bytes(count as u16).as_slice()].concat();
@@ -219,7 +214,7 @@ impl<'f> Font<'f> {
         // stands before them are known.
         let top = |places: [i32; 4]| index(&[self.top(count, places).as_slice()]);
         let array = |place| {
-            let operands = [long(private.len() as i32), long(place)].concat();
+            let operands = [long(self.private.len() as i32), long(place)].concat();
             index(&[entry(operator::PRIVATE, &operands).as_slice()])
         };
         let mut place = head.len() + top([0; 4]).len() + strings.len() + global.len();
@@ -229,7 +224,9 @@ impl<'f> Font<'f> {
         };
         let places = [charset.len(), select.len(), outlines.len(), array(0).len()].map(&mut next);
         let array = array(next(0));
-        [head, top(places), strings, global, charset, select, outlines, array, private, index(&local)].concat()
+        [&head, &top(places), &strings, &global, &charset, &select, &outlines, &array, &self.private]
+            .map(Vec::as_slice)
+            .concat()
     }
 
     /// The top dictionary of a font that is keyed by CID. The places are those of the character
@@ -281,98 +278,86 @@ fn index(objects: &[&[u8]]) -> Vec<u8> {
     out
 }
 
-/// What is added to the numbers by which subroutines are called, and from how many on (5177,
-/// section 4.7).
-fn bias(count: usize) -> (i32, usize) {
-    match count {
-        0..1240 => (107, 0),
-        1240..33900 => (1131, 1240),
-        _ => (32768, 33900),
+impl<'f> Index<'f> {
+    /// The subroutine that `number` calls (5177, section 4.7).
+    fn called(&self, number: i32) -> Option<&'f [u8]> {
+        let bias = match self.count {
+            0..1240 => 107,
+            1240..33900 => 1131,
+            _ => 32768,
+        };
+        self.get(usize::try_from(number.checked_add(bias)?).ok()?)
     }
 }
 
-impl<'f> Called<'f> {
-    fn new(subroutines: Index<'f>) -> Self {
-        Called { subroutines, is_called: vec![false; subroutines.count] }
-    }
-
-    /// The subroutine called by `number`.
-    fn call(&mut self, number: i32) -> Option<&'f [u8]> {
-        let position = usize::try_from(number.checked_add(bias(self.subroutines.count).0)?).ok()?;
-        *self.is_called.get_mut(position)? = true;
-        self.subroutines.get(position)
-    }
-
-    /// All subroutines up to the last that is called, those that are not empty: each is called by
-    /// the number that it had.
-    fn kept(&self) -> Vec<&'f [u8]> {
-        let last = self.is_called.iter().rposition(|called| *called).map_or(0, |last| last + 1);
-        let count = last.max(bias(self.subroutines.count).1);
-        let called = self.is_called.iter().take(count).enumerate();
-        called.map(|(at, called)| self.subroutines.get(at).filter(|_| *called).unwrap_or_default()).collect()
-    }
-}
-
-impl<'f> Calls<'f> {
-    fn new(font: &Font<'f>) -> Self {
-        Calls { global: Called::new(font.global), local: Called::new(font.local), steps: 0 }
-    }
-
-    /// Notes what `outline` calls; `None` if it does what is not understood here.
-    fn follow(&mut self, outline: &'f [u8]) -> Option<()> {
+impl Copy<'_> {
+    /// Copies an outline. Returns where it ends; `None` if it does what is not understood here.
+    fn outline(&mut self, outline: &[u8]) -> Option<usize> {
         let mut state = State::default();
         self.run(outline, &mut state, 0)?;
-        state.ended.then_some(())
+        state.ended.then_some(self.out.len())
     }
 
-    fn run(&mut self, code: &'f [u8], state: &mut State, depth: usize) -> Option<()> {
+    fn run(&mut self, code: &[u8], state: &mut State, depth: usize) -> Option<()> {
         let mut at = 0;
         while let Some(&byte) = code.get(at) {
             self.steps += 1;
-            if self.steps > MOST_STEPS || state.numbers.len() >= MOST_NUMBERS || depth > DEEPEST {
+            if self.steps.max(self.out.len()) > MOST_BYTES || state.numbers.len() >= MOST_NUMBERS || depth > DEEPEST {
                 return None;
             }
-            at += 1;
-            match byte {
-                // Calls of subroutines, local and global.
+            let rest = code.get(at + 1..)?;
+            let length = match byte {
                 10 | 29 => {
-                    let called = if byte == 10 { &mut self.local } else { &mut self.global };
-                    let subroutine = called.call(state.numbers.pop()?)?;
-                    self.run(subroutine, state, depth + 1)?;
+                    self.call(byte, state, depth)?;
                     if state.ended {
                         return Some(());
                     }
+                    at += 1;
+                    continue;
                 }
+                // Back to where the subroutine was called.
                 11 => return Some(()),
                 // The end. With four numbers it puts an accent on a letter, two other glyphs.
                 14 => {
+                    self.out.push(byte);
                     state.ended = true;
                     return (state.numbers.len() < 4).then_some(());
                 }
-                28 => {
-                    let number = i16::from_be_bytes(code.get(at..at + 2)?.try_into().ok()?);
-                    state.numbers.push(number.into());
-                    at += 2;
-                }
-                // A number with a fraction of two bytes.
-                255 => {
-                    let number = i32::from_be_bytes(code.get(at..at + 4)?.try_into().ok()?);
-                    state.numbers.push(number >> 16);
-                    at += 4;
-                }
-                32..=254 => {
-                    let (number, length) = small(byte, code.get(at).copied())?;
-                    state.numbers.push(number);
-                    at += length;
-                }
-                _ => at += state.operate(byte, code.get(at).copied())?,
-            }
+                28 | 32..=255 => state.number(byte, rest)?,
+                _ => state.operate(byte, rest.first().copied())?,
+            };
+            self.out.extend_from_slice(code.get(at..=at + length)?);
+            at += 1 + length;
         }
         Some(())
+    }
+
+    /// Copies the subroutine that the last number calls, in the place of that number.
+    fn call(&mut self, operator: u8, state: &mut State, depth: usize) -> Option<()> {
+        let font = self.font;
+        let subroutines = if operator == 10 { &font.local } else { &font.global };
+        let called = subroutines.called(state.numbers.pop()?)?;
+        // A number that came out of another subroutine before this call is not the last thing here.
+        let last = std::mem::take(&mut state.last);
+        self.out.truncate(self.out.len().checked_sub(last).filter(|_| last > 0)?);
+        self.run(called, state, depth + 1)
     }
 }
 
 impl State {
+    /// Takes a number that begins with `first`. Returns how many bytes it has beyond that.
+    fn number(&mut self, first: u8, rest: &[u8]) -> Option<usize> {
+        let (number, length) = match first {
+            28 => (i16::from_be_bytes(rest.get(..2)?.try_into().ok()?).into(), 2),
+            // With a fraction of two bytes.
+            255 => (i32::from_be_bytes(rest.get(..4)?.try_into().ok()?) >> 16, 4),
+            _ => small(first, rest.first().copied())?,
+        };
+        self.numbers.push(number);
+        self.last = 1 + length;
+        Some(length)
+    }
+
     /// Does what an operator does to the state. Returns how many bytes belong to it.
     fn operate(&mut self, operator: u8, second: Option<u8>) -> Option<usize> {
         let length = match operator {
@@ -393,6 +378,7 @@ impl State {
             _ => return None,
         };
         self.numbers.clear();
+        self.last = 0;
         Some(length)
     }
 }
@@ -409,66 +395,79 @@ mod tests {
         faces.map(|(_, face)| face.table(b"CFF ").unwrap().to_vec()).collect()
     }
 
+    /// The outlines of a font that was made here, and its count.
+    fn outlines(made: &[u8]) -> (Index<'_>, i32) {
+        let (names, end) = Index::read(made, 4).unwrap();
+        assert_eq!(names.get(0), Some(b"Some".as_slice()));
+        let (top, end) = Index::read(made, end).unwrap();
+        let (strings, end) = Index::read(made, end).unwrap();
+        assert_eq!(strings.get(1), Some(b"Identity".as_slice()));
+        assert_eq!(Index::read(made, end).unwrap().0.count, 0);
+        let top = entries(top.get(0).unwrap()).unwrap();
+        let number = |operator| whole(find(&top, operator).unwrap()).unwrap()[0];
+        let (array, _) = Index::read(made, number(operator::FD_ARRAY) as usize).unwrap();
+        let private = whole(find(&entries(array.get(0).unwrap()).unwrap(), operator::PRIVATE).unwrap()).unwrap();
+        assert_eq!((private[0] + private[1]) as usize, made.len());
+        (Index::read(made, number(operator::CHAR_STRINGS) as usize).unwrap().0, number(operator::CID_COUNT))
+    }
+
     #[test]
     fn every_outline_of_the_built_in_fonts_is_understood() {
         for cff in tables() {
             let font = Font::read(&cff).unwrap();
             let all: Vec<u16> = (0..font.outlines.count as u16).collect();
-            let whole = subset(&cff, "Whole", &all).unwrap();
-            assert!(whole.len() < cff.len() + 4_000);
+            assert_eq!(outlines(&subset(&cff, "Some", &all).unwrap()).0.count, all.len());
         }
     }
 
     #[test]
-    fn outlines_and_what_they_call_stay_as_they_are() {
+    fn outlines_are_copied_with_what_they_call() {
         let cff = tables().remove(0);
         let font = Font::read(&cff).unwrap();
         let glyphs = [0, 36, 70, 71, 500];
         let made = subset(&cff, "Some", &glyphs).unwrap();
-        // The new font is keyed by CID, so it is read piece by piece.
-        let (names, end) = Index::read(&made, 4).unwrap();
-        assert_eq!(names.get(0), Some(b"Some".as_slice()));
-        let (top, end) = Index::read(&made, end).unwrap();
-        let (strings, end) = Index::read(&made, end).unwrap();
-        assert_eq!(strings.get(1), Some(b"Identity".as_slice()));
-        let (global, _) = Index::read(&made, end).unwrap();
-        let top = entries(top.get(0).unwrap()).unwrap();
-        let number = |operator| whole(find(&top, operator).unwrap()).unwrap()[0];
-        assert_eq!(number(operator::CID_COUNT), 5);
-        let (outlines, _) = Index::read(&made, number(operator::CHAR_STRINGS) as usize).unwrap();
-        let (array, _) = Index::read(&made, number(operator::FD_ARRAY) as usize).unwrap();
-        let private = whole(find(&entries(array.get(0).unwrap()).unwrap(), operator::PRIVATE).unwrap()).unwrap();
-        let (local, end) = Index::read(&made, (private[0] + private[1]) as usize).unwrap();
-        assert_eq!(end, made.len());
-        let mut calls = Calls::new(&font);
+        let (outlines, count) = outlines(&made);
+        assert_eq!(count, 5);
+        let mut calls = 0;
         for (at, glyph) in glyphs.iter().enumerate() {
-            let outline = font.outlines.get(usize::from(*glyph)).unwrap();
-            assert_eq!(outlines.get(at), Some(outline));
-            calls.follow(outline).unwrap();
+            let (old, new) = (font.outlines.get(usize::from(*glyph)).unwrap(), outlines.get(at).unwrap());
+            calls += usize::from(old != new);
+            // A copy has nothing left to be put in, so copying it changes nothing.
+            let mut copy = Copy { font: &font, out: Vec::new(), steps: 0 };
+            copy.outline(new).unwrap();
+            assert_eq!(copy.out, new);
         }
-        assert!(calls.local.is_called.contains(&true), "no subroutine is called: the test shows nothing");
-        for (made, calls) in [(local, &calls.local), (global, &calls.global)] {
-            assert_eq!(bias(made.count), bias(calls.subroutines.count));
-            for (at, _) in calls.is_called.iter().enumerate().filter(|(_, called)| **called) {
-                assert_eq!(made.get(at), calls.subroutines.get(at));
-            }
-        }
+        assert!(calls > 0, "no outline calls anything: the test shows nothing");
     }
 
     #[test]
-    fn what_is_broken_or_calculates_is_left_alone() {
+    fn subroutines_stand_in_the_place_of_their_calls() {
+        // Of four subroutines; that with the number 0 is called by -107.
+        let local = index(&[&[140, 11], &[32, 10, 21, 11], &[141, 142, 11], &[14]]);
+        let (local, _) = Index::read(&local, 0).unwrap();
+        let font = Font { outlines: Index::EMPTY, global: Index::EMPTY, local, bbox: &[], private: Vec::new() };
+        let copied = |code: &[u8]| {
+            let mut copy = Copy { font: &font, out: Vec::new(), steps: 0 };
+            copy.outline(code).map(|_| copy.out)
+        };
+        assert_eq!(copied(&[139, 33, 10, 35, 10]), Some(vec![139, 140, 21, 14]));
+        assert_eq!(copied(&[34, 10, 6, 14]), Some(vec![141, 142, 6, 14]));
+        assert_eq!(copied(&[32, 10, 10, 14]), None, "no subroutine has the number that another leaves");
+        assert_eq!(copied(&[139, 10, 14]), None, "no such subroutine");
+        assert_eq!(copied(&[139, 139, 12, 10, 14]), None, "an addition");
+        assert_eq!(copied(&[139, 139, 139, 139, 14]), None, "an accent");
+        assert_eq!(copied(&[139, 21]), None, "no end");
+        let masked = [139, 139, 1, 139, 139, 19, 0xFF, 14];
+        assert_eq!(copied(&masked), Some(masked.to_vec()), "two stems and their mask");
+    }
+
+    #[test]
+    fn what_is_broken_is_left_alone() {
         let cff = tables().remove(0);
         for length in (0..cff.len()).step_by(997) {
-            let _ = subset(&cff[..length], "Cut", &[0, 36]);
+            let _ = subset(&cff[..length], "Some", &[0, 36]);
         }
-        assert!(subset(&cff, "None", &[u16::MAX]).is_none());
-        let font = Font::read(&cff).unwrap();
-        let follow = |code: &'static [u8]| Calls::new(&font).follow(code);
-        assert!(follow(&[139, 139, 12, 10, 14]).is_none(), "an addition");
-        assert!(follow(&[139, 139, 139, 139, 14]).is_none(), "an accent");
-        assert!(follow(&[139, 21]).is_none(), "no end");
-        assert!(follow(&[255, 0x7F, 0xFF, 0, 0, 10]).is_none(), "no such subroutine");
-        assert!(follow(&[139, 139, 1, 139, 139, 19, 0xFF, 14]).is_some(), "two stems and their mask");
+        assert!(subset(&cff, "Some", &[u16::MAX]).is_none());
     }
 
     #[test]
