@@ -337,12 +337,12 @@ pub(super) enum Known {
 pub(super) fn look_up(key: &str) -> Known {
     // Most known keys differ in their first letter: that is faster than an index, which would have
     // to be made first.
-    let is_it = |known: &&str| same(known, key);
     let field = TABLE.iter().find_map(|keys| {
-        let rank = keys.own.iter().chain(keys.others).position(|known| is_it(&known))?;
+        let rank = keys.own.iter().chain(keys.others).position(|known| same(known, key))?;
         Some(Known::Field(keys.field, rank))
     });
-    field.unwrap_or_else(|| if PASSED_OVER.iter().any(|known| is_it(&known)) { Known::PassedOver } else { Known::No })
+    field
+        .unwrap_or_else(|| if PASSED_OVER.iter().any(|known| same(known, key)) { Known::PassedOver } else { Known::No })
 }
 
 /// Whether a rank is that of one of Offprint's own keys.
