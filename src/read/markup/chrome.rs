@@ -141,6 +141,22 @@ pub(crate) fn is_hidden(node: Node<'_>) -> bool {
             .any(|class| node.has_class(class))
 }
 
+/// The characters of `node` that browsers show, as they stand: without scripts, buttons and what is
+/// hidden. A forced break is a line end.
+pub(crate) fn shown_text(node: Node<'_>) -> String {
+    let mut out = String::new();
+    let mut walk = node.descendants();
+    while let Some(child) = walk.next() {
+        match child.text() {
+            Some(text) => out.push_str(text),
+            None if child.is("br") => out.push('\n'),
+            None if of_element(child).is_some() || is_hidden(child) => walk.leave(child),
+            None => {}
+        }
+    }
+    out
+}
+
 /// Words of which a class or id is one, or begins or ends with one and a hyphen.
 const WORDS: &[(&str, Chrome)] = &[
     ("ad", Chrome::Advertisement),

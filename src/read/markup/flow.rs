@@ -268,14 +268,7 @@ impl<'t> Converter<'t, '_, '_> {
     }
 
     fn code(&mut self, node: Node<'t>, flow: &mut Flow) {
-        let mut code = String::new();
-        for child in node.descendants() {
-            match child.text() {
-                Some(text) => code.push_str(text),
-                None if child.is("br") => code.push('\n'),
-                None => {}
-            }
-        }
+        let code = chrome::shown_text(node);
         // HTML drops the line end right behind the tag (13.2.6.4.7).
         let code = code.strip_prefix('\n').unwrap_or(&code).trim_end().to_owned();
         if !code.is_empty() {
@@ -320,6 +313,11 @@ impl<'t> Converter<'t, '_, '_> {
         }
         let mut blocks = self.blocks_of(node);
         let attribution = if attribution.is_blank() { dashed(&mut blocks) } else { attribution };
+        if blocks.is_empty() && !attribution.is_blank() {
+            // Nothing is said that somebody could have said: these are the words.
+            let blocks = vec![Block::paragraph(attribution)];
+            return Some(Quote { blocks, attribution: RichText::new(), language, at: node.line() });
+        }
         (!blocks.is_empty()).then(|| Quote { blocks, attribution, language, at: node.line() })
     }
 
@@ -328,7 +326,8 @@ impl<'t> Converter<'t, '_, '_> {
         let mut within = quote.descendants();
         let mut found = None;
         while let Some(node) = within.next() {
-            if Some(node) == except {
+            // What stands within says who said it for itself.
+            if Some(node) == except || node.is("blockquote") || node.is("figure") || node.is("table") {
                 within.leave(node);
                 continue;
             }

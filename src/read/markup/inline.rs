@@ -123,7 +123,7 @@ impl<'t> Converter<'t, '_, '_> {
     }
 
     fn inline_code(&mut self, node: Node<'t>, out: &mut Vec<Inline>) {
-        let code = node.raw_text();
+        let code = chrome::shown_text(node);
         let code = code.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
         if !code.is_empty() {
             out.push(Inline::Code(code));

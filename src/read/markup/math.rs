@@ -68,7 +68,8 @@ pub(super) fn of_element(math: Node<'_>) -> Option<Math> {
         // Where the source is noted, an `alttext` was made of it by whoever made the page.
         return Some(Math { alt: words, ..tex(without_style(source.trim())) });
     }
-    let alt = words.or(alt.map(str::to_owned));
+    // Offprint's own pages say where nobody has put the formula into words.
+    let alt = words.or(alt.filter(|_| !math.has_class("words-made")).map(str::to_owned));
     math.elements().next()?;
     let mut source = String::new();
     write_math(math, &mut source);

@@ -91,7 +91,8 @@ impl<'t> Converter<'t, '_, '_> {
     /// What a picture that stands in the page is called: as its `name` says, or by its number.
     fn name_of(&self, head: &str, extension: &str) -> String {
         let named = head.split(';').find_map(|part| part.trim().strip_prefix("name="));
-        let named = named.map(decoded).filter(|name| is_beside(name) && !self.resources.contains(name));
+        let named =
+            named.map(|name| decoded(&decoded(name))).filter(|name| is_beside(name) && !self.resources.contains(name));
         named.unwrap_or_else(|| format!("picture-{}.{extension}", self.data.len() + 1))
     }
 }
@@ -179,7 +180,7 @@ fn is_placeholder(source: &str) -> bool {
         .any(|part| lower.contains(part))
 }
 
-fn is_data(source: &str) -> bool {
+pub(crate) fn is_data(source: &str) -> bool {
     source.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"))
 }
 

@@ -67,6 +67,10 @@ impl<'t> Converter<'t, '_, '_> {
         if let Some(label) = label {
             self.pass_over(label);
         }
+        // The link of a question to itself says nothing.
+        node.elements()
+            .filter(|child| child.is("a") && child.has_class("anchor"))
+            .for_each(|link| self.pass_over(link));
         let label = label.map(|label| label.plain_text().trim_end_matches([':', '：', ' ']).trim().to_owned());
         let blocks = self.in_language_of(node, |this| this.blocks_of(node));
         let voice = Voice { speakers, label: label.filter(|label| !label.is_empty()) };
