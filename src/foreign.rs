@@ -239,7 +239,8 @@ mod tests {
         let publication =
             Publication::of(Article { headline: "Water ".repeat(100_000).as_str().into(), ..Article::default() });
         let env = Env::default();
-        let mut cx = WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None, attachments: &[] };
+        let mut cx =
+            WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None, attachments: &[], pages: None };
         let result = writer.write(&publication, &mut cx, &mut out);
         let messages = diagnostics.iter().map(|diagnostic| diagnostic.message.clone()).collect();
         (result.map(|()| String::from_utf8(out).unwrap()), messages)

@@ -56,7 +56,7 @@ mod math;
 pub mod model;
 mod nearest;
 pub mod read;
-#[cfg(any(feature = "epub", feature = "read-epub"))]
+#[cfg(any(feature = "epub", feature = "read-epub", feature = "html", feature = "read-html"))]
 mod record;
 pub mod resource;
 pub mod theme;

@@ -26,7 +26,7 @@ fn write(writer: &dyn Writer, publication: &Publication) -> (String, Diagnostics
     let source_date = "2025-06-01T12:00:00Z".parse::<Date>().unwrap().timestamp();
     let (env, mut diagnostics) = (Env { source_date: Some(source_date), ..Env::default() }, Diagnostics::new());
     let mut out = Vec::new();
-    let mut cx = WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None, attachments: &[] };
+    let mut cx = WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None, attachments: &[], pages: None };
     writer.write(publication, &mut cx, &mut out).unwrap();
     (String::from_utf8(out).unwrap(), diagnostics)
 }
@@ -516,11 +516,13 @@ fn files_of_the_same_run_are_attached_with_their_length() {
         name: format!("water é.{format}"),
         media_type: media_type.to_owned(),
         bytes,
+        pages: None,
     };
     let files = [file("pdf", "application/pdf", 1234), file("epub", "application/epub+zip", 567)];
     let written = |writer: &dyn Writer, publication: &Publication| {
         let (env, mut diagnostics) = (Env::default(), Diagnostics::new());
-        let mut cx = WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None, attachments: &[] };
+        let mut cx =
+            WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None, attachments: &[], pages: None };
         let mut out = Vec::new();
         writer.write_beside(publication, &files, &mut cx, &mut out).unwrap();
         (String::from_utf8(out).unwrap(), codes(&diagnostics))
@@ -668,7 +670,8 @@ fn pages_and_archives_say_where_the_others_are() {
         Outline { channel: &publication.channel, survey: &survey, order: &[0], page: Some(archive), to_merge: false };
     for (name, writer) in writers(&Options::default()) {
         let (env, mut diagnostics, mut out) = (Env::default(), Diagnostics::new(), Vec::new());
-        let mut cx = WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None, attachments: &[] };
+        let mut cx =
+            WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None, attachments: &[], pages: None };
         writer.streaming().unwrap().begin(&outline, &mut cx, Box::new(&mut out)).unwrap().finish().unwrap();
         let xml = String::from_utf8(out).unwrap();
         for (relation, page) in

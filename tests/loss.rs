@@ -270,6 +270,10 @@ fn shown(format: &str, bytes: &[u8]) -> String {
     let text = match format {
         "epub" => book(bytes),
         "pdf" => pages(bytes),
+        "html" => {
+            let page = String::from_utf8(bytes.to_vec()).unwrap();
+            page.split("<script type=\"application/json\"").next().unwrap().to_owned()
+        }
         _ => String::from_utf8(bytes.to_vec()).unwrap(),
     };
     text.to_lowercase()

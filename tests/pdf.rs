@@ -103,7 +103,7 @@ fn interview() -> Article {
 fn write_all(publication: &Publication, options: Options) -> (Vec<u8>, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
     let env = Env::default();
-    let mut cx = WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None, attachments: &[] };
+    let mut cx = WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None, attachments: &[], pages: None };
     let mut bytes = Vec::new();
     PdfWriter::new(options).write(publication, &mut cx, &mut bytes).unwrap();
     (bytes, diagnostics)
@@ -460,7 +460,7 @@ fn a_headline_may_be_as_long_as_an_article() {
 fn no_article_is_no_file() {
     let mut diagnostics = Diagnostics::new();
     let env = Env::default();
-    let mut cx = WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None, attachments: &[] };
+    let mut cx = WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None, attachments: &[], pages: None };
     let error = PdfWriter::default().write(&Publication::default(), &mut cx, &mut Vec::new()).unwrap_err();
     assert!(error.help_text().is_some(), "{error}");
 }

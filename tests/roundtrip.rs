@@ -1,4 +1,4 @@
-//! JSON and EPUB lose nothing: what was read is written, read again, and the same.
+//! JSON, EPUB and HTML lose nothing: what was read is written, read again, and the same.
 #![cfg(feature = "markdown")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -37,6 +37,90 @@ fn reading_the_json_again_changes_nothing() {
         for diagnostic in after.iter() {
             let known = before.iter().any(|known| known.message == diagnostic.message);
             assert!(known, "{}: only the second reading says {diagnostic}", fixture.path);
+        }
+    }
+}
+
+/// A page is read back exactly, with the bytes of its pictures, unless somebody has changed it.
+#[cfg(all(feature = "html", feature = "read-html"))]
+mod html {
+    use super::*;
+    use offprint::format::OptionMap;
+
+    fn read_page(name: &str, page: Vec<u8>) -> (Publication, Diagnostics) {
+        let mut found = Diagnostics::new();
+        let reading = Converter::default().read(&Source::new(name.to_owned(), page), None, &mut found);
+        (reading.unwrap_or_else(|error| panic!("{error}")).publication, found)
+    }
+
+    #[test]
+    fn every_fixture_survives() {
+        for fixture in common::fixtures() {
+            let (publication, _) = common::read(&fixture);
+            let page = common::write(&publication, "html").bytes;
+            let (back, _) = read_page(&format!("{}.html", fixture.stem), page.clone());
+            assert!(back == publication, "{}", fixture.path);
+            let lines = String::from_utf8(page).unwrap().replace('\n', "\r\n");
+            let (back, _) = read_page(&format!("{}.html", fixture.stem), lines.into_bytes());
+            assert!(back == publication, "{}: with the ends of lines of another system", fixture.path);
+        }
+    }
+
+    /// What people see counts, and not what lies behind it.
+    #[test]
+    fn a_page_that_was_changed_is_read_as_it_shows() {
+        let (publication, _) = common::read(&common::Fixture {
+            path: "fixtures/articles/harbour.md".to_owned(),
+            stem: "harbour".to_owned(),
+        });
+        let page = String::from_utf8(common::write(&publication, "html").bytes).unwrap();
+        let headline = publication.articles[0].headline.plain_text();
+        let changed = page.replacen(&headline, "A New Headline", 2);
+        let changed = changed.replacen(&format!(">{headline}</h1>"), ">A New Headline</h1>", 1);
+        assert_ne!(page, changed);
+        let (back, found) = read_page("harbour.html", changed.into_bytes());
+        assert_eq!(back.articles[0].headline.plain_text(), "A New Headline");
+        assert!(found.iter().any(|found| found.message.contains("was changed after it was written")), "{found:?}");
+    }
+
+    /// Without the data, the markup says who asks and who answers, and what; and so does a fragment.
+    #[test]
+    fn turns_people_and_notes_survive_in_the_markup_alone() {
+        let converter = Converter::default();
+        for (name, value) in [("record", "false"), ("fragment", "true")] {
+            let mut options = OptionMap::default();
+            options.insert(name, value);
+            let target = converter.target("html", &options).unwrap();
+            for fixture in common::fixtures() {
+                let (publication, _) = common::read(&fixture);
+                let mut page = Vec::new();
+                converter.write(&publication, &target, None, &mut Diagnostics::new(), &mut page).unwrap();
+                let (back, _) = read_page(&format!("{}.html", fixture.stem), page);
+                let [before, after] = [&publication, &back].map(|one| &one.articles[0]);
+                let place = format!("{} with {name}={value}", fixture.path);
+                assert_eq!(after.headline, before.headline, "{place}");
+                let sides = |article: &offprint::model::Article| -> Vec<_> {
+                    let said = |turn: &&offprint::model::Turn| {
+                        let voices = turn.utterances().map(|utterance| utterance.voice.clone());
+                        (turn.id.clone(), voices.collect::<Vec<_>>())
+                    };
+                    article.turns().iter().map(said).collect()
+                };
+                assert_eq!(sides(after), sides(before), "{place}");
+                let people = |article: &offprint::model::Article| {
+                    let people = article.contributors.iter();
+                    people
+                        .map(|one| (one.id.clone(), one.name.display().into_owned(), one.roles.clone()))
+                        .collect::<Vec<_>>()
+                };
+                // It holds shapes that no writer of articles makes, and that markup alone does not tell.
+                if fixture.stem != "everything" {
+                    assert_eq!(after.turns(), before.turns(), "{place}");
+                    assert_eq!(after.notes, before.notes, "{place}");
+                    assert_eq!(people(after), people(before), "{place}");
+                    assert_eq!(after.related.items, before.related.items, "{place}");
+                }
+            }
         }
     }
 }

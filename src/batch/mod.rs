@@ -222,7 +222,8 @@ impl Batch<'_> {
         let mut companions = Vec::new();
         let mut outputs: Vec<_> = self.targets.iter().zip(paths).zip(claimed).enumerate().collect();
         // Those that refer to others come after them.
-        outputs.sort_by_key(|(_, ((target, _), _))| target.writer.refers_to_companions());
+        outputs
+            .sort_by_key(|(_, ((target, _), _))| (target.writer.refers_to_companions(), target.writer.marks_pages()));
         let mut made = Vec::new();
         for (index, ((target, path), claimed)) in outputs {
             let write = Write { batch: self, publication, target, companions: &companions, claim: &claim };
@@ -292,7 +293,7 @@ impl Write<'_> {
         // can hardly leave behind.
         let mut content = Vec::new();
         let Write { batch, publication, target, companions, .. } = self;
-        batch.converter.write_beside(publication, target, companions, beside, found, &mut content)?;
+        let pages = batch.converter.write_beside(publication, target, companions, beside, found, &mut content)?;
         if let Some(path) = path {
             write_whole(path, &content)?;
         }
@@ -301,6 +302,7 @@ impl Write<'_> {
             elapsed: begin.elapsed(),
             sidecars: sidecars.map(ClaimedSidecars::into_files).unwrap_or_default(),
             content: path.is_none().then_some(content),
+            pages: pages.map(Arc::new),
         })
     }
 }

@@ -10,6 +10,7 @@ use crate::convert::{Source, Target, in_file};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::error::Error;
 use crate::read::decode;
+use crate::write::pages::PageMap;
 use crate::write::stream::Companion;
 
 /// What came of one input.
@@ -59,6 +60,8 @@ pub struct Made {
     pub sidecars: Vec<PathBuf>,
     /// Its content, if it was kept in memory.
     pub content: Option<Vec<u8>>,
+    /// Where its pages begin, if it has any.
+    pub pages: Option<Arc<PageMap>>,
 }
 
 /// The formats that an article may be given to its readers in, beside its page.
@@ -74,6 +77,7 @@ impl Output {
             name: self.path.as_ref()?.file_name()?.to_str()?.to_owned(),
             media_type: target.media_type.clone(),
             bytes: made.bytes,
+            pages: made.pages.clone(),
         })
     }
 }

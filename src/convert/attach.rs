@@ -75,7 +75,8 @@ impl Converter {
         for part in parts {
             let mut found = Diagnostics::new();
             let mut bytes = Vec::new();
-            let mut cx = WriteCx { env: &self.env, diagnostics: &mut found, sidecars: None, attachments: &[] };
+            let mut cx =
+                WriteCx { env: &self.env, diagnostics: &mut found, sidecars: None, attachments: &[], pages: None };
             writer.write(&part, &mut cx, &mut bytes)?;
             report(found, format.name, diagnostics);
             made.push(alternative(format, &part, bytes));

@@ -38,6 +38,7 @@ use crate::read::metadata::Metadata;
 use crate::read::{Input, ReadCx};
 use crate::resource::{NoResources, Resolver};
 use crate::transform::{self, SpeakerNames};
+use crate::write::pages::PageMap;
 use crate::write::stream::Companion;
 use crate::write::{Sidecars, WriteCx};
 
@@ -167,11 +168,11 @@ impl Converter {
         diagnostics: &mut Diagnostics,
         out: &mut dyn io::Write,
     ) -> Result<(), Error> {
-        self.write_beside(publication, target, &[], sidecars, diagnostics, out)
+        self.write_beside(publication, target, &[], sidecars, diagnostics, out).map(|_| ())
     }
 
     /// As [`Converter::write`], with the files made of the article in the same run, which the
-    /// output may refer to.
+    /// output may refer to. Returns where the pages of the output begin, if it has any.
     ///
     /// # Errors
     /// As [`Converter::write`].
@@ -183,12 +184,13 @@ impl Converter {
         sidecars: Option<&mut dyn Sidecars>,
         diagnostics: &mut Diagnostics,
         out: &mut dyn io::Write,
-    ) -> Result<(), Error> {
+    ) -> Result<Option<PageMap>, Error> {
         target.check_arity(publication)?;
         let attachments = self.attachments(publication, target, diagnostics)?;
         let sidecars = sidecars.map(|sidecars| sidecars as &mut dyn Sidecars);
-        let mut cx = WriteCx { env: &self.env, diagnostics, sidecars, attachments: &attachments };
-        target.writer.write_beside(publication, companions, &mut cx, out)
+        let mut cx = WriteCx { env: &self.env, diagnostics, sidecars, attachments: &attachments, pages: None };
+        target.writer.write_beside(publication, companions, &mut cx, out)?;
+        Ok(cx.pages)
     }
 }
 

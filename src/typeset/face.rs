@@ -192,12 +192,12 @@ impl Face {
     }
 
     /// Whether the face leans.
-    pub(super) fn is_italic(&self) -> bool {
+    pub fn is_italic(&self) -> bool {
         self.metrics.italic_angle != 0.0
     }
 
     /// Whether the face is nearer to bold than to regular.
-    pub(super) fn is_bold(&self) -> bool {
+    pub fn is_bold(&self) -> bool {
         self.metrics.weight >= 600
     }
 

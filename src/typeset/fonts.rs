@@ -55,6 +55,17 @@ pub(super) struct Candidate {
 }
 
 impl FontSet {
+    /// No faces, to which some are added.
+    pub fn none() -> Self {
+        FontSet {
+            faces: Arc::default(),
+            likes: Vec::new(),
+            families: vec![Vec::new(); BUILT_IN_FAMILIES],
+            added: Vec::new(),
+            builtin: Vec::new(),
+        }
+    }
+
     /// The faces built in: Libertinus Serif in four styles, Noto Sans Regular
     /// and Bold, DejaVu Sans Mono, Noto Naskh Arabic Regular and Bold, Noto
     /// Serif Devanagari, Noto Emoji. Parsed once in a process.
@@ -250,13 +261,7 @@ const BUILT_IN: [BuiltIn; 11] = [
 
 /// A file that does not parse is left out, which a test rules out.
 fn parse_builtin() -> FontSet {
-    let mut set = FontSet {
-        faces: Arc::default(),
-        likes: Vec::new(),
-        families: vec![Vec::new(); BUILT_IN_FAMILIES],
-        added: Vec::new(),
-        builtin: Vec::new(),
-    };
+    let mut set = FontSet::none();
     for BuiltIn(data, apparent_size, family) in BUILT_IN {
         let added = Face::built_in(data, apparent_size).and_then(|face| set.add(face));
         if let Ok(id) = added {

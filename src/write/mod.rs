@@ -21,6 +21,7 @@ pub mod json;
 pub mod loss;
 #[cfg(feature = "markup")]
 mod markup;
+pub mod pages;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 #[cfg_attr(not(feature = "feed"), allow(dead_code, reason = "the writers of feeds use it"))]
@@ -40,6 +41,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::env::Env;
 use crate::error::Error;
 use crate::model::Publication;
+use pages::PageMap;
 use stream::{Companion, StreamWriter};
 
 /// What a writer is given besides the publication, and where it leaves its findings.
@@ -53,6 +55,9 @@ pub struct WriteCx<'a> {
     pub sidecars: Option<&'a mut dyn Sidecars>,
     /// The files that the output is to carry along: those that [`Writer::attachments`] asked for.
     pub attachments: &'a [Attachment],
+    /// Where the pages of the output begin: left by a writer of pages for others of the same run.
+    /// `None` before, and after a writer that has no pages.
+    pub pages: Option<PageMap>,
 }
 
 /// A file that an output carries along.
@@ -142,6 +147,12 @@ pub trait Writer: Send + Sync {
     /// Whether the output refers to [companions](Writer::write_beside), so that they must be
     /// made before it.
     fn refers_to_companions(&self) -> bool {
+        false
+    }
+
+    /// Whether the output marks where the pages of its [companions](Writer::write_beside) begin,
+    /// so that those with pages must be made before it.
+    fn marks_pages(&self) -> bool {
         false
     }
 

@@ -6,7 +6,9 @@
 //! a [`StreamWriter`] has begun. Nobody holds more than one.
 
 use std::io;
+use std::sync::Arc;
 
+use super::pages::PageMap;
 use super::survey::Survey;
 use super::{WriteCx, Writer};
 use crate::error::Error;
@@ -198,4 +200,6 @@ pub struct Companion {
     pub media_type: String,
     /// Its size in bytes.
     pub bytes: u64,
+    /// Where its pages begin, if it has any.
+    pub pages: Option<Arc<PageMap>>,
 }

@@ -165,7 +165,7 @@ fn without_a_folder_beside_pictures_stay_where_they_are() {
     let article = Article { hero: Some(Figure { image, ..Figure::default() }), ..english() };
     let publication = publication(article, &["pictures/a.png".to_owned()]);
     let (env, mut diagnostics, mut out) = (Env::default(), Diagnostics::new(), Vec::new());
-    let mut cx = WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None, attachments: &[] };
+    let mut cx = WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None, attachments: &[], pages: None };
     JatsWriter::default().write(&publication, &mut cx, &mut out).unwrap();
     let xml = String::from_utf8(out).unwrap();
     assert!(xml.contains(r#"<fig fig-type="hero">"#) && xml.contains(r#"xlink:href="pictures/a.png""#), "{xml}");

@@ -54,7 +54,8 @@ fn publication(article: Article, pictures: &[String]) -> Publication {
 fn try_write(publication: &Publication, options: Options) -> Result<Written, Error> {
     let (env, mut diagnostics, mut files) = (Env::default(), Diagnostics::new(), Files::default());
     let mut out = Vec::new();
-    let mut cx = WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: Some(&mut files), attachments: &[] };
+    let mut cx =
+        WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: Some(&mut files), attachments: &[], pages: None };
     JatsWriter::new(options).write(publication, &mut cx, &mut out)?;
     Ok(Written { xml: String::from_utf8(out).unwrap(), files, diagnostics })
 }

@@ -164,7 +164,8 @@ fn a_package_holds_the_document_its_pictures_and_a_manifest() {
     let publication = publication(article, &["quay.png".to_owned()]);
     let write = || {
         let (env, mut diagnostics, mut out) = (Env::default(), Diagnostics::new(), Vec::new());
-        let mut cx = WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None, attachments: &[] };
+        let mut cx =
+            WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None, attachments: &[], pages: None };
         JatsWriter::new(options.clone()).write(&publication, &mut cx, &mut out).unwrap();
         out
     };

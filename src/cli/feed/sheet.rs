@@ -130,7 +130,9 @@ impl<'a> Feeder<'a> {
         }
         let Some((sheet, left)) = &mut self.open else { return Ok(()) };
         let begin = Instant::now();
-        sheet.stream.add(item, &mut WriteCx { env, diagnostics: found, sidecars: None, attachments: &[] })?;
+        sheet
+            .stream
+            .add(item, &mut WriteCx { env, diagnostics: found, sidecars: None, attachments: &[], pages: None })?;
         sheet.elapsed += begin.elapsed();
         *left = left.saturating_sub(1);
         if *left == 0 { self.close(report) } else { Ok(()) }
@@ -156,7 +158,7 @@ impl<'a> Feeder<'a> {
             to_merge: self.old.is_some(),
         };
         let mut found = Diagnostics::new();
-        let mut cx = WriteCx { env, diagnostics: &mut found, sidecars: None, attachments: &[] };
+        let mut cx = WriteCx { env, diagnostics: &mut found, sidecars: None, attachments: &[], pages: None };
         let stream = self.writer.begin(&outline, &mut cx, destination.writer()?)?;
         report.add_of_output(&self.target.name, found);
         self.open = Some((Sheet { path: part.path, destination, stream, elapsed: begin.elapsed() }, count));

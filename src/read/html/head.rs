@@ -123,6 +123,10 @@ pub(super) fn collect(page: &Page<'_>, facts: &mut Facts) {
             _ => {}
         }
     }
+    if page.is_own() {
+        // A fragment says itself what a page says of its root.
+        root(page.scope(), facts);
+    }
     if let Some(at) =
         journal.first().map(|entry| entry.at.line).map(|line| line.map(SourceLine::new).unwrap_or_default())
     {

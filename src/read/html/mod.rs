@@ -3,7 +3,7 @@
 //! The steps: `decode` makes text of the bytes; `markup` a tree of the text; `extract` finds
 //! where the article is; `head`, `json_ld`, `microdata` and `front` say what the page tells of
 //! it, `facts` which of them counts; `related` takes what to read next; `own` knows Offprint's
-//! own pages. The body is `markup`'s, and the turns in it the recogniser's, where the markup
+//! own pages, and `record` the data in them. The body is `markup`'s, and the turns in it the recogniser's, where the markup
 //! does not state them. `docs/formats/html.md` says what is read, and what wins.
 
 mod base;
@@ -15,6 +15,7 @@ mod head;
 mod json_ld;
 mod microdata;
 mod own;
+mod record;
 mod related;
 
 #[cfg(test)]
@@ -57,7 +58,7 @@ impl Reader for HtmlReader {
             let error = Error::input("there is no HTML in this file");
             return Err(error.help("if it is plain text, read it as such: `-f text`"));
         }
-        Ok(read(&tree, input.stem, cx))
+        Ok(record::read(&text, &tree, cx).unwrap_or_else(|| read(&tree, input.stem, cx)))
     }
 }
 

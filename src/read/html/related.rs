@@ -268,7 +268,9 @@ fn detail<'t>(
 
 /// The line of Offprint's own pages: kind, date and DOI.
 fn own_meta(part: Node<'_>, item: &mut RelatedItem) -> bool {
-    let kind = part.children().find_map(|child| child.text()).unwrap_or_default();
+    let isolated = part.elements().find(|child| child.is("bdi")).map(Node::plain_text);
+    let kind = isolated.or_else(|| part.children().find_map(|child| child.text()).map(str::to_owned));
+    let kind = kind.unwrap_or_default();
     let kind = kind.trim().trim_end_matches('·').trim();
     item.kind = Some(kind.to_owned()).filter(|kind| !kind.is_empty());
     let date = part.find("time").next().and_then(|time| time.value("datetime"));

@@ -5,14 +5,18 @@ use crate::write::markup::Facts;
 /// A property of schema.org's accessibility vocabulary, and its value.
 pub(super) type Claim = (&'static str, &'static str);
 
-/// The claims that hold for content with these `facts`.
-pub(super) fn claims(facts: &Facts, moves: bool) -> Vec<Claim> {
+/// The claims that hold for content with these `facts`; `has_pages` says whether the pages of another
+/// output are marked in it.
+pub(super) fn claims(facts: &Facts, has_pages: bool, moves: bool) -> Vec<Claim> {
     let mut claims = vec![("accessMode", "textual")];
     if facts.pictures > 0 {
         claims.push(("accessMode", "visual"));
     }
     claims.push(("accessModeSufficient", if facts.without_alt == 0 { "textual" } else { "textual,visual" }));
     claims.extend(features(facts).into_iter().map(|feature| ("accessibilityFeature", feature)));
+    if has_pages {
+        claims.extend(["pageBreakMarkers", "pageNavigation"].map(|feature| ("accessibilityFeature", feature)));
+    }
     // What moves may flash, and nobody has looked.
     claims.push(("accessibilityHazard", if moves { "unknown" } else { "none" }));
     claims
@@ -34,11 +38,14 @@ fn features(facts: &Facts) -> Vec<&'static str> {
 }
 
 /// The claims in sentences, in English.
-pub(super) fn summary(facts: &Facts) -> String {
+pub(super) fn summary(facts: &Facts, has_pages: bool) -> String {
     let mut sentences = vec![
         "The text reflows and can be set in any size, face and colour.",
         "Headings, a table of contents and landmarks lead through it, and its questions can be reached one by one.",
     ];
+    if has_pages {
+        sentences.push("It marks where the pages of the PDF begin.");
+    }
     match (facts.pictures, facts.without_alt) {
         (0, _) => {}
         (_, 0) => sentences.push("Every picture that carries information is described in words."),
@@ -65,16 +72,16 @@ mod tests {
     fn alternative_text_is_claimed_only_when_every_picture_has_it() {
         let claim = ("accessibilityFeature", "alternativeText");
         let facts = |pictures, without_alt| Facts { pictures, without_alt, ..Facts::default() };
-        assert!(claims(&facts(2, 0), false).contains(&claim));
-        assert!(!claims(&facts(2, 1), false).contains(&claim));
-        assert!(!claims(&facts(0, 0), false).contains(&claim));
-        assert!(claims(&facts(2, 1), false).contains(&("accessModeSufficient", "textual,visual")));
-        assert!(!claims(&facts(0, 0), false).contains(&("accessMode", "visual")));
+        assert!(claims(&facts(2, 0), false, false).contains(&claim));
+        assert!(!claims(&facts(2, 1), false, false).contains(&claim));
+        assert!(!claims(&facts(0, 0), false, false).contains(&claim));
+        assert!(claims(&facts(2, 1), false, false).contains(&("accessModeSufficient", "textual,visual")));
+        assert!(!claims(&facts(0, 0), false, false).contains(&("accessMode", "visual")));
     }
 
     #[test]
     fn what_moves_may_flash() {
-        assert!(claims(&Facts::default(), true).contains(&("accessibilityHazard", "unknown")));
-        assert!(claims(&Facts::default(), false).contains(&("accessibilityHazard", "none")));
+        assert!(claims(&Facts::default(), false, true).contains(&("accessibilityHazard", "unknown")));
+        assert!(claims(&Facts::default(), false, false).contains(&("accessibilityHazard", "none")));
     }
 }

@@ -36,6 +36,8 @@ pub(super) struct Chapter<'a> {
     pub(super) article: &'a Article,
     /// Its file.
     pub(super) file: String,
+    /// Its place among the articles, from 0.
+    pub(super) index: usize,
 }
 
 impl<'a> Book<'a> {
@@ -44,7 +46,7 @@ impl<'a> Book<'a> {
         match publication.articles.as_slice() {
             [only] => Book {
                 front: Cow::Borrowed(only),
-                chapters: vec![Chapter { article: only, file: ARTICLE.to_owned() }],
+                chapters: vec![Chapter { article: only, file: ARTICLE.to_owned(), index: 0 }],
                 uuid: only.uuid(),
                 is_collection: false,
             },
@@ -93,7 +95,8 @@ fn chapters(articles: &[Article]) -> Vec<Chapter<'_>> {
         names.find(|name| taken.insert(name.clone())).unwrap_or_default()
     };
     let files: Vec<_> = articles.iter().enumerate().map(chapter).collect();
-    articles.iter().zip(files).map(|(article, file)| Chapter { article, file }).collect()
+    let numbered = articles.iter().zip(files).enumerate();
+    numbered.map(|(index, (article, file))| Chapter { article, file, index }).collect()
 }
 
 #[cfg(test)]

@@ -35,12 +35,14 @@ pub(super) struct Additions<'p> {
     pub(super) navigation: Navigation,
     /// The publication as data.
     pub(super) record: Vec<u8>,
+    /// Whether the book brings faces along.
+    pub(super) has_fonts: bool,
     /// When the book was last changed: the time of every entry.
     pub(super) modified: Timestamp,
 }
 
-/// Instructions for one shop's old reading system. They ask it to use the fonts of the book,
-/// and the book has none.
+/// Instructions for one shop's old reading system. They ask it to use the fonts of the book, and
+/// most books have none.
 const DISPLAY_OPTIONS: &str = "META-INF/com.apple.ibooks.display-options.xml";
 
 /// How hard text is compressed, from 1 to 9: 9 takes twice as long and saves one byte in twenty.
@@ -65,7 +67,7 @@ pub(super) fn complete(assembled: Vec<u8>, additions: &Additions<'_>) -> Result<
             continue;
         }
         let rewritten = match name.as_str() {
-            DISPLAY_OPTIONS => continue,
+            DISPLAY_OPTIONS if !additions.has_fonts => continue,
             "OEBPS/content.opf" => package(&text(&mut archive, index)?, &additions.package)?,
             "OEBPS/toc.ncx" => ncx(&text(&mut archive, index)?, &additions.navigation)?,
             "OEBPS/nav.xhtml" => navigation(&text(&mut archive, index)?, &additions.navigation)?,

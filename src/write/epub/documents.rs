@@ -4,9 +4,11 @@ use super::accessibility;
 use super::book::{ABOUT, Book, COVER, Chapter, TITLE_PAGE};
 use super::cover::Cover;
 use super::pictures::{File, Pictures};
+use super::split::{Moved, split};
 use crate::diagnostic::Diagnostics;
 use crate::model::{Article, Contributor, Direction, Image, Language};
-use crate::write::markup::{Facts, Files, Flavour, Markup, Settings, Tag, title};
+use crate::write::markup::{Facts, Files, Flavour, Markup, Pages, Settings, Tag, page_id, title};
+use crate::write::pages::PageMap;
 
 /// The content documents, in reading order.
 pub(super) struct Documents {
@@ -14,6 +16,8 @@ pub(super) struct Documents {
     pub(super) all: Vec<Document>,
     /// The file of the picture on the cover.
     pub(super) cover_picture: Option<String>,
+    /// Where the places of long articles went.
+    moved: Moved,
 }
 
 /// What is on the cover.
@@ -46,12 +50,31 @@ pub(super) struct Document {
     pub(super) markup: String,
     /// What it holds.
     pub(super) facts: Facts,
+    /// The numbers of the pages of another output that begin in it.
+    pub(super) pages: Vec<usize>,
+    /// Where in the markup the article may go on in another document.
+    pub(super) cuts: Vec<usize>,
 }
 
 impl Documents {
+    /// Where the place is that `href` led to while every article was in one file.
+    pub(super) fn href(&self, href: String) -> String {
+        self.moved.get(&href).cloned().unwrap_or(href)
+    }
+
     /// What all documents hold together.
     pub(super) fn facts(&self) -> Facts {
         self.all.iter().fold(Facts::default(), |facts, document| facts.and(document.facts))
+    }
+
+    /// The pages of another output that begin in the book: their numbers, and where they begin.
+    pub(super) fn pages(&self) -> impl Iterator<Item = (usize, String)> {
+        let of = |document: &Document| {
+            let file = document.file.clone();
+            let pages = document.pages.clone().into_iter();
+            pages.map(move |number| (number, format!("{file}#{}", page_id(number))))
+        };
+        self.all.iter().flat_map(of)
     }
 
     /// Whether there is a document called `file`.
@@ -65,10 +88,12 @@ pub(super) fn write(
     book: &Book<'_>,
     pictures: &Pictures<'_>,
     cover: &CoverImage,
+    settings: &BookSettings<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Documents {
+    let pages = settings.pages;
     let picture = |image: &Image| pictures.picture(image);
-    let writing = Writing { book, pictures, picture: &picture };
+    let writing = Writing { book, pictures, picture: &picture, pages };
     let cover = match cover {
         CoverImage::Hero => writing.cover(),
         CoverImage::Designed(cover) => Some(writing.designed_cover(cover)),
@@ -85,7 +110,17 @@ pub(super) fn write(
         let chapters = book.chapters.iter().flat_map(|chapter| writing.article(chapter, diagnostics));
         all.extend(chapters);
     }
-    Documents { all, cover_picture }
+    let (all, moved) = split(all, settings.split_above);
+    Documents { all, cover_picture, moved }
+}
+
+/// How the documents of a book are written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct BookSettings<'b> {
+    /// Where the pages of another output begin.
+    pub(super) pages: Option<&'b PageMap>,
+    /// The size in bytes above which an article is cut.
+    pub(super) split_above: usize,
 }
 
 /// What all documents of a book are written with.
@@ -93,12 +128,19 @@ struct Writing<'w> {
     book: &'w Book<'w>,
     pictures: &'w Pictures<'w>,
     picture: &'w dyn Fn(&Image) -> Option<crate::write::markup::Picture>,
+    /// Where the pages of another output begin.
+    pages: Option<&'w PageMap>,
 }
 
 impl<'w> Writing<'w> {
     fn settings<'s>(&'s self, article: &'s Article, files: Files<'s>) -> Settings<'s> {
         let base = article.identifiers.url.as_deref();
-        Settings { flavour: Flavour::Xhtml, level: 2, base, picture: self.picture, files }
+        Settings { flavour: Flavour::Xhtml, level: 2, base, picture: self.picture, files, anchors: false, pages: None }
+    }
+
+    /// The pages that begin in `chapter`.
+    fn pages_of(&self, chapter: &Chapter<'_>) -> Option<Pages> {
+        self.pages.map(|map| Pages::new(map, chapter.article, chapter.index))
     }
 
     /// The settings of a document that speaks of the whole.
@@ -159,14 +201,18 @@ impl<'w> Writing<'w> {
     /// An article of a collection, with everything about it.
     fn chapter(&self, chapter: &Chapter<'_>, diagnostics: &mut Diagnostics) -> Document {
         let article = chapter.article;
+        let pages = self.pages_of(chapter);
         let settings = self.settings(article, chapter.files(self.book, &chapter.file));
+        let settings = Settings { pages: pages.as_ref(), ..settings };
         let mut markup = Markup::new(article, &settings, diagnostics);
         open_document(&mut markup, article, &title(article), "bodymatter");
         markup.out.open(Tag::new("article").with("aria-labelledby", "_headline"));
+        markup.pages_at_start();
         markup.title_block(&title(article));
         markup.hero();
         markup.abstracts();
         markup.body();
+        markup.pages_at_end();
         // What follows may call notes as well, so it is written before they are.
         let (after, ()) = markup.detached(|markup| {
             markup.related();
@@ -178,6 +224,7 @@ impl<'w> Writing<'w> {
                 markup.out.close();
             }
         });
+        markup.may_cut();
         markup.notes();
         markup.out.raw(&after);
         document(&chapter.file, markup)
@@ -187,15 +234,19 @@ impl<'w> Writing<'w> {
     fn article(&self, chapter: &Chapter<'_>, diagnostics: &mut Diagnostics) -> [Document; 2] {
         let article = chapter.article;
         let mut about_diagnostics = Diagnostics::new();
+        let pages = self.pages_of(chapter);
         let settings = self.settings(article, chapter.files(self.book, &chapter.file));
+        let settings = Settings { pages: pages.as_ref(), ..settings };
         let about_settings = self.settings(article, chapter.files(self.book, ABOUT));
         let mut main = Markup::new(article, &settings, diagnostics);
         open_document(&mut main, article, &title(article), "bodymatter");
         main.out.open(Tag::new("article").with("aria-labelledby", "_headline"));
+        main.pages_at_start();
         main.title_block(&title(article));
         main.hero();
         main.abstracts();
         main.body();
+        main.pages_at_end();
         // The page about the article may call notes as well, so it is written before they are.
         let mut about = Markup::new(article, &about_settings, &mut about_diagnostics);
         about.set_calls(main.take_calls());
@@ -205,6 +256,7 @@ impl<'w> Writing<'w> {
         about.contributors();
         self.statement(&mut about, main.facts);
         main.set_calls(about.take_calls());
+        main.may_cut();
         main.notes();
         main.out.raw(&related);
         let documents = [document(&chapter.file, main), document(ABOUT, about)];
@@ -246,7 +298,7 @@ impl<'w> Writing<'w> {
         let facts = others.and(markup.facts);
         markup.out.open(tag);
         markup.out.element(Tag::new("p"), MADE);
-        markup.out.element(Tag::new("p"), &accessibility::summary(&facts));
+        markup.out.element(Tag::new("p"), &accessibility::summary(&facts, self.pages.is_some()));
         markup.out.close();
     }
 }
@@ -260,9 +312,9 @@ fn is_of_an_article(book: &Book<'_>, contributor: &Contributor) -> bool {
     all.into_iter().any(|one| one.is_same_as(contributor))
 }
 
-fn document(file: &str, markup: Markup<'_>) -> Document {
-    let facts = markup.facts;
-    Document { file: file.to_owned(), markup: markup.finish(), facts }
+fn document(file: &str, mut markup: Markup<'_>) -> Document {
+    let (facts, pages, cuts) = (markup.facts, markup.take_marked(), markup.take_cuts());
+    Document { file: file.to_owned(), markup: markup.finish(), facts, pages, cuts }
 }
 
 /// Everything before the content of `body`.

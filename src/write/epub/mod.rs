@@ -11,11 +11,13 @@ mod book;
 mod complete;
 mod cover;
 mod documents;
+mod fonts;
 mod navigation;
 mod options;
 mod package;
 mod pictures;
 mod record;
+mod split;
 mod style;
 mod svg;
 #[cfg(test)]
@@ -25,14 +27,16 @@ use std::io;
 
 use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ReferenceType, TocElement, ZipLibrary};
 
+use super::stream::Companion;
 use super::{WriteCx, Writer};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::error::{Error, ErrorKind};
 use crate::format::OptionMap;
 use crate::model::{Date, Publication};
 use crate::write::markup;
-use book::{Book, COVER, TITLE_PAGE};
+use book::{ABOUT, Book, COVER, TITLE_PAGE};
 use documents::{CoverImage, Document, Documents};
+use fonts::Fonts;
 use pictures::Pictures;
 
 pub use options::{CoverChoice, OPTIONS, Options};
@@ -60,6 +64,20 @@ pub fn from_options(options: &OptionMap) -> Result<Box<dyn Writer>, Error> {
 
 impl Writer for EpubWriter {
     fn write(&self, publication: &Publication, cx: &mut WriteCx<'_>, out: &mut dyn io::Write) -> Result<(), Error> {
+        self.write_beside(publication, &[], cx, out)
+    }
+
+    fn marks_pages(&self) -> bool {
+        true
+    }
+
+    fn write_beside(
+        &self,
+        publication: &Publication,
+        companions: &[Companion],
+        cx: &mut WriteCx<'_>,
+        out: &mut dyn io::Write,
+    ) -> Result<(), Error> {
         if publication.articles.is_empty() {
             return Err(Error::new(ErrorKind::Output, "an EPUB holds at least one article"));
         }
@@ -69,13 +87,29 @@ impl Writer for EpubWriter {
         // Kept with one article as well, which does not show it: the record speaks of it.
         let _ = publication.channel.cover.as_ref().and_then(|cover| pictures.picture(cover));
         let cover = self.cover(&book, publication, cx)?;
-        let documents = documents::write(&book, &pictures, &cover, cx.diagnostics);
-        let assembled = assemble(&book, &documents, &pictures, &cover, &style::sheet(&self.options.theme))?;
+        let paged = companions.iter().find(|companion| companion.pages.is_some());
+        let pages = paged.and_then(|paged| paged.pages.as_deref());
+        let settings = documents::BookSettings { pages, split_above: self.options.split_above };
+        let documents = documents::write(&book, &pictures, &cover, &settings, cx.diagnostics);
+        let theme = &self.options.theme;
+        let fonts = if self.options.embed_fonts { fonts::embed(theme, &documents)? } else { Fonts::default() };
+        let style = style::sheet(theme) + &fonts.rules;
+        let assembled = assemble(&book, &documents, &pictures, &cover, &fonts, &style)?;
         let additions = complete::Additions {
             pictures: pictures.used().into_iter().chain(cover.file()).collect(),
-            package: package::describe(&book, &documents, &pictures, modified, self.certifier(&documents, cx)),
+            package: package::describe(
+                &book,
+                &documents,
+                &pictures,
+                &package::Circumstances {
+                    modified,
+                    certifier: self.certifier(&documents, cx),
+                    paged: paged.map(|paged| paged.name.as_str()),
+                },
+            ),
             navigation: navigation::describe(&book, &documents),
             record: record::write(publication, &pictures)?,
+            has_fonts: !fonts.files.is_empty(),
             modified,
         };
         out.write_all(&complete::complete(assembled, &additions)?)?;
@@ -140,6 +174,7 @@ fn assemble(
     documents: &Documents,
     pictures: &Pictures<'_>,
     cover: &CoverImage,
+    fonts: &Fonts,
     style: &str,
 ) -> Result<Vec<u8>, Error> {
     let mut builder = EpubBuilder::new(ZipLibrary::new().map_err(internal)?).map_err(internal)?;
@@ -156,11 +191,14 @@ fn assemble(
             builder.add_resource(picture.name, NOT_YET, media_type).map_err(internal)?;
         }
     }
+    for font in &fonts.files {
+        builder.add_resource(&font.name, font.bytes.as_slice(), font.media_type).map_err(internal)?;
+    }
     if let CoverImage::Designed(cover) = cover {
         builder.add_cover_image(cover.name, NOT_YET, cover.media_type.as_str()).map_err(internal)?;
     }
     for document in &documents.all {
-        builder.add_content(content(book, document)).map_err(internal)?;
+        builder.add_content(content(book, documents, document)).map_err(internal)?;
     }
     let mut archive = Vec::new();
     builder.generate(&mut archive).map_err(internal)?;
@@ -168,18 +206,20 @@ fn assemble(
 }
 
 /// A document with its entries in the table of contents, where cover and title page have none.
-fn content<'d>(book: &Book<'_>, document: &'d Document) -> EpubContent<&'d [u8]> {
+fn content<'d>(book: &Book<'_>, documents: &Documents, document: &'d Document) -> EpubContent<&'d [u8]> {
     let content = EpubContent::new(&document.file, document.markup.as_bytes());
     let chapter = book.chapters.iter().find(|chapter| chapter.file == document.file);
     match (document.file.as_str(), chapter) {
         (_, Some(chapter)) => {
             let content = content.title(markup::shortened(&markup::title(chapter.article), 300));
             let content = content.reftype(ReferenceType::Text);
-            navigation::below(chapter).iter().map(toc_element).fold(content, EpubContent::child)
+            navigation::below(chapter, documents).iter().map(toc_element).fold(content, EpubContent::child)
         }
         (COVER, None) => content.reftype(ReferenceType::Cover),
         (TITLE_PAGE, None) => content.reftype(ReferenceType::TitlePage),
-        (_, None) => content.title(book.about()).reftype(ReferenceType::Colophon),
+        (ABOUT, None) => content.title(book.about()).reftype(ReferenceType::Colophon),
+        // Where an article goes on.
+        (_, None) => content,
     }
 }
 

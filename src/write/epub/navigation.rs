@@ -20,7 +20,8 @@ pub(super) struct Navigation {
     pub(super) direction: Option<&'static str>,
     /// The language of the document's own headings, where it is another.
     pub(super) heading_language: Option<&'static str>,
-    /// The lists beside the contents, as markup: questions, and who speaks.
+    /// The lists beside the contents, as markup: questions, who speaks, and the pages of another
+    /// output.
     pub(super) lists: String,
     /// The landmarks, as markup.
     pub(super) landmarks: String,
@@ -43,29 +44,33 @@ pub(super) fn describe(book: &Book<'_>, documents: &Documents) -> Navigation {
     let heading_language = (known != book.words().language).then_some(book.words().language);
     Navigation {
         title: book.title(),
-        depth: book.chapters.iter().map(|chapter| 1 + depth(&below(chapter))).max().unwrap_or(1),
+        depth: book.chapters.iter().map(|chapter| 1 + depth(&below(chapter, documents))).max().unwrap_or(1),
         language: language(front).to_owned(),
         direction: direction(front),
         heading_language,
-        lists: lists(book, heading_language),
+        lists: lists(book, documents, heading_language) + &page_list(book, documents),
         landmarks: landmarks(book, documents),
     }
 }
 
 /// What the table of contents has below an article: sections with their questions, and what
 /// follows the body.
-pub(super) fn below(chapter: &Chapter<'_>) -> Vec<Item> {
+pub(super) fn below(chapter: &Chapter<'_>, documents: &Documents) -> Vec<Item> {
     let entries = contents(chapter.article);
     let back = back(chapter.article).into_iter();
-    let back = back.map(|(id, text)| Item { href: format!("{}#{id}", chapter.file), text, children: Vec::new() });
-    items(&entries, &chapter.file).into_iter().chain(back).collect()
+    let back = back.map(|(id, text)| Item {
+        href: documents.href(format!("{}#{id}", chapter.file)),
+        text,
+        children: Vec::new(),
+    });
+    items(&entries, &chapter.file, documents).into_iter().chain(back).collect()
 }
 
-fn items(entries: &[Entry], file: &str) -> Vec<Item> {
+fn items(entries: &[Entry], file: &str, documents: &Documents) -> Vec<Item> {
     let item = |entry: &Entry| Item {
-        href: format!("{file}#{}", entry.id),
+        href: documents.href(format!("{file}#{}", entry.id)),
         text: entry.text.clone(),
-        children: items(&entry.children, file),
+        children: items(&entry.children, file, documents),
     };
     entries.iter().map(item).collect()
 }
@@ -86,10 +91,37 @@ fn depth(items: &[Item]) -> usize {
 }
 
 /// The list of questions and the list of speakers, where there are any.
-fn lists(book: &Book<'_>, heading_language: Option<&str>) -> String {
+fn lists(book: &Book<'_>, documents: &Documents, heading_language: Option<&str>) -> String {
     let mut out = Out::new(Syntax::Xml);
-    list(&mut out, "questions", book.words().questions, heading_language, &by_article(book, questions));
-    list(&mut out, "speakers", book.words().speakers, heading_language, &by_article(book, speakers));
+    list(
+        &mut out,
+        "questions",
+        book.words().questions,
+        heading_language,
+        &by_article(book, |_, chapter| questions(documents, chapter)),
+    );
+    list(
+        &mut out,
+        "speakers",
+        book.words().speakers,
+        heading_language,
+        &by_article(book, |book, chapter| speakers(book, documents, chapter)),
+    );
+    out.finish()
+}
+
+/// The pages of another output that begin in the book. Reading systems show them in ways of their
+/// own, so that they are no list to be read.
+fn page_list(book: &Book<'_>, documents: &Documents) -> String {
+    let words = book.words();
+    let item = |(number, href)| Item { href, text: words.number(number), children: Vec::new() };
+    let items: Vec<Item> = documents.pages().map(item).collect();
+    let mut out = Out::new(Syntax::Xml);
+    if !items.is_empty() {
+        out.open(Tag::new("nav").with("epub:type", "page-list").with("role", "doc-pagelist").with("hidden", "hidden"));
+        write_items(&mut out, &items);
+        out.close();
+    }
     out.finish()
 }
 
@@ -108,30 +140,30 @@ fn by_article(book: &Book<'_>, of: impl Fn(&Book<'_>, &Chapter<'_>) -> Vec<Item>
 }
 
 /// Every question of an article, in order.
-fn questions(_: &Book<'_>, chapter: &Chapter<'_>) -> Vec<Item> {
-    fn collect(entries: &[Entry], file: &str, items: &mut Vec<Item>) {
+fn questions(documents: &Documents, chapter: &Chapter<'_>) -> Vec<Item> {
+    fn collect(entries: &[Entry], file: &str, documents: &Documents, items: &mut Vec<Item>) {
         for entry in entries {
             if entry.is_question {
-                let href = format!("{file}#{}", entry.id);
+                let href = documents.href(format!("{file}#{}", entry.id));
                 items.push(Item { href, text: entry.text.clone(), children: Vec::new() });
             }
-            collect(&entry.children, file, items);
+            collect(&entry.children, file, documents, items);
         }
     }
     let mut items = Vec::new();
-    collect(&contents(chapter.article), &chapter.file, &mut items);
+    collect(&contents(chapter.article), &chapter.file, documents, &mut items);
     items
 }
 
 /// Everybody who speaks in an article, in the order of the contributors, with the place where
 /// they are presented.
-fn speakers(book: &Book<'_>, chapter: &Chapter<'_>) -> Vec<Item> {
+fn speakers(book: &Book<'_>, documents: &Documents, chapter: &Chapter<'_>) -> Vec<Item> {
     let turns = chapter.article.turns();
     let spoken = turns.iter().flat_map(|turn| turn.question.iter().chain(&turn.answers));
     let ids: BTreeSet<&Id> = spoken.flat_map(|utterance| &utterance.voice.speakers).collect();
     let file = chapter.files(book, ABOUT).contributors;
     let item = |contributor: &Contributor| Item {
-        href: format!("{file}#{}", contributor.id),
+        href: documents.href(format!("{file}#{}", contributor.id)),
         text: contributor.name.display().into_owned(),
         children: Vec::new(),
     };
@@ -174,11 +206,13 @@ fn landmarks(book: &Book<'_>, documents: &Documents) -> String {
     let body = first.map(|chapter| ("bodymatter", chapter.file.clone(), markup::title(chapter.article)));
     let has_notes = |chapter: &&Chapter<'_>| !book.is_collection && !chapter.article.notes.is_empty();
     let notes = first.filter(has_notes);
-    let notes = notes.map(|chapter| ("endnotes", format!("{}#_notes", chapter.file), words.notes.to_owned()));
+    let notes =
+        notes.map(|chapter| ("endnotes", documents.href(format!("{}#_notes", chapter.file)), words.notes.to_owned()));
     let has_references = |chapter: &&Chapter<'_>| !book.is_collection && !chapter.article.references.is_empty();
     let references = first.filter(has_references);
-    let references = references
-        .map(|chapter| ("bibliography", format!("{}#_references", chapter.file), words.references.to_owned()));
+    let references = references.map(|chapter| {
+        ("bibliography", documents.href(format!("{}#_references", chapter.file)), words.references.to_owned())
+    });
     let colophon = Some(("colophon", ABOUT.to_owned(), book.about().to_owned()));
     let mut out = Out::new(Syntax::Xml);
     out.open(Tag::new("ol"));

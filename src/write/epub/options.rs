@@ -16,6 +16,18 @@ pub const OPTIONS: &[OptionSpec] = &[
         help: "The hero image, or a cover that is designed where there is none; always designed, with the hero in it; none",
     },
     OptionSpec {
+        name: "fonts",
+        values: "reader|embed",
+        default: "reader",
+        help: "Whether text is set in the reader's own face, or in those of the theme, which are put into the book.",
+    },
+    OptionSpec {
+        name: "split-above",
+        values: "kilobytes",
+        default: "250",
+        help: "The size above which an article is cut before its sections, into files of this size at most; 0 for never.",
+    },
+    OptionSpec {
         name: "certified-by",
         values: "a name",
         default: "nobody",
@@ -24,16 +36,38 @@ pub const OPTIONS: &[OptionSpec] = &[
 ];
 
 /// The options of the writer.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// How the book looks. Default: the built-in theme `journal`.
     pub theme: Arc<Theme>,
     /// What is on the cover. Default: the hero image, or a designed cover where there is none.
     pub cover: CoverChoice,
+    /// Whether the theme's faces are put into the book. Default: they are not, and running text is set
+    /// in the reader's own face.
+    pub embed_fonts: bool,
+    /// The size in bytes above which an article is cut before its sections of the first level, since
+    /// reading systems are slow with large files. Default: 250,000.
+    pub split_above: usize,
     /// Who has checked that the book conforms to EPUB Accessibility 1.1 at WCAG 2.2, level AA. It
     /// then says so, and names who has. Default: nobody, and nothing is claimed.
     pub certified_by: Option<String>,
 }
+
+impl Default for Options {
+    fn default() -> Self {
+        let theme = Arc::new(Theme::default());
+        Options {
+            theme,
+            cover: CoverChoice::default(),
+            embed_fonts: false,
+            split_above: SPLIT_ABOVE,
+            certified_by: None,
+        }
+    }
+}
+
+/// Older devices do not open files of more than 300 kB.
+const SPLIT_ABOVE: usize = 250_000;
 
 /// What is on the cover.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,5 +93,18 @@ pub(super) fn parse(map: &OptionMap) -> Result<Options, Error> {
         Some("none") => CoverChoice::None,
         Some(other) => return Err(wrong_value("cover", other, "auto, designed or none")),
     };
-    Ok(Options { cover, theme: map.theme()?, certified_by })
+    let split_above = match map.get("split-above") {
+        None => SPLIT_ABOVE,
+        Some(text) => match text.parse::<usize>() {
+            Ok(0) => usize::MAX,
+            Ok(kilobytes) => kilobytes.saturating_mul(1_000),
+            Err(_) => return Err(wrong_value("split-above", text, "a number of kilobytes, or 0")),
+        },
+    };
+    let embed_fonts = match map.get("fonts") {
+        None | Some("reader") => false,
+        Some("embed") => true,
+        Some(other) => return Err(wrong_value("fonts", other, "reader or embed")),
+    };
+    Ok(Options { cover, theme: map.theme()?, embed_fonts, split_above, certified_by })
 }

@@ -28,14 +28,25 @@ pub(super) struct Package {
     pub(super) contents_before: Option<String>,
 }
 
+/// What is known of the book besides what is in it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Circumstances<'c> {
+    /// When it was last changed.
+    pub(super) modified: Timestamp,
+    /// Who vouches for its accessibility.
+    pub(super) certifier: Option<&'c str>,
+    /// The file whose pages are marked in it.
+    pub(super) paged: Option<&'c str>,
+}
+
 /// The package of `book`.
 pub(super) fn describe(
     book: &Book<'_>,
     documents: &Documents,
     pictures: &Pictures<'_>,
-    modified: Timestamp,
-    certifier: Option<&str>,
+    circumstances: &Circumstances<'_>,
 ) -> Package {
+    let Circumstances { modified, certifier, paged } = *circumstances;
     let article = &*book.front;
     let mut metadata = Metadata { out: Out::new(Syntax::Xml) };
     metadata.identity(book);
@@ -45,6 +56,10 @@ pub(super) fn describe(
     metadata.parts(book);
     metadata.accessibility(documents, pictures);
     certifier.iter().for_each(|name| metadata.conformance(name));
+    if let Some(file) = paged.filter(|_| documents.pages().next().is_some()) {
+        // EPUB Accessibility 1.1, 3.4: where the numbers of the pages come from.
+        metadata.meta("pageBreakSource", file);
+    }
     metadata.links(article);
     if documents.cover_picture.is_some() {
         // Reading systems older than EPUB 3 find the cover by this.
@@ -191,12 +206,13 @@ impl Metadata {
 
     fn accessibility(&mut self, documents: &Documents, pictures: &Pictures<'_>) {
         let facts = documents.facts();
-        for (property, value) in accessibility::claims(&facts, pictures.any_moves()) {
+        let has_pages = documents.pages().next().is_some();
+        for (property, value) in accessibility::claims(&facts, has_pages, pictures.any_moves()) {
             self.meta(&format!("schema:{property}"), value);
         }
         let tag =
             Tag::new("meta").with("property", "schema:accessibilitySummary").with("xml:lang", "en").with("dir", "ltr");
-        self.out.element(tag, &accessibility::summary(&facts));
+        self.out.element(tag, &accessibility::summary(&facts, has_pages));
     }
 
     /// The claim that somebody has checked (EPUB Accessibility 1.1, 4.1), word for word as it asks.

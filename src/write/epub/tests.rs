@@ -57,7 +57,8 @@ fn publication() -> Publication {
 
 fn book(publication: &Publication) -> (Vec<u8>, Diagnostics) {
     let (mut out, mut diagnostics) = (Vec::new(), Diagnostics::new());
-    let mut cx = WriteCx { env: &Env::default(), diagnostics: &mut diagnostics, sidecars: None, attachments: &[] };
+    let mut cx =
+        WriteCx { env: &Env::default(), diagnostics: &mut diagnostics, sidecars: None, attachments: &[], pages: None };
     EpubWriter::default().write(publication, &mut cx, &mut out).unwrap();
     (out, diagnostics)
 }
@@ -253,7 +254,13 @@ fn conformance_is_claimed_only_when_somebody_vouches_for_it() {
         let certified_by = certified_by.map(str::to_owned);
         let writer = EpubWriter::new(Options { certified_by, ..Options::default() });
         let (mut out, mut diagnostics) = (Vec::new(), Diagnostics::new());
-        let mut cx = WriteCx { env: &Env::default(), diagnostics: &mut diagnostics, sidecars: None, attachments: &[] };
+        let mut cx = WriteCx {
+            env: &Env::default(),
+            diagnostics: &mut diagnostics,
+            sidecars: None,
+            attachments: &[],
+            pages: None,
+        };
         writer.write(publication, &mut cx, &mut out).unwrap();
         (text(&files(&out), "OEBPS/content.opf"), diagnostics)
     };
@@ -298,7 +305,7 @@ fn a_book_without_date_says_so_and_takes_the_given_time() {
     EpubWriter::default()
         .write(
             &publication,
-            &mut WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None, attachments: &[] },
+            &mut WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None, attachments: &[], pages: None },
             &mut out,
         )
         .unwrap();
@@ -356,7 +363,8 @@ fn a_book_lists_its_questions_and_speakers() {
 #[test]
 fn a_book_without_article_is_refused() {
     let mut diagnostics = Diagnostics::new();
-    let mut cx = WriteCx { env: &Env::default(), diagnostics: &mut diagnostics, sidecars: None, attachments: &[] };
+    let mut cx =
+        WriteCx { env: &Env::default(), diagnostics: &mut diagnostics, sidecars: None, attachments: &[], pages: None };
     let error = EpubWriter::default().write(&Publication::default(), &mut cx, &mut Vec::new()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Output);
 }
@@ -364,7 +372,8 @@ fn a_book_without_article_is_refused() {
 fn covered(publication: &Publication, cover: CoverChoice) -> (BTreeMap<String, Vec<u8>>, Diagnostics) {
     let writer = EpubWriter::new(Options { cover, ..Options::default() });
     let (mut out, mut diagnostics) = (Vec::new(), Diagnostics::new());
-    let mut cx = WriteCx { env: &Env::default(), diagnostics: &mut diagnostics, sidecars: None, attachments: &[] };
+    let mut cx =
+        WriteCx { env: &Env::default(), diagnostics: &mut diagnostics, sidecars: None, attachments: &[], pages: None };
     writer.write(publication, &mut cx, &mut out).unwrap();
     (files(&out), diagnostics)
 }

@@ -5,14 +5,13 @@ use serde_json::Value;
 use crate::model::{Article, Date};
 use crate::write::markup::{Out, Tag, absolute_url, escape_url, one_line, shortened, title};
 
-const STYLE: [&str; 2] = [include_str!("../markup/article.css"), include_str!("page.css")];
-
 /// Longer titles are cut by whoever shows them; a headline of thousands of characters must not
 /// fill a history or a bookmark.
 const TITLE_LENGTH: usize = 300;
 
-/// Writes the content of the `head` element. `description` is the article in JSON-LD.
-pub(super) fn write(out: &mut Out, article: &Article, description: &Value) {
+/// Writes the content of the `head` element, with the style sheet `style` if there is one.
+/// `description` is the article in JSON-LD.
+pub(super) fn write(out: &mut Out, article: &Article, style: &str, description: &Value) {
     out.void(Tag::new("meta").with("charset", "utf-8"));
     meta(out, "viewport", "width=device-width, initial-scale=1");
     out.element(Tag::new("title"), &shortened(&title(article), TITLE_LENGTH));
@@ -25,9 +24,11 @@ pub(super) fn write(out: &mut Out, article: &Article, description: &Value) {
     meta(out, "color-scheme", "light dark");
     links(out, article);
     open_graph(out, article, &deck);
-    out.open(Tag::new("style"));
-    STYLE.iter().for_each(|sheet| out.raw(sheet));
-    out.close();
+    if !style.is_empty() {
+        out.open(Tag::new("style"));
+        out.raw(style);
+        out.close();
+    }
     out.open(Tag::new("script").with("type", "application/ld+json"));
     // Within `script`, only `<` could end the element or begin a comment.
     out.raw(&description.to_string().replace('<', "\\u003c"));

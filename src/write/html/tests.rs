@@ -34,7 +34,8 @@ fn publication() -> Publication {
 
 fn page(publication: &Publication, options: HtmlOptions) -> String {
     let (mut out, mut diagnostics) = (Vec::new(), Diagnostics::new());
-    let mut cx = WriteCx { env: &Env::default(), diagnostics: &mut diagnostics, sidecars: None, attachments: &[] };
+    let mut cx =
+        WriteCx { env: &Env::default(), diagnostics: &mut diagnostics, sidecars: None, attachments: &[], pages: None };
     HtmlWriter::new(options).write(publication, &mut cx, &mut out).unwrap();
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
     String::from_utf8(out).unwrap()
@@ -105,7 +106,7 @@ fn machines_are_told_what_it_is() {
 
 #[test]
 fn a_fragment_is_the_article_alone_and_pictures_may_be_linked() {
-    let page = page(&publication(), HtmlOptions { images: Images::Link, fragment: true });
+    let page = page(&publication(), HtmlOptions { images: Images::Link, fragment: true, ..HtmlOptions::default() });
     assert!(page.starts_with("<article aria-labelledby=\"_headline\" lang=\"en-GB\" dir=\"ltr\">"), "{}", &page[..80]);
     assert!(page.trim_end().ends_with("</article>"));
     assert!(page.contains("src=\"a%20b.gif\"") && !page.contains("<style>"));
@@ -138,6 +139,6 @@ fn options_are_checked() {
     assert!(from_options(&options).is_err());
     options.insert("images", "link");
     options.insert("fragment", "true");
-    let expected = HtmlOptions { images: Images::Link, fragment: true };
+    let expected = HtmlOptions { images: Images::Link, fragment: true, ..HtmlOptions::default() };
     assert_eq!(HtmlOptions::from_map(&options).unwrap(), expected);
 }

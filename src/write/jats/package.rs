@@ -48,6 +48,7 @@ pub(super) fn write(
         diagnostics: &mut *cx.diagnostics,
         sidecars: Some(&mut pictures),
         attachments: cx.attachments,
+        pages: None,
     };
     document(&mut inner, &mut xml)?;
     let stem = article.identifiers.slug.clone().or_else(|| Slug::from_text(&article.headline.plain_text()));

@@ -1,7 +1,7 @@
 //! What follows the text: related items, who took part, and what is known of the article.
 
 use super::{Markup, Tag};
-use crate::model::{Contributor, Date, Journal, Publisher, RelatedItem, RichText, Role};
+use crate::model::{Contributor, Date, Journal, Name, Publisher, RelatedItem, RichText, Role};
 
 /// What stands between the parts of a line.
 const SEPARATOR: &str = " · ";
@@ -67,7 +67,7 @@ impl<'a> Markup<'a> {
             return;
         }
         self.out.open(self.class(Tag::new("p"), "related-meta"));
-        self.out.text(item.kind.as_deref().unwrap_or_default());
+        self.isolated(item.kind.as_deref().unwrap_or_default());
         if let Some(date) = item.date {
             self.out.text(if item.kind.is_some() { SEPARATOR } else { "" });
             self.time(date);
@@ -116,7 +116,8 @@ impl<'a> Markup<'a> {
         self.out.open(Tag::new("ul"));
         for contributor in &self.article.contributors {
             let id = self.anchor(contributor.id.as_str());
-            self.out.open(Tag::new("li").with_some("id", id));
+            let kind = name_kind(&contributor.name).filter(|_| !self.is_feed());
+            self.out.open(Tag::new("li").with_some("id", id).with_some("data-name", kind));
             self.contributor(contributor);
             self.parts(&parts(contributor));
             self.out.close();
@@ -387,6 +388,15 @@ impl<'a> Markup<'a> {
         let id = self.anchor("_about");
         self.out.element(self.words_language(Tag::new(self.level(0)).with_some("id", id.as_ref())), self.words.about);
         id
+    }
+}
+
+/// What a name is besides a person's with the given name first, for those who read the page again.
+fn name_kind(name: &Name) -> Option<&'static str> {
+    match name {
+        Name::Person(person) => person.family_first.then_some("family-first"),
+        Name::Literal(_) => Some("whole"),
+        Name::Organisation(_) => Some("organisation"),
     }
 }
 

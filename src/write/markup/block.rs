@@ -99,6 +99,7 @@ impl<'a> Markup<'a> {
 
     fn block(&mut self, block: &'a Block) {
         self.at = block.at();
+        self.pages_at_block(block);
         match block {
             Block::Paragraph(paragraph) => self.paragraph(paragraph),
             Block::List(list) => self.list(list),

@@ -153,10 +153,10 @@ impl<'a> Markup<'a> {
     }
 }
 
-/// What stands over the headline: the section, the kicker and the genre, each once.
+/// What stands over the headline: the kicker, the genre and the section, each once.
 pub(crate) fn kicker(article: &Article) -> Vec<&str> {
     let mut parts: Vec<&str> = Vec::new();
-    for part in [&article.section, &article.kicker, &article.genre].into_iter().flatten() {
+    for part in [&article.kicker, &article.genre, &article.section].into_iter().flatten() {
         if !part.trim().is_empty() && !parts.iter().any(|known| known.to_lowercase() == part.to_lowercase()) {
             parts.push(part);
         }

@@ -4,13 +4,21 @@ use super::link::Unlinkable;
 use super::{Flavour, Markup, Tag, shortened};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::math::{self, Display, MathMl, Piece};
-use crate::model::{Alt, Image, Inline, Language, Link, Math, RichText, Span};
+use crate::model::{Alt, Image, Inline, Language, Link, Math, MathNotation, RichText, Span};
 
 impl<'a> Markup<'a> {
     /// Rich text.
     pub(crate) fn rich_text(&mut self, text: &'a RichText) {
+        let begins = self.cursor_of(text);
+        let is_paged = begins.is_some();
+        if is_paged {
+            self.cursor = begins;
+        }
         for inline in text {
             self.inline(inline);
+        }
+        if is_paged {
+            self.end_cursor();
         }
     }
 
@@ -23,7 +31,7 @@ impl<'a> Markup<'a> {
 
     fn inline(&mut self, inline: &'a Inline) {
         match inline {
-            Inline::Text(text) => self.out.text(text),
+            Inline::Text(text) => self.paged_text(text),
             Inline::Emphasis(text) => self.wrapped(Tag::new("em"), text),
             Inline::Strong(text) => self.wrapped(Tag::new("strong"), text),
             Inline::Strike(text) => self.wrapped(Tag::new("s"), text),
@@ -31,13 +39,22 @@ impl<'a> Markup<'a> {
             Inline::Superscript(text) => self.wrapped(Tag::new("sup"), text),
             Inline::SmallCaps(text) => self.small_caps(text),
             Inline::Quotation(text) => self.wrapped(Tag::new("q"), text),
-            Inline::Code(code) => self.out.element(Tag::new("code"), code),
+            Inline::Code(code) => {
+                self.out.open(Tag::new("code"));
+                self.paged_text(code);
+                self.out.close();
+            }
             Inline::Link(link) => self.link(link),
             Inline::Span(span) => self.span(span),
             Inline::Math(math) => self.math(math, Display::Inline),
             Inline::Image(image) => self.inline_image(image),
             Inline::NoteCall(id) => self.note_call(id),
-            Inline::Citation(citation) => self.citation(citation),
+            Inline::Citation(citation) => {
+                // Other outputs may set other words for it, so that its letters do not count.
+                let cursor = self.cursor.take();
+                self.citation(citation);
+                self.cursor = cursor;
+            }
             Inline::LineBreak => self.out.void(Tag::new("br")),
         }
     }
@@ -223,7 +240,26 @@ impl<'a> Markup<'a> {
         // No attribute can say that the words are in another language than the text, and assistive
         // technology reads the elements first: better no words than words in the wrong voice.
         let words = math::spoken_language(math, around).is_none().then(|| math::spoken(math));
-        self.out.open(tag.with_some("alttext", words.as_deref()));
+        // Readers are to know whose words these are.
+        let made = (words.is_some() && math.alt.is_none()).then_some(WORDS_MADE);
+        self.out.open(tag.with_some("alttext", words.as_deref()).with_some("class", made));
+        let notes = annotations(math);
+        if !notes.is_empty() {
+            self.out.open(Tag::new("semantics"));
+            self.out.open(Tag::new("mrow"));
+        }
+        self.pieces(pieces);
+        if !notes.is_empty() {
+            self.out.close();
+            for (encoding, text) in notes {
+                self.out.element(Tag::new("annotation").with("encoding", encoding), text);
+            }
+            self.out.close();
+        }
+        self.out.close();
+    }
+
+    fn pieces(&mut self, pieces: &[Piece]) {
         for piece in pieces {
             match piece {
                 Piece::Start { name, attributes } => {
@@ -234,6 +270,17 @@ impl<'a> Markup<'a> {
                 Piece::End(_) => self.out.close(),
             }
         }
-        self.out.close();
     }
+}
+
+/// The class of a formula whose words were made of it, and are not the author's.
+const WORDS_MADE: &str = "words-made";
+
+/// What is noted with a formula: its TeX, and the author's words for it.
+fn annotations(math: &Math) -> Vec<(&'static str, &str)> {
+    let tex = match math.notation {
+        MathNotation::Tex => Some(("application/x-tex", math.source.as_str())),
+        MathNotation::MathMl => None,
+    };
+    tex.into_iter().chain(math.alt.as_deref().map(|words| ("text/plain", words))).collect()
 }

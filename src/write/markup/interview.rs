@@ -4,6 +4,7 @@ use super::block::Lead;
 use super::{Markup, Tag};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Id, Node, Section, Turn, Utterance, Voice};
+use crate::write::contents::question_entry;
 
 /// Which side speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,14 +28,19 @@ impl<'a> Markup<'a> {
 
     fn section(&mut self, section: &'a Section) {
         self.at = section.at;
+        if self.body_depth == Some(self.out.depth()) {
+            self.may_cut();
+        }
         let id = section.id.as_ref().and_then(|id| self.anchor(id.as_str()));
         if section.title.is_blank() {
             // Without a heading it is no section to those who move by headings.
-            self.out.open(Tag::new("div").with_some("id", id));
+            self.out.open(Tag::new("div").with_some("id", id.as_ref()));
+            self.pages_at(id.as_deref());
             self.nodes(&section.body);
             return self.out.close();
         }
         self.out.open(Tag::new("section").with_some("id", id.as_ref()));
+        self.pages_at(id.as_deref());
         let heading = id.and_then(|id| self.anchor(&format!("{id}-heading")));
         self.out.open(Tag::new(self.level(0)).with_some("id", heading.as_ref()));
         self.rich_text(&section.title);
@@ -70,7 +76,8 @@ impl<'a> Markup<'a> {
     pub(crate) fn turn(&mut self, turn: &'a Turn) {
         if !self.is_feed() {
             let id = turn.id.as_ref().and_then(|id| self.anchor(id.as_str()));
-            self.out.open(Tag::new("div").class("turn").with_some("id", id));
+            self.out.open(Tag::new("div").class("turn").with_some("id", id.as_ref()));
+            self.pages_at(id.as_deref());
         }
         if let Some(question) = &turn.question {
             self.utterance(Side::Question, question, turn.question_id());
@@ -94,11 +101,24 @@ impl<'a> Markup<'a> {
             return;
         }
         let id = id.and_then(|id| self.anchor(id.as_str()));
-        let tag = Tag::new("div").class(side.class()).with_some("id", id);
+        let tag = Tag::new("div").class(side.class()).with_some("id", id.as_ref());
         let tag = tag.with_some("data-speaker", speakers(&utterance.voice));
         self.out.open(tag);
+        self.pages_at(id.as_deref());
         self.maybe_led_blocks(lead, utterance);
+        if let Some(id) = id.filter(|_| side == Side::Question && self.settings.anchors) {
+            self.own_link(&id, utterance);
+        }
         self.out.close();
+    }
+
+    /// A link from a question to itself, whose address readers can copy. It is named by the
+    /// question, so that it is told apart in a list of links.
+    fn own_link(&mut self, id: &str, question: &Utterance) {
+        let name = format!("# {}", question_entry(question, self.words));
+        let tag = Tag::new("a").class("anchor").with("href", &format!("#{id}")).with("aria-label", &name);
+        self.out.element(tag, "#");
+        self.out.raw("\n");
     }
 
     fn maybe_led_blocks(&mut self, lead: Option<Lead>, utterance: &'a Utterance) {

@@ -12,11 +12,13 @@ mod back;
 mod block;
 mod figure;
 mod front;
+mod ground;
 mod inline;
 mod interview;
 mod link;
 mod notes;
 mod out;
+mod pages;
 mod references;
 mod style;
 mod table;
@@ -35,9 +37,14 @@ use crate::words::Words;
 pub(crate) use super::contents::{Entry, contents, one_line, title};
 pub(crate) use back::journal_line;
 pub(crate) use front::kicker;
+pub(crate) use ground::{colors_anywhere, darkened, lightened};
 pub(crate) use notes::Calls;
 pub(crate) use out::{Out, Syntax, Tag};
+pub(crate) use pages::{Pages, page_id};
 pub(crate) use style::rules as style_rules;
+
+/// The design of an article, which pages and books share.
+pub(crate) const ARTICLE_STYLE: &str = include_str!("article.css");
 
 pub(crate) use super::shortened;
 
@@ -74,6 +81,10 @@ pub(crate) struct Settings<'a> {
     pub(crate) picture: &'a dyn Fn(&Image) -> Option<Picture>,
     /// In which files the anchors are.
     pub(crate) files: Files<'a>,
+    /// Whether every question has a link to itself.
+    pub(crate) anchors: bool,
+    /// Where the pages of another output begin, to be marked.
+    pub(crate) pages: Option<&'a Pages>,
 }
 
 /// In which file of a set an anchor is; empty where all are in one.
@@ -160,6 +171,14 @@ pub(crate) struct Markup<'a> {
     at: SourceLine,
     /// Where the first formula stands that a feed has as text.
     first_formula: Option<SourceLine>,
+    /// The paragraph at work, if pages begin in it.
+    cursor: Option<pages::Cursor>,
+    /// The numbers of the pages that were marked.
+    marked: Vec<usize>,
+    /// Where sections of the first level begin, and what follows the body.
+    cuts: Vec<usize>,
+    /// How many elements are open around the body.
+    body_depth: Option<usize>,
 }
 
 /// The content of a feed's entry: hero, body, notes, related items, and what a feed has no
@@ -174,7 +193,15 @@ pub(crate) fn feed_content(
         let (width, height) = resources.get(&image.source).map_or((0, 0), |known| (known.width, known.height));
         absolute_url(&image.source, base).map(|src| Picture { src, width, height })
     };
-    let settings = Settings { flavour: Flavour::Feed, level: 2, base, picture: &picture, files: Files::default() };
+    let settings = Settings {
+        flavour: Flavour::Feed,
+        level: 2,
+        base,
+        picture: &picture,
+        files: Files::default(),
+        anchors: false,
+        pages: None,
+    };
     let mut markup = Markup::new(article, &settings, diagnostics);
     let direction = article.direction();
     if direction == Direction::Rtl {
@@ -202,6 +229,10 @@ impl<'a> Markup<'a> {
             calls: Calls::default(),
             ids: BTreeSet::new(),
             first_formula: None,
+            cursor: None,
+            marked: Vec::new(),
+            cuts: Vec::new(),
+            body_depth: None,
             depth: 0,
             in_link: false,
             inert: false,
@@ -223,7 +254,19 @@ impl<'a> Markup<'a> {
 
     /// The body of the article.
     pub(crate) fn body(&mut self) {
+        self.body_depth = Some(self.out.depth());
         self.nodes(&self.article.body);
+    }
+
+    /// From here on the article may go on in another document.
+    pub(crate) fn may_cut(&mut self) {
+        self.cuts.push(self.out.len());
+    }
+
+    /// Where the article may be cut: before its sections of the first level, and where
+    /// [`may_cut`](Markup::may_cut) was called.
+    pub(crate) fn take_cuts(&mut self) -> Vec<usize> {
+        std::mem::take(&mut self.cuts)
     }
 
     /// The markup.

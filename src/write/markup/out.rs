@@ -108,9 +108,25 @@ impl Out {
         self.buffer.extend_from_slice(markup.as_bytes());
     }
 
+    /// The markup so far.
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.buffer
+    }
+
+    /// How many elements are open.
+    pub(crate) fn depth(&self) -> usize {
+        self.open.len()
+    }
+
     /// How many bytes there are so far.
     pub(crate) fn len(&self) -> usize {
         self.buffer.len()
+    }
+
+    /// The markup, whatever is open: what closes it was written as it is.
+    pub(crate) fn unclosed(self) -> String {
+        // Only `str`s were written.
+        String::from_utf8(self.buffer).unwrap_or_default()
     }
 
     /// The markup, every element closed.

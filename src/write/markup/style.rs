@@ -101,9 +101,12 @@ fn family(theme: &Theme, role: FontRole) -> String {
 fn color(name: ColorName) -> &'static str {
     match name {
         ColorName::Muted => "var(--muted, inherit)",
-        ColorName::Accent | ColorName::Question | ColorName::Link => "var(--accent, inherit)",
+        ColorName::Accent => "var(--accent, inherit)",
+        ColorName::Question => "var(--question, inherit)",
+        ColorName::Link => "var(--link, inherit)",
+        ColorName::Headings => "var(--headings, inherit)",
         ColorName::Rule => "var(--rule, inherit)",
-        ColorName::Background | ColorName::Text | ColorName::Headings | ColorName::Panel => "inherit",
+        ColorName::Background | ColorName::Text | ColorName::Panel => "inherit",
         ColorName::Speaker => "var(--speaker, inherit)",
     }
 }
@@ -143,7 +146,10 @@ fn question(css: &mut String, theme: &Theme) {
         }
     };
     add(css, format_args!(".question {{ {rule} }}"));
-    add(css, format_args!(".question > :last-child {{ margin-block-end: 0; }}"));
+    add(
+        css,
+        format_args!(".question > :last-child, .question > :has(+ .anchor:last-child) {{ margin-block-end: 0; }}"),
+    );
     if theme.question.mark == QuestionMark::Rule || theme.question.mark == QuestionMark::Bar {
         add(css, format_args!(".question {{ margin-block-end: 0.6em; }}"));
     }
@@ -176,7 +182,7 @@ fn paragraphs(css: &mut String, theme: &Theme) {
         );
     }
     if !theme.text.underline_links {
-        add(css, format_args!("a {{ text-decoration: none; color: var(--accent, inherit); }}"));
+        add(css, format_args!("a {{ text-decoration: none; color: var(--link, inherit); }}"));
     }
 }
 

@@ -13,7 +13,7 @@ fn picture(image: &Image) -> Option<Picture> {
 }
 
 fn settings(flavour: Flavour, base: Option<&'static str>) -> Settings<'static> {
-    Settings { flavour, level: 2, base, picture: &picture, files: Files::default() }
+    Settings { flavour, level: 2, base, picture: &picture, files: Files::default(), anchors: false, pages: None }
 }
 
 fn content(json: serde_json::Value, flavour: Flavour) -> (String, Vec<String>) {

@@ -66,12 +66,15 @@ pub(super) enum Ending {
 pub(super) struct Composed {
     paragraph: Paragraph,
     marks: Vec<Mark>,
+    /// The number of the article's paragraph that it is.
+    pub(super) block: Option<usize>,
 }
 
 /// Text that is shaped and waits for its width.
 pub(super) struct Shaped {
     pub(super) prepared: Prepared,
     marks: Vec<Mark>,
+    block: Option<usize>,
 }
 
 impl<'c, 't> Composer<'c, 't> {
@@ -152,6 +155,7 @@ impl<'c, 't> Composer<'c, 't> {
     pub(super) fn speaker(&mut self, name: &str, ending: Ending, look: &TextLook, owner: ElementId) {
         let style = self.begin(look, owner);
         let style = self.owned(Role::Speaker, &style);
+        let style = self.remarked(&style, |mark| mark.made = true);
         self.text(name, &Style { isolate: true, ..style.clone() });
         if ending == Ending::None {
             return;
@@ -162,13 +166,21 @@ impl<'c, 't> Composer<'c, 't> {
 
     /// The text, ready to be shaped.
     pub(super) fn finish(self) -> Composed {
-        Composed { paragraph: self.paragraph, marks: self.marks }
+        Composed { paragraph: self.paragraph, marks: self.marks, block: None }
     }
 
     fn begin(&mut self, look: &TextLook, owner: ElementId) -> Style {
         self.capitals = look.capitals;
-        let mark =
-            Mark { owner, color: look.color, line: None, link: None, note: None, cites: Vec::new(), picture: None };
+        let mark = Mark {
+            owner,
+            color: look.color,
+            line: None,
+            link: None,
+            note: None,
+            cites: Vec::new(),
+            picture: None,
+            made: false,
+        };
         let tag = self.mark(mark);
         look.style.clone().with_tag(tag)
     }
@@ -296,6 +308,7 @@ impl<'c, 't> Composer<'c, 't> {
 
     fn math(&mut self, math: &Math, display: Display, style: &Style) {
         let style = self.owned(Role::Formula, style);
+        let style = self.remarked(&style, |mark| mark.made = true);
         let element = self.owner(&style);
         let around = style.language.clone().unwrap_or_else(|| Arc::from(self.paragraph.language()));
         describe_formula(self.tools.structure, element, math, &around);
@@ -389,7 +402,7 @@ impl Composed {
 
     /// Shapes the text.
     pub(super) fn shape(self, typesetter: &mut Typesetter) -> Shaped {
-        Shaped { prepared: typesetter.prepare(&self.paragraph), marks: self.marks }
+        Shaped { prepared: typesetter.prepare(&self.paragraph), marks: self.marks, block: self.block }
     }
 }
 
@@ -397,7 +410,7 @@ impl Shaped {
     /// Breaks the text into lines.
     pub(super) fn break_lines(self, typesetter: &mut Typesetter, settings: &ParagraphSettings) -> Text {
         let layout = typesetter.break_lines(&self.prepared, settings);
-        Text { layout, marks: self.marks }
+        Text { layout, marks: self.marks, block: self.block }
     }
 }
 
@@ -406,6 +419,18 @@ impl Text {
     pub(super) fn notes_on(&self, line: usize) -> impl Iterator<Item = usize> + '_ {
         let runs = self.layout.lines.get(line).map(|line| line.runs.as_slice()).unwrap_or_default();
         runs.iter().filter_map(|run| self.marks.get(run.tag as usize)?.note)
+    }
+
+    /// How many letters and digits of the article stand on the lines before `line`.
+    pub(super) fn letters_before(&self, line: usize) -> usize {
+        let lines = self.layout.lines.get(..line).unwrap_or_default();
+        let is_said = |tag: u32| {
+            let mark = self.marks.get(tag as usize);
+            mark.is_some_and(|mark| !mark.made && mark.note.is_none() && mark.cites.is_empty())
+        };
+        let runs = lines.iter().flat_map(|line| &line.runs).filter(|run| is_said(run.tag));
+        let text = runs.filter_map(|run| self.layout.text.get(run.text.clone()));
+        text.map(|text| text.chars().filter(|c| c.is_alphanumeric()).count()).sum()
     }
 
     /// The works cited on a line.

@@ -67,6 +67,8 @@ pub(super) struct Text {
     pub(super) layout: Layout,
     /// By the tag of the glyph runs.
     pub(super) marks: Vec<Mark>,
+    /// The number of the article's paragraph that it is: see [`Numbers`](crate::write::pages::Numbers).
+    pub(super) block: Option<usize>,
 }
 
 /// What a span of text is, besides its letters.
@@ -83,6 +85,8 @@ pub(super) struct Mark {
     pub(super) cites: Vec<crate::model::Id>,
     /// The picture that is drawn in its place.
     pub(super) picture: Option<PictureId>,
+    /// Whether the writer has put it there: who speaks, a formula's signs.
+    pub(super) made: bool,
 }
 
 /// A line drawn along text.
@@ -113,6 +117,8 @@ pub(super) struct NoteBlock {
 pub(super) enum Anchor {
     /// A named destination.
     Name(Id),
+    /// The block of this number begins here.
+    Block(usize),
     /// An entry of the outline, with its level from 0.
     Outline { level: usize, title: String },
 }

@@ -19,6 +19,7 @@
 //! other formats, and any second way to write PDF syntax.
 
 mod attach;
+mod beginning;
 mod canvas;
 mod cff;
 mod cluster;
@@ -52,6 +53,7 @@ use std::io;
 
 use printpdf::{PdfDocument, PdfPage, PdfSaveOptions, Pt, XObjectMap};
 
+use super::pages::PageMap;
 use super::{WriteCx, Writer};
 use crate::diagnostic::Diagnostics;
 use crate::error::{Error, ErrorKind};
@@ -136,6 +138,7 @@ impl PdfWriter {
         let metadata = if cx.attachments.is_empty() { metadata } else { metadata.with_attachments() };
         let parts = Parts { context: &context, metadata: &metadata, attachments: cx.attachments, front };
         complete::complete(&mut document, &mut file, &painter, structure, &parts)?;
+        cx.pages = Some(PageMap { breaks: std::mem::take(&mut painter.beginnings) });
         file.add_all(&mut document);
         complete::identify(&mut document.trailer, &context, file.sums());
         Ok(file.finish(document.trailer, document.max_id))
@@ -199,8 +202,10 @@ impl Writer for PdfWriter {
 
 /// Draws pages that are full.
 fn paint_all(pages: Vec<pages::Page>, flow: &mut Flow<'_, '_>, painter: &mut Painter) {
+    let numbers = flow.numbers();
     let mut scene = Scene { structure: &mut flow.structure, pictures: &mut flow.pictures };
     for page in pages {
+        painter.begin_page(beginning::of_page(&page, numbers));
         painter.page(page, &mut scene);
     }
 }

@@ -13,6 +13,7 @@ use super::picture::{PictureId, Pictures};
 use super::structure::{ElementId, Role, Structure};
 use super::style::Color;
 use crate::typeset::{Direction, FontSet, GlyphRun};
+use crate::write::pages::{PageBreak, Place};
 
 /// A link on a page: one for each line that it stands on.
 #[derive(Debug)]
@@ -52,6 +53,10 @@ pub(super) struct Painter {
     /// By the article, and the id within it.
     pub(super) destinations: BTreeMap<(usize, String), Destination>,
     pub(super) outline: Vec<Entry>,
+    /// Where the pages of the articles begin.
+    pub(super) beginnings: Vec<PageBreak>,
+    /// Where the next page begins, if not within an article.
+    opens: Option<Place>,
     /// The article being drawn: 0 for the only one, or the front matter of a collection.
     article: usize,
     /// By how much the entries of its outline stand below the first level.
@@ -103,6 +108,8 @@ impl Painter {
             annotations: Vec::new(),
             destinations: BTreeMap::new(),
             outline: Vec::new(),
+            beginnings: Vec::new(),
+            opens: Some(Place::Start),
             article: 0,
             below: 0,
             prefixes: BTreeMap::new(),
@@ -116,6 +123,18 @@ impl Painter {
         self.outline.push(Entry { level: 0, title: title.to_owned(), place });
         self.prefixes.insert(article, prefix.to_owned());
         (self.article, self.below) = (article, 1);
+        self.opens = Some(Place::Start);
+    }
+
+    /// The next page begins at `place` in the article's body; `None` if it shows nothing of it.
+    pub(super) fn begin_page(&mut self, place: Option<Place>) {
+        // The front matter of a collection is no article's.
+        if self.article == 0 && !self.prefixes.is_empty() {
+            return;
+        }
+        let place = self.opens.take().or(place).unwrap_or(Place::End);
+        let number = self.pages.len() + 1;
+        self.beginnings.push(PageBreak { number, article: self.article.saturating_sub(1), place });
     }
 
     /// The pages that follow are the front matter of a collection, which can be jumped from to
@@ -183,6 +202,7 @@ impl Painter {
                 Anchor::Name(id) => {
                     self.destinations.entry((self.article, id.to_string())).or_insert(place);
                 }
+                Anchor::Block(_) => {}
                 Anchor::Outline { level, title } => {
                     let level = self.below + level;
                     self.outline.push(Entry { level, title: title.clone(), place });

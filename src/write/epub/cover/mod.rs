@@ -12,14 +12,13 @@ use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder};
 
 use super::book::Book;
-use super::style::{darkened, lightened};
 use crate::env::Limits;
 use crate::error::Error;
 use crate::model::Contributor;
 use crate::record;
 use crate::resource::{MediaType, Resource};
 use crate::theme::{Color, Theme};
-use crate::write::markup::kicker;
+use crate::write::markup::{darkened, kicker, lightened};
 
 /// The width of a cover in pixels.
 const WIDTH: u32 = 1200;

@@ -4,7 +4,7 @@ use super::{Column, Flow, Setting};
 use crate::model::{Block, CodeBlock, Direction, Quote};
 use crate::theme::{Color, PullQuoteMark};
 use crate::typeset::Alignment;
-use crate::write::pdf::item::{Fragment, Item, What};
+use crate::write::pdf::item::{Anchor, Fragment, Item, What};
 use crate::write::pdf::structure::Role;
 
 /// The thickness of the bar beside a quotation.
@@ -34,6 +34,7 @@ impl<'c> Flow<'c, '_> {
             return self.paragraph(paragraph, None);
         }
         // A list belongs to its paragraph, and others are set off.
+        self.state.anchors.extend(self.context.numbers.block(block).map(Anchor::Block));
         let factor = if matches!(block, Block::List(_)) { 0.35 } else { 1.0 };
         let gap = factor * self.context.look.space.block;
         self.space(gap);

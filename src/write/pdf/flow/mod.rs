@@ -31,6 +31,7 @@ use crate::resource::Resources;
 use crate::typeset::{Alignment, ParagraphSettings, Typesetter};
 use crate::words::Words;
 use crate::write::contents::section_entry;
+use crate::write::pages::Numbers;
 pub(super) use front::{Listed, title_of};
 use label::Label;
 use paragraph::Lines;
@@ -50,6 +51,8 @@ pub(super) struct Context<'a> {
     /// The places of the notes among the article's.
     notes: BTreeMap<&'a Id, usize>,
     pub(super) part: Part,
+    /// The numbers of its blocks.
+    pub(super) numbers: Numbers,
 }
 
 /// Where an article stands in its file.
@@ -92,6 +95,7 @@ impl<'a> Context<'a> {
             language: article.language.as_ref().map_or("", Language::as_str),
             notes: article.notes.iter().enumerate().map(|(index, note)| (&note.id, index)).collect(),
             part: Part::default(),
+            numbers: Numbers::of(article),
         }
     }
 
@@ -301,6 +305,11 @@ impl<'c, 'd> Flow<'c, 'd> {
     /// Where the text stands on the pages.
     pub(super) fn geometry(&self) -> Geometry {
         self.context.geometry
+    }
+
+    /// The numbers of the article's blocks.
+    pub(super) fn numbers(&self) -> &'c Numbers {
+        &self.context.numbers
     }
 
     /// The items made since the last call.

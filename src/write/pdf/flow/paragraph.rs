@@ -65,7 +65,8 @@ impl<'c> Flow<'c, '_> {
             composer.speaker(name, Ending::Colon, look, element);
         }
         composer.rich(&paragraph.content, &setting.look, element);
-        let composed = composer.finish();
+        let mut composed = composer.finish();
+        composed.block = self.context.numbers.paragraph(&paragraph.content);
         let settings = settings.with_first_line_indent(indent);
         self.composed(composed, &Lines { look: &setting.look, settings, whole: false });
     }
