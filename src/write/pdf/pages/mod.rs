@@ -31,6 +31,9 @@ const FULL_ENOUGH: f32 = 0.6;
 const LEAST_ROOM: f32 = 0.25;
 /// The part of its height below which a last column is made as long as the others.
 const SHORT: f32 = 0.75;
+/// The least part of its size that a picture is shown in, so that it fits below the name of who
+/// shows it.
+const LEAST_PICTURE: f32 = 0.5;
 /// The part of a page that must be left for a band to begin there.
 const LEAST_BAND: f32 = 0.08;
 
@@ -200,7 +203,7 @@ impl Paginator {
     /// Where the top of `item` would be below that of the column, off the grid.
     fn top_of(&self, item: &Item) -> f32 {
         let frame = &self.band.frame;
-        if frame.is_empty() { self.carried_above(item) } else { frame.used() + item.gap }
+        if frame.is_empty() { self.carried_above(item) + item.rise() } else { frame.used() + item.gap }
     }
 
     /// By how much `item` would have to stand lower to be on the grid.
@@ -246,6 +249,9 @@ impl Paginator {
                 self.place(item);
                 return self.close();
             }
+            if let Some(lower) = self.lower_picture(&item) {
+                return self.place(item.with_smaller_picture(lower, self.geometry.mirrored));
+            }
             if self.band.frame.is_empty() && self.is_low() {
                 self.close();
             } else if self.band.frame.is_empty() || self.begins_here(&item) {
@@ -286,6 +292,14 @@ impl Paginator {
         let height = self.page_height();
         let room = self.room_for(item);
         item.height > height && room > LEAST_ROOM * height && item.cut(room).is_some()
+    }
+
+    /// By how much the picture of a figure has to be lower to stand below what it must stay with.
+    /// Else all of that goes to the next column, and leaves this one as empty as a picture is high.
+    fn lower_picture(&self, item: &Item) -> Option<f32> {
+        let height = item.picture_height().filter(|_| item.glued && !self.band.frame.is_empty())?;
+        let lower = item.height - self.room_for(item);
+        (lower > 0.0 && lower <= (1.0 - LEAST_PICTURE) * height).then_some(lower)
     }
 
     /// The height that is left for an item itself.
@@ -454,7 +468,7 @@ impl Paginator {
 mod tests {
     use std::rc::Rc;
 
-    use super::super::item::{Carried, NoteBlock, What};
+    use super::super::item::{Carried, NoteBlock, Panel, What};
     use super::super::style::Color;
     use super::*;
 
@@ -549,6 +563,27 @@ mod tests {
         let pages = paginator.finish();
         assert_eq!(pages[0].items.len(), 10);
         assert_eq!(pages[1].items[0].item.height, 50.0);
+    }
+
+    #[test]
+    fn a_figure_that_must_stay_with_a_line_gets_smaller() {
+        let figure = Item { fragments: vec![picture(50.0)], height: 50.0, floats: true, ..glued() };
+        let mut items = vec![line(); 6];
+        items.push(figure.clone());
+        assert_eq!(pages(items), [(7, 0)], "ten points are no harm");
+        let mut items = vec![line(); 8];
+        items.push(figure);
+        assert_eq!(pages(items), [(7, 0), (2, 0)], "thirty are, and the line goes with it");
+    }
+
+    #[test]
+    fn a_ground_at_the_top_of_a_page_begins_there() {
+        let parent = Rc::new(Panel { parent: None, x: 0.0, width: 1.0, color: Color(0, 0, 0), padding: 2.0 });
+        let panel = Rc::new(Panel { parent: Some(parent), x: 0.0, width: 1.0, color: Color(0, 0, 0), padding: 3.0 });
+        let mut paginator = paginator();
+        paginator.push(Item { panel: Some(panel), ..line() });
+        let page = paginator.finish().remove(0);
+        assert_eq!((page.items[0].y, page.grounds[0].top), (5.0, 0.0));
     }
 
     #[test]
