@@ -10,7 +10,7 @@ t() { want=$1; shift; s=$(date +%s%N); c=$1; shift; "$home/$c" "$@" >/dev/null 2
 t pass check-epub good.epub; t fail check-epub bad.epub; t fail check-epub warn.epub
 t pass check-ace good.epub; t fail check-ace bad-a11y.epub
 t pass check-pdf good.pdf; for f in bad-*.pdf; do t fail check-pdf "$f"; done
-t pass check-render good.pdf; t fail check-render --second bad-widths.pdf good.pdf
+t pass check-render good.pdf; t fail check-render --second bad-widths.pdf good.pdf; t fail check-render --third bad-widths.pdf good.pdf
 t pass check-jats good.jats.xml; t fail check-jats bad-dtd.jats.xml
 if [ -d "$data/jats4r" ]; then t fail check-jats bad-jats4r.jats.xml; else echo "skipped: JATS4R rules not found"; fi
 for f in rss.xml atom.xml feed.json; do t pass check-feed good.$f; t fail check-feed bad.$f; done

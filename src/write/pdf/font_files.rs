@@ -58,11 +58,21 @@ fn unusable(name: &str, why: &str) -> Error {
 /// Adds fonts of the system, as many as are needed for the characters of `text` that no face of
 /// `set` has. They are tried in the order of their paths, upright and regular ones first.
 pub(super) fn with_system_faces(set: FontSet, text: &str) -> FontSet {
+    let faces = || {
+        let mut database = Database::new();
+        database.load_system_fonts();
+        in_order(&database)
+    };
+    with_faces(set, text, faces)
+}
+
+/// Adds as many of `faces` as are needed. They are looked for only if some are.
+fn with_faces(set: FontSet, text: &str, faces: impl FnOnce() -> Vec<(PathBuf, u32)>) -> FontSet {
     let mut missing: Vec<char> = text.chars().filter(|c| !c.is_control() && !set.covers(*c)).collect();
     missing.sort_unstable();
     missing.dedup();
     let mut set = set;
-    for (path, index) in if missing.is_empty() { Vec::new() } else { system_faces() } {
+    for (path, index) in if missing.is_empty() { Vec::new() } else { faces() } {
         let Ok(data) = read(&path) else { continue };
         let Ok(with) = set.clone().with_face_of(data, index) else { continue };
         if missing.iter().any(|c| with.covers(*c)) {
@@ -76,9 +86,9 @@ pub(super) fn with_system_faces(set: FontSet, text: &str) -> FontSet {
     set
 }
 
-fn system_faces() -> Vec<(PathBuf, u32)> {
-    let mut database = Database::new();
-    database.load_system_fonts();
+/// The files of a database with the index of each face in its file: upright and regular ones first,
+/// then by their paths.
+fn in_order(database: &Database) -> Vec<(PathBuf, u32)> {
     let mut faces: Vec<(bool, PathBuf, u32)> = database
         .faces()
         .filter_map(|face| match &face.source {
@@ -125,6 +135,87 @@ mod tests {
         let list = format!("{}, {}", data("NotoSans-Regular"), data("DejaVuSansMono"));
         let set = add(builtin.clone(), &list).unwrap();
         assert_eq!(set.faces().count(), builtin.faces().count() + 2);
+    }
+
+    fn built_in(name: &str) -> Vec<u8> {
+        let builtin = FontSet::builtin();
+        let (_, face) = builtin.faces().find(|(_, face)| face.postscript_name() == name).unwrap();
+        face.data().to_vec()
+    }
+
+    /// The place of an entry of the font's directory (OpenType, "Table Directory").
+    fn entry(font: &[u8], tag: &[u8; 4]) -> usize {
+        (12..).step_by(16).find(|at| &font[*at..at + 4] == tag).unwrap()
+    }
+
+    fn number(font: &[u8], at: usize) -> usize {
+        u32::from_be_bytes(font[at..at + 4].try_into().unwrap()) as usize
+    }
+
+    fn table(font: &[u8], tag: &[u8; 4]) -> usize {
+        number(font, entry(font, tag) + 8)
+    }
+
+    /// The font with U+1FB00, which no built-in face has, in place of its last character.
+    fn with_a_new_character(mut font: Vec<u8>) -> Vec<u8> {
+        let cmap = table(&font, b"cmap");
+        let subtables = usize::from(font[cmap + 3]);
+        for index in 0..subtables {
+            let subtable = cmap + number(&font, cmap + 8 + 8 * index);
+            if font[subtable..subtable + 2] == [0, 12] {
+                let last = subtable + 16 + 12 * (number(&font, subtable + 12) - 1);
+                font[last..last + 4].copy_from_slice(&0x1FB00_u32.to_be_bytes());
+                font[last + 4..last + 8].copy_from_slice(&0x1FB00_u32.to_be_bytes());
+            }
+        }
+        font
+    }
+
+    #[test]
+    fn fonts_that_must_not_or_cannot_be_used_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let refused = |name: &str, data: &[u8]| {
+            let error = add(FontSet::builtin(), &files(&folder, name, data)).unwrap_err();
+            assert!(error.message().contains(name), "{error}");
+            error.message().to_owned()
+        };
+        let mut closed = built_in("NotoSans-Regular");
+        let license = table(&closed, b"OS/2") + 8;
+        closed[license..license + 2].copy_from_slice(&[0, 2]);
+        assert!(refused("closed.ttf", &closed).contains("forbid embedding"));
+        let mut bare = built_in("NotoSans-Regular");
+        let entry = entry(&bare, b"cmap");
+        bare[entry..entry + 4].copy_from_slice(b"cmaq");
+        assert!(refused("bare.ttf", &bare).contains("Unicode"), "{}", refused("bare.ttf", &bare));
+        assert!(refused("short.ttf", &built_in("NotoSans-Regular")[..900]).contains("font"));
+    }
+
+    #[test]
+    fn faces_of_the_system_are_added_for_what_is_missing_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let font = with_a_new_character(built_in("DejaVuSansMono"));
+        files(&folder, "b.ttf", &font);
+        files(&folder, "a.ttf", &font);
+        files(&folder, "c.ttf", &built_in("NotoNaskhArabic-Regular"));
+        files(&folder, "broken.ttf", b"no font");
+        let faces = || {
+            let mut database = Database::new();
+            database.load_fonts_dir(folder.path());
+            let faces = in_order(&database);
+            assert_eq!(faces.len(), 3);
+            assert!(faces[0].0.ends_with("a.ttf"), "the order is that of the paths: {faces:?}");
+            faces
+        };
+        let builtin = FontSet::builtin();
+        assert!(!builtin.covers('\u{1FB00}'));
+        let added = |text: &str| {
+            let set = with_faces(builtin.clone(), text, faces);
+            (set.faces().count() - builtin.faces().count(), set.covers('\u{1FB00}'))
+        };
+        assert_eq!(added("A new \u{1FB00}."), (1, true), "one of two that have it");
+        assert_eq!(added("None has \u{6F22}."), (0, false));
+        let none = with_faces(builtin.clone(), "Nothing is missing: بحر", || unreachable!("nobody is asked"));
+        assert_eq!(none.faces().count(), builtin.faces().count());
     }
 
     #[test]

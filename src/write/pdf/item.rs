@@ -210,6 +210,43 @@ impl Item {
         self.fragments.push(Fragment { x, y: top - padding, what });
     }
 
+    /// By how much the grounds on which it stands reach above it.
+    pub(super) fn rise(&self) -> f32 {
+        let mut next = self.panel.as_ref();
+        let mut rise = 0.0;
+        while let Some(panel) = next {
+            rise += panel.padding;
+            next = panel.parent.as_ref();
+        }
+        rise
+    }
+
+    /// The height of its picture, if it is a figure with one.
+    pub(super) fn picture_height(&self) -> Option<f32> {
+        self.fragments.iter().find_map(|fragment| match fragment.what {
+            What::Picture { height, .. } if self.floats => Some(height),
+            _ => None,
+        })
+    }
+
+    /// The same figure with its picture `lower` than it is, and as much narrower. Its edge stays
+    /// where it is: the right one where it `is_rtl`, else the left.
+    pub(super) fn with_smaller_picture(mut self, lower: f32, is_rtl: bool) -> Item {
+        for fragment in &mut self.fragments {
+            match &mut fragment.what {
+                What::Picture { width, height, .. } => {
+                    let narrower = *width * lower / *height;
+                    *height -= lower;
+                    *width -= narrower;
+                    fragment.x += if is_rtl { narrower } else { 0.0 };
+                }
+                _ => fragment.y -= lower,
+            }
+        }
+        self.height -= lower;
+        self
+    }
+
     /// Where the item can be parted at `height` or above, between fragments. `None` where nothing
     /// would be left in the first part.
     pub(super) fn cut(&self, height: f32) -> Option<f32> {

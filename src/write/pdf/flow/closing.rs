@@ -9,7 +9,7 @@ use crate::write::pdf::structure::{ElementId, Role};
 use crate::write::pdf::style::TextLook;
 
 /// The lines up to which the related items stay on one page.
-const LONGEST_RELATED: usize = 24;
+const LONGEST_RELATED: usize = 9;
 impl<'c> Flow<'c, '_> {
     /// Everything below the body.
     pub(super) fn closing(&mut self) {

@@ -9,7 +9,7 @@ use crate::write::pdf::item::{Fragment, Item, What};
 use crate::write::pdf::structure::Role;
 
 /// The lines up to which it stays on one page.
-const LONGEST_COLOPHON: usize = 24;
+const LONGEST_COLOPHON: usize = 8;
 
 impl<'c> Flow<'c, '_> {
     /// Corrections, dates, keywords, licence, identifiers.

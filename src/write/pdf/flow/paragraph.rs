@@ -15,6 +15,8 @@ use crate::write::pdf::style::TextLook;
 pub(super) struct Lead {
     pub(super) name: String,
     pub(super) look: TextLook,
+    /// The element that the name is in, if not in that of the words.
+    pub(super) owner: Option<ElementId>,
 }
 
 /// How the lines of a text are set.
@@ -61,8 +63,8 @@ impl<'c> Flow<'c, '_> {
         let element = self.structure.block(self.state.parent, Role::Paragraph);
         self.mark_language(element, paragraph.language.as_ref());
         let mut composer = self.composer_in(paragraph.language.as_ref(), paragraph.direction);
-        if let Some(Lead { name, look }) = lead {
-            composer.speaker(name, Ending::Colon, look, element);
+        if let Some(Lead { name, look, owner }) = lead {
+            composer.speaker(name, Ending::Colon, look, owner.unwrap_or(element));
         }
         composer.rich(&paragraph.content, &setting.look, element);
         let mut composed = composer.finish();

@@ -125,27 +125,60 @@ impl<'c> Flow<'c, '_> {
         self.state.after_paragraph = false;
         self.at = utterance.at.or(self.at);
         let lead = self.lead(utterance, look);
-        let above = self.context.look.theme.question.label == theme::Label::Above;
-        match (utterance.blocks.as_slice(), &lead) {
-            ([Block::Paragraph(paragraph), rest @ ..], Some(_)) if !above => {
-                self.at = paragraph.at.or(self.at);
-                self.paragraph(paragraph, lead.as_ref());
+        let is_above = self.context.look.theme.question.label == theme::Label::Above;
+        let figures = utterance.blocks.iter().take_while(|block| matches!(block, Block::Figure(_))).count();
+        let (figures, blocks) = utterance.blocks.split_at(figures);
+        match (blocks, lead) {
+            ([Block::Paragraph(paragraph), rest @ ..], Some(mut lead)) if !is_above => {
+                if !figures.is_empty() {
+                    // The name is read before the figures, and seen before the first words.
+                    lead.owner = Some(self.structure.block(self.state.parent, Role::Paragraph));
+                }
+                self.before_figures(figures, |flow| {
+                    flow.at = paragraph.at.or(flow.at);
+                    flow.paragraph(paragraph, Some(&lead));
+                });
                 self.blocks(rest);
             }
             (blocks, Some(lead)) => {
-                let ending = if above { Ending::None } else { Ending::Colon };
+                let ending = if is_above { Ending::None } else { Ending::Colon };
                 self.made(&lead.look.clone(), |composer, element| {
                     composer.speaker(&lead.name, ending, &lead.look, element);
                 });
                 self.state.glue = true;
-                self.blocks(blocks);
+                match blocks {
+                    [first @ Block::Paragraph(_), rest @ ..] => {
+                        self.before_figures(figures, |flow| flow.block(first));
+                        self.blocks(rest);
+                    }
+                    _ => self.blocks(&utterance.blocks),
+                }
             }
-            (blocks, None) => self.blocks(blocks),
+            (_, None) => self.blocks(&utterance.blocks),
         }
+    }
+
+    /// Makes the figures with which somebody begins to speak, and lets them stand behind what
+    /// `words` sets. A name before a figure would go with it to the next page.
+    fn before_figures(&mut self, figures: &'c [Block], words: impl FnOnce(&mut Self)) {
+        if figures.is_empty() {
+            return words(self);
+        }
+        let (gap, glue) = (self.state.gap, std::mem::take(&mut self.state.glue));
+        let anchors = std::mem::take(&mut self.state.anchors);
+        let first = self.state.items.len();
+        self.blocks(figures);
+        let waiting = self.state.items.split_off(first);
+        let below = std::mem::replace(&mut self.state.gap, gap);
+        (self.state.glue, self.state.anchors) = (glue, anchors);
+        words(self);
+        self.state.items.extend(waiting);
+        self.space(below);
+        self.state.after_paragraph = false;
     }
 
     fn lead(&self, utterance: &Utterance, look: &TextLook) -> Option<Lead> {
         let name = self.context.article.voice_label(&utterance.voice)?;
-        Some(Lead { name, look: look.clone() })
+        Some(Lead { name, look: look.clone(), owner: None })
     }
 }

@@ -89,7 +89,7 @@ impl Frame {
             page.carried.push((x, top, carried));
         }
         for (index, (item, extra)) in self.items.into_iter().zip(self.extras).enumerate() {
-            y += extra + if index == 0 { 0.0 } else { item.gap };
+            y += extra + if index == 0 { item.rise() } else { item.gap };
             if let Some(panel) = &item.panel {
                 spread(panel, x, y, y + item.height, &mut panels);
             }

@@ -13,6 +13,8 @@
 mod balance;
 mod frame;
 mod page;
+#[cfg(test)]
+mod tests;
 
 use std::collections::VecDeque;
 
@@ -31,6 +33,11 @@ const FULL_ENOUGH: f32 = 0.6;
 const LEAST_ROOM: f32 = 0.25;
 /// The part of its height below which a last column is made as long as the others.
 const SHORT: f32 = 0.75;
+/// Below a figure that waited for the top of a column: the text there goes on within a paragraph.
+const BELOW_FLOAT: f32 = 12.0;
+/// The least part of its size that a picture is shown in, so that it fits below the name of who
+/// shows it.
+const LEAST_PICTURE: f32 = 0.5;
 /// The part of a page that must be left for a band to begin there.
 const LEAST_BAND: f32 = 0.08;
 
@@ -200,7 +207,7 @@ impl Paginator {
     /// Where the top of `item` would be below that of the column, off the grid.
     fn top_of(&self, item: &Item) -> f32 {
         let frame = &self.band.frame;
-        if frame.is_empty() { self.carried_above(item) } else { frame.used() + item.gap }
+        if frame.is_empty() { self.carried_above(item) + item.rise() } else { frame.used() + item.gap }
     }
 
     /// By how much `item` would have to stand lower to be on the grid.
@@ -246,6 +253,9 @@ impl Paginator {
                 self.place(item);
                 return self.close();
             }
+            if let Some(lower) = self.lower_picture(&item) {
+                return self.place(item.with_smaller_picture(lower, self.geometry.mirrored));
+            }
             if self.band.frame.is_empty() && self.is_low() {
                 self.close();
             } else if self.band.frame.is_empty() || self.begins_here(&item) {
@@ -286,6 +296,14 @@ impl Paginator {
         let height = self.page_height();
         let room = self.room_for(item);
         item.height > height && room > LEAST_ROOM * height && item.cut(room).is_some()
+    }
+
+    /// By how much the picture of a figure has to be lower to stand below what it must stay with.
+    /// Else all of that goes to the next column, and leaves this one as empty as a picture is high.
+    fn lower_picture(&self, item: &Item) -> Option<f32> {
+        let height = item.picture_height().filter(|_| item.glued && !self.band.frame.is_empty())?;
+        let lower = item.height - self.room_for(item);
+        (lower > 0.0 && lower <= (1.0 - LEAST_PICTURE) * height).then_some(lower)
     }
 
     /// The height that is left for an item itself.
@@ -352,7 +370,7 @@ impl Paginator {
         for item in std::mem::take(&mut self.floating) {
             if self.floating.is_empty() && self.band.columns == self.geometry.columns && self.fits(&item) {
                 // The answer that the figure belongs to may have ended above.
-                self.place(Item { carried: None, ..item });
+                self.place(Item { carried: None, height: item.height + BELOW_FLOAT, ..item });
             } else {
                 self.floating.push(item);
             }
@@ -409,7 +427,11 @@ impl Paginator {
             self.band.columns = 1;
         }
         for item in wide {
-            if self.wide.is_empty() && self.fits(&item) { self.place(item) } else { self.wide.push(item) }
+            if self.wide.is_empty() && self.fits(&item) {
+                self.place(Item { height: item.height + BELOW_FLOAT, ..item });
+            } else {
+                self.wide.push(item);
+            }
         }
     }
 
@@ -447,149 +469,5 @@ impl Paginator {
             return y;
         }
         self.geometry.top + ((y - self.geometry.top - 0.05) / step).ceil() * step
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::rc::Rc;
-
-    use super::super::item::{Carried, NoteBlock, What};
-    use super::super::style::Color;
-    use super::*;
-
-    /// Pages with room for ten lines of 10 points; the first too.
-    fn paginator() -> Paginator {
-        let geometry = Geometry {
-            top: 0.0,
-            first_top: 0.0,
-            bottom: 100.0,
-            ..Geometry::new(595.0, 842.0, &crate::theme::Theme::default().page)
-        };
-        Paginator::new(geometry, fill(1.0))
-    }
-
-    fn fill(height: f32) -> Fragment {
-        Fragment { x: 0.0, y: 0.0, what: What::Fill { width: 1.0, height, color: Color(0, 0, 0) } }
-    }
-
-    fn line() -> Item {
-        Item { height: 10.0, ..Item::default() }
-    }
-
-    fn glued() -> Item {
-        Item { glued: true, ..line() }
-    }
-
-    fn calling(lines: usize) -> Item {
-        Item { notes: vec![NoteBlock { items: vec![line(); lines] }], ..line() }
-    }
-
-    /// How many items and lines of footnotes stand on each page.
-    fn pages(items: Vec<Item>) -> Vec<(usize, usize)> {
-        let mut paginator = paginator();
-        items.into_iter().for_each(|item| paginator.push(item));
-        // The rule is no line.
-        paginator.finish().iter().map(|page| (page.items.len(), page.notes.len().saturating_sub(1))).collect()
-    }
-
-    #[test]
-    fn an_empty_article_has_a_page() {
-        assert_eq!(pages(Vec::new()), [(0, 0)]);
-    }
-
-    #[test]
-    fn glued_items_go_to_the_next_page_together() {
-        let mut items = vec![line(); 8];
-        items.extend([line(), glued(), glued(), line()]);
-        assert_eq!(pages(items), [(8, 0), (4, 0)]);
-    }
-
-    #[test]
-    fn what_is_glued_for_a_whole_page_is_parted_all_the_same() {
-        assert_eq!(pages(vec![glued(); 25]), [(10, 0), (10, 0), (5, 0)]);
-    }
-
-    #[test]
-    fn gaps_are_left_out_at_the_top_of_a_page() {
-        let spaced = Item { gap: 10.0, ..line() };
-        assert_eq!(pages(vec![spaced; 10]), [(5, 0), (5, 0)]);
-    }
-
-    #[test]
-    fn a_footnote_stands_on_the_page_that_calls_it() {
-        let mut items = vec![line(); 7];
-        items.push(calling(1));
-        items.extend(vec![line(); 5]);
-        assert_eq!(pages(items), [(7, 0), (6, 1)], "no room beside seven lines: the call moves");
-        let mut items = vec![line(); 6];
-        items.push(calling(1));
-        items.extend(vec![line(); 5]);
-        assert_eq!(pages(items), [(7, 1), (5, 0)]);
-    }
-
-    #[test]
-    fn a_long_footnote_goes_on_at_the_foot_of_the_next_pages() {
-        let mut items = vec![line(), calling(20)];
-        items.extend(vec![line(); 6]);
-        let pages = pages(items);
-        assert_eq!(pages.iter().map(|page| page.1).sum::<usize>(), 20);
-        assert_eq!(pages.iter().map(|page| page.0).sum::<usize>(), 8);
-        assert!(pages[..2].iter().all(|page| page.0 > 0 && page.1 > 0), "{pages:?}");
-    }
-
-    #[test]
-    fn a_figure_that_does_not_fit_waits_while_the_text_goes_on() {
-        let figure = Item { height: 50.0, floats: true, ..Item::default() };
-        let mut items = vec![line(); 7];
-        items.push(figure);
-        items.extend(vec![line(); 5]);
-        let mut paginator = paginator();
-        items.into_iter().for_each(|item| paginator.push(item));
-        let pages = paginator.finish();
-        assert_eq!(pages[0].items.len(), 10);
-        assert_eq!(pages[1].items[0].item.height, 50.0);
-    }
-
-    #[test]
-    fn figures_rest_before_a_barrier() {
-        let figure = Item { height: 50.0, floats: true, ..Item::default() };
-        let barrier = Item { barrier: true, ..line() };
-        let mut items = vec![line(); 7];
-        items.extend([figure, barrier]);
-        assert_eq!(pages(items), [(7, 0), (2, 0)]);
-    }
-
-    #[test]
-    fn what_no_page_can_hold_is_parted_between_its_fragments() {
-        let strips = (0..25_u8).map(|index| Fragment { y: 10.0 * f32::from(index), ..picture(10.0) });
-        let tall = Item { height: 250.0, fragments: strips.collect(), ..Item::default() };
-        assert_eq!(pages(vec![line(), tall]), [(2, 0), (1, 0), (1, 0)]);
-    }
-
-    #[test]
-    fn what_cannot_be_parted_stands_alone() {
-        let tall = Item { height: 250.0, fragments: vec![picture(250.0)], ..Item::default() };
-        assert_eq!(pages(vec![line(), tall, line()]), [(1, 0), (1, 0), (1, 0)]);
-    }
-
-    /// Something that is not cut in two.
-    fn picture(height: f32) -> Fragment {
-        let picture = super::super::picture::PictureId::default();
-        Fragment { x: 0.0, y: 0.0, what: What::Picture { picture, width: 1.0, height, owner: None } }
-    }
-
-    #[test]
-    fn heads_are_repeated_at_the_top_of_a_page() {
-        let carried = Rc::new(Carried { height: 20.0, fragments: Vec::new(), everywhere: false });
-        let row = Item { carried: Some(carried), ..line() };
-        let mut items = vec![line()];
-        items.extend(vec![row; 14]);
-        let mut paginator = paginator();
-        items.into_iter().for_each(|item| paginator.push(item));
-        let pages = paginator.finish();
-        assert!(pages[0].carried.is_empty());
-        assert!(!pages[1].carried.is_empty());
-        assert_eq!(pages[1].items[0].y, 20.0);
     }
 }

@@ -1,0 +1,194 @@
+//! What is too much for a page, in every built-in theme and in one and two columns: each case
+//! yields a sound file that shows everything.
+
+#![cfg(feature = "pdf")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::sync::Arc;
+
+use lopdf::Document;
+use offprint::diagnostic::Diagnostics;
+use offprint::env::{Env, Limits};
+use offprint::model::{
+    Alt, Article, Block, Cell, Contributor, Figure, Id, Image, Inline, Language, List, ListItem, Name, Node, Note,
+    Paragraph, Publication, RichText, Role, Row, SourceLine, Table, Turn, Utterance, Voice,
+};
+use offprint::resource::Resource;
+use offprint::theme::{BUILT_IN, Theme};
+use offprint::write::pdf::{Options, PdfWriter};
+use offprint::write::{WriteCx, Writer};
+
+mod common;
+
+/// Every built-in theme in one and in two columns, with a name to call it by.
+fn designs() -> impl Iterator<Item = (String, Options)> {
+    let each = BUILT_IN.iter().flat_map(|name| [(name, 1), (name, 2)]);
+    each.map(|(name, columns)| {
+        let mut theme = Theme::clone(&Theme::built_in(name).unwrap());
+        theme.page.columns = columns;
+        (format!("{name} in {columns} columns"), Options { theme: Arc::new(theme), ..Options::default() })
+    })
+}
+
+fn write(publication: &Publication, options: &Options) -> Vec<u8> {
+    let mut diagnostics = Diagnostics::new();
+    let env = Env::default();
+    let mut cx = WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None, attachments: &[] };
+    let mut bytes = Vec::new();
+    PdfWriter::new(options.clone()).write(publication, &mut cx, &mut bytes).unwrap();
+    bytes
+}
+
+/// Writes `publication` in every design, and asserts that each file can be read, that its
+/// structure says `words` in their order, and that it has `pages` pages at most.
+fn assert_good(what: &str, publication: &Publication, words: &[&str], pages: usize) {
+    for (design, options) in designs() {
+        let bytes = write(publication, &options);
+        let count = Document::load_mem(&bytes).unwrap().get_pages().len();
+        assert!((1..=pages).contains(&count), "{what} takes {count} pages in {design}");
+        let said = common::pdf::read_aloud(&bytes);
+        let mut rest = said.as_str();
+        for word in words {
+            let at = rest.find(word).unwrap_or_else(|| panic!("{what} lacks “{word}” in {design}: {said}"));
+            rest = &rest[at + word.len()..];
+        }
+    }
+}
+
+fn paragraph(text: impl Into<RichText>) -> Block {
+    Block::Paragraph(Paragraph { content: text.into(), ..Paragraph::default() })
+}
+
+fn article(blocks: Vec<Block>) -> Article {
+    let body = blocks.into_iter().map(Node::from).collect();
+    Article { headline: "The Long Quay".into(), language: Language::new("en").ok(), body, ..Article::default() }
+}
+
+fn publication(blocks: Vec<Block>) -> Publication {
+    Publication::of(article(blocks))
+}
+
+fn row(cells: impl Iterator<Item = String>) -> Row {
+    Row(cells.map(|text| Cell::text(text.as_str())).collect())
+}
+
+/// A sentence that is another for every number.
+fn sentence(number: usize) -> String {
+    format!("Berth{number} was dredged again in the year after the storm, and nobody moored there. ")
+}
+
+fn id(text: &str) -> Id {
+    Id::new(text).unwrap()
+}
+
+#[test]
+fn words_longer_than_the_line() {
+    let word = "quay".repeat(600);
+    let both = publication(vec![paragraph(format!("First {word} last.").as_str())]);
+    assert_good("a long word", &both, &["First", "last."], 4);
+}
+
+#[test]
+fn tables_wider_and_taller_than_the_page() {
+    let wide = |name: &'static str| row((0..24).map(move |index| format!("{name}{index}")));
+    let table = |head, rows| Block::Table(Table::new(Vec::new(), head, rows).unwrap());
+    let all = publication(vec![table(vec![wide("Unbreakable")], vec![wide("moored")])]);
+    assert_good("a wide table", &all, &[], 3);
+    let rows = (0..150).map(|index| row([format!("Berth{index}"), "dredged".to_owned()].into_iter())).collect();
+    let head = vec![row(["Berth".to_owned(), "State".to_owned()].into_iter())];
+    assert_good("a tall table", &publication(vec![table(head, rows)]), &["State", "Berth0", "Berth149"], 12);
+    let long = Cell { blocks: (0..40).map(|index| paragraph(sentence(index).as_str())).collect(), ..Cell::text("") };
+    let tall = table(Vec::new(), vec![Row(vec![long, Cell::text("beside")])]);
+    assert_good("a tall cell", &publication(vec![tall]), &["Berth0 ", "Berth39 ", "beside"], 12);
+}
+
+fn figure(width: u32, height: u32) -> (Block, Publication) {
+    let mut png = Vec::new();
+    let pixels = image::RgbImage::from_pixel(width, height, image::Rgb([20, 80, 120]));
+    pixels.write_to(&mut std::io::Cursor::new(&mut png), image::ImageFormat::Png).unwrap();
+    let alt = Some(Alt::Described("A mooring post.".to_owned()));
+    let image = Image { source: "post.png".to_owned(), alt, long_description: None };
+    let mut publication = Publication::default();
+    publication.resources.insert("post.png", Resource::new(Arc::from(png), &Limits::default()).unwrap());
+    (Block::Figure(Figure { image, caption: "At low water.".into(), ..Figure::default() }), publication)
+}
+
+#[test]
+fn pictures_taller_than_the_page() {
+    for (width, height) in [(20, 3_000), (3_000, 20), (1, 1)] {
+        let (picture, mut publication) = figure(width, height);
+        publication.articles = vec![article(vec![paragraph("Before."), picture, paragraph("After.")])];
+        assert_good("a picture", &publication, &["Before.", "After."], 2);
+    }
+}
+
+#[test]
+fn a_figure_under_a_name_leaves_no_page_half_empty() {
+    let (picture, mut publication) = figure(900, 900);
+    let said = |who: &str, blocks: Vec<Block>| Utterance::new(Voice::of(id(who)), blocks);
+    let turn = |answer: Vec<Block>| -> Node {
+        let question = Some(said("c1", vec![paragraph("And what is that?")]));
+        Turn { question, answers: vec![said("c2", answer)], ..Turn::default() }.into()
+    };
+    let prose: String = (0..30).map(sentence).collect();
+    let person = |who: &str, name: &str, role: Role| Contributor {
+        roles: vec![role],
+        ..Contributor::new(id(who), Name::Literal(name.to_owned()))
+    };
+    publication.articles = vec![Article {
+        contributors: vec![person("c1", "Ada Moreno", Role::Interviewer), person("c2", "Jo Lind", Role::Interviewee)],
+        body: vec![
+            turn(vec![paragraph(prose.as_str())]),
+            turn(vec![picture.clone(), paragraph(sentence(77).as_str())]),
+            turn(vec![picture]),
+        ],
+        ..article(Vec::new())
+    }];
+    let order = ["And what is that?", "Berth0", "At low water.", "Berth77", "At low water."];
+    assert_good("a figure", &publication, &order, 4);
+}
+
+#[test]
+fn footnotes_longer_than_a_page_and_more_than_pages() {
+    let call = |name: &str| Inline::NoteCall(id(name));
+    let note = |name: &str, blocks| Note { id: id(name), blocks, at: SourceLine::UNKNOWN };
+    let blocks = (0..60).map(|index| paragraph(sentence(index).as_str())).collect();
+    let text = RichText(vec!["Called".into(), call("fn1"), ".".into()]);
+    let long = Article { notes: vec![note("fn1", blocks)], ..article(vec![paragraph(text), paragraph("Then more.")]) };
+    assert_good("a long note", &Publication::of(long), &["Called", "Then more.", "Berth0 ", "Berth59 "], 12);
+    let names: Vec<String> = (1..=400).map(|index| format!("fn{index}")).collect();
+    let text = RichText(names.iter().flat_map(|name| ["Berth".into(), call(name), " ".into()]).collect());
+    let notes = names.iter().enumerate().map(|(index, name)| note(name, vec![paragraph(sentence(index).as_str())]));
+    let many = Article { notes: notes.collect(), ..article(vec![paragraph(text)]) };
+    assert_good("many notes", &Publication::of(many), &["Berth0 ", "Berth399 "], 20);
+}
+
+#[test]
+fn nothing_at_all_and_a_headline_of_five_thousand_characters() {
+    assert_good("an empty article", &Publication::of(Article::default()), &[], 1);
+    let headline: String = (0..70).map(sentence).collect();
+    assert!(headline.chars().count() > 5_000);
+    let long = Article { headline: headline.as_str().into(), ..article(vec![paragraph("Text.")]) };
+    assert_good("a long headline", &Publication::of(long), &["Berth0", "Berth69", "Text."], 6);
+}
+
+#[test]
+fn deep_lists() {
+    let bottom = paragraph("At the bottom.");
+    let nested = (0..18).rev().fold(bottom, |inner, level| {
+        let item = ListItem { done: None, blocks: vec![paragraph(format!("Level {level}.").as_str()), inner] };
+        Block::List(List { items: vec![item], ..List::default() })
+    });
+    assert_good("a deep list", &publication(vec![nested]), &["Level 0.", "Level 17.", "At the bottom."], 6);
+}
+
+#[test]
+fn emoji_and_marks_alone() {
+    let text = "\u{301}\u{302}\u{323} 👩‍👩‍👧‍👦 🌊 \u{e000} ends";
+    assert_good(
+        "emoji",
+        &publication(vec![paragraph(text), paragraph("\u{301}\u{302}")]),
+        &["🌊", "\u{fffd}", "ends"],
+        1,
+    );
+}
