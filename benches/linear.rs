@@ -31,6 +31,10 @@ fn main() {
         let json = String::from_utf8(write(&publication(words), "json")).expect("text");
         reading(json, Form::Markdown, "json")
     });
+    row("read jats", &sizes, |words| {
+        let jats = String::from_utf8(write(&publication(words), "jats")).expect("text");
+        reading(jats, Form::Markdown, "jats")
+    });
     for format in WRITERS {
         row(format, &sizes, |words| {
             let publication = publication(words);

@@ -27,9 +27,10 @@ fn readers(criterion: &mut Criterion) {
     let converter = Converter::default();
     for (size, words) in SIZES {
         let json = String::from_utf8(write(&publication(words), "json")).expect("text");
+        let jats = String::from_utf8(write(&publication(words), "jats")).expect("text");
         let markdown = article(words, Form::Markdown);
         let text = article(words, Form::Text);
-        for (format, text) in [("markdown", markdown), ("text", text), ("json", json)] {
+        for (format, text) in [("markdown", markdown), ("text", text), ("json", json), ("jats", jats)] {
             let source = source(&text, if format == "text" { Form::Text } else { Form::Markdown });
             group.throughput(Throughput::Bytes(text.len() as u64));
             group.bench_function(BenchmarkId::new(format, size), |bencher| {

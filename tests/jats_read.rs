@@ -15,6 +15,8 @@ use offprint::error::Error;
 use offprint::model::visit::{self, VisitMut};
 use offprint::model::{Article, Image, Publication};
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 
 /// Reads JATS and prepares it.
 fn read(xml: impl Into<Vec<u8>>) -> Result<(Publication, Diagnostics), Error> {
@@ -368,4 +370,32 @@ fn marks_and_controls_in_text_do_no_harm() {
     assert!(!diagnostics.is_empty());
     let written = String::from_utf8(common::write(&publication, "jats").bytes).unwrap();
     assert!(written.contains("<p>bellrings, end.</p>"), "{written}");
+}
+
+/// Writes samples for the official checkers: `cargo test --test jats_read -- --ignored samples`, then
+/// check `target/tmp/jats-made/*.xml`, of which each is valid by its DTD.
+#[test]
+#[ignore = "writes files for the checkers"]
+fn samples() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("jats-made");
+    std::fs::create_dir_all(&folder).unwrap();
+    let mut runner = TestRunner::deterministic();
+    let each: [(&str, &[(&str, &str)]); 5] = [
+        ("1.3", &[]),
+        ("1.2", &[("version", "1.2")]),
+        ("1.4", &[("version", "1.4"), ("turns", "question-wrap")]),
+        ("pmc", &[("profile", "pmc")]),
+        ("scielo", &[("profile", "scielo")]),
+    ];
+    for (taste, name) in [(Taste::Sound, "sound"), (Taste::Hostile, "hostile")] {
+        let strategy = common::publications(taste);
+        for number in 0..60 {
+            let Made(mut publication) = strategy.new_tree(&mut runner).unwrap().current();
+            publication.articles.truncate(1);
+            let publication = common::prepare(publication).unwrap();
+            let (kind, options) = each[number % each.len()];
+            let written = common::write_with(&publication, "jats", options);
+            std::fs::write(folder.join(format!("{name}-{number:03}-{kind}.xml")), written.bytes).unwrap();
+        }
+    }
 }

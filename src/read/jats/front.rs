@@ -1,11 +1,12 @@
-//! `front`: what is known of the journal and the article.
+//! `front`: what is known of the article. The journal, the abstracts and the funding stand in files of
+//! their own.
 
 use super::Document;
 use super::inline::{part_words, push_text};
 use super::tree::Element;
 use crate::model::{
-    Abstract, Audio, Block, Correction, Date, Doi, Grant, Identifier, Inline, Issn, Journal, Language, Node, Publisher,
-    RelatedItem, RichText, Ror, SeeAll, Series, Slug,
+    Abstract, Audio, Block, Correction, Date, Doi, Identifier, Inline, Language, Node, RelatedItem, RichText, SeeAll,
+    Series, Slug,
 };
 
 impl<'t> Document<'t, '_> {
@@ -25,38 +26,6 @@ impl<'t> Document<'t, '_> {
             self.blocks_but(notes, &["title"], &mut blocks);
             let title = self.rich_of(notes, "title");
             self.append(title, blocks.into_iter().map(Node::Block).collect(), notes.line());
-        }
-    }
-
-    fn journal(&mut self, meta: Element<'t>) {
-        let mut journal = self.article.journal.take().unwrap_or_default();
-        let group = meta.child("journal-title-group").unwrap_or(meta);
-        journal.title = group.text_of("journal-title").or_else(|| group.text_of("abbrev-journal-title"));
-        for issn in meta.all("issn") {
-            let Ok(number) = Issn::new(&issn.text()) else { continue };
-            let kind = issn.attribute("publication-format").or(issn.attribute("pub-type")).unwrap_or_default();
-            match kind {
-                "print" | "ppub" => journal.issn_print = Some(number),
-                "electronic" | "epub" | "online" => journal.issn_online = Some(number),
-                _ if journal.issn_online.is_none() => journal.issn_online = Some(number),
-                _ => journal.issn_print = Some(number),
-            }
-        }
-        let is_short = |inner: &Element<'t>| match inner.name() {
-            "abbrev-journal-title" => journal.title.as_ref() != Some(&inner.text()),
-            "journal-id" => !inner.has("journal-id-type", "issn"),
-            _ => false,
-        };
-        if let Some(short) = meta.elements().chain(group.elements()).find(is_short) {
-            self.dropped("a short name of the journal", short.line());
-        }
-        self.article.journal = (journal != Journal::default()).then_some(journal);
-        let own = |uri: &Element<'t>| uri.has("content-type", "publisher");
-        let url = meta.all("self-uri").find(own).and_then(|uri| uri.attribute("href")).map(str::to_owned);
-        if let Some(publisher) = meta.child("publisher") {
-            let name = publisher.text_of("publisher-name").unwrap_or_default();
-            let place = publisher.text_of("publisher-loc");
-            self.article.publisher = Some(Publisher { name, place, url });
         }
     }
 
@@ -235,24 +204,6 @@ impl<'t> Document<'t, '_> {
         out
     }
 
-    fn place_in_journal(&mut self, meta: Element<'t>) {
-        let pages = || {
-            let (first, last) = (meta.text_of("fpage"), meta.text_of("lpage"));
-            let range = match (first, last) {
-                (Some(first), Some(last)) if first != last => Some(format!("{first}-{last}")),
-                (first, _) => first,
-            };
-            meta.text_of("page-range").or(range)
-        };
-        let number = meta.text_of("elocation-id").or_else(pages);
-        let (volume, issue) = (meta.text_of("volume"), meta.text_of("issue"));
-        if number.is_none() && volume.is_none() && issue.is_none() {
-            return;
-        }
-        let journal = self.article.journal.get_or_insert_default();
-        (journal.volume, journal.issue, journal.article_number) = (volume, issue, number);
-    }
-
     /// NLM 2 has copyright and licence beside the other elements.
     fn old_permissions(&mut self, meta: Element<'t>) {
         if meta.child("permissions").is_none()
@@ -310,136 +261,6 @@ impl<'t> Document<'t, '_> {
         let title = RichText::from(element.text());
         let url = element.find("ext-link").and_then(|link| link.attribute("href")).map(str::to_owned);
         self.article.related.items.push(RelatedItem { title, url, ..RelatedItem::default() });
-    }
-
-    /// The teaser is the deck, or else the subtitle; the others are abstracts.
-    fn abstracts(&mut self, meta: Element<'t>, subtitle: RichText) {
-        for element in meta.elements().filter(|element| matches!(element.name(), "abstract" | "trans-abstract")) {
-            let kind = element.attribute("abstract-type").or(element.attribute("specific-use").filter(|_| self.ours));
-            if kind == Some("teaser") && self.article.deck.is_blank() && element.name() == "abstract" {
-                self.article.deck = self.joined(element);
-                continue;
-            }
-            let language = element.attribute("lang").and_then(|tag| Language::new(tag).ok());
-            let own = |language: &Language| self.ours || Some(language) != self.article.language.as_ref();
-            let language = language.filter(own);
-            let title = self.rich_of(element, "title");
-            let blocks = self.summary(element);
-            let known =
-                self.article.abstracts.iter_mut().find(|known| known.blocks.is_empty() && known.language == language);
-            match known.filter(|known| language.is_some() && !known.title.is_blank()) {
-                // The translated title heads the translated abstract.
-                Some(known) => {
-                    known.blocks = blocks;
-                    known.kind = kind.map(str::to_owned);
-                    if !title.is_blank() {
-                        push_text(&mut known.title.0, ": ");
-                        known.title.0.extend(title);
-                    }
-                }
-                None => {
-                    let kind = kind.map(str::to_owned);
-                    self.article.abstracts.push(Abstract { kind, title, language, blocks });
-                }
-            }
-        }
-        for lone in self.article.abstracts.iter_mut().filter(|lone| lone.blocks.is_empty()) {
-            lone.blocks = vec![Block::paragraph(std::mem::take(&mut lone.title))];
-        }
-        if subtitle.is_blank() {
-            return;
-        }
-        if self.article.deck.is_blank() {
-            self.article.deck = subtitle;
-        } else {
-            push_text(&mut self.article.headline.0, ": ");
-            self.article.headline.0.extend(subtitle);
-        }
-    }
-
-    /// The blocks of an abstract. The heading of a part stands strong before its first words.
-    fn summary(&mut self, element: Element<'t>) -> Vec<Block> {
-        let mut out = Vec::new();
-        for inner in element.elements() {
-            match inner.name() {
-                "title" | "label" | "object-id" => {}
-                "sec" => {
-                    let title = self.rich_of(inner, "title");
-                    let mut blocks = self.summary(inner);
-                    lead(title, &mut blocks);
-                    out.append(&mut blocks);
-                }
-                _ => self.blocks_inner(inner, &mut out),
-            }
-        }
-        out
-    }
-
-    fn keywords(&mut self, meta: Element<'t>) {
-        for group in meta.all("kwd-group") {
-            for keyword in group.elements() {
-                match keyword.name() {
-                    "kwd" | "compound-kwd" | "nested-kwd" => self.keyword(keyword.text()),
-                    "unstructured-kwd-group" => {
-                        keyword.text().split([',', ';']).for_each(|part| self.keyword(part.trim().to_owned()));
-                    }
-                    _ => {}
-                }
-            }
-        }
-    }
-
-    fn keyword(&mut self, keyword: String) {
-        if !keyword.is_empty() && (self.ours || !self.article.keywords.contains(&keyword)) {
-            self.article.keywords.push(keyword);
-        }
-    }
-
-    fn funding(&mut self, meta: Element<'t>) {
-        for group in meta.all("funding-group") {
-            for award in group.all("award-group").filter(|award| !award.has("specific-use", "generated")) {
-                self.grant(award);
-            }
-            for statement in group.all("funding-statement").chain(group.all("open-access")) {
-                let text = self.rich(statement);
-                let all = &mut self.article.funding.statement;
-                part_words(&mut all.0);
-                all.0.extend(text);
-            }
-        }
-        // NLM 2 names contracts.
-        if meta.child("contract-num").is_some() || meta.child("contract-sponsor").is_some() {
-            let funder = meta.text_of("contract-sponsor").unwrap_or_default();
-            let awards = meta.all("contract-num").map(Element::text).collect();
-            self.article.funding.grants.push(Grant { funder, awards, ..Grant::default() });
-        }
-    }
-
-    fn grant(&mut self, award: Element<'t>) {
-        let awards: Vec<_> = award.all("award-id").map(Element::text).collect();
-        let mut grants = Vec::new();
-        for source in award.all("funding-source") {
-            let wrap = source.child("institution-wrap").unwrap_or(source);
-            let ids: Vec<_> = wrap.all("institution-id").map(Element::text).collect();
-            let named = wrap.text_of("institution");
-            let funder = named.unwrap_or_else(|| {
-                let whole = source.text();
-                ids.iter().fold(whole, |text, id| text.replace(id.as_str(), "")).trim().to_owned()
-            });
-            let ror = ids.iter().find_map(|id| Ror::new(id).ok());
-            let doi = ids.iter().find_map(|id| Doi::new(id).ok());
-            grants.push(Grant { funder, ror, doi, awards: Vec::new() });
-        }
-        match grants.last_mut() {
-            Some(last) => last.awards = awards,
-            None => grants.push(Grant { awards, ..Grant::default() }),
-        }
-        let recipients: Vec<_> =
-            award.all("principal-award-recipient").chain(award.all("principal-investigator")).collect();
-        if let Some(recipient) = recipients.first() {
-            self.dropped("who got an award", recipient.line());
-        }
-        self.article.funding.grants.extend(grants);
     }
 
     /// What our writer has no element for.
@@ -514,22 +335,4 @@ fn subjects(group: Element<'_>) -> Vec<String> {
         }
     }
     out
-}
-
-/// Puts a heading strong before the first words of `blocks`.
-pub(super) fn lead(title: RichText, blocks: &mut Vec<Block>) {
-    if title.is_blank() {
-        return;
-    }
-    match blocks.first_mut() {
-        Some(Block::Paragraph(first)) => {
-            let content = std::mem::take(&mut first.content);
-            first.content = RichText(vec![Inline::Strong(title), " ".into()]);
-            content.into_iter().for_each(|node| match node {
-                Inline::Text(text) => push_text(&mut first.content.0, &text),
-                other => first.content.0.push(other),
-            });
-        }
-        _ => blocks.insert(0, Block::paragraph(RichText(vec![Inline::Strong(title)]))),
-    }
 }

@@ -15,11 +15,14 @@ mod body;
 mod contributor;
 mod figure;
 mod front;
+mod funding;
 mod inline;
+mod journal;
 mod math;
 mod meta;
 mod reference;
 mod speech;
+mod summary;
 mod table;
 mod tree;
 

@@ -160,7 +160,7 @@ impl<'t> Document<'t, '_> {
         let mut blocks = Vec::new();
         self.blocks_but(element, &["speaker", "object-id"], &mut blocks);
         let speaker = self.rich_of(element, "speaker");
-        super::front::lead(speaker, &mut blocks);
+        super::summary::lead(speaker, &mut blocks);
         out.append(&mut blocks);
     }
 }
