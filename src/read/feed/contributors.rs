@@ -39,16 +39,17 @@ fn contributor(blocks: &[Block], number: usize, words: &Words) -> Option<Contrib
     let roles = RichText(roles.to_vec()).plain_text();
     let roles = roles.split(words.comma().trim()).map(str::trim).filter(|role| !role.is_empty());
     contributor.roles = roles.map(|role| role_of(role, words)).collect();
-    for block in rest {
-        let text = paragraph(block)?;
-        if !addresses(text, &mut contributor) {
-            if contributor.affiliations.is_empty() && contributor.biography.is_blank() && is_affiliation(text) {
-                contributor.affiliations = affiliations(text);
-            } else {
-                contributor.biography = text.clone();
-            }
-        }
-    }
+    let texts: Vec<_> = rest.iter().map(paragraph).collect::<Option<_>>()?;
+    let others: Vec<_> = texts.into_iter().filter(|text| !addresses(text, &mut contributor)).collect();
+    let (workplace, biography) = match others[..] {
+        [] => (None, None),
+        [only] if is_affiliation(only) => (Some(only), None),
+        [only] => (None, Some(only)),
+        [workplace, biography] => (Some(workplace), Some(biography)),
+        _ => return None,
+    };
+    contributor.affiliations = workplace.map(affiliations).unwrap_or_default();
+    contributor.biography = biography.cloned().unwrap_or_default();
     Some(contributor)
 }
 
