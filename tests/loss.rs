@@ -168,10 +168,19 @@ fn a_json_feed_reads_back_whole() {
 
 /// What of the article a feed in XML must give back exactly.
 fn kept(article: &Article) -> Value {
-    let names = |people: &[Contributor]| {
-        let mut names: Vec<_> = people.iter().map(|person| person.name.display().into_owned()).collect();
-        names.sort();
-        names
+    let people = |people: &[Contributor]| {
+        let person = |person: &Contributor| {
+            serde_json::json!({
+                "name": person.name.display(),
+                "roles": person.roles,
+                "orcid": person.orcid,
+                "affiliations": person.affiliations,
+                "email": person.email,
+                "url": person.url,
+                "biography": person.biography.plain_text(),
+            })
+        };
+        people.iter().map(person).collect::<Vec<_>>()
     };
     serde_json::json!({
         "headline": article.headline.plain_text(),
@@ -182,7 +191,7 @@ fn kept(article: &Article) -> Value {
         "received": article.dates.received,
         "url": article.identifiers.url,
         "doi": article.identifiers.doi,
-        "contributors": names(&article.contributors),
+        "contributors": people(&article.contributors),
         "license": article.license,
         "hero": article.hero.as_ref().map(|hero| (hero.image.alt_text().to_owned(), hero.credit.clone())),
         "related": article.related.items.iter().filter_map(|item| item.link()).collect::<Vec<_>>(),
