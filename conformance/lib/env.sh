@@ -4,6 +4,7 @@ kit=${OFFPRINT_CONFORMANCE_KIT:-${CARGO_TARGET_DIR:-$home/../target}/conformance
 [ -x "$kit/.venv/bin/python" ] || { echo "${0##*/}: run conformance/install.sh first" >&2; exit 2; }
 kit=$(CDPATH= cd -- "$kit" && pwd)
 PY=$kit/.venv/bin/python
+export KIT="$kit"
 export KIT_NODE_MODULES="${KIT_NODE_MODULES:-$kit/node_modules}"
 export NODE_PATH="$KIT_NODE_MODULES"
 export KIT_DATA="${OFFPRINT_CONFORMANCE_DATA:-$home/../../shared/conformance/data}"

@@ -4,7 +4,10 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+
+use crate::transform::SpeakerNames;
 
 /// Turns articles and interviews into PDF, EPUB, RSS, Atom, JSON Feed, JATS XML and HTML.
 #[derive(Debug, Parser)]
@@ -71,6 +74,22 @@ pub(super) enum Color {
     Never,
 }
 
+impl ValueEnum for SpeakerNames {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[SpeakerNames::AsWritten, SpeakerNames::Full, SpeakerNames::FullFirst, SpeakerNames::Short]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let (name, help) = match self {
+            SpeakerNames::AsWritten => ("as-written", "What the source calls them"),
+            SpeakerNames::Full => ("full", "Their full names"),
+            SpeakerNames::FullFirst => ("full-first", "The full name at first, and the short one after"),
+            SpeakerNames::Short => ("short", "Their short names"),
+        };
+        Some(PossibleValue::new(name).help(help))
+    }
+}
+
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Convert(Convert),
@@ -98,6 +117,9 @@ pub(super) struct Reading {
     /// Set metadata of the article, over its own: `-M language=de`
     #[arg(short = 'M', long = "metadata", value_name = "KEY=VALUE")]
     pub(super) metadata: Vec<String>,
+    /// What those who speak are called before what they say
+    #[arg(long, value_name = "RULE", default_value = "as-written")]
+    pub(super) speaker_names: SpeakerNames,
     /// Let pictures come from outside the article's folder
     #[arg(long)]
     pub(super) allow_outside: bool,

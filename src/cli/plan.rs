@@ -109,6 +109,7 @@ pub(super) fn usage(message: impl Into<String>) -> Error {
 pub(super) fn read(args: &args::Reading, around: &Surroundings) -> Result<ReadPlan, Error> {
     let mut converter = Converter { env: environment(args, around)?, ..Converter::default() };
     converter.overrides = metadata(&args.metadata)?;
+    converter.speaker_names = args.speaker_names;
     if let Some(name) = &args.from {
         let format = converter.registry.by_name(name);
         let readable = |format: &Format| format.reader.is_enabled();

@@ -37,7 +37,7 @@ use crate::model::{Publication, Slug};
 use crate::read::metadata::Metadata;
 use crate::read::{Input, ReadCx};
 use crate::resource::{NoResources, Resolver};
-use crate::transform;
+use crate::transform::{self, SpeakerNames};
 use crate::write::stream::Companion;
 use crate::write::{Sidecars, WriteCx};
 
@@ -52,6 +52,8 @@ pub struct Converter {
     pub overrides: Metadata,
     /// Options of readers, by the name of their format.
     pub read_options: BTreeMap<String, OptionMap>,
+    /// How those who speak are called, whatever the sources call them.
+    pub speaker_names: SpeakerNames,
 }
 
 /// A source that was read and prepared: fit for every writer.
@@ -126,7 +128,7 @@ impl Converter {
     }
 
     /// Makes a publication that was built in code fit for writers: see
-    /// [`transform::prepare`]. [`Converter::read`] has done it already.
+    /// [`transform::prepare`]; and names its speakers. [`Converter::read`] has done it already.
     ///
     /// # Errors
     /// If something nests deeper than the limit.
@@ -136,7 +138,11 @@ impl Converter {
         resolver: &dyn Resolver,
         diagnostics: &mut Diagnostics,
     ) -> Result<(), Error> {
-        transform::prepare(publication, resolver, &self.env, diagnostics)
+        transform::prepare(publication, resolver, &self.env, diagnostics)?;
+        for article in &mut publication.articles {
+            transform::name_speakers(article, self.speaker_names);
+        }
+        Ok(())
     }
 
     /// What writes `format`.

@@ -55,12 +55,14 @@ impl Target {
     fn of(format: &Format, options: &OptionMap) -> Result<Self, Error> {
         let mut diagnostics = Diagnostics::new();
         let options = super::theme::opened(options, &mut diagnostics)?;
+        let writer = format.writer(&options)?;
+        let (extension, media_type) = writer.file_type().unwrap_or((format.extension(), format.media_type));
         Ok(Target {
             name: format.name.to_owned(),
-            extension: format.extension().to_owned(),
-            media_type: format.media_type.to_owned(),
+            extension: extension.to_owned(),
+            media_type: media_type.to_owned(),
             arity: format.arity,
-            writer: format.writer(&options)?,
+            writer,
             diagnostics,
         })
     }

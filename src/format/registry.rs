@@ -169,7 +169,7 @@ const JSON_FEED: Format = Format {
 
 const JATS: Format = Format {
     name: "jats",
-    description: "JATS XML 1.3 for journals and archives",
+    description: "JATS XML 1.2 to 1.4 for journals and archives",
     extensions: &["xml", "jats", "nxml"],
     media_type: "application/jats+xml",
     arity: Arity::One,

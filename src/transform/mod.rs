@@ -2,7 +2,8 @@
 //!
 //! Passes in their order: normalise (text as XML allows it, safe links), language (where the
 //! article does not say it), note (order), label (figures and tables), number (ids, references),
-//! resolve (pictures), collection (names of several articles). No pass knows a format.
+//! resolve (pictures), collection (names of several articles). No pass knows a format. One more is
+//! made where a house has a rule of its own: speaker (how those who speak are called).
 
 mod characters;
 mod collection;
@@ -15,10 +16,12 @@ mod note;
 mod number;
 mod reference;
 mod resolve;
+mod speaker;
 
 pub(crate) use collection::distinguish;
 #[cfg(feature = "cli")]
 pub(crate) use link::web_address;
+pub use speaker::{SpeakerNames, name_speakers};
 
 use crate::diagnostic::Diagnostics;
 use crate::env::Env;

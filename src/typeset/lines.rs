@@ -19,6 +19,8 @@ const LOOSEST: f32 = 8.0;
 /// Lines tighter than this, in units of the shrink, stay too long. Breaking
 /// allows 1; shaping anew at the cut can add a little.
 const TIGHTEST: f32 = 1.25;
+/// The least part of its width that a line is squeezed to.
+const TIGHTEST_LETTERS: f32 = 0.9;
 
 /// Builds the lines of all cuts.
 pub(super) fn assemble(
@@ -63,6 +65,7 @@ impl Assembler<'_> {
         let ends = last || cut.kind == Kind::Forced;
         let full = self.settings.alignment == Alignment::Justified && !ends;
         self.justify(content, available - natural_width, full);
+        self.squeeze(content, available - hyphen);
         let width = self.width(content) + hyphen;
         let x = self.start(cut.first, available, width);
         self.gather_trailing(cut);
@@ -160,6 +163,19 @@ impl Assembler<'_> {
         for glyph in glyphs {
             let share = part(glyph) * ratio;
             glyph.advance += share;
+        }
+    }
+
+    /// Draws glyphs a little closer together where they are wider than they were when the line
+    /// was chosen: letters that a line end parts have other shapes than joined ones.
+    fn squeeze(&mut self, content: usize, available: f32) {
+        let width = self.width(content);
+        let factor = available / width;
+        if factor < TIGHTEST_LETTERS || width - available <= 0.01 {
+            return;
+        }
+        for glyph in self.glyphs.get_mut(..content).unwrap_or_default() {
+            glyph.advance *= factor;
         }
     }
 

@@ -102,11 +102,18 @@ struct Features {
     small_caps: bool,
     figures: Figures,
     tracked: bool,
+    /// Whether four, six and seven have the shapes that Unicode shows.
+    plain_digits: bool,
 }
 
 impl Features {
-    fn of(style: &Style) -> Self {
-        Self { small_caps: style.small_caps, figures: style.figures, tracked: style.tracking != 0.0 }
+    fn of(style: &Style, text: &str, language: &str) -> Self {
+        Self {
+            small_caps: style.small_caps,
+            figures: style.figures,
+            tracked: style.tracking != 0.0,
+            plain_digits: has_digits_of_two_shapes(text) && !has_digits_of_urdu(language),
+        }
     }
 
     fn list(self) -> Vec<Feature> {
@@ -126,6 +133,11 @@ impl Features {
         if self.tracked {
             set(b"liga", 0);
             set(b"clig", 0);
+        }
+        if self.plain_digits {
+            // Noto Naskh Arabic 2.004 has the digits of Urdu under this feature for all
+            // languages. Digits stand in an item of their own: they run from left to right.
+            set(b"locl", 0);
         }
         list
     }
@@ -162,7 +174,7 @@ impl Shaper {
             script: item.script,
             direction: Direction::of_level(item.level),
             language: Language::new(source.language(item)),
-            features: Features::of(style),
+            features: Features::of(style, text.get(range.clone()).unwrap_or_default(), source.language(item)),
         };
         let clean = self.fill(text, range.clone(), &key);
         let first = glyphs.len();
@@ -230,6 +242,18 @@ impl Shaper {
             glue: Glue::Rigid,
         }));
     }
+}
+
+/// Whether `text` holds digits of which Persian and Urdu have different shapes.
+fn has_digits_of_two_shapes(text: &str) -> bool {
+    // The four, six and seven of the row that begins at U+06F0.
+    text.bytes().any(|byte| byte == 0xDB) && text.contains(['\u{6F4}', '\u{6F6}', '\u{6F7}'])
+}
+
+/// Whether a language writes four, six and seven as Urdu does.
+fn has_digits_of_urdu(language: &str) -> bool {
+    let primary = language.split('-').next().unwrap_or_default();
+    matches!(primary, "ur" | "ks" | "sd" | "pa" | "pnb" | "skr")
 }
 
 /// The plan for a key, from the cache or new.

@@ -3,7 +3,8 @@
 //! A writer knows the model and never a reader. It writes to any `io::Write`, prints nothing,
 //! opens no file, and asks no clock: equal input gives equal bytes.
 
-#[cfg(any(feature = "markup", feature = "pdf"))]
+#[cfg(any(feature = "markup", feature = "pdf", feature = "jats"))]
+#[cfg_attr(not(any(feature = "markup", feature = "pdf")), allow(dead_code, reason = "each writer uses a part"))]
 mod citation;
 mod contents;
 #[cfg(feature = "epub")]
@@ -130,6 +131,12 @@ pub trait Writer: Send + Sync {
     ) -> Result<(), Error> {
         let _ = companions;
         self.write(publication, cx, out)
+    }
+
+    /// The ending, without its dot, and the media type of what it writes, where its options make
+    /// it another kind of file than the format usually is. Default: none.
+    fn file_type(&self) -> Option<(&'static str, &'static str)> {
+        None
     }
 
     /// Whether the output refers to [companions](Writer::write_beside), so that they must be

@@ -117,13 +117,24 @@ pub(crate) struct Written {
 
 /// Writes a prepared publication with the options that are the default.
 pub(crate) fn try_write(publication: &Publication, format: &str) -> Result<Written, Error> {
+    try_write_with(publication, format, &[])
+}
+
+fn try_write_with(publication: &Publication, format: &str, options: &[(&str, &str)]) -> Result<Written, Error> {
     let converter = Converter::default();
-    let target = converter.target(format, &OptionMap::default())?;
+    let mut map = OptionMap::default();
+    options.iter().for_each(|(name, value)| map.insert(*name, *value));
+    let target = converter.target(format, &map)?;
     let mut sidecars = InMemory::default();
     let mut diagnostics = Diagnostics::new();
     let mut bytes = Vec::new();
     converter.write(publication, &target, Some(&mut sidecars), &mut diagnostics, &mut bytes)?;
     Ok(Written { bytes, sidecars: sidecars.0, diagnostics })
+}
+
+/// Writes a prepared publication with these options, which must succeed.
+pub(crate) fn write_with(publication: &Publication, format: &str, options: &[(&str, &str)]) -> Written {
+    try_write_with(publication, format, options).unwrap_or_else(|error| panic!("{format}: {error}"))
 }
 
 /// Writes a prepared publication, which must succeed.

@@ -155,6 +155,13 @@ impl Reader<'_> {
     }
 }
 
+/// The letters and digits of a text, in the order of the alphabet.
+fn letters(text: &str) -> Vec<char> {
+    let mut letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    letters.sort_unstable();
+    letters
+}
+
 impl<'a> List<'a> {
     fn get(&self, dictionary: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
         self.resolve(dictionary.get(key).ok()?)
@@ -235,13 +242,23 @@ impl<'a> List<'a> {
     fn element(&self, element: &'a Dictionary, depth: usize, out: &mut String) {
         let kind = self.get(element, b"S").map(|kind| self.shown(kind)).unwrap_or_default();
         write!(out, "{}{kind}", "  ".repeat(depth)).unwrap();
-        for key in [b"ID".as_slice(), b"Lang", b"T", b"Alt", b"ActualText", b"E", b"A"] {
+        for key in [b"ID".as_slice(), b"Lang", b"T", b"Alt", b"E", b"A"] {
             if let Some(value) = self.get(element, key) {
                 write!(out, " {}={}", String::from_utf8_lossy(key), self.shown(value)).unwrap();
             }
         }
         out.push('\n');
-        self.kids(element, depth + 1, out);
+        let mut drawn = String::new();
+        self.kids(element, depth + 1, &mut drawn);
+        match self.get(element, b"ActualText") {
+            // What is read in place of what is drawn.
+            Some(actual) => {
+                let actual = self.shown(actual);
+                assert_eq!(letters(&actual), letters(&drawn), "“{actual}” stands for other letters");
+                quote(&mut actual.trim().to_owned(), depth + 1, out);
+            }
+            None => out.push_str(&drawn),
+        }
     }
 
     /// A value as a person writes it.

@@ -4,6 +4,7 @@
 
 mod body;
 mod front;
+mod profiles;
 #[path = "../shapes/mod.rs"]
 mod shapes;
 
@@ -16,7 +17,7 @@ use offprint::env::Env;
 use offprint::error::Error;
 use offprint::model::*;
 use offprint::resource::Resource;
-use offprint::write::jats::{JatsWriter, Options, TagSet};
+use offprint::write::jats::{JatsWriter, Options, Package, Profile, TagSet, Turns, Version};
 use offprint::write::{Sidecars, WriteCx, Writer};
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -261,7 +262,8 @@ fn the_tag_set_follows_the_issn() {
     article.journal = Some(Journal { issn_print: Issn::new("2049-3630").ok(), ..Journal::default() });
     let xml = try_write(&publication(article.clone(), &[]), publishing).unwrap().xml;
     assert!(xml.contains("Journal Publishing DTD with MathML3 v1.3 20210610") && xml.contains("<journal-id "), "{xml}");
-    let archiving = Options { tag_set: TagSet::Archiving, article_type: Some("essay".to_owned()) };
+    let article_type = Some("essay".to_owned());
+    let archiving = Options { tag_set: TagSet::Archiving, article_type, ..Options::default() };
     let xml = try_write(&publication(article, &[]), archiving).unwrap().xml;
     assert!(xml.contains("Journal Archiving") && xml.contains("article-type=\"essay\""), "{xml}");
 }

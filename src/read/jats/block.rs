@@ -241,6 +241,11 @@ impl<'t> Document<'t, '_> {
 
     fn stanza(&mut self, element: Element<'t>, blocks: &mut Vec<Block>) {
         let mut lines = Vec::new();
+        let flush = |lines: &mut Vec<Inline>, blocks: &mut Vec<Block>| {
+            if !lines.is_empty() {
+                blocks.push(Block::paragraph(RichText(std::mem::take(lines))));
+            }
+        };
         for inner in element.elements() {
             match inner.name() {
                 "verse-line" => {
@@ -250,14 +255,14 @@ impl<'t> Document<'t, '_> {
                     let line = self.rich(inner);
                     lines.extend(line);
                 }
-                "verse-group" => self.stanza(inner, blocks),
                 "attrib" => {}
-                _ => self.block(inner, blocks),
+                name => {
+                    flush(&mut lines, blocks);
+                    if name == "verse-group" { self.stanza(inner, blocks) } else { self.block(inner, blocks) }
+                }
             }
         }
-        if !lines.is_empty() {
-            blocks.push(Block::paragraph(RichText(lines)));
-        }
+        flush(&mut lines, blocks);
     }
 
     /// A box. Our writer puts words that stand for a picture, and the caption of rows without

@@ -213,8 +213,13 @@ fn affiliation(element: Element<'_>) -> Affiliation {
     Affiliation { name, ror }
 }
 
-/// The institution of an affiliation that says no more.
+/// The institution of an affiliation that says no more, or all of it where it stands so.
 fn only_institution(element: Element<'_>) -> Option<String> {
+    let original = element.all("institution").find(|name| name.has("content-type", "original"));
+    if let Some(original) = original {
+        // SciELO has the whole as it was given, and its parts behind it once more.
+        return Some(original.text()).filter(|text| !text.is_empty());
+    }
     let wrap = element.child("institution-wrap").unwrap_or(element);
     let others =
         element.elements().filter(|inner| !matches!(inner.name(), "institution" | "institution-wrap" | "label"));

@@ -79,6 +79,8 @@ impl<'t> Document<'t, '_> {
                 }
                 part_words(&mut out.0);
                 match part.name() {
+                    // What is one text to us has to be a title for some archives.
+                    "title" if part.has("content-type", "caption") => out.0.extend(text),
                     "title" | "label" => out.0.push(Inline::Strong(text)),
                     _ => text.into_iter().for_each(|node| match node {
                         Inline::Text(text) => push_text(&mut out.0, &text),

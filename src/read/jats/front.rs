@@ -42,6 +42,14 @@ impl<'t> Document<'t, '_> {
                 _ => journal.issn_print = Some(number),
             }
         }
+        let is_short = |inner: &Element<'t>| match inner.name() {
+            "abbrev-journal-title" => journal.title.as_ref() != Some(&inner.text()),
+            "journal-id" => !inner.has("journal-id-type", "issn"),
+            _ => false,
+        };
+        if let Some(short) = meta.elements().chain(group.elements()).find(is_short) {
+            self.dropped("a short name of the journal", short.line());
+        }
         self.article.journal = (journal != Journal::default()).then_some(journal);
         let own = |uri: &Element<'t>| uri.has("content-type", "publisher");
         let url = meta.all("self-uri").find(own).and_then(|uri| uri.attribute("href")).map(str::to_owned);
@@ -76,7 +84,11 @@ impl<'t> Document<'t, '_> {
         for id in meta.all("article-id") {
             let text = id.text();
             let kind = id.attribute("pub-id-type").unwrap_or("other");
-            let kind = if kind == "custom" { id.attribute("custom-type").unwrap_or(kind) } else { kind };
+            let kind = match kind {
+                "custom" => id.attribute("custom-type").unwrap_or(kind),
+                "other" if self.ours => id.attribute("specific-use").unwrap_or(kind),
+                _ => kind,
+            };
             match kind {
                 "doi" if self.article.identifiers.doi.is_none() => match Doi::new(&text) {
                     Ok(doi) => self.article.identifiers.doi = Some(doi),
@@ -299,7 +311,7 @@ impl<'t> Document<'t, '_> {
     /// The teaser is the deck, or else the subtitle; the others are abstracts.
     fn abstracts(&mut self, meta: Element<'t>, subtitle: RichText) {
         for element in meta.elements().filter(|element| matches!(element.name(), "abstract" | "trans-abstract")) {
-            let kind = element.attribute("abstract-type");
+            let kind = element.attribute("abstract-type").or(element.attribute("specific-use").filter(|_| self.ours));
             if kind == Some("teaser") && self.article.deck.is_blank() && element.name() == "abstract" {
                 self.article.deck = self.joined(element);
                 continue;
@@ -380,7 +392,7 @@ impl<'t> Document<'t, '_> {
 
     fn funding(&mut self, meta: Element<'t>) {
         for group in meta.all("funding-group") {
-            for award in group.all("award-group") {
+            for award in group.all("award-group").filter(|award| !award.has("specific-use", "generated")) {
                 self.grant(award);
             }
             for statement in group.all("funding-statement").chain(group.all("open-access")) {
@@ -434,6 +446,8 @@ impl<'t> Document<'t, '_> {
                 Some("license") => {
                     self.article.license = Some(crate::model::License { url: None, name: Some(value) });
                 }
+                Some("license-url") => self.article.license.get_or_insert_default().url = Some(value),
+                Some("accessibilityFeature" | "accessibilityHazard") if self.ours => {}
                 Some("copyright-year") => copyright.get_or_insert_default().year = value.parse().ok(),
                 Some("copyright-holder") => copyright.get_or_insert_default().holder = Some(value),
                 Some("copyright-statement") => copyright.get_or_insert_default().statement = Some(value),

@@ -64,10 +64,11 @@ impl<'t> Document<'t, '_> {
             "private-char" => return push_text(out, &element.raw_text()),
             "alternatives" => return self.alternative(element, out),
             "abbrev" => return self.abbreviation(element, out),
+            "rt" => return self.reading(element, out),
             // Signs for processors, which nobody sees.
             "index-term" | "index-term-range-end" | "milestone-start" | "milestone-end" | "hr" | "x-ref" => return,
-            "overline" | "roman" | "sans-serif" | "fixed-case" | "target" | "x" | "p" | "ruby" | "rb" | "rt"
-            | "def" | "title" | "label" | "mixed-citation" | "element-citation" | "citation" | "nlm-citation"
+            "overline" | "roman" | "sans-serif" | "fixed-case" | "target" | "x" | "p" | "ruby" | "rb" | "def"
+            | "title" | "label" | "mixed-citation" | "element-citation" | "citation" | "nlm-citation"
             | "article-title" | "source" | "year" | "month" | "day" | "season" | "volume" | "issue" | "fpage"
             | "lpage" | "page-range" | "elocation-id" | "name" | "string-name" | "surname" | "given-names"
             | "prefix" | "suffix" | "collab" | "person-group" | "etal" | "publisher-name" | "publisher-loc"
@@ -148,6 +149,13 @@ impl<'t> Document<'t, '_> {
     /// A reference within the document: the call of a note, a citation, or a link.
     fn cross_reference(&mut self, element: Element<'t>, out: &mut Vec<Inline>) {
         let rids: Vec<_> = element.attribute("rid").into_iter().flat_map(str::split_whitespace).collect();
+        if element.has("specific-use", "continued") {
+            // One more work of the citation before.
+            if let Some(Inline::Citation(before)) = out.last_mut() {
+                before.references.extend(rids.into_iter().filter_map(Id::from_text));
+            }
+            return;
+        }
         let content = self.inner(element);
         let kind = element.attribute("ref-type");
         if matches!(kind, Some("fn" | "table-fn") | None) && rids.iter().any(|rid| self.notes.contains_key(rid)) {
@@ -211,6 +219,13 @@ impl<'t> Document<'t, '_> {
                 other => self.inline_child(other, out),
             }
         }
+    }
+
+    /// How the characters before are read, in brackets.
+    fn reading(&mut self, element: Element<'t>, out: &mut Vec<Inline>) {
+        push_text(out, "（");
+        self.inlines(element, out);
+        push_text(out, "）");
     }
 
     /// A picture and what stands for it.

@@ -7,7 +7,7 @@ use crate::model::{Block, Figure, Inline, Math, MathBlock, MathNotation, Paragra
 impl<'t> Document<'t, '_> {
     /// A formula in a line; a picture of one, or words, as such.
     pub(super) fn inline_math(&mut self, element: Element<'t>, out: &mut Vec<Inline>) {
-        match math(element) {
+        match math(element, self.ours) {
             Some(math) => out.push(Inline::Math(math)),
             None => match element.find("inline-graphic").or_else(|| element.find("graphic")) {
                 Some(picture) => out.push(Inline::Image(self.image(picture))),
@@ -19,7 +19,7 @@ impl<'t> Document<'t, '_> {
     /// A displayed formula. Its label stands behind it, as a paragraph.
     pub(super) fn display_formula(&mut self, element: Element<'t>, out: &mut Vec<Block>) {
         let at = element.line();
-        match math(element) {
+        match math(element, self.ours) {
             Some(math) => out.push(Block::Math(MathBlock { id: id_of(element), math, at })),
             None => match element.find("graphic") {
                 Some(picture) => {
@@ -51,23 +51,23 @@ impl<'t> Document<'t, '_> {
 
     /// A formula without an element around it.
     pub(super) fn bare_formula(&mut self, element: Element<'t>, out: &mut Vec<Block>) {
-        if let Some(math) = math(element) {
+        if let Some(math) = math(element, self.ours) {
             out.push(Block::Math(MathBlock { id: None, math, at: element.line() }));
         }
     }
 }
 
-/// The formula that `element` holds or is.
-fn math(element: Element<'_>) -> Option<Math> {
+/// The formula that `element` holds or is. `ours` says that this crate wrote it.
+fn math(element: Element<'_>, ours: bool) -> Option<Math> {
     let own = |name| if element.name() == name { Some(element) } else { element.find(name) };
     let alt = element.child("alt-text").filter(|alt| !alt.has("content-type", "generated")).map(Element::text);
     let tex = own("tex-math").map(|tex| formula_of(&tex.raw_text()));
     let markup = own("math");
     let (notation, source) = match (tex, markup) {
         // Some publishers' TeX is a document with packages: the MathML beside it is the formula.
-        (Some((tex, true)), None) | (Some((tex, false)), _) => (MathNotation::Tex, tex),
+        (Some((tex, whole)), beside) if !whole || ours || beside.is_none() => (MathNotation::Tex, tex),
         (_, Some(markup)) => (MathNotation::MathMl, serialised(markup)),
-        (None, None) => {
+        (_, None) => {
             let raw = element.raw_text();
             let is_markup = raw.trim_start().starts_with("<math");
             return is_markup.then_some(Math { notation: MathNotation::MathMl, source: raw, alt });

@@ -46,9 +46,14 @@ impl<'t> Document<'t, '_> {
     }
 
     fn citation_form(&mut self, citation: Element<'t>, reference: &mut Reference) {
+        // What our writer made of the rest for archives that want it.
+        if self.ours && citation.has("specific-use", "generated") {
+            return;
+        }
         let structured = matches!(citation.name(), "element-citation" | "nlm-citation");
         let kind = citation.attribute("publication-type").or(citation.attribute("citation-type"));
-        let kind = kind.filter(|kind| *kind != "unspecified").map(str::to_owned);
+        let told = citation.attribute("specific-use").filter(|_| self.ours && structured);
+        let kind = told.or(kind.filter(|kind| !matches!(*kind, "unspecified" | "other"))).map(str::to_owned);
         reference.kind = reference.kind.take().or(kind);
         let own_words = !structured || self.has_more(citation);
         if !self.ours || structured {

@@ -7,7 +7,7 @@ use crate::model::{Alignment, Block, Cell, Figure, MAX_COLUMNS, Paragraph, RichT
 /// What of a cell matters for its column.
 struct Read {
     cell: Cell,
-    /// Whether it is a `th`, and of what.
+    /// Whether it is a header cell – a `th`, or a cell with a scope – and of what.
     heads: Option<String>,
     align: Alignment,
 }
@@ -148,7 +148,8 @@ impl<'t> Document<'t, '_> {
         };
         let colspan = number("colspan").or(spanned).unwrap_or(1).clamp(1, MAX_COLUMNS as u16);
         let rowspan = number("rowspan").or(number("morerows").map(|more| more.saturating_add(1))).unwrap_or(1);
-        let heads = (element.name() == "th").then(|| element.attribute("scope").unwrap_or_default().to_owned());
+        let scope = element.attribute("scope");
+        let heads = (element.name() == "th" || scope.is_some()).then(|| scope.unwrap_or_default().to_owned());
         let header = heads.as_ref().is_some_and(|scope| !scope.starts_with("col"));
         let blocks = self.cell_blocks(element);
         let align = alignment(element.attribute("align"));

@@ -2,8 +2,8 @@
 
 use std::io;
 
-use super::Document;
 use super::block::Holds;
+use super::{Document, Profile};
 use crate::error::Error;
 
 impl<W: io::Write> Document<'_, '_, W> {
@@ -26,7 +26,8 @@ impl<W: io::Write> Document<'_, '_, W> {
         self.xml.open("fn-group", &[])?;
         self.xml.leaf("title", &[("content-type", "generated")], self.words.notes)?;
         for (note, number) in article.notes.iter().zip(1..) {
-            self.xml.open("fn", &[("id", note.id.as_str())])?;
+            let kind = if self.is_for(Profile::Scielo) { "other" } else { "" };
+            self.xml.open("fn", &[("fn-type", kind), ("id", note.id.as_str())])?;
             self.xml.leaf("label", &[], &format!("{number}"))?;
             self.blocks(&note.blocks, Holds::Paragraphs)?;
             self.xml.close()?;

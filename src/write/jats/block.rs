@@ -135,9 +135,11 @@ impl<W: io::Write> Document<'_, '_, W> {
 
     fn boxed(&mut self, text: &BoxedText) -> Result<(), Error> {
         self.xml.open("boxed-text", &[("id", text.id.as_ref().map_or("", Id::as_str))])?;
-        if !text.title.is_blank() {
+        let (label, title) = text.title.split_at(label_length(&text.title.plain_text()));
+        self.xml.leaf_some("label", Some(label.plain_text().trim()))?;
+        if !title.is_blank() {
             self.xml.open("caption", &[])?;
-            self.titled("title", &[], &text.title)?;
+            self.titled("title", &[], &title)?;
             self.xml.close()?;
         }
         self.blocks(&text.blocks, Holds::Blocks)?;
@@ -158,6 +160,19 @@ impl<W: io::Write> Document<'_, '_, W> {
         self.math(&block.math, Display::Block, block.at)?;
         Ok(self.xml.close()?)
     }
+}
+
+/// The length of a label at the head of a box's title, as `Box 2. `, the space behind it included.
+/// JATS4R wants it told from the title.
+fn label_length(title: &str) -> usize {
+    let Some(rest) = title.strip_prefix("Box ") else { return 0 };
+    let number = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let stop = number.trim_start_matches(['.', ':']);
+    // Nothing else: `Box 2b` and `Box 20x30` are no labels.
+    if number.len() == rest.len() || !(stop.is_empty() || stop.starts_with(' ')) {
+        return 0;
+    }
+    title.len() - stop.len() + usize::from(!stop.is_empty())
 }
 
 fn list_type(marker: &ListMarker) -> &'static str {

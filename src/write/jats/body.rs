@@ -7,8 +7,8 @@
 
 use std::io;
 
-use super::Document;
 use super::block::Holds;
+use super::{Document, Turns};
 use crate::diagnostic::Code;
 use crate::error::Error;
 use crate::model::{Id, Node, RichText, Section, Turn, Utterance};
@@ -91,6 +91,11 @@ impl<W: io::Write> Document<'_, '_, W> {
     }
 
     fn turn(&mut self, turn: &Turn) -> Result<(), Error> {
+        if self.options.turns == Turns::QuestionWrap
+            && let (Some(question), Some(id)) = (&turn.question, turn.question_id())
+        {
+            return self.question_wrap(turn, question, &id);
+        }
         if let Some(question) = &turn.question {
             self.speech("question", turn.question_id(), question, self.words.question)?;
         }
@@ -98,6 +103,29 @@ impl<W: io::Write> Document<'_, '_, W> {
             self.speech("answer", turn.answer_id(index), answer, self.words.answer)?;
         }
         Ok(())
+    }
+
+    /// A question and its answers. Several answers make a set; each says what it answers.
+    fn question_wrap(&mut self, turn: &Turn, question: &Utterance, id: &Id) -> Result<(), Error> {
+        self.xml.open("question-wrap", &[])?;
+        self.xml.open("question", &[("id", id.as_str())])?;
+        self.speech("question", None, question, self.words.question)?;
+        self.xml.close()?;
+        let is_set = turn.answers.len() > 1;
+        if is_set {
+            self.xml.open("answer-set", &[])?;
+        }
+        for (index, answer) in turn.answers.iter().enumerate() {
+            let own = turn.answer_id(index);
+            let own = own.as_ref().map_or("", Id::as_str);
+            self.xml.open("answer", &[("id", own), ("pointer-to-question", id.as_str())])?;
+            self.speech("answer", None, answer, self.words.answer)?;
+            self.xml.close()?;
+        }
+        if is_set {
+            self.xml.close()?;
+        }
+        Ok(self.xml.close()?)
     }
 
     fn speech(&mut self, kind: &str, id: Option<Id>, said: &Utterance, nobody: &str) -> Result<(), Error> {
@@ -124,7 +152,9 @@ impl<W: io::Write> Document<'_, '_, W> {
             Some(label) => {
                 let rids: Vec<_> = speakers.iter().map(|speaker| speaker.id.as_str()).collect();
                 let same = self.article.voice_names(voice).as_ref() == Some(label);
-                self.speaker_link(&rids.join(" "), label, if same { "label" } else { "" })?;
+                let (linked, others) = self.linked(&rids);
+                self.speaker_link(&linked, label, if same { "label" } else { "" })?;
+                self.also_linked("contrib", others)?;
             }
             None => {
                 for (index, speaker) in speakers.iter().enumerate() {

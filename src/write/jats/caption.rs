@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::Document;
+use super::{Document, Profile};
 use crate::error::Error;
 use crate::model::RichText;
 
@@ -14,7 +14,11 @@ impl<W: io::Write> Document<'_, '_, W> {
             return Ok(());
         }
         self.xml.open("caption", &[])?;
-        self.paragraph(&[], caption)?;
+        match self.options.profile {
+            // SciELO wants a title in every caption.
+            Profile::Scielo => self.titled("title", &[("content-type", "caption")], caption)?,
+            Profile::Jats4r | Profile::Pmc => self.paragraph(&[], caption)?,
+        }
         Ok(self.xml.close()?)
     }
 }

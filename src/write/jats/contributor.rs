@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use super::Document;
 use super::front::without_scheme;
+use super::{Document, Profile};
+use crate::diagnostic::Code;
 use crate::error::Error;
-use crate::model::{Affiliation, Contributor, Name, PersonName, Role};
+use crate::model::{Affiliation, Contributor, Name, PersonName, Role, SourceLine};
 
 /// The roles of the CRediT taxonomy (ANSI/NISO Z39.104), each with the last part of its address.
 const CREDIT: [(&str, &str); 14] = [
@@ -58,8 +59,8 @@ impl<W: io::Write> Document<'_, '_, W> {
     }
 
     fn contributor(&mut self, contributor: &Contributor, is_author: bool, rids: &[String]) -> Result<(), Error> {
-        let kind = if is_author { "author" } else { contributor.roles.first().map_or("contributor", contrib_type) };
-        let made = is_author && !contributor.has_role(&Role::Author);
+        let kind = self.contrib_type(contributor, is_author);
+        let made = kind == "author" && !contributor.has_role(&Role::Author);
         let specific = if made { "no-author" } else { "" };
         let attributes = [("contrib-type", kind), ("id", contributor.id.as_str()), ("specific-use", specific)];
         self.xml.open("contrib", &attributes)?;
@@ -69,7 +70,7 @@ impl<W: io::Write> Document<'_, '_, W> {
         if let Some(orcid) = &contributor.orcid {
             self.xml.leaf("contrib-id", &[("contrib-id-type", "orcid")], &orcid.url())?;
         }
-        self.name(&contributor.name, is_author)?;
+        self.contributor_name(&contributor.name, is_author)?;
         for role in &contributor.roles {
             self.role(role)?;
         }
@@ -90,7 +91,41 @@ impl<W: io::Write> Document<'_, '_, W> {
         Ok(self.xml.close()?)
     }
 
-    /// A name in its parts where they are known. JATS4R wants `collab` for authors alone.
+    /// What the contributor is. PubMed Central knows authors and editors alone; the parts that
+    /// others played stand in their roles.
+    fn contrib_type(&mut self, contributor: &Contributor, is_author: bool) -> &'static str {
+        let kind = contributor.roles.first().map_or("contributor", contrib_type);
+        match kind {
+            _ if is_author => "author",
+            "author" | "editor" => kind,
+            _ if self.is_for(Profile::Pmc) => {
+                if !matches!(kind, "interviewer" | "interviewee") {
+                    let name = contributor.name.display();
+                    let message =
+                        format!("PubMed Central knows authors and editors alone: `{name}` is an author to it");
+                    self.note(Code::Degraded, message, SourceLine::UNKNOWN);
+                }
+                "author"
+            }
+            _ => kind,
+        }
+    }
+
+    /// A name in its parts where they are known. JATS4R wants `collab` for authors alone; PubMed
+    /// Central takes a name without parts only as one of several forms.
+    fn contributor_name(&mut self, name: &Name, is_author: bool) -> io::Result<()> {
+        match name {
+            Name::Organisation(_) if self.is_for(Profile::Pmc) => self.name(name, true),
+            Name::Literal(text) if self.is_for(Profile::Pmc) && text.trim().contains(char::is_whitespace) => {
+                self.xml.open("name-alternatives", &[])?;
+                self.name(name, is_author)?;
+                self.xml.close()
+            }
+            _ => self.name(name, is_author),
+        }
+    }
+
+    /// A name in its parts where they are known.
     pub(super) fn name(&mut self, name: &Name, is_author: bool) -> io::Result<()> {
         match name {
             Name::Person(person) => self.person(person),
@@ -145,6 +180,9 @@ impl<W: io::Write> Document<'_, '_, W> {
 
     fn affiliation(&mut self, id: &str, affiliation: &Affiliation) -> io::Result<()> {
         self.xml.open("aff", &[("id", id)])?;
+        if self.is_for(Profile::Scielo) {
+            return self.original_affiliation(affiliation);
+        }
         if let Some(ror) = &affiliation.ror {
             self.xml.open("institution-wrap", &[])?;
             self.xml.leaf("institution-id", &[("institution-id-type", "ror")], &ror.url())?;
@@ -152,6 +190,17 @@ impl<W: io::Write> Document<'_, '_, W> {
             self.xml.close()?;
         } else {
             self.xml.leaf("institution", &[], &affiliation.name)?;
+        }
+        self.xml.close()
+    }
+
+    /// The content of an affiliation for SciELO, which wants it as it was given, marked so.
+    fn original_affiliation(&mut self, affiliation: &Affiliation) -> io::Result<()> {
+        self.xml.leaf("institution", &[("content-type", "original")], &affiliation.name)?;
+        if let Some(ror) = &affiliation.ror {
+            self.xml.open("institution-wrap", &[])?;
+            self.xml.leaf("institution-id", &[("institution-id-type", "ror")], &ror.url())?;
+            self.xml.close()?;
         }
         self.xml.close()
     }

@@ -1,15 +1,13 @@
-//! `processing-meta` and `front`: what is known of the file, the journal and the article.
+//! `front`: what is known of the article. The journal, the dates and the funding stand in files of
+//! their own.
 
 use std::io;
 
 use super::block::Holds;
-use super::{Document, TagSet};
+use super::{Document, Profile, Version};
 use crate::diagnostic::Code;
 use crate::error::Error;
-use crate::model::{
-    Abstract, Alt, Article, Date, Dates, Direction, Doi, Funding, Grant, Identifier, Journal, Language, SourceLine,
-};
-use crate::resource::{MediaType, Resource};
+use crate::model::{Abstract, Article, Direction, Doi, Identifier, Language, SourceLine};
 
 /// The registers of articles that the DTD of Journal Publishing knows.
 const ID_TYPES: [&str; 22] = [
@@ -36,6 +34,25 @@ const ID_TYPES: [&str; 22] = [
     "std-designation",
     "zbl",
 ];
+
+/// The kinds of abstracts that JATS4R recommends.
+const ABSTRACTS: [&str; 12] = [
+    "audio",
+    "editor-summary",
+    "executive-summary",
+    "extract",
+    "graphical",
+    "interpretive-summary",
+    "plain-language-summary",
+    "simple",
+    "structured",
+    "summary",
+    "teaser",
+    "video",
+];
+
+/// The heading of an article of which nobody has said what it is.
+const HEADING: &str = "Article";
 
 /// The `article-type` for `article`: the attribute takes any text; these are the values that
 /// the tag library suggests, and `interview`, which SciELO lists.
@@ -65,98 +82,11 @@ pub(super) fn article_type(article: &Article) -> &'static str {
 }
 
 impl<W: io::Write> Document<'_, '_, W> {
-    /// How the file is made, and what it claims for those who cannot see it.
-    pub(super) fn processing_meta(&mut self, tag_set: TagSet) -> io::Result<()> {
-        let base = match tag_set {
-            TagSet::Publishing | TagSet::Auto => "publishing",
-            TagSet::Archiving => "archiving",
-        };
-        let attributes =
-            [("tagset-family", "jats"), ("base-tagset", base), ("mathml-version", "3.0"), ("table-model", "xhtml")];
-        self.xml.open("processing-meta", &attributes)?;
-        self.xml.open("custom-meta-group", &[("content-type", "accessibility-metadata")])?;
-        for feature in self.accessibility_features() {
-            self.accessibility("accessibilityFeature", feature)?;
-        }
-        self.accessibility("accessibilityHazard", self.accessibility_hazard())?;
-        self.xml.close()?;
-        self.xml.close()
-    }
-
-    fn accessibility(&mut self, name: &str, value: &str) -> io::Result<()> {
-        self.xml.open("custom-meta", &[("vocab", "schema.org")])?;
-        self.xml.leaf("meta-name", &[], name)?;
-        self.xml.leaf("meta-value", &[], value)?;
-        self.xml.close()
-    }
-
-    fn accessibility_features(&self) -> Vec<&'static str> {
-        let images = &self.survey.images;
-        let described = images.iter().any(|image| matches!(image.alt, Some(Alt::Described(_))));
-        let all_known = images.iter().all(|image| image.alt.is_some());
-        let long = images.iter().any(|image| image.long_description.is_some());
-        let claims = [
-            ("alternativeText", described && all_known),
-            ("longDescription", long),
-            ("readingOrder", true),
-            ("structuralNavigation", self.survey.has_sections),
-        ];
-        claims.into_iter().filter(|(_, holds)| *holds).map(|(name, _)| name).collect()
-    }
-
-    /// Only pictures that cannot move are known not to flash.
-    fn accessibility_hazard(&self) -> &'static str {
-        let still = |source: &str| self.resources.get(source).is_some_and(is_still);
-        if self.survey.images.iter().all(|image| still(&image.source)) { "none" } else { "unknown" }
-    }
-
     pub(super) fn front(&mut self) -> Result<(), Error> {
         self.xml.open("front", &[])?;
         self.journal_meta()?;
         self.article_meta()?;
         Ok(self.xml.close()?)
-    }
-
-    fn journal_meta(&mut self) -> io::Result<()> {
-        let article = self.article;
-        let title = article.journal.as_ref().and_then(|journal| journal.title.as_deref());
-        let issns: Vec<_> = article.journal.iter().flat_map(Journal::issns).collect();
-        if title.is_none() && issns.is_empty() && article.publisher.is_none() {
-            return Ok(());
-        }
-        self.xml.open("journal-meta", &[])?;
-        if let Some(issn) = issns.first() {
-            self.xml.leaf("journal-id", &[("journal-id-type", "issn")], issn.as_str())?;
-        }
-        if let Some(title) = title {
-            self.xml.open("journal-title-group", &[])?;
-            self.xml.leaf("journal-title", &[], title)?;
-            self.xml.close()?;
-        }
-        if let Some(journal) = &article.journal {
-            let editions = [(&journal.issn_print, "print"), (&journal.issn_online, "electronic")];
-            for (issn, format) in editions.into_iter().filter_map(|(issn, format)| Some((issn.as_ref()?, format))) {
-                self.xml.leaf("issn", &[("publication-format", format)], issn.as_str())?;
-            }
-        }
-        self.publisher()?;
-        self.xml.close()
-    }
-
-    fn publisher(&mut self) -> io::Result<()> {
-        let article = self.article;
-        let Some(publisher) = &article.publisher else { return Ok(()) };
-        self.xml.open("publisher", &[])?;
-        self.xml.leaf("publisher-name", &[], &publisher.name)?;
-        if let Some(place) = &publisher.place {
-            self.xml.leaf("publisher-loc", &[], place)?;
-        }
-        self.xml.close()?;
-        if let Some(url) = &publisher.url {
-            let attributes = [("content-type", "publisher"), ("xlink:href", url.as_str())];
-            self.xml.leaf("self-uri", &attributes, link_text(&publisher.name, url))?;
-        }
-        Ok(())
     }
 
     /// In the order that the DTD demands.
@@ -191,16 +121,23 @@ impl<W: io::Write> Document<'_, '_, W> {
         let uuid = self.article.uuid().urn().to_string();
         self.xml.leaf("article-id", &[("pub-id-type", "publisher-id")], &uuid)?;
         for Identifier { scheme, value } in &self.article.identifiers.others {
-            let (kind, custom) =
-                if ID_TYPES.contains(&scheme.as_str()) { (scheme.as_str(), "") } else { ("custom", scheme.as_str()) };
-            self.xml.leaf("article-id", &[("pub-id-type", kind), ("custom-type", custom)], value)?;
+            let scheme = scheme.as_str();
+            let attributes = match ID_TYPES.contains(&scheme) {
+                // SciELO knows DOIs, the publisher's own numbers, and others.
+                _ if self.is_for(Profile::Scielo) => [("pub-id-type", "other"), ("specific-use", scheme)],
+                true => [("pub-id-type", scheme), ("custom-type", "")],
+                false => [("pub-id-type", "custom"), ("custom-type", scheme)],
+            };
+            self.xml.leaf("article-id", &attributes, value)?;
         }
         Ok(())
     }
 
     fn categories(&mut self) -> io::Result<()> {
         let article = self.article;
-        let generated = article.is_interview().then_some(self.words.interview);
+        // PubMed Central and SciELO take no article without a heading.
+        let fallback = (!self.is_for(Profile::Jats4r)).then_some(HEADING);
+        let generated = if article.is_interview() { Some(self.words.interview) } else { fallback };
         let groups = [
             ("heading", article.genre.as_deref().or(generated)),
             ("section", article.section.as_deref()),
@@ -214,7 +151,9 @@ impl<W: io::Write> Document<'_, '_, W> {
             if let Some(subject) = subject {
                 let made = kind == "heading" && article.genre.is_none();
                 let specific = if made { "generated" } else { "" };
-                self.xml.open("subj-group", &[("subj-group-type", kind), ("specific-use", specific)])?;
+                let language = if subject == HEADING && made { "en" } else { "" };
+                let attributes = [("subj-group-type", kind), ("specific-use", specific), ("xml:lang", language)];
+                self.xml.open("subj-group", &attributes)?;
                 self.xml.leaf("subject", &[], subject)?;
                 self.xml.close()?;
             }
@@ -232,71 +171,6 @@ impl<W: io::Write> Document<'_, '_, W> {
         let article = self.article;
         self.xml.open("title-group", &[])?;
         self.titled("article-title", &[], &article.headline)?;
-        Ok(self.xml.close()?)
-    }
-
-    fn published(&mut self) -> io::Result<()> {
-        match self.article.dates.published {
-            Some(date) => self.date("pub-date", &[("date-type", "pub"), ("publication-format", "electronic")], date),
-            None => Ok(()),
-        }
-    }
-
-    /// A date with its parts; the ISO form keeps the time of day and the offset.
-    pub(super) fn date(&mut self, name: &'static str, kind: &[(&'static str, &str)], date: Date) -> io::Result<()> {
-        let iso = date.to_string();
-        let attributes: Vec<_> = kind.iter().copied().chain([("iso-8601-date", iso.as_str())]).collect();
-        self.xml.open(name, &attributes)?;
-        let day = date.day();
-        self.xml.leaf("day", &[], &format!("{:02}", day.day()))?;
-        self.xml.leaf("month", &[], &format!("{:02}", day.month()))?;
-        self.xml.leaf("year", &[], &format!("{:04}", day.year()))?;
-        self.xml.close()
-    }
-
-    fn volume(&mut self) -> io::Result<()> {
-        let article = self.article;
-        let Some(journal) = &article.journal else { return Ok(()) };
-        let parts = [("volume", &journal.volume), ("issue", &journal.issue), ("elocation-id", &journal.article_number)];
-        for (name, value) in parts {
-            if let Some(value) = value {
-                self.xml.leaf(name, &[], value)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn histories(&mut self) -> Result<(), Error> {
-        let article = self.article;
-        let Dates { published: _, updated, received, accepted, corrections } = &article.dates;
-        if received.is_some() || accepted.is_some() {
-            self.xml.open("history", &[])?;
-            for (kind, date) in [("received", received), ("accepted", accepted)] {
-                if let Some(date) = date {
-                    self.date("date", &[("date-type", kind)], *date)?;
-                }
-            }
-            self.xml.close()?;
-        }
-        if updated.is_none() && corrections.is_empty() {
-            return Ok(());
-        }
-        self.xml.open("pub-history", &[])?;
-        for correction in corrections {
-            self.xml.open("event", &[("event-type", "corrected")])?;
-            self.date("date", &[("date-type", "corrected")], correction.date)?;
-            if !correction.note.is_blank() {
-                self.xml.open("notes", &[("notes-type", "correction")])?;
-                self.paragraph(&[], &correction.note)?;
-                self.xml.close()?;
-            }
-            self.xml.close()?;
-        }
-        if let Some(updated) = updated {
-            self.xml.open("event", &[("event-type", "updated")])?;
-            self.date("date", &[("date-type", "updated")], *updated)?;
-            self.xml.close()?;
-        }
         Ok(self.xml.close()?)
     }
 
@@ -320,10 +194,13 @@ impl<W: io::Write> Document<'_, '_, W> {
     /// The abstracts; one in another language is a translation.
     fn abstracts(&mut self) -> Result<(), Error> {
         let article = self.article;
-        for Abstract { kind, title, language, blocks } in &article.abstracts {
-            let name = if language.is_some() { "trans-abstract" } else { "abstract" };
+        let first = article.abstracts.iter().rposition(|summary| summary.language.is_none()).map_or(0, |last| last + 1);
+        for (index, Abstract { kind, title, language, blocks }) in article.abstracts.iter().enumerate() {
+            // The DTD has translations last: one before others is an abstract in another language.
+            let name = if language.is_some() && index >= first { "trans-abstract" } else { "abstract" };
             let language = language.as_ref().map_or("", Language::as_str);
-            self.xml.open(name, &[("abstract-type", kind.as_deref().unwrap_or_default()), ("xml:lang", language)])?;
+            let kind = self.abstract_kind(kind.as_deref().unwrap_or_default(), name);
+            self.xml.open(name, &[kind, ("xml:lang", language)])?;
             if !title.is_blank() {
                 self.titled("title", &[], title)?;
             }
@@ -333,39 +210,15 @@ impl<W: io::Write> Document<'_, '_, W> {
         Ok(())
     }
 
-    fn funding(&mut self) -> Result<(), Error> {
-        let article = self.article;
-        let Funding { statement, grants } = &article.funding;
-        if article.funding.is_empty() {
-            return Ok(());
-        }
-        self.xml.open("funding-group", &[])?;
-        for grant in grants {
-            self.grant(grant)?;
-        }
-        if !statement.is_blank() {
-            self.phrase("funding-statement", &[], statement)?;
-        }
-        Ok(self.xml.close()?)
-    }
-
-    fn grant(&mut self, grant: &Grant) -> io::Result<()> {
-        self.xml.open("award-group", &[])?;
-        self.xml.open("funding-source", &[])?;
-        self.xml.open_inline("institution-wrap", &[])?;
-        self.xml.leaf_inline("institution", &[], &grant.funder)?;
-        if let Some(ror) = &grant.ror {
-            self.xml.leaf_inline("institution-id", &[("institution-id-type", "ror")], &ror.url())?;
-        }
-        if let Some(doi) = &grant.doi {
-            self.xml.leaf_inline("institution-id", &[("institution-id-type", "doi")], &doi.url())?;
-        }
-        self.xml.close()?;
-        self.xml.close()?;
-        for award in &grant.awards {
-            self.xml.leaf("award-id", &[], award)?;
-        }
-        self.xml.close()
+    /// The attribute that tells the kind of an abstract. JATS4R has a list; of translated ones SciELO
+    /// knows one kind.
+    fn abstract_kind<'k>(&self, kind: &'k str, name: &str) -> (&'static str, &'k str) {
+        let unknown = match self.options.profile {
+            Profile::Jats4r => !ABSTRACTS.contains(&kind),
+            Profile::Pmc => false,
+            Profile::Scielo => name == "trans-abstract" && kind != "graphical",
+        };
+        (if unknown { "specific-use" } else { "abstract-type" }, kind)
     }
 
     fn keywords(&mut self) -> io::Result<()> {
@@ -373,7 +226,10 @@ impl<W: io::Write> Document<'_, '_, W> {
         if article.keywords.is_empty() {
             return Ok(());
         }
-        self.xml.open("kwd-group", &[("kwd-group-type", "author")])?;
+        // SciELO wants the language at every group; elsewhere it is the article's.
+        let own = article.language.as_ref().map_or("und", Language::as_str);
+        let language = if self.is_for(Profile::Scielo) { own } else { "" };
+        self.xml.open("kwd-group", &[("kwd-group-type", "author"), ("xml:lang", language)])?;
         for keyword in &article.keywords {
             self.xml.leaf("kwd", &[], keyword)?;
         }
@@ -384,7 +240,9 @@ impl<W: io::Write> Document<'_, '_, W> {
     fn leftovers(&mut self) -> io::Result<()> {
         let article = self.article;
         let related = article.related.title.as_deref().map(|title| ("related-title", title.to_owned()));
-        let rest: Vec<_> = self.unlicensed().into_iter().chain(related).collect();
+        let claims = if self.options.version < Version::V1_3 { self.accessibility() } else { Vec::new() };
+        let claims = claims.into_iter().map(|(name, value)| (name, value.to_owned()));
+        let rest: Vec<_> = self.unlicensed().into_iter().chain(related).chain(claims).collect();
         if rest.is_empty() {
             return Ok(());
         }
@@ -410,17 +268,6 @@ impl<W: io::Write> Document<'_, '_, W> {
             let message = format!("JATS cannot say that text runs {}", direction.as_str());
             self.report(Code::Degraded, message, "give the language or script that runs so", at);
         }
-    }
-}
-
-/// Whether a picture is known not to move.
-fn is_still(resource: &Resource) -> bool {
-    // An animated PNG says so by this chunk, ahead of its data.
-    let head = &resource.bytes[..resource.bytes.len().min(4096)];
-    match resource.media_type {
-        MediaType::Jpeg => true,
-        MediaType::Png => !head.windows(4).any(|name| name == b"acTL"),
-        MediaType::Gif | MediaType::WebP | MediaType::Svg => false,
     }
 }
 

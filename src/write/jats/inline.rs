@@ -6,8 +6,8 @@
 
 use std::io;
 
-use super::Document;
 use super::front::without_scheme;
+use super::{Document, Profile};
 use crate::diagnostic::Code;
 use crate::error::Error;
 use crate::model::{Id, Inline, Language, Link, RichText, SourceLine, Span};
@@ -158,7 +158,10 @@ impl<W: io::Write> Document<'_, '_, W> {
         let Some(target) = self.survey.target(anchor).cloned() else { return self.rich(content, place) };
         // A turn has no element: what leads to it leads to the first thing said.
         let turn = if target.rid == anchor { "" } else { "turn" };
-        let attributes = [("ref-type", target.ref_type), ("rid", target.rid.as_str()), ("specific-use", turn)];
+        // SciELO has a list of kinds, in which there is none for what somebody says.
+        let listed = !(self.is_for(Profile::Scielo) && target.ref_type == "other");
+        let ref_type = if listed { target.ref_type } else { "" };
+        let attributes = [("ref-type", ref_type), ("rid", target.rid.as_str()), ("specific-use", turn)];
         self.xml.open_inline("xref", &attributes)?;
         self.rich(content, place.linked())?;
         Ok(self.xml.close()?)
@@ -167,7 +170,13 @@ impl<W: io::Write> Document<'_, '_, W> {
     /// JATS4R wants the text of a link to say where it leads, and takes an address for none.
     /// Where the text is an address, its scheme stands before the link, so that no word is lost.
     fn external_link(&mut self, href: &str, content: &RichText, text: &str, place: Place) -> Result<(), Error> {
-        let kind = if href.starts_with("mailto:") { "email" } else { "uri" };
+        let scielo = self.is_for(Profile::Scielo);
+        if scielo && !has_scheme(href) {
+            let message = format!("SciELO takes whole addresses alone: the link to `{href}` is text");
+            self.report(Code::Degraded, message, "give the whole address", SourceLine::UNKNOWN);
+            return self.rich(content, Place { in_link: true, ..place });
+        }
+        let kind = if href.starts_with("mailto:") && !scielo { "email" } else { "uri" };
         let title = if text.trim().is_empty() { without_scheme(href) } else { "" };
         let attributes = [("ext-link-type", kind), ("xlink:href", href), ("xlink:title", title)];
         let scheme = scheme_length(text, href);
@@ -220,6 +229,14 @@ impl<W: io::Write> Document<'_, '_, W> {
         write(self)?;
         Ok(self.xml.close()?)
     }
+}
+
+/// Whether an address begins with its scheme.
+fn has_scheme(href: &str) -> bool {
+    href.split_once(':').is_some_and(|(scheme, _)| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+    })
 }
 
 /// The length of the scheme at the head of a link's text, where the text is an address.

@@ -2,11 +2,15 @@
 
 use std::io;
 
-use super::Document;
+use super::{Document, Profile};
 use crate::diagnostic::Code;
 use crate::error::Error;
 use crate::math::{self, Display, MathMl, Piece};
 use crate::model::{Language, Math, MathNotation, SourceLine};
+
+/// What makes a document of TeX, up to the formula.
+const TEX_BEGIN: &str =
+    "\\documentclass[12pt]{minimal}\n\\usepackage{amsmath}\n\\usepackage{amssymb}\n\\begin{document}\n";
 
 impl<W: io::Write> Document<'_, '_, W> {
     pub(super) fn inline_math(&mut self, math: &Math) -> Result<(), Error> {
@@ -27,18 +31,29 @@ impl<W: io::Write> Document<'_, '_, W> {
             (Ok(content), MathNotation::Tex) => {
                 self.xml.open_inline("alternatives", &[])?;
                 self.mathml(&content, display)?;
-                self.xml.leaf_inline("tex-math", &[], &math.source)?;
+                self.tex(&math.source, display)?;
                 Ok(self.xml.close()?)
             }
             (Err(reason), notation) => {
                 let message = format!("a formula is set as its source: {reason}");
                 self.report(Code::Degraded, message, "correct the formula", at);
                 match notation {
-                    MathNotation::Tex => Ok(self.xml.leaf_inline("tex-math", &[], &math.source)?),
+                    MathNotation::Tex => self.tex(&math.source, display),
                     MathNotation::MathMl => Ok(self.xml.text(&math.source)?),
                 }
             }
         }
+    }
+
+    /// TeX as it is; for PubMed Central, which takes whole documents alone, in one.
+    fn tex(&mut self, source: &str, display: Display) -> Result<(), Error> {
+        if !self.is_for(Profile::Pmc) {
+            return Ok(self.xml.leaf_inline("tex-math", &[], source)?);
+        }
+        let sign = if display == Display::Block { "$$" } else { "$" };
+        let document = format!("{TEX_BEGIN}{sign}{source}{sign}\n\\end{{document}}");
+        let id = self.survey.mint("tex");
+        Ok(self.xml.leaf_inline("tex-math", &[("id", &id)], &document)?)
     }
 
     /// Both DTDs fix the prefix. Checkers want an id on every `mml:math`.

@@ -1,10 +1,11 @@
-//! Writes JATS XML: Journal Publishing 1.3 for a journal with an ISSN, else Journal Archiving
-//! 1.3 (ANSI/NISO Z39.96-2021), by the recommendations of JATS4R.
+//! Writes JATS XML 1.2 to 1.4 (ANSI/NISO Z39.96): Journal Publishing for a journal with an ISSN,
+//! else Journal Archiving, by the recommendations of JATS4R or the rules of an archive.
 //!
 //! A question or an answer is a `speech` with its `speaker`, linked to the `contrib` who speaks.
 //! The modules are split as the standard is: front, body, back, and what is used in each.
 //! `docs/formats/jats.md` says what stands where and what is lost.
 
+mod accessibility;
 mod back;
 mod block;
 mod body;
@@ -12,10 +13,15 @@ mod caption;
 mod contributor;
 mod figure;
 mod front;
+mod funding;
+mod history;
 mod inline;
+mod journal;
 mod math;
 mod options;
+mod package;
 mod permissions;
+mod profile;
 mod reference;
 mod related;
 mod survey;
@@ -35,7 +41,7 @@ use crate::words::Words;
 use figure::Pictures;
 use survey::Survey;
 
-pub use options::{OPTIONS, Options, TagSet};
+pub use options::{OPTIONS, Options, Package, Profile, TagSet, Turns, Version};
 
 /// Writes JATS XML.
 #[derive(Clone, Debug, Default)]
@@ -59,21 +65,46 @@ impl JatsWriter {
 }
 
 impl Writer for JatsWriter {
-    /// Writes the one article of `publication`. Its pictures go to the sidecars.
+    /// Writes the one article of `publication`. Its pictures go to the sidecars, or into the
+    /// package.
     ///
     /// # Errors
     /// If there is not exactly one article, if the Publishing tag set is asked for and there is
-    /// no ISSN, or if `out` or the sidecars fail.
+    /// no ISSN, if options do not fit, or if `out` or the sidecars fail.
     fn write(&self, publication: &Publication, cx: &mut WriteCx<'_>, out: &mut dyn io::Write) -> Result<(), Error> {
+        self.options.check()?;
         let [article] = publication.articles.as_slice() else {
             let message = format!("JATS holds one article, and there are {}", publication.articles.len());
             return Err(Error::new(ErrorKind::Output, message).help("write each article into a file of its own"));
         };
+        match self.options.package {
+            Package::None => self.document(article, &publication.resources, cx, out),
+            Package::Meca => {
+                package::write(article, cx, out, |cx, out| self.document(article, &publication.resources, cx, out))
+            }
+        }
+    }
+
+    fn file_type(&self) -> Option<(&'static str, &'static str)> {
+        (self.options.package == Package::Meca).then_some(package::FILE_TYPE)
+    }
+}
+
+impl JatsWriter {
+    /// Writes the document itself.
+    fn document(
+        &self,
+        article: &Article,
+        resources: &Resources,
+        cx: &mut WriteCx<'_>,
+        out: impl io::Write,
+    ) -> Result<(), Error> {
         let tag_set = tag_set(self.options.tag_set, article)?;
         let mut document = Document {
             xml: Xml::new(out, Escaping::Named),
+            options: &self.options,
             article,
-            resources: &publication.resources,
+            resources,
             words: Words::of(article.language.as_ref()),
             survey: Survey::of(article),
             contributors: article.contributors.iter().map(|contributor| (&contributor.id, contributor)).collect(),
@@ -83,7 +114,7 @@ impl Writer for JatsWriter {
             reported_breaks: false,
             cx,
         };
-        document.write(tag_set, &self.options)?;
+        document.write(tag_set)?;
         Ok(document.xml.finish()?)
     }
 }
@@ -104,6 +135,7 @@ fn tag_set(asked: TagSet, article: &Article) -> Result<TagSet, Error> {
 /// A document while it is written.
 struct Document<'a, 'cx, W: io::Write> {
     xml: Xml<W>,
+    options: &'a Options,
     article: &'a Article,
     resources: &'a Resources,
     words: &'static Words,
@@ -133,15 +165,22 @@ const NAMESPACES: [(&str, &str); 3] = [
 ];
 
 impl<W: io::Write> Document<'_, '_, W> {
-    fn write(&mut self, tag_set: TagSet, options: &Options) -> Result<(), Error> {
-        self.doctype(tag_set)?;
+    fn write(&mut self, tag_set: TagSet) -> Result<(), Error> {
+        self.report_missing();
+        let (public, system) = self.options.version.doctype(tag_set);
+        self.xml.doctype("article", &public, &system)?;
         let [xlink, mml, ali] = NAMESPACES;
-        let article = self.article;
-        let article_type = options.article_type.as_deref().unwrap_or_else(|| front::article_type(article));
         // The DTD's default is `en`: an unknown language must be said to be unknown.
         let language = self.article.language.as_ref().map_or("und", |language| language.as_str());
-        let attributes =
-            [xlink, mml, ali, ("article-type", article_type), ("dtd-version", "1.3"), ("xml:lang", language)];
+        let attributes = [
+            xlink,
+            mml,
+            ali,
+            ("article-type", self.options.profile.article_type(self.options, self.article)),
+            ("dtd-version", self.options.version.as_str()),
+            ("specific-use", if self.is_for(Profile::Scielo) { "sps-1.10" } else { "" }),
+            ("xml:lang", language),
+        ];
         self.xml.open("article", &attributes)?;
         // What follows is the whole model: our reader guesses nothing.
         self.xml.instruction("whole")?;
@@ -159,16 +198,6 @@ impl<W: io::Write> Document<'_, '_, W> {
             Some(direction) => self.xml.instruction(&format!("direction {}", direction.as_str())),
             None => Ok(()),
         }
-    }
-
-    /// Both tag sets are declared with MathML 3: the variant without it has only MathML 2.
-    fn doctype(&mut self, tag_set: TagSet) -> io::Result<()> {
-        let (name, system) = match tag_set {
-            TagSet::Publishing | TagSet::Auto => ("Journal Publishing", "JATS-journalpublishing1-3-mathml3.dtd"),
-            TagSet::Archiving => ("Journal Archiving and Interchange", "JATS-archivearticle1-3-mathml3.dtd"),
-        };
-        let public = format!("-//NLM//DTD JATS (Z39.96) {name} DTD with MathML3 v1.3 20210610//EN");
-        self.xml.doctype("article", &public, system)
     }
 
     /// The language of the words that are added here, where it is not the article's.

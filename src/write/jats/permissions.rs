@@ -5,10 +5,10 @@
 
 use std::io;
 
-use super::Document;
 use super::front::without_scheme;
+use super::{Document, Profile};
 use crate::diagnostic::Code;
-use crate::model::{Copyright, License, SourceLine};
+use crate::model::{Copyright, Language, License, SourceLine};
 
 /// A copyright that JATS can state.
 struct Statement {
@@ -22,7 +22,7 @@ impl<W: io::Write> Document<'_, '_, W> {
     pub(super) fn permissions(&mut self) -> io::Result<()> {
         let article = self.article;
         let copyright = self.copyright();
-        let license = article.license.as_ref().filter(|license| license.url.is_some());
+        let license = article.license.as_ref().filter(|license| self.options.profile.takes(license));
         if copyright.is_none() && license.is_none() {
             return self.xml.empty("permissions", &[]);
         }
@@ -50,7 +50,10 @@ impl<W: io::Write> Document<'_, '_, W> {
 
     fn license(&mut self, license: &License) -> io::Result<()> {
         let Some(url) = &license.url else { return Ok(()) };
-        self.xml.open("license", &[])?;
+        let language = self.article.language.as_ref().map_or("und", Language::as_str);
+        let scielo = [("license-type", "open-access"), ("xlink:href", url), ("xml:lang", language)];
+        let is_article = self.is_for(Profile::Scielo) && self.options.profile.takes(license);
+        self.xml.open("license", if is_article { &scielo } else { &[] })?;
         self.xml.leaf("ali:license_ref", &[], url)?;
         self.xml.open("license-p", &[])?;
         let text = license.name.as_deref().unwrap_or(url);
@@ -80,10 +83,14 @@ impl<W: io::Write> Document<'_, '_, W> {
     pub(super) fn unlicensed(&mut self) -> Vec<(&'static str, String)> {
         let article = self.article;
         let mut rest = Vec::new();
-        if let Some(license) = article.license.as_ref().filter(|license| license.url.is_none()) {
-            let message = format!("JATS wants the address of the licence `{}`", license.display());
-            self.report(Code::Degraded, message, "give the licence by its address", SourceLine::UNKNOWN);
+        if let Some(license) = article.license.as_ref().filter(|license| !self.options.profile.takes(license)) {
+            // Of one that has an address, the profile says that it takes others alone.
+            if license.url.is_none() {
+                let message = format!("JATS wants the address of the licence `{}`", license.display());
+                self.report(Code::Degraded, message, "give the licence by its address", SourceLine::UNKNOWN);
+            }
             rest.push(("license", license.display().to_owned()));
+            rest.extend(license.url.clone().map(|url| ("license-url", url)));
         }
         if let (Some(copyright), None) = (&article.copyright, self.copyright()) {
             let message = "JATS wants the year and the holder of the copyright";

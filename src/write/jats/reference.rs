@@ -2,11 +2,13 @@
 
 use std::io;
 
-use super::Document;
 use super::front::without_scheme;
 use super::inline::Place;
+use super::{Document, Profile};
 use crate::error::Error;
-use crate::model::{Citation, Name, Reference};
+use crate::model::{Citation, Inline, Link, Name, Reference, RichText};
+use crate::words::Words;
+use crate::write::citation::{self, Part};
 use crate::write::xml::Attributes;
 
 /// Kinds of works that stand in others by their nature: alone, too, their title is an
@@ -17,9 +19,10 @@ impl<W: io::Write> Document<'_, '_, W> {
     /// A place that cites works. What is shown where the source shows nothing is marked.
     pub(super) fn citation(&mut self, citation: &Citation, place: Place) -> Result<(), Error> {
         self.widened(place, "citation", |document| {
-            let rids: Vec<_> = citation.references.iter().map(AsRef::as_ref).collect();
+            let rids: Vec<&str> = citation.references.iter().map(AsRef::as_ref).collect();
             let generated = if citation.content.is_blank() { "generated" } else { "" };
-            let attributes = [("ref-type", "bibr"), ("rid", &rids.join(" ")), ("specific-use", generated)];
+            let (linked, others) = document.linked(&rids);
+            let attributes = [("ref-type", "bibr"), ("rid", &linked), ("specific-use", generated)];
             document.xml.open_inline("xref", &attributes)?;
             if citation.content.is_blank() {
                 let marks = rids.iter().filter_map(|rid| document.marks.get(rid)).map(String::as_str);
@@ -28,7 +31,25 @@ impl<W: io::Write> Document<'_, '_, W> {
             } else {
                 document.rich(&citation.content, place.linked())?;
             }
-            Ok(document.xml.close()?)
+            document.xml.close()?;
+            Ok(document.also_linked("bibr", others)?)
+        })
+    }
+
+    /// The ids that one cross-reference leads to, and those that need others: SciELO has one for
+    /// each.
+    pub(super) fn linked<'r>(&self, rids: &'r [&'r str]) -> (String, &'r [&'r str]) {
+        match rids.split_first() {
+            Some((first, rest)) if self.is_for(Profile::Scielo) => ((*first).to_owned(), rest),
+            _ => (rids.join(" "), &[]),
+        }
+    }
+
+    /// Cross-references without words, behind the one whose words are theirs too.
+    pub(super) fn also_linked(&mut self, ref_type: &str, rids: &[&str]) -> io::Result<()> {
+        rids.iter().try_for_each(|rid| {
+            let attributes = [("ref-type", ref_type), ("rid", rid), ("specific-use", "continued")];
+            self.xml.empty_inline("xref", &attributes)
         })
     }
 
@@ -51,6 +72,7 @@ impl<W: io::Write> Document<'_, '_, W> {
         self.xml.open("ref", &[("id", reference.id.as_str())])?;
         self.xml.leaf_some("label", reference.label.as_deref())?;
         match (has_parts(reference), !reference.text.is_blank()) {
+            _ if self.is_for(Profile::Scielo) => self.both_citations(reference)?,
             (true, true) => {
                 self.xml.open("citation-alternatives", &[])?;
                 self.element_citation(reference)?;
@@ -63,17 +85,43 @@ impl<W: io::Write> Document<'_, '_, W> {
         Ok(self.xml.close()?)
     }
 
+    /// Words and parts, as SciELO wants both of every work. Where the source has but one of them,
+    /// the other is made of it and says so.
+    fn both_citations(&mut self, reference: &Reference) -> Result<(), Error> {
+        if reference.text.is_blank() {
+            let text = words_of(reference, self.words);
+            self.xml.open("mixed-citation", &[("specific-use", "generated")])?;
+            self.rich(&text, Place::NARROW)?;
+            self.xml.close()?;
+        } else {
+            self.mixed_citation(reference)?;
+        }
+        if has_parts(reference) {
+            return self.element_citation(reference);
+        }
+        let kind = self.options.profile.work(reference.kind.as_deref());
+        self.xml.open("element-citation", &[("publication-type", kind), ("specific-use", "generated")])?;
+        self.xml.leaf("comment", &[], &reference.text.plain_text())?;
+        Ok(self.xml.close()?)
+    }
+
     /// The words of the source. JATS4R wants the people of a work marked: those whom nobody has told
     /// from the words make an empty group.
     fn mixed_citation(&mut self, reference: &Reference) -> Result<(), Error> {
-        self.xml.open("mixed-citation", &[("publication-type", kind(reference))])?;
-        self.xml.empty_inline("person-group", &[("person-group-type", "author")])?;
+        let kind = self.options.profile.work(reference.kind.as_deref());
+        self.xml.open("mixed-citation", &[("publication-type", kind)])?;
+        if self.is_for(Profile::Jats4r) {
+            self.xml.empty_inline("person-group", &[("person-group-type", "author")])?;
+        }
         self.rich(&reference.text, Place::NARROW)?;
         Ok(self.xml.close()?)
     }
 
     fn element_citation(&mut self, reference: &Reference) -> Result<(), Error> {
-        self.xml.open("element-citation", &[("publication-type", kind(reference))])?;
+        let kind = self.options.profile.work(reference.kind.as_deref());
+        // A kind that the profile does not know is told to our reader.
+        let own = reference.kind.as_deref().filter(|own| *own != kind).unwrap_or_default();
+        self.xml.open("element-citation", &[("publication-type", kind), ("specific-use", own)])?;
         self.people("author", &reference.authors, reference.and_others, reference.editors.is_empty())?;
         self.people("editor", &reference.editors, false, false)?;
         self.titles(reference)?;
@@ -106,6 +154,7 @@ impl<W: io::Write> Document<'_, '_, W> {
     fn people(&mut self, kind: &str, names: &[Name], and_others: bool, wanted: bool) -> io::Result<()> {
         if names.is_empty() && !and_others {
             let attributes = [("person-group-type", kind)];
+            let wanted = wanted && self.is_for(Profile::Jats4r);
             return if wanted { self.xml.empty("person-group", &attributes) } else { Ok(()) };
         }
         self.xml.open("person-group", &[("person-group-type", kind)])?;
@@ -180,9 +229,16 @@ impl<W: io::Write> Document<'_, '_, W> {
     }
 }
 
-/// The kind of a work; JATS4R wants one, and not `other`.
-fn kind(reference: &Reference) -> &str {
-    reference.kind.as_deref().unwrap_or("unspecified")
+/// What a reader of the list would see of a work of which only the parts are known.
+fn words_of(reference: &Reference, words: &Words) -> RichText {
+    let shown = citation::entry(reference, words).into_iter().flat_map(|part| match part {
+        Part::Text(text) => vec![Inline::Text(text)],
+        Part::Rich(text) => text.0.clone(),
+        Part::Title(text) => vec![Inline::Emphasis(text.clone())],
+        Part::Container(text) => vec![Inline::Emphasis(text.into())],
+        Part::Link { text, target } => vec![Inline::Link(Link { target, content: text.into() })],
+    });
+    shown.collect()
 }
 
 /// Whether the last page has a lesser number than the first, as in `101-18`.

@@ -2,9 +2,9 @@
 
 use std::io;
 
-use super::Document;
 use super::block::Holds;
 use super::inline::Place;
+use super::{Document, Profile};
 use crate::diagnostic::Code;
 use crate::error::Error;
 use crate::model::{Alignment, Block, Cell, Id, Paragraph, Row, Table};
@@ -75,7 +75,7 @@ impl<W: io::Write> Document<'_, '_, W> {
     }
 
     /// The rows of one part. A row in which no cell begins would be empty, which the DTD
-    /// forbids: it is left out, and the cells that cover it cover one row less.
+    /// forbids: an instruction stands for it, and the cells that cover it cover one row less.
     fn part(&mut self, name: &'static str, rows: &[Row], head: bool) -> Result<(), Error> {
         let mut empty_before = Vec::with_capacity(rows.len() + 1);
         let mut count = 0;
@@ -85,19 +85,24 @@ impl<W: io::Write> Document<'_, '_, W> {
         }
         empty_before.push(count);
         self.xml.open(name, &[])?;
-        for (index, row) in rows.iter().enumerate().filter(|(_, row)| !row.0.is_empty()) {
+        for (index, row) in rows.iter().enumerate() {
+            if row.0.is_empty() {
+                self.xml.instruction("row")?;
+                continue;
+            }
             self.xml.open("tr", &[])?;
             for cell in &row.0 {
                 let last = (index + usize::from(cell.rowspan)).min(rows.len());
                 let covered = empty_before[last] - empty_before[index];
-                self.cell(cell, head, usize::from(cell.rowspan) - covered)?;
+                self.cell(cell, name, head, usize::from(cell.rowspan) - covered)?;
             }
             self.xml.close()?;
         }
         Ok(self.xml.close()?)
     }
 
-    fn cell(&mut self, cell: &Cell, head: bool, rowspan: usize) -> Result<(), Error> {
+    /// A cell of the part of that name; `head` says whether it is one of the head's rows.
+    fn cell(&mut self, cell: &Cell, part: &str, head: bool, rowspan: usize) -> Result<(), Error> {
         let spans = |span: usize| if span == 1 { String::new() } else { span.to_string() };
         let (colspan, rowspan) = (spans(usize::from(cell.colspan)), spans(rowspan));
         let scope = match (head, cell.header) {
@@ -107,7 +112,9 @@ impl<W: io::Write> Document<'_, '_, W> {
             (false, true) => "row",
             (false, false) => "",
         };
-        let name = if scope.is_empty() { "td" } else { "th" };
+        // SciELO has one element for the cells of the head and one for those of the body.
+        let heads = if self.is_for(Profile::Scielo) { part == "thead" } else { !scope.is_empty() };
+        let name = if heads { "th" } else { "td" };
         self.xml.open(name, &[("scope", scope), ("colspan", &colspan), ("rowspan", &rowspan)])?;
         self.cell_content(cell)?;
         Ok(self.xml.close()?)

@@ -33,10 +33,44 @@ pub(super) fn replacement(run: &GlyphRun, cluster: &Range<usize>, index: usize, 
     if carrier == Some(index) { as_seen(text) } else { String::new() }
 }
 
-/// A text from right to left as it stands on the page: readers turn what they find there round,
-/// character by character.
+/// A text from right to left as it stands on the page: programs that copy text turn what they
+/// find there round, character by character. What a screen reader is told is another thing: see
+/// [`in_order_of_reading`].
 pub(super) fn as_seen(text: &str) -> String {
     text.chars().rev().collect()
+}
+
+/// The text that `runs` draw, in the order of reading, where what is said of their glyphs is in
+/// the order in which they are seen ([`as_seen`]); `None` where nothing is.
+///
+/// A replacement text is read out as it is (ISO 32000-1, 14.9.4), so that one in the order of
+/// sight would be said backwards. One for the whole stretch stands above those of its glyphs.
+pub(super) fn in_order_of_reading(runs: &[GlyphRun], text: &str) -> Option<String> {
+    let is_turned = |run: &GlyphRun| {
+        let has_turned = || {
+            pieces(run, text).any(|piece| match piece {
+                Piece::Glyph { text, .. } => text.chars().nth(1).is_some(),
+                Piece::Cluster { .. } => true,
+            })
+        };
+        run.direction == Direction::RightToLeft && has_turned()
+    };
+    if !runs.iter().any(is_turned) {
+        return None;
+    }
+    let mut ranges: Vec<Range<usize>> = runs.iter().map(|run| run.text.clone()).collect();
+    ranges.sort_by_key(|range| range.start);
+    let all: String = ranges.into_iter().filter_map(|range| text.get(range)).collect();
+    Some(without_private(&all).unwrap_or(all))
+}
+
+/// What is said of `text` where it holds characters of private use, which mean nothing without
+/// their font; `None` if it holds none. PDF/A-2a asks for it, and allows no such character in it
+/// (ISO 19005-2, 6.2.11.7.3).
+pub(super) fn without_private(text: &str) -> Option<String> {
+    let is_private = |c: char| matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFD}');
+    let replaced = |c: char| if is_private(c) { char::REPLACEMENT_CHARACTER } else { c };
+    text.contains(is_private).then(|| text.chars().map(replaced).collect())
 }
 
 /// The character that the glyph at `index` of a cluster is taken for by readers that do not
@@ -191,6 +225,26 @@ mod tests {
         let said = |index| replacement(run, &(0..run.glyphs.len()), index, "هٔ");
         let all: Vec<String> = (0..run.glyphs.len()).map(said).filter(|text| !text.is_empty()).collect();
         assert_eq!(all, ["ٔه"]);
+    }
+
+    #[test]
+    fn a_stretch_with_turned_letters_is_said_in_order() {
+        let said = |source: &str| {
+            let mut paragraph = Paragraph::new("ar");
+            paragraph.push(source, &Style::serif(10.0));
+            let layout = Typesetter::new(FontSet::builtin()).lay_out(&paragraph, &ParagraphSettings::justified(400.0));
+            in_order_of_reading(&layout.lines[0].runs, &layout.text)
+        };
+        assert_eq!(said("مدرسة"), None, "one character for each glyph needs no other text");
+        assert_eq!(said("سُكّان 12 (لا)").as_deref(), Some("سُكّان 12 (لا)"));
+        assert_eq!(said("لایهٔ آب").as_deref(), Some("لایهٔ آب"));
+        assert_eq!(said("sea"), None);
+    }
+
+    #[test]
+    fn private_characters_are_said_to_be_none() {
+        assert_eq!(without_private("a\u{e000}b").as_deref(), Some("a\u{fffd}b"));
+        assert_eq!(without_private("aß漢"), None);
     }
 
     #[test]

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::canvas::{self, Artifact, Canvas};
-use super::cluster::{Piece, as_seen, height, own_text, pieces, replacement};
+use super::cluster::{Piece, as_seen, height, in_order_of_reading, own_text, pieces, replacement, without_private};
 use super::fonts::{Fonts, GlyphCode};
 use super::item::{Anchor, Fragment, Item, Link, Mark, Text, TextLine, What};
 use super::pages::{Ground, Page, Placed};
 use super::picture::{PictureId, Pictures};
-use super::structure::{ElementId, Structure};
+use super::structure::{ElementId, Role, Structure};
 use super::style::Color;
 use crate::typeset::{Direction, FontSet, GlyphRun};
 
@@ -220,9 +220,10 @@ impl Painter {
         stretches.sort_by_key(start);
         for runs in stretches {
             let mut links: Vec<Stretch> = Vec::new();
+            let said = runs.first().and_then(owner).and_then(|owner| sheet.said(runs, &text.layout.text, owner));
             for run in runs {
                 if let Some(mark) = mark(run) {
-                    sheet.own(mark.owner);
+                    sheet.own(said.unwrap_or(mark.owner));
                     self.run(sheet, run, mark, &text.layout.text, x, y);
                     extend_links(&mut links, mark, x + run.x, run.width());
                 }
@@ -256,16 +257,13 @@ impl Painter {
                 Piece::Glyph { index, text } => {
                     let glyph = &run.glyphs[index];
                     let code = self.fonts.code(run.face, glyph.id, text);
-                    let is_turned = run.direction == Direction::RightToLeft && text.chars().nth(1).is_some();
-                    if is_turned {
+                    let said = said_for(run.direction, text, code.exact);
+                    if let Some(said) = &said {
                         row.flush();
-                        row.canvas.replacement(&as_seen(text));
-                    } else if !code.exact {
-                        row.flush();
-                        row.canvas.replacement(text);
+                        row.canvas.replacement(said);
                     }
                     row.push(index, code, x);
-                    if is_turned || !code.exact {
+                    if said.is_some() {
                         row.flush();
                         row.canvas.end_replacement();
                     }
@@ -284,7 +282,7 @@ impl Painter {
                 }
                 Piece::Cluster { glyphs, text: together } => {
                     row.flush();
-                    row.canvas.replacement(together);
+                    row.canvas.replacement(&without_private(together).unwrap_or_else(|| together.to_owned()));
                     for index in glyphs.clone() {
                         let own = own_text(run, &glyphs, index, text);
                         let code = self.fonts.any_code(run.face, run.glyphs[index].id, own);
@@ -307,6 +305,18 @@ impl Painter {
         let area = [stretch.left, sheet.canvas.upward(bottom), stretch.right, sheet.canvas.upward(top)];
         self.annotations.push(Annotation { page: sheet.page, article: self.article, link: stretch.link, area });
     }
+}
+
+/// What has to be said of a glyph that draws `text`, besides what its code stands for, which is
+/// `text` itself if it `is_exact`.
+fn said_for(direction: Direction, text: &str, is_exact: bool) -> Option<String> {
+    let is_turned = direction == Direction::RightToLeft && text.chars().nth(1).is_some();
+    let text = match without_private(text) {
+        Some(text) => text,
+        None if is_turned || !is_exact => text.to_owned(),
+        None => return None,
+    };
+    Some(if is_turned { as_seen(&text) } else { text })
 }
 
 /// Adds a run to the links on its line.
@@ -348,6 +358,18 @@ impl Row<'_> {
 }
 
 impl Sheet<'_, '_> {
+    /// The element within `owner` that says what `runs` draw in the order of reading, where
+    /// their glyphs do not.
+    fn said(&mut self, runs: &[GlyphRun], text: &str, owner: ElementId) -> Option<ElementId> {
+        if self.artifact.is_some() {
+            return None;
+        }
+        let said = in_order_of_reading(runs, text)?;
+        let element = self.scene.structure.inline(owner, Role::Span);
+        self.scene.structure.attributes(element).actual_text = Some(said);
+        Some(element)
+    }
+
     /// What follows is content of `element`, if it is content at all.
     fn own(&mut self, element: ElementId) {
         match self.artifact {

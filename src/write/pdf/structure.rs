@@ -123,6 +123,8 @@ pub(super) enum Scope {
 pub(super) struct Attributes {
     /// What stands for it where it cannot be seen.
     pub(super) alt: Option<String>,
+    /// Its text in the order of reading, where its content does not say it so.
+    pub(super) actual_text: Option<String>,
     /// Its language, where it differs.
     pub(super) language: Option<String>,
     /// The name by which it is referred to.

@@ -167,6 +167,9 @@ fn write_attributes(attributes: &Attributes, out: &mut Dictionary) {
     if let Some(alt) = &attributes.alt {
         out.set("Alt", text(alt));
     }
+    if let Some(actual) = &attributes.actual_text {
+        out.set("ActualText", text(actual));
+    }
     if let Some(language) = &attributes.language {
         out.set("Lang", Object::string_literal(language.as_str()));
     }
