@@ -4,7 +4,7 @@
 //! `FUZZ_SECONDS=60` tries each target for a minute; `FUZZ_TARGET` picks one; `FUZZ_SEED` starts
 //! elsewhere. An input that brings a target down is kept in `target/tmp/fuzz`, and
 //! `FUZZ_INPUT=file FUZZ_TARGET=name` runs it alone. libFuzzer drives the same targets:
-//! `cargo +nightly fuzz run read_markdown`.
+//! `FUZZ_TARGET=read_html cargo +nightly fuzz run target fuzz/corpus/read_html`.
 #![cfg(all(
     feature = "markdown",
     feature = "read-html",
