@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 use quick_xml::Reader;
 use quick_xml::XmlVersion;
 use quick_xml::events::Event;
+use serde::Deserialize;
 
 /// Says what is wrong with an output, if anything is.
 pub(crate) fn judge(format: &str, bytes: &[u8]) -> Result<(), String> {
@@ -26,7 +27,15 @@ fn text(bytes: &[u8]) -> Result<&str, String> {
 }
 
 fn json(bytes: &[u8]) -> Result<(), String> {
-    serde_json::from_slice::<serde_json::Value>(bytes).map(drop).map_err(|error| error.to_string())
+    value(bytes).map(drop)
+}
+
+/// JSON of any depth.
+pub(crate) fn value(bytes: &[u8]) -> Result<serde_json::Value, String> {
+    let mut parser = serde_json::Deserializer::from_slice(bytes);
+    parser.disable_recursion_limit();
+    let value = serde_json::Value::deserialize(&mut parser).map_err(|error| error.to_string())?;
+    parser.end().map(|()| value).map_err(|error| error.to_string())
 }
 
 /// XML 1.0 (fifth edition): one root, tags that match, attributes once, characters of production

@@ -146,7 +146,11 @@ fn links() -> Vec<Row> {
             "<p onclick=\"alert(1)\">x</p><img src=x onerror=alert(1)>\n\n<iframe src='javascript:alert(1)'></iframe>",
             Warns(""),
         ),
-        markdown("script-in-markdown", "Water.\n\n<script>alert(1)</script>\n\n<style>*{display:none}</style>", Warns("")),
+        markdown(
+            "script-in-markdown",
+            "Water.\n\n<script>alert(1)</script>\n\n<style>*{display:none}</style>",
+            Warns(""),
+        ),
     ]
 }
 

@@ -147,8 +147,8 @@ fn nothing_is_left(folder: &Path) -> Result<(), String> {
 /// What no output may hold.
 const ACTIVE: [&str; 8] = [
     "<script>alert",
-    "onclick=",
-    "onload=",
+    " onclick=",
+    " onload=",
     "=\"javascript:",
     "=\"data:text",
     "=\"file:",
@@ -183,7 +183,7 @@ fn shown(format: &str, bytes: &[u8]) -> String {
     match format {
         "json" => String::new(),
         "json-feed" => {
-            let feed: serde_json::Value = serde_json::from_slice(bytes).unwrap();
+            let feed = valid::value(bytes).unwrap();
             let items = feed["items"].as_array().into_iter().flatten();
             items.filter_map(|item| item["content_html"].as_str()).collect()
         }
