@@ -69,6 +69,10 @@ pub struct Words {
     pub about: &'static str,
     /// On what opens the long description of a picture.
     pub description: &'static str,
+    /// On the link to a recording of the article.
+    pub listen: &'static str,
+    /// On the link to the words of a recording.
+    pub transcript: &'static str,
     /// The name of a table that has none of its own.
     pub table: &'static str,
     /// The parts that contributors played, in the order of [`Role`]. Where a language would
@@ -126,6 +130,8 @@ const ENGLISH: Words = Words {
     keywords: "Keywords",
     about: "About this article",
     description: "Description of the picture",
+    listen: "Listen",
+    transcript: "Transcript",
     roles: ["Author", "Interviewer", "Interviewee", "Editor", "Translator", "Photographer"],
     months: [
         "January",
@@ -180,6 +186,8 @@ const GERMAN: Words = Words {
     keywords: "Schlagwörter",
     about: "Über diesen Artikel",
     description: "Bildbeschreibung",
+    listen: "Anhören",
+    transcript: "Transkript",
     roles: ["Text", "Fragen", "Antworten", "Redaktion", "Übersetzung", "Fotografie"],
     months: [
         "Januar",
@@ -232,6 +240,8 @@ const FRENCH: Words = Words {
     keywords: "Mots-clés",
     about: "À propos de cet article",
     description: "Description de l’image",
+    listen: "Écouter",
+    transcript: "Transcription",
     roles: ["Texte", "Questions", "Réponses", "Édition", "Traduction", "Photographie"],
     months: [
         "janvier",
@@ -284,6 +294,8 @@ const SPANISH: Words = Words {
     keywords: "Palabras clave",
     about: "Sobre este artículo",
     description: "Descripción de la imagen",
+    listen: "Escuchar",
+    transcript: "Transcripción",
     roles: ["Texto", "Preguntas", "Respuestas", "Edición", "Traducción", "Fotografía"],
     months: [
         "enero",
@@ -336,6 +348,8 @@ const PORTUGUESE: Words = Words {
     keywords: "Palavras-chave",
     about: "Sobre este artigo",
     description: "Descrição da imagem",
+    listen: "Ouvir",
+    transcript: "Transcrição",
     roles: ["Texto", "Perguntas", "Respostas", "Edição", "Tradução", "Fotografia"],
     months: [
         "janeiro",
@@ -388,6 +402,8 @@ const ITALIAN: Words = Words {
     keywords: "Parole chiave",
     about: "Informazioni sull’articolo",
     description: "Descrizione dell’immagine",
+    listen: "Ascolta",
+    transcript: "Trascrizione",
     roles: ["Testo", "Domande", "Risposte", "Redazione", "Traduzione", "Fotografia"],
     months: [
         "gennaio",
@@ -440,6 +456,8 @@ const DUTCH: Words = Words {
     keywords: "Trefwoorden",
     about: "Over dit artikel",
     description: "Beschrijving van de afbeelding",
+    listen: "Luisteren",
+    transcript: "Transcript",
     roles: ["Tekst", "Vragen", "Antwoorden", "Redactie", "Vertaling", "Fotografie"],
     months: [
         "januari",
@@ -492,6 +510,8 @@ const RUSSIAN: Words = Words {
     keywords: "Ключевые слова",
     about: "Об этой статье",
     description: "Описание изображения",
+    listen: "Слушать",
+    transcript: "Расшифровка",
     roles: ["Текст", "Вопросы", "Ответы", "Редактура", "Перевод", "Фотография"],
     months: [
         "января",
@@ -544,6 +564,8 @@ const PERSIAN: Words = Words {
     keywords: "کلیدواژه‌ها",
     about: "دربارهٔ این مقاله",
     description: "شرح تصویر",
+    listen: "شنیدن",
+    transcript: "رونوشت",
     roles: ["نویسنده", "مصاحبه‌گر", "مصاحبه‌شونده", "ویراستار", "مترجم", "عکاس"],
     months: ["ژانویه", "فوریه", "مارس", "آوریل", "مه", "ژوئن", "ژوئیه", "اوت", "سپتامبر", "اکتبر", "نوامبر", "دسامبر"],
     day_month: DayMonth::DayFirst,
@@ -583,6 +605,8 @@ const ARABIC: Words = Words {
     keywords: "الكلمات المفتاحية",
     about: "عن هذا المقال",
     description: "وصف الصورة",
+    listen: "استماع",
+    transcript: "نص التسجيل",
     roles: ["النص", "الأسئلة", "الأجوبة", "التحرير", "الترجمة", "التصوير"],
     months: [
         "يناير",
@@ -635,6 +659,8 @@ const HEBREW: Words = Words {
     keywords: "מילות מפתח",
     about: "על המאמר",
     description: "תיאור התמונה",
+    listen: "האזנה",
+    transcript: "תמליל",
     roles: ["כתיבה", "שאלות", "תשובות", "עריכה", "תרגום", "צילום"],
     months: [
         "בינואר",

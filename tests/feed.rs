@@ -529,7 +529,7 @@ fn files_of_the_same_run_are_attached_with_their_length() {
     let (rss, _) = written(&RssWriter::default(), &publication);
     let url = "https://harbour.example/a/water%20%C3%A9";
     assert!(rss.contains(&format!(r#"<enclosure url="{url}.pdf" type="application/pdf" length="1234"/>"#)), "{rss}");
-    assert!(rss.contains(&format!(r#"rel="enclosure" href="{url}.epub" type="application/epub+zip" length="567"/>"#)));
+    assert!(rss.contains(&format!(r#"rel="enclosure" type="application/epub+zip" length="567" href="{url}.epub"/>"#)));
     assert_eq!(rss.matches("<enclosure ").count(), 1);
     let (atom, _) = written(&AtomWriter::default(), &publication);
     assert_eq!(atom.matches(r#"rel="enclosure""#).count(), 2);
@@ -546,6 +546,98 @@ fn files_of_the_same_run_are_attached_with_their_length() {
     nowhere.articles[0].identifiers.url = None;
     let (rss, codes) = written(&RssWriter::default(), &nowhere);
     assert!(!rss.contains("enclosure") && codes.contains(&Code::Missing));
+}
+
+#[test]
+fn a_recording_is_an_episode() {
+    let mut article = interview();
+    let transcript = |url: &str, tag| Transcript {
+        url: format!("https://harbour.example/{url}"),
+        language: Language::new(tag).ok(),
+        ..Transcript::default()
+    };
+    article.audio = Some(Audio {
+        url: "https://harbour.example/water.mp3".to_owned(),
+        bytes: Some(40_310_912),
+        seconds: Some(2530),
+        transcripts: vec![transcript("water.vtt", "en-GB"), transcript("agua", "pt")],
+        ..Audio::default()
+    });
+    let (rss, atom) = (rss(article.clone()), atom(article.clone()));
+    let file = r#"type="audio/mpeg" length="40310912""#;
+    assert!(rss.contains(&format!(r#"<enclosure url="https://harbour.example/water.mp3" {file}/>"#)), "{rss}");
+    assert!(
+        atom.contains(&format!(r#"<link rel="enclosure" {file} href="https://harbour.example/water.mp3"/>"#)),
+        "{atom}"
+    );
+    for xml in [&rss, &atom] {
+        assert_eq!(texts(xml, "itunes:duration"), ["2530"]);
+        for part in [
+            r#"<podcast:person group="cast" role="host">Jo Lind</podcast:person>"#,
+            r#"<podcast:person group="cast" role="guest">Ada Moreno</podcast:person>"#,
+            r#"<podcast:transcript url="https://harbour.example/water.vtt" type="text/vtt" language="en-GB"/>"#,
+            r#"<podcast:transcript url="https://harbour.example/agua" type="text/html" language="pt"/>"#,
+        ] {
+            assert!(xml.contains(part), "{part} is missing in {xml}");
+        }
+    }
+    let feed = json(&feed_of(article.clone()), &JsonFeedWriter::default());
+    let expected = serde_json::json!([{
+        "url": "https://harbour.example/water.mp3", "mime_type": "audio/mpeg",
+        "size_in_bytes": 40_310_912, "duration_in_seconds": 2530
+    }]);
+    assert_eq!(feed["items"][0]["attachments"], expected);
+    article.audio.as_mut().unwrap().bytes = None;
+    let (xml, diagnostics) = write(&RssWriter::default(), &feed_of(article));
+    assert!(xml.contains(r#"length="0""#) && codes(&diagnostics).contains(&Code::Missing), "{xml}");
+    assert!(!self::rss(interview()).contains("podcast"), "no vocabulary that is not needed");
+}
+
+#[test]
+fn a_collection_is_told_of() {
+    let mut publication = feed_of(interview());
+    let editor = Contributor {
+        email: Some("kim@harbour.example".to_owned()),
+        ..Contributor::new(Id::numbered("c", 1), Name::Literal("Kim Sato".to_owned()))
+    };
+    let cover =
+        Image { source: "cover 1.jpg".to_owned(), alt: Some(Alt::Described("A quay.".to_owned())), ..Image::default() };
+    let publisher = Publisher {
+        name: "Harbour Press".to_owned(),
+        url: Some("https://press.example/".to_owned()),
+        ..Publisher::default()
+    };
+    publication.channel = Channel {
+        contributors: vec![editor],
+        keywords: vec!["tides".to_owned()],
+        license: Some(License::from_text("CC BY 4.0")),
+        publisher: Some(publisher),
+        cover: Some(cover),
+        ..publication.channel
+    };
+    let license = r#"rel="license" href="https://creativecommons.org/licenses/by/4.0/""#;
+    let (rss, found) = write(&RssWriter::default(), &publication);
+    assert_eq!(codes(&found), [Code::Dropped, Code::Dropped], "the cover's text, and the publisher's address");
+    assert_eq!(texts(&rss, "dc:creator")[0], "Kim Sato");
+    assert_eq!(texts(&rss, "category")[0], "tides");
+    assert_eq!(texts(&rss, "copyright"), ["© 2025 Harbour Press. CC BY 4.0"]);
+    for part in [license, r#"<media:thumbnail url="https://harbour.example/cover%201.jpg"/>"#] {
+        assert!(rss.contains(part), "{part} is missing in {rss}");
+    }
+    let (atom, found) = write(&AtomWriter::default(), &publication);
+    assert_eq!(codes(&found), [Code::Dropped], "the cover's text");
+    assert_eq!(texts(&atom, "name")[..2], ["Harbour Press", "Kim Sato"]);
+    assert_eq!(texts(&atom, "email"), ["kim@harbour.example"]);
+    assert_eq!(texts(&atom, "logo"), ["https://harbour.example/cover%201.jpg"]);
+    assert!(atom.contains(license) && atom.contains(r#"<category term="tides"/>"#), "{atom}");
+    let feed = json(&publication, &JsonFeedWriter::default());
+    let authors = serde_json::json!([
+        {"name": "Harbour Press", "url": "https://press.example/"}, {"name": "Kim Sato"}
+    ]);
+    assert_eq!((&feed["authors"], &feed["icon"]), (&authors, &"https://harbour.example/cover%201.jpg".into()));
+    assert_eq!(feed["_offprint"]["channel"], serde_json::to_value(&publication.channel).unwrap());
+    let (_, found) = write(&JsonFeedWriter::default().without_extension(), &publication);
+    assert_eq!(codes(&found), [Code::Dropped, Code::Dropped], "the cover's text; keywords and licence");
 }
 
 #[test]

@@ -30,18 +30,19 @@ use serde_json::Value;
 
 const ALL: &[&str] = &["html", "epub", "jats", "rss", "atom", "json-feed", "pdf"];
 
-/// Where in the JSON a feature is that formats lose, by the end of its path.
-fn path_of(feature: Feature) -> Option<&'static str> {
+/// Where in the JSON a feature is that formats lose, by the ends of its paths.
+fn paths_of(feature: Feature) -> &'static [&'static str] {
     match feature {
-        Feature::Labels => Some("contributors.labels"),
-        Feature::CodeSyntax => Some("code.syntax"),
-        Feature::CopyrightHolder => Some("copyright.holder"),
-        Feature::InnerLinks => Some("link.target"),
-        Feature::PublisherUrl => Some("publisher.url"),
-        Feature::ReferenceKinds => Some("references.type"),
-        Feature::AbstractKinds => Some("abstracts.type"),
-        // A name of files, and no content: see `NO_CONTENT`.
-        Feature::Slug => None,
+        Feature::Labels => &["contributors.labels"],
+        Feature::CodeSyntax => &["code.syntax"],
+        Feature::CopyrightHolder => &["copyright.holder"],
+        Feature::InnerLinks => &["link.target"],
+        Feature::PublisherUrl => &["publisher.url"],
+        Feature::ReferenceKinds => &["references.type"],
+        Feature::AbstractKinds => &["abstracts.type"],
+        Feature::Recording => &["audio.url", "audio.type", "transcripts.url", "transcripts.type"],
+        // A name of files, and no content: see `NO_CONTENT`; and a number, which bears no mark.
+        Feature::Slug | Feature::RecordingSize => &[],
         other => panic!("{other:?} is lost, and no test knows where it is"),
     }
 }
@@ -49,7 +50,7 @@ fn path_of(feature: Feature) -> Option<&'static str> {
 /// What the product says is lost.
 fn lost_rows() -> impl Iterator<Item = (&'static Row, &'static str)> {
     let rows = TABLE.iter().filter(|row| row.fidelity == Fidelity::Lost);
-    rows.filter_map(|row| Some((row, path_of(row.feature)?)))
+    rows.flat_map(|row| paths_of(row.feature).iter().map(move |path| (row, *path)))
 }
 
 /// Leaves that are no content but say how content is meant or where it is: languages, kinds,

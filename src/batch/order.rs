@@ -16,7 +16,8 @@ const STACK_BYTES: usize = 8 << 20;
 
 /// Does `work` for every item on up to `threads` threads and hands each result to `done`, in
 /// the order of the items and as soon as it and those before it are there. `done` runs on the
-/// thread of the caller. A panic in `work` becomes the error of its item.
+/// thread of the caller, and so does `work` where one thread is enough. A panic in `work` becomes
+/// the error of its item.
 ///
 /// # Errors
 /// If no thread can be started.
@@ -26,6 +27,14 @@ pub fn in_order<T: Sync, R: Send>(
     work: impl Fn(usize, &T) -> R + Sync,
     mut done: impl FnMut(usize, Result<R, Error>),
 ) -> Result<(), Error> {
+    let threads = threads.get().min(items.len());
+    if threads <= 1 {
+        // A thread costs as much as a short article takes: its stack, and an arena of its own.
+        for (index, item) in items.iter().enumerate() {
+            done(index, guarded(|| Ok(work(index, item))));
+        }
+        return Ok(());
+    }
     let next = AtomicUsize::new(0);
     let (sender, receiver) = mpsc::channel();
     let take_items = |sender: mpsc::Sender<(usize, Result<R, Error>)>| {
@@ -39,7 +48,7 @@ pub fn in_order<T: Sync, R: Send>(
         }
     };
     thread::scope(|scope| {
-        for started in 0..threads.get().min(items.len()) {
+        for started in 0..threads {
             let sender = sender.clone();
             match thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, || take_items(sender)) {
                 // The machine has no more to give; those that it gave do all the work.

@@ -57,7 +57,7 @@ impl Source {
     /// # Errors
     /// If reading fails, or goes beyond the limit.
     pub fn from_reader(name: &str, reader: impl Read, limits: &Limits) -> Result<Self, Error> {
-        let bytes = read_all(reader, limits.input_bytes).map_err(|error| in_file(error, &name.into()))?;
+        let bytes = read_all(reader, limits.input_bytes, 0).map_err(|error| in_file(error, &name.into()))?;
         Ok(Source { name: name.into(), stem: None, bytes: bytes.into(), resolver: Arc::new(Folder::new("")) })
     }
 }
@@ -88,11 +88,14 @@ fn read_file(path: &Path, limits: &Limits) -> Result<Vec<u8>, Error> {
     if metadata.len() > limits.input_bytes {
         return Err(too_large(limits.input_bytes));
     }
-    read_all(File::open(path).map_err(cannot_read)?, limits.input_bytes)
+    // One byte more, so that its end is seen without growing.
+    let size = usize::try_from(metadata.len()).unwrap_or_default() + 1;
+    read_all(File::open(path).map_err(cannot_read)?, limits.input_bytes, size)
 }
 
-fn read_all(reader: impl Read, limit: u64) -> Result<Vec<u8>, Error> {
-    let mut bytes = Vec::new();
+/// All bytes of `reader`, which probably has `size` of them.
+fn read_all(reader: impl Read, limit: u64, size: usize) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::with_capacity(size);
     reader.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(cannot_read)?;
     if bytes.len() as u64 > limit { Err(too_large(limit)) } else { Ok(bytes) }
 }

@@ -172,7 +172,10 @@ impl<'a> Scan<'a> {
     /// The time stays in the text: only the name and the colon are taken out.
     fn timed(&self, label_end: usize, from: usize) -> Option<Candidate> {
         let time = self.head.skip_blank(from);
-        let end = timestamp(self.head, time).filter(|_| time > from)?;
+        if time == from {
+            return None;
+        }
+        let end = timestamp(self.head, time)?;
         let label_end = self.without_colon(label_end);
         let after = self.after_time(end);
         let line_ends =
@@ -231,11 +234,13 @@ impl<'a> Scan<'a> {
     /// A short paragraph may be nothing but a label.
     fn all_of_it(&self) -> Option<Candidate> {
         let end = self.head.len;
-        let short = end <= LONGEST && end <= self.head.glyphs.len() && self.style() == Style::Plain;
-        let text = self.head.text(self.start..end.min(self.head.glyphs.len()));
+        if end > LONGEST || end > self.head.glyphs.len() || self.style() != Style::Plain {
+            return None;
+        }
+        let text = self.head.text(self.start..end);
         let sentence = text.trim_end().ends_with(['.', '。', '۔', '।', '…']) && !name::is_initials(text.trim());
         // What stands behind a comma, as in a signature, is no part of a label without a mark.
-        let bare = short && !sentence && !self.has_object(self.start..end) && !text.contains([':', '：', ',', '\n']);
+        let bare = !sentence && !self.has_object(self.start..end) && !text.contains([':', '：', ',', '\n']);
         if bare { self.candidate(self.start..end, Mark::Bare, end) } else { None }
     }
 

@@ -459,8 +459,16 @@ pub(super) fn thanks(key: &str) -> bool {
 }
 
 fn has_any(key: &str, words: &[&str], parts: &[&str]) -> bool {
-    let padded = format!(" {key} ");
-    words.iter().any(|word| padded.contains(&format!(" {word} "))) || parts.iter().any(|part| key.contains(part))
+    words.iter().any(|word| has_words(key, word)) || parts.iter().any(|part| key.contains(part))
+}
+
+/// Whether `words` stand in `key` as words.
+fn has_words(key: &str, words: &str) -> bool {
+    let mut found = key.match_indices(words);
+    found.any(|(at, _)| {
+        let (before, after) = (&key[..at], &key[at + words.len()..]);
+        (before.is_empty() || before.ends_with(' ')) && (after.is_empty() || after.starts_with(' '))
+    })
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    Block, Contributor, Copyright, Date, Direction, Doi, Figure, Funding, Id, Issn, Language, License, Node, Reference,
-    Related, RichText, Role, Slug, SourceLine, Turn, Voice,
+    Audio, Block, Contributor, Copyright, Date, Direction, Doi, Figure, Funding, Id, Issn, Language, License, Node,
+    Reference, Related, RichText, Role, Slug, SourceLine, Turn, Voice,
 };
 
 /// One article or interview.
@@ -70,6 +70,9 @@ pub struct Article {
     /// The hero image: the large picture at its head.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hero: Option<Figure>,
+    /// The recording.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub audio: Option<Audio>,
     /// The body.
     pub body: Vec<Node>,
     /// The footnotes, in the order of their first call.

@@ -4,6 +4,7 @@
 //! documented by the schema that `offprint schema` prints, and is the language of fixtures.
 
 mod article;
+mod audio;
 mod block;
 mod body;
 mod channel;
@@ -25,6 +26,7 @@ pub mod visit;
 use serde::{Deserialize, Serialize};
 
 pub use article::{Abstract, Article, Correction, Dates, Identifier, Identifiers, Journal, Note, Publisher, Series};
+pub use audio::{Audio, Transcript};
 pub use block::{
     Block, BoxedText, Break, CodeBlock, Definition, DefinitionList, List, ListItem, ListMarker, Math, MathBlock,
     MathNotation, NumberStyle, Paragraph, Quote,

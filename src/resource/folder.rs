@@ -192,7 +192,7 @@ fn read(path: &Path, limit: u64) -> Result<Arc<[u8]>, ResourceError> {
     if metadata.len() > limit {
         return Err(ResourceError::TooLarge { limit });
     }
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default() + 1);
     let file = File::open(path).map_err(reason)?;
     file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(reason)?;
     if bytes.len() as u64 > limit { Err(ResourceError::TooLarge { limit }) } else { Ok(bytes.into()) }

@@ -56,7 +56,8 @@ pub fn read(text: &str, files: &mut Files<'_>, diagnostics: &mut Diagnostics) ->
     reading.table(table.get_ref())?;
     let Reading { theme, colors, .. } = reading;
     contrast::check(&theme, &mut |diagnostic, color, dark| {
-        diagnostics.push(diagnostic.at(colors.get(&(color, dark)).cloned().unwrap_or_default()));
+        let at = colors.get(&(color, dark)).map(|offset| Location::of_offset(text, *offset));
+        diagnostics.push(diagnostic.at(at.unwrap_or_default()));
     });
     Ok(theme)
 }
@@ -69,17 +70,18 @@ struct Reading<'t, 'f> {
     text: &'t str,
     files: &'t mut Files<'f>,
     theme: Theme,
-    /// Where colours were set; the flag says whether they are dark ones.
-    colors: BTreeMap<(ColorName, bool), Location>,
+    /// At which bytes colours were set; the flag says whether they are dark ones. Lines are counted
+    /// when somebody asks.
+    colors: BTreeMap<(ColorName, bool), usize>,
 }
 
-impl Reading<'_, '_> {
+impl<'t> Reading<'t, '_> {
     fn table(&mut self, table: &Table<'_>) -> Result<(), Error> {
         self.inherit(table)?;
         for (key, value) in sorted(table) {
             match (key.get_ref().as_ref(), value.get_ref()) {
                 ("fonts", DeValue::Table(fonts)) => self.fonts(fonts)?,
-                ("logo", DeValue::Table(logo)) => self.logo(logo, self.at(key))?,
+                ("logo", DeValue::Table(logo)) => self.logo(logo, key)?,
                 ("looks", DeValue::Table(looks)) => self.looks(looks)?,
                 (name, DeValue::Table(inner)) if is_section(name) => self.section(name, inner)?,
                 (_, _) => self.set("", key, value)?,
@@ -142,7 +144,7 @@ impl Reading<'_, '_> {
     fn note_color(&mut self, table: &str, name: &str, data: &Data<'_>) {
         let color = ColorName::ALL.into_iter().find(|(known, _)| *known == name);
         if let (Some((_, color)), "colors" | "colors.dark") = (color, table) {
-            self.colors.insert((color, table == "colors.dark"), self.at_span(data.span().start));
+            self.colors.insert((color, table == "colors.dark"), data.span().start);
         }
     }
 
@@ -191,7 +193,7 @@ impl Reading<'_, '_> {
             let generic = value.one_of(&families).map_err(|error| {
                 let help = error.help_text().unwrap_or_default();
                 let help = format!("{help}, or {{ family = \"…\", generic = \"serif\", files = [\"….otf\"] }}");
-                Error::input(error.message()).help(help).at(value.at.clone())
+                Error::input(error.message()).help(help).at(value.at())
             })?;
             return Ok(Font { family: value.text()?, generic, files: Vec::new() });
         };
@@ -206,7 +208,7 @@ impl Reading<'_, '_> {
         }
         if font.family.is_empty() {
             let message = "this font has no family";
-            return Err(Error::input(message).help("name it: `family = \"…\"`").at(self.value(value).at));
+            return Err(Error::input(message).help("name it: `family = \"…\"`").at(self.value(value).at()));
         }
         Ok(font)
     }
@@ -217,7 +219,7 @@ impl Reading<'_, '_> {
         };
         if list.len() > MOST_FILES {
             return Err(Error::new(ErrorKind::Limit, format!("a family has at most {MOST_FILES} files"))
-                .at(self.value(value).at));
+                .at(self.value(value).at()));
         }
         list.iter().map(|item| self.file(item).map(|(path, bytes)| FontFile { path, bytes })).collect()
     }
@@ -229,12 +231,12 @@ impl Reading<'_, '_> {
         let bytes = (self.files)(&path).map_err(|reason| {
             Error::new(ErrorKind::Io, format!("`{path}`, which the theme names, cannot be had: {reason}"))
                 .help("paths start from the folder of the theme")
-                .at(value.at.clone())
+                .at(value.at())
         })?;
         Ok((path, bytes))
     }
 
-    fn logo(&mut self, table: &Table<'_>, at: Location) -> Result<(), Error> {
+    fn logo(&mut self, table: &Table<'_>, key: &Key<'_>) -> Result<(), Error> {
         let (mut picture, mut alt, mut height) = (None, None, 24.0);
         for (key, data) in sorted(table) {
             match key.get_ref().as_ref() {
@@ -246,7 +248,7 @@ impl Reading<'_, '_> {
         }
         let (Some(picture), Some(alt)) = (picture, alt.filter(|alt| !alt.trim().is_empty())) else {
             let message = "a logo needs a file, and a text for those who do not see it";
-            return Err(Error::input(message).help("give both `file` and `alt`").at(at));
+            return Err(Error::input(message).help("give both `file` and `alt`").at(self.at(key)));
         };
         self.theme.logo = Some(Logo { picture, alt, height });
         Ok(())
@@ -257,7 +259,7 @@ impl Reading<'_, '_> {
         Resource::new(bytes, &Limits::default()).map_err(|error| {
             Error::input(format!("the logo `{path}` cannot be used: {error}"))
                 .help("give a PNG, JPEG, WebP, GIF or SVG file")
-                .at(self.value(value).at)
+                .at(self.value(value).at())
         })
     }
 
@@ -271,16 +273,15 @@ impl Reading<'_, '_> {
             .at(self.at(key))
     }
 
-    fn value<'v>(&self, data: &'v Data<'v>) -> Value<'v> {
-        Value { data: data.get_ref(), at: self.at_span(data.span().start) }
+    fn value<'v>(&self, data: &'v Data<'v>) -> Value<'v>
+    where
+        't: 'v,
+    {
+        Value { data: data.get_ref(), place: (self.text, data.span().start) }
     }
 
     fn at(&self, key: &Key<'_>) -> Location {
-        self.at_span(key.span().start)
-    }
-
-    fn at_span(&self, offset: usize) -> Location {
-        Location::of_offset(self.text, offset.min(self.text.len()))
+        Location::of_offset(self.text, key.span().start)
     }
 }
 

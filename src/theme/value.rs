@@ -13,18 +13,23 @@ use crate::nearest;
 /// A value, and where it stands.
 pub(super) struct Value<'v> {
     pub(super) data: &'v DeValue<'v>,
-    pub(super) at: Location,
+    /// The whole theme, and the byte of it where the value begins.
+    pub(super) place: (&'v str, usize),
 }
 
 /// The longest text that a theme takes, in bytes.
 const LONGEST: usize = 500;
 
 impl Value<'_> {
+    /// Where it stands. Lines are counted here, since hardly anybody asks.
+    pub(super) fn at(&self) -> Location {
+        let (theme, offset) = self.place;
+        Location::of_offset(theme, offset)
+    }
+
     /// The error for a value that is not what was `expected`.
     pub(super) fn wrong(&self, expected: &str) -> Error {
-        Error::input(format!("{} is not {expected}", self.shown()))
-            .help(format!("write {expected}"))
-            .at(self.at.clone())
+        Error::input(format!("{} is not {expected}", self.shown())).help(format!("write {expected}")).at(self.at())
     }
 
     pub(super) fn text(&self) -> Result<String, Error> {
@@ -73,7 +78,7 @@ impl Value<'_> {
             let meant = meant.map(|name| format!("did you mean \"{name}\"? ")).unwrap_or_default();
             Error::input(format!("{} is not known here", self.shown()))
                 .help(format!("{meant}write one of {}", names.join(", ")))
-                .at(self.at.clone())
+                .at(self.at())
         })
     }
 
@@ -85,7 +90,7 @@ impl Value<'_> {
             let meant = meant.map(|name| format!("did you mean {{{name}}}? ")).unwrap_or_default();
             Error::input(format!("there is nothing called {{{name}}} to stand here"))
                 .help(format!("{meant}there are {}", names.join(", ")))
-                .at(self.at.clone())
+                .at(self.at())
         })
     }
 

@@ -7,8 +7,9 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::error::{Error, ErrorKind};
 use crate::model::visit::{self, VisitMut};
 use crate::model::{
-    Alt, Article, Block, Channel, CodeBlock, Contributor, Figure, Identifier, Image, Inline, License, Link, Name, Node,
-    Paragraph, Publisher, Reference, RelatedItem, RichText, Role, Section, SourceLine, Turn, Utterance, Voice,
+    Alt, Article, Audio, Block, Channel, CodeBlock, Contributor, Figure, Identifier, Image, Inline, License, Link,
+    Name, Node, Paragraph, Publisher, Reference, RelatedItem, RichText, Role, Section, SourceLine, Turn, Utterance,
+    Voice,
 };
 
 /// Normalises `article`.
@@ -190,7 +191,29 @@ impl Normalise<'_> {
         self.registers(article);
         self.publication_data(article);
         article.contributors.iter_mut().for_each(|contributor| self.contributor(contributor));
+        self.audio(&mut article.audio);
         self.related(article);
+    }
+
+    /// A recording, and a transcript, is nothing without its address.
+    fn audio(&mut self, audio: &mut Option<Audio>) {
+        let Some(found) = audio else { return };
+        self.optional(&mut found.kind);
+        if !self.address(&mut found.url, "the recording's address") {
+            *audio = None;
+            return;
+        }
+        found.transcripts.retain_mut(|transcript| {
+            self.optional(&mut transcript.kind);
+            self.address(&mut transcript.url, "a transcript's address")
+        });
+    }
+
+    /// Makes an address fit; `false` if it is none on the web.
+    fn address(&mut self, url: &mut String, what: &str) -> bool {
+        let mut found = Some(std::mem::take(url));
+        self.optional_url(&mut found, what);
+        found.map(|found| *url = found).is_some()
     }
 
     fn registers(&mut self, article: &mut Article) {

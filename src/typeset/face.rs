@@ -120,6 +120,11 @@ impl Face {
         }
     }
 
+    /// The table of the font file with this tag.
+    pub(crate) fn table(&self, tag: &[u8; 4]) -> Option<&[u8]> {
+        sfnt::table(self.data(), self.index, tag)
+    }
+
     /// The bytes of the font file, to be kept by another library.
     #[must_use]
     pub fn shared_data(&self) -> Arc<dyn AsRef<[u8]> + Send + Sync> {

@@ -45,5 +45,6 @@ pub use face::{Face, FaceMetrics, OutlineFormat};
 pub use fonts::{FaceId, FontError, FontSet};
 pub use line::{Glyph, GlyphRun, Layout, Line, Missing};
 pub use paragraph::{Alignment, Paragraph, ParagraphSettings, Span};
+pub(crate) use sfnt::table as font_table;
 pub use style::{Direction, Family, Figures, Style};
 pub use typesetter::{Prepared, Typesetter};

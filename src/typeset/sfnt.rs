@@ -16,7 +16,7 @@ pub(super) fn check(data: &[u8], index: u32) -> Result<(), FontError> {
         _ => return Err(FontError::NotAFont),
     };
     let tables = tables(data, start).ok_or(FontError::Damaged)?;
-    let has = |tag: &[u8; 4]| tables.contains(tag);
+    let has = |tag: &[u8; 4]| tables.iter().any(|(known, _)| known == tag);
     match (has(b"glyf") && has(b"loca"), has(b"CFF "), has(b"CFF2")) {
         (false, false, true) => Err(FontError::Variable),
         (false, false, false) => Err(FontError::NotAFont),
@@ -34,16 +34,21 @@ fn face_of_collection(data: &[u8], index: u32) -> Result<usize, FontError> {
     number(data, 12 + 4 * index as usize).ok_or(FontError::Damaged)
 }
 
-/// The tags of the tables of the font at `start`. `None` if one reaches beyond the file.
-fn tables(data: &[u8], start: usize) -> Option<Vec<[u8; 4]>> {
+/// The table `tag` of the face `index` of a file.
+pub(crate) fn table<'f>(data: &'f [u8], index: u32, tag: &[u8; 4]) -> Option<&'f [u8]> {
+    let start = if data.starts_with(b"ttcf") { face_of_collection(data, index).ok()? } else { 0 };
+    tables(data, start)?.into_iter().find(|(known, _)| *known == tag).map(|(_, table)| table)
+}
+
+/// The tables of the font at `start` with their tags. `None` if one reaches beyond the file.
+fn tables(data: &[u8], start: usize) -> Option<Vec<(&[u8], &[u8])>> {
     let count = data.get(start.checked_add(4)?..start.checked_add(6)?)?;
     let count = usize::from(u16::from_be_bytes(count.try_into().ok()?));
     (0..count)
         .map(|place| {
             let record = start + 12 + 16 * place;
             let (offset, length) = (number(data, record + 8)?, number(data, record + 12)?);
-            data.get(offset..offset.checked_add(length)?)?;
-            data.get(record..record + 4)?.try_into().ok()
+            Some((data.get(record..record + 4)?, data.get(offset..offset.checked_add(length)?)?))
         })
         .collect()
 }

@@ -56,6 +56,10 @@ pub enum Feature {
     Rubrics,
     /// The name in file names and addresses.
     Slug,
+    /// The recording.
+    Recording,
+    /// The number of bytes of the recording.
+    RecordingSize,
 }
 
 /// A row of the table: what some formats do with a feature.
@@ -121,7 +125,7 @@ pub const TABLE: &[Row] = &[
     },
     Row {
         feature: Feature::PublisherUrl,
-        formats: &["rss"],
+        formats: FEEDS,
         fidelity: Fidelity::Lost,
         what: "address of the publisher",
         said: "The address of a publisher",
@@ -132,6 +136,20 @@ pub const TABLE: &[Row] = &[
         fidelity: Fidelity::Lost,
         what: "slug",
         said: "The slug is not written",
+    },
+    Row {
+        feature: Feature::Recording,
+        formats: &["pdf"],
+        fidelity: Fidelity::Lost,
+        what: "recording",
+        said: "A recording and its transcripts are not mentioned",
+    },
+    Row {
+        feature: Feature::RecordingSize,
+        formats: &["html", "epub"],
+        fidelity: Fidelity::Lost,
+        what: "size of the recording",
+        said: "The size of a recording is not shown",
     },
     Row {
         feature: Feature::InnerLinks,
@@ -291,6 +309,9 @@ impl Found {
         let rubrics = [&article.kicker, &article.section, &article.genre].into_iter().flatten().count();
         add(Feature::Rubrics, rubrics + usize::from(article.series.is_some()));
         add(Feature::Slug, usize::from(article.identifiers.slug.is_some()));
+        add(Feature::Recording, usize::from(article.audio.is_some()));
+        let sized = article.audio.as_ref().is_some_and(|audio| audio.bytes.is_some());
+        add(Feature::RecordingSize, usize::from(sized));
         let first = article.notes.first().map_or(unknown, |note| note.at);
         self.add(Feature::Notes, first, article.notes.len());
     }

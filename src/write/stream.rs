@@ -7,10 +7,10 @@
 
 use std::io;
 
-use super::WriteCx;
 use super::survey::Survey;
+use super::{WriteCx, Writer};
 use crate::error::Error;
-use crate::model::{Article, Channel, Date};
+use crate::model::{Article, Channel, Date, Publication};
 use crate::resource::Resources;
 
 /// Writes a format that holds many articles, one article after another.
@@ -43,6 +43,46 @@ pub trait StreamWriter: Send + Sync {
     /// # Errors
     /// If `old` is no feed of this format.
     fn merge(&self, old: &[u8], new: &[u8]) -> Result<Vec<u8>, Error>;
+}
+
+/// What writes articles one after another writes a publication that is all in memory, too.
+impl<W: StreamWriter> Writer for W {
+    fn write(&self, publication: &Publication, cx: &mut WriteCx<'_>, out: &mut dyn io::Write) -> Result<(), Error> {
+        self.write_beside(publication, &[], cx, out)
+    }
+
+    fn write_beside(
+        &self,
+        publication: &Publication,
+        companions: &[Companion],
+        cx: &mut WriteCx<'_>,
+        out: &mut dyn io::Write,
+    ) -> Result<(), Error> {
+        let survey = Survey::of(&publication.articles);
+        let mut order = survey.order(cx.diagnostics);
+        order.truncate(self.limit().unwrap_or(usize::MAX));
+        let channel = &publication.channel;
+        let outline = Outline { channel, survey: &survey, order: &order, page: None, to_merge: false };
+        let mut stream = self.begin(&outline, cx, Box::new(out))?;
+        for &index in &order {
+            let item = Item {
+                article: &publication.articles[index],
+                resources: &publication.resources,
+                companions,
+                changed: survey.key(index).changed,
+            };
+            stream.add(&item, cx)?;
+        }
+        stream.finish()
+    }
+
+    fn refers_to_companions(&self) -> bool {
+        true
+    }
+
+    fn streaming(&self) -> Option<&dyn StreamWriter> {
+        Some(self)
+    }
 }
 
 /// An output that has begun.

@@ -20,6 +20,7 @@ pub struct Survey {
     languages: Names<Language>,
     publishers: Names<Publisher>,
     journals: Names<String>,
+    has_recordings: bool,
     /// The deck and the address of the newest article.
     newest: Option<(Reverse<Option<Timestamp>>, Newest)>,
 }
@@ -104,6 +105,7 @@ impl Survey {
             publisher: publisher.map(|publisher| self.publishers.place(&full_name(publisher), publisher)),
             journal: journal.map(|title| self.journals.place(title, title)),
         };
+        self.has_recordings |= article.audio.is_some();
         let rank = key.rank();
         if self.newest.as_ref().is_none_or(|(newest, _)| rank < *newest) {
             let newest = Newest { deck: article.deck.plain_text(), address: article.address() };
@@ -164,6 +166,11 @@ impl Survey {
     /// The title of the journal of the article with this index.
     pub(crate) fn journal(&self, index: usize) -> Option<&String> {
         self.journals.get(self.keys[index].journal)
+    }
+
+    /// Whether any article has a recording.
+    pub(crate) fn has_recordings(&self) -> bool {
+        self.has_recordings
     }
 
     /// The deck of the newest article.

@@ -1,6 +1,7 @@
 //! Atom 1.0 (RFC 4287) and 0.3.
 
 use super::entry::{Entry, Person, Text, filled};
+use super::recording::recording;
 use super::rss::{hero, related};
 use super::tree::{Element, Space};
 use crate::address::absolute_url;
@@ -61,6 +62,7 @@ fn read_entry(entry: &Element, feed_base: Option<&str>) -> Entry {
         license: link(entry, "license", base),
         related: related(entry.all(Space::Atom, "link")),
         hero: hero(entry),
+        audio: recording(entry),
         base: content_base.and_then(|own| absolute_url(own, base)).or_else(|| own.and(base.map(str::to_owned))),
         at: entry.at,
     }

@@ -6,8 +6,8 @@ use crate::address::absolute_url;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::interview;
 use crate::model::{
-    Alt, Article, Block, Channel, Contributor, Copyright, Date, Doi, Figure, Id, Image, Language, License, Node, Orcid,
-    Publisher, RelatedItem, Role, SourceLine,
+    Alt, Article, Audio, Block, Channel, Contributor, Copyright, Date, Doi, Figure, Id, Image, Language, License, Node,
+    Orcid, Publisher, RelatedItem, Role, SourceLine,
 };
 use crate::read::ReadCx;
 use crate::read::metadata::{date, name};
@@ -43,6 +43,8 @@ pub(super) struct Entry {
     /// What is related: address and title.
     pub(super) related: Vec<(String, Option<String>)>,
     pub(super) hero: Option<Hero>,
+    /// The recording.
+    pub(super) audio: Option<Audio>,
     /// The address against which relative ones are resolved, where it is not the article's.
     pub(super) base: Option<String>,
     pub(super) at: SourceLine,
@@ -117,6 +119,7 @@ impl Entry {
         self.people(&mut article);
         self.text(&mut article, resources, cx);
         self.hero(&mut article);
+        article.audio = self.audio.clone();
         self.related(&mut article);
         let recognition = interview::recognise(&mut article, &cx.overrides.hints(), cx.diagnostics);
         cx.recognitions.push(recognition);

@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::error::Error;
 use crate::interview::Recognition;
 use crate::json;
-use crate::model::{Article, Channel, Language, Publication};
+use crate::model::{Article, Audio, Channel, Language, Publication};
 use crate::read::ReadCx;
 
 /// Reads a JSON Feed.
@@ -50,6 +50,10 @@ fn report_duplicates(items: &[Value], cx: &mut ReadCx<'_>) {
 }
 
 fn channel(feed: &Value) -> Channel {
+    let own = feed.get("_offprint").and_then(|own| own.get("channel"));
+    if let Some(own) = own.and_then(|own| serde_json::from_value(own.clone()).ok()) {
+        return own;
+    }
     let address = |name: &str| string(feed, name).and_then(|url| absolute_url(&url, None));
     Channel {
         title: string(feed, "title"),
@@ -112,9 +116,24 @@ fn entry(item: &Value, channel: &Channel) -> Entry {
         authors: authors(item),
         categories: strings(item, "tags"),
         language: string(item, "language"),
+        audio: attachment(item),
         hero: string(item, "image").and_then(|url| absolute_url(&url, base)).map(|url| Hero { url, ..Hero::default() }),
         ..Entry::default()
     }
+}
+
+/// The recording among the attachments.
+fn attachment(item: &Value) -> Option<Audio> {
+    let files = item.get("attachments").and_then(Value::as_array)?;
+    let kind = |file: &Value| string(file, "mime_type").filter(|kind| kind.starts_with("audio/"));
+    let (file, kind) = files.iter().find_map(|file| Some((file, kind(file)?)))?;
+    Some(Audio {
+        url: absolute_url(&string(file, "url")?, None)?,
+        kind: Some(kind),
+        bytes: file.get("size_in_bytes").and_then(Value::as_u64),
+        seconds: file.get("duration_in_seconds").and_then(Value::as_u64).and_then(|long| long.try_into().ok()),
+        transcripts: Vec::new(),
+    })
 }
 
 fn strings(item: &Value, name: &str) -> Vec<String> {

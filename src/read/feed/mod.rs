@@ -10,6 +10,7 @@ mod atom;
 mod content;
 mod entry;
 mod json;
+mod recording;
 mod rss;
 mod text;
 mod tree;

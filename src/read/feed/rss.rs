@@ -1,6 +1,7 @@
 //! RSS: 0.90 and 1.0, which are RDF, and 0.91 to 2.0.
 
 use super::entry::{Entry, Hero, Person, Text, filled, rss_person};
+use super::recording::recording;
 use super::tree::{Element, Space};
 use crate::address::absolute_url;
 use crate::model::{Channel, Language, License};
@@ -19,15 +20,9 @@ pub(super) fn read(root: &Element, _: &mut ReadCx<'_>) -> (Channel, Vec<Entry>) 
         ..Channel::default()
     };
     // In RDF the items stand beside the channel.
-    let items = channel.elements().chain(root.elements()).filter(|element| element.name == "item");
-    let mut seen = Vec::new();
-    let entries = items.filter(|item| {
-        let place: *const Element = *item;
-        let new = !seen.contains(&place);
-        seen.push(place);
-        new
-    });
-    (head, entries.map(entry).collect())
+    let beside = root.elements().filter(|_| !std::ptr::eq(root, channel));
+    let items = channel.elements().chain(beside).filter(|element| element.name == "item");
+    (head, items.map(entry).collect())
 }
 
 fn rss(element: &Element, name: &str) -> Option<String> {
@@ -73,6 +68,7 @@ fn entry(item: &Element) -> Entry {
         license: atom_link(item, "license").or_else(|| license(item)),
         related: related(item.all(Space::Atom, "link")),
         hero: hero(item),
+        audio: recording(item),
         base: item.attribute("xml:base").map(str::to_owned),
         at: item.at,
     }

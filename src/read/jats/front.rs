@@ -4,7 +4,7 @@ use super::Document;
 use super::inline::{part_words, push_text};
 use super::tree::Element;
 use crate::model::{
-    Abstract, Block, Correction, Date, Doi, Grant, Identifier, Inline, Issn, Journal, Language, Node, Publisher,
+    Abstract, Audio, Block, Correction, Date, Doi, Grant, Identifier, Inline, Issn, Journal, Language, Node, Publisher,
     RelatedItem, RichText, Ror, SeeAll, Series, Slug,
 };
 
@@ -101,10 +101,14 @@ impl<'t> Document<'t, '_> {
         self.article.identifiers.slug = meta.instruction("slug").and_then(|slug| Slug::new(slug).ok());
         let is_page = |uri: &Element<'t>| {
             let kind = uri.attribute("content-type").unwrap_or_default();
-            !matches!(kind, "pdf" | "publisher") && uri.attribute("href").is_some_and(|href| href.starts_with("http"))
+            !matches!(kind, "pdf" | "publisher")
+                && !kind.starts_with("audio/")
+                && uri.attribute("href").is_some_and(|href| href.starts_with("http"))
         };
         let url = meta.all("self-uri").find(is_page).and_then(|uri| uri.attribute("href"));
         self.article.identifiers.url = url.map(str::to_owned);
+        let own = meta.instruction("audio").and_then(|json| serde_json::from_str(json).ok());
+        self.article.audio = own.or_else(|| meta.all("self-uri").find_map(recording));
     }
 
     fn other_identifier(&mut self, scheme: &str, value: String) {
@@ -492,6 +496,13 @@ impl<'t> Document<'t, '_> {
 }
 
 /// The subjects of a group and of those in it.
+/// The recording of the article, where another format of it is one.
+fn recording(uri: Element<'_>) -> Option<Audio> {
+    let kind = uri.attribute("content-type").filter(|kind| kind.starts_with("audio/"))?;
+    let url = uri.attribute("href").filter(|href| href.starts_with("http"))?;
+    Some(Audio { url: url.to_owned(), kind: Some(kind.to_owned()), ..Audio::default() })
+}
+
 fn subjects(group: Element<'_>) -> Vec<String> {
     let mut out = Vec::new();
     for inner in group.elements() {

@@ -47,9 +47,9 @@ impl<'t> Document<'t, '_> {
             link.attribute("href").filter(|href| href.contains("creativecommons.org/")).map(str::to_owned)
         };
         // Creative Commons has one address for each licence, and publishers several.
-        let url = reference.or_else(linked).and_then(|url| match License::from_text(&url) {
-            License { url: Some(canonical), .. } => Some(canonical),
-            License { .. } => Some(url),
+        let url = reference.or_else(linked).map(|url| match License::from_text(&url) {
+            License { url: Some(canonical), .. } => canonical,
+            License { .. } => url,
         });
         let mut words: Vec<_> = element.all("license-p").chain(element.all("p")).map(Element::text).collect();
         words.retain(|text| !text.is_empty());

@@ -66,6 +66,7 @@ impl Filler<'_> {
             Field::HeroAlt => self.hero_alt(value, key),
             Field::HeroCaption => self.hero_caption(value, key),
             Field::HeroCredit => self.hero_credit(value, key),
+            Field::Audio => self.audio(value, key),
             Field::Related => self.related(value, key),
             Field::References => self.references(value, key),
             Field::Funding => self.funding(value, key),

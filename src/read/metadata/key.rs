@@ -3,9 +3,6 @@
 //! Keys are compared without regard to case, hyphens, underscores and spaces: `publishDate`,
 //! `publish_date` and `publish-date` are one key.
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
-
 use crate::model::Role;
 use crate::nearest::{self, letters};
 
@@ -47,6 +44,7 @@ pub(super) enum Field {
     HeroAlt,
     HeroCaption,
     HeroCredit,
+    Audio,
     Related,
     References,
     Funding,
@@ -162,6 +160,7 @@ const TABLE: &[Keys] = &[
         &["hero-credit"],
         &["image-credit", "cover-credit", "featured-image-credit", "feature-image-credit", "photo-credit"],
     ),
+    keys(Field::Audio, &["audio"], &["audio-url", "recording"]),
     keys(Field::Related, &["related"], &[]),
     keys(Field::References, &["references"], &[]),
     keys(Field::Funding, &["funding"], &[]),
@@ -336,18 +335,16 @@ pub(super) enum Known {
     No,
 }
 
-/// Every known key by its letters.
-static INDEX: LazyLock<BTreeMap<String, Known>> = LazyLock::new(|| {
-    let fields = TABLE.iter().flat_map(|keys| {
-        let ranked = keys.own.iter().chain(keys.others).enumerate();
-        ranked.map(|(rank, key)| (letters(key).collect(), Known::Field(keys.field, rank)))
-    });
-    fields.chain(PASSED_OVER.iter().map(|key| (letters(key).collect(), Known::PassedOver))).collect()
-});
-
 /// Looks `key` up.
 pub(super) fn look_up(key: &str) -> Known {
-    INDEX.get(&letters(key).collect::<String>()).copied().unwrap_or(Known::No)
+    // Most known keys differ in their first letter: that is faster than an index, which would have
+    // to be made first.
+    let field = TABLE.iter().find_map(|keys| {
+        let rank = keys.own.iter().chain(keys.others).position(|known| same(known, key))?;
+        Some(Known::Field(keys.field, rank))
+    });
+    field
+        .unwrap_or_else(|| if PASSED_OVER.iter().any(|known| same(known, key)) { Known::PassedOver } else { Known::No })
 }
 
 /// Whether a rank is that of one of Offprint's own keys.

@@ -3,6 +3,7 @@
 //! Every source of metadata becomes the same tree of [`Value`]s with places, and one table
 //! says which key fills which field. `docs/front-matter.md` documents the keys.
 
+mod audio;
 pub(crate) mod date;
 mod fields;
 mod filler;

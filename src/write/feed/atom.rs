@@ -5,15 +5,18 @@ use std::io;
 
 use super::appearance::appearance;
 use super::channel::Head;
-use super::entry::{Enclosure, Entry};
-use super::text::{plain, web_address};
+use super::entry::Entry;
+use super::links::{Links, enclosures};
+use super::person::Person;
+use super::recording::namespaces;
+use super::text::plain;
 use super::times::{after, changes, fallback};
-use super::{Content, GENERATOR, Options, media, merge, turns, write_all};
+use super::{GENERATOR, Options, merge, turns};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::error::Error;
 use crate::format::OptionMap;
-use crate::model::{Contributor, Date, Language, Orcid, Publication};
-use crate::write::stream::{Companion, HISTORY, Item, Outline, Page, Stream, StreamWriter};
+use crate::model::{Date, Language};
+use crate::write::stream::{Item, Outline, Stream, StreamWriter};
 use crate::write::xml::{Escaping, Xml};
 use crate::write::{WriteCx, Writer};
 
@@ -47,33 +50,7 @@ const NAMESPACES: [(&str, &str); 4] = [
     ("xmlns:media", "http://search.yahoo.com/mrss/"),
 ];
 
-impl Writer for AtomWriter {
-    /// Writes all articles of `publication`, the newest first.
-    ///
-    /// # Errors
-    /// If `out` fails.
-    fn write(&self, publication: &Publication, cx: &mut WriteCx<'_>, out: &mut dyn io::Write) -> Result<(), Error> {
-        self.write_beside(publication, &[], cx, out)
-    }
-
-    fn write_beside(
-        &self,
-        publication: &Publication,
-        companions: &[Companion],
-        cx: &mut WriteCx<'_>,
-        out: &mut dyn io::Write,
-    ) -> Result<(), Error> {
-        write_all(self, publication, companions, cx, out)
-    }
-
-    fn refers_to_companions(&self) -> bool {
-        true
-    }
-
-    fn streaming(&self) -> Option<&dyn StreamWriter> {
-        Some(self)
-    }
-}
+const LINKS: Links = Links { element: "link", media_type: "application/atom+xml" };
 
 impl StreamWriter for AtomWriter {
     fn limit(&self) -> Option<usize> {
@@ -89,10 +66,9 @@ impl StreamWriter for AtomWriter {
         let changes = changes(outline, self.options.entries, cx.env, cx.diagnostics);
         let head = Head::of(outline, &self.options, cx.diagnostics);
         let mut xml = Xml::new(out, Escaping::Named);
-        let [atom, dc, dcterms, media] = NAMESPACES;
-        let marked = head.page.as_ref().and_then(Page::mark).map_or("", |_| HISTORY);
-        let language = head.language.as_ref().map_or("", Language::as_str);
-        xml.open("feed", &[atom, dc, dcterms, media, ("xmlns:fh", marked), ("xml:lang", language)])?;
+        let recordings = namespaces(outline.survey.has_recordings());
+        let language = ("xml:lang", head.language.as_ref().map_or("", Language::as_str));
+        xml.open("feed", &[&NAMESPACES[..], &recordings, &[Links::history(&head), language]].concat())?;
         feed(&mut xml, &head, &changes, cx)?;
         Ok(Box::new(Atom { xml, head, changes: changes.into_iter(), options: &self.options }))
     }
@@ -121,9 +97,9 @@ impl Stream for Atom<'_> {
         let entries = turns::entries(item.article, self.options.entries);
         // The upper ones are the later ones, as among articles.
         for (article, below) in entries.iter().zip((0..entries.len()).rev()) {
-            let entry = Entry::of(&Item { article, ..*item }, &self.head, cx);
+            let entry = Entry::of(&Item { article, ..*item }, &self.head, self.options, cx);
             let change = after(change, u32::try_from(below).unwrap_or(u32::MAX));
-            atom_entry(&mut self.xml, &entry, change, &self.head, self.options, cx)?;
+            atom_entry(&mut self.xml, &entry, change)?;
         }
         Ok(())
     }
@@ -134,6 +110,7 @@ impl Stream for Atom<'_> {
 }
 
 fn feed<W: io::Write>(xml: &mut Xml<W>, head: &Head, changes: &[Date], cx: &mut WriteCx<'_>) -> io::Result<()> {
+    head.report_cover_words(cx.diagnostics);
     xml.leaf("id", &[], &head.uuid().urn().to_string())?;
     xml.leaf("title", &[], &head.title)?;
     if head.description != head.title {
@@ -150,115 +127,58 @@ fn feed<W: io::Write>(xml: &mut Xml<W>, head: &Head, changes: &[Date], cx: &mut 
     xml.leaf("name", &[], &head.publisher)?;
     xml.leaf_some("uri", head.publisher_url.as_deref())?;
     xml.close()?;
-    feed_links(xml, head)?;
-    xml.leaf_some("rights", head.copyright.as_deref())?;
+    head.editors.iter().try_for_each(|editor| person(xml, "contributor", editor))?;
+    for category in &head.categories {
+        xml.empty("category", &[("term", category)])?;
+    }
+    LINKS.of_feed(xml, head)?;
+    LINKS.alternate(xml, head.site.as_deref())?;
+    xml.leaf_some("rights", head.rights.as_deref())?;
+    xml.leaf_some("logo", head.cover.as_deref())?;
     xml.leaf("generator", &[], GENERATOR)
 }
 
-fn feed_links<W: io::Write>(xml: &mut Xml<W>, head: &Head) -> io::Result<()> {
-    if let Some(url) = &head.self_url {
-        xml.empty("link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", url)])?;
-    }
-    if let Some(url) = &head.site {
-        xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", url)])?;
-    }
-    if let Some(hub) = &head.hub {
-        xml.empty("link", &[("rel", "hub"), ("href", hub)])?;
-    }
-    let Some(page) = &head.page else { return Ok(()) };
-    for (relation, url) in page.links() {
-        xml.empty("link", &[("rel", relation), ("type", "application/atom+xml"), ("href", url)])?;
-    }
-    page.mark().map_or(Ok(()), |mark| xml.empty(mark, &[]))
-}
-
-fn atom_entry<W: io::Write>(
-    xml: &mut Xml<W>,
-    entry: &Entry<'_>,
-    change: Date,
-    head: &Head,
-    options: &Options,
-    cx: &mut WriteCx<'_>,
-) -> io::Result<()> {
-    let article = entry.article;
-    let own = article.language.as_ref().filter(|own| Some(*own) != head.language.as_ref());
-    xml.open("entry", &[("xml:lang", own.map_or("", Language::as_str))])?;
+fn atom_entry<W: io::Write>(xml: &mut Xml<W>, entry: &Entry<'_>, change: Date) -> io::Result<()> {
+    xml.open("entry", &[("xml:lang", entry.foreign_language().unwrap_or_default())])?;
     xml.leaf("id", &[], &entry.id)?;
     xml.leaf("title", &[], &entry.title)?;
-    xml.leaf_some("published", article.dates.published.map(|date| date.to_rfc3339()).as_deref())?;
+    xml.leaf_some("published", entry.published.map(|date| date.to_rfc3339()))?;
     xml.leaf("updated", &[], &change.to_rfc3339())?;
-    people(xml, entry)?;
-    for category in entry.categories() {
-        xml.empty("category", &[("term", &category)])?;
+    entry.authors.iter().try_for_each(|author| person(xml, "author", author))?;
+    entry.contributors.iter().try_for_each(|other| person(xml, "contributor", other))?;
+    for category in &entry.categories {
+        xml.empty("category", &[("term", category)])?;
     }
-    links(xml, entry)?;
-    for Enclosure { url, media_type, bytes } in entry.enclosures(options, cx) {
-        let length = bytes.to_string();
-        xml.empty("link", &[("rel", "enclosure"), ("type", &media_type), ("length", &length), ("href", &url)])?;
-    }
-    xml.leaf_some("rights", entry.rights().as_deref())?;
-    text(xml, entry, options, cx)?;
+    LINKS.alternate(xml, entry.link.as_deref())?;
+    LINKS.of_entry(xml, entry)?;
+    enclosures(entry).iter().try_for_each(|file| LINKS.enclosure(xml, file))?;
+    xml.leaf_some("rights", entry.rights.as_deref())?;
+    text(xml, entry)?;
     appearance(xml, entry)?;
-    media::hero(xml, entry, cx)?;
+    entry.recording.iter().try_for_each(|recording| recording.write(xml, entry))?;
+    entry.hero.iter().try_for_each(|hero| hero.write(xml))?;
     xml.close()
 }
 
 /// The summary, and the content. An entry without content needs a link to it instead; where
 /// there is neither, the summary is the content.
-fn text<W: io::Write>(xml: &mut Xml<W>, entry: &Entry<'_>, options: &Options, cx: &mut WriteCx<'_>) -> io::Result<()> {
-    let content = entry.content(options, cx);
-    let demanded = content.is_none() || options.content == Content::Summary;
-    let summary = if demanded { Some(entry.summary()) } else { entry.deck.clone() };
-    xml.leaf_some("summary", summary.as_deref().map(plain))?;
-    match content {
+fn text<W: io::Write>(xml: &mut Xml<W>, entry: &Entry<'_>) -> io::Result<()> {
+    xml.leaf_some("summary", entry.told_summary().map(plain))?;
+    match &entry.content {
         Some(html) => {
             xml.open("content", &[("type", "html")])?;
-            xml.cdata(&html)?;
+            xml.cdata(html)?;
             xml.close()
         }
-        None if entry.link.is_none() => xml.leaf("content", &[], &plain(&entry.summary())),
+        None if entry.link.is_none() => xml.leaf("content", &[], &plain(&entry.summary)),
         None => Ok(()),
     }
 }
 
-fn people<W: io::Write>(xml: &mut Xml<W>, entry: &Entry<'_>) -> io::Result<()> {
-    let (authors, others) = entry.people();
-    authors.into_iter().try_for_each(|author| person(xml, "author", author))?;
-    others.into_iter().try_for_each(|other| person(xml, "contributor", other))
-}
-
-fn person<W: io::Write>(xml: &mut Xml<W>, element: &'static str, contributor: &Contributor) -> io::Result<()> {
+fn person<W: io::Write>(xml: &mut Xml<W>, element: &'static str, person: &Person) -> io::Result<()> {
     xml.open(element, &[])?;
-    xml.leaf("name", &[], &plain(&contributor.name.display()))?;
-    let page = || contributor.url.as_deref().and_then(|url| web_address(url, None));
-    xml.leaf_some("uri", contributor.orcid.as_ref().map(Orcid::url).or_else(page).as_deref())?;
-    xml.leaf_some("email", contributor.email.as_deref().map(str::trim).filter(|email| is_email(email)))?;
+    xml.leaf("name", &[], &person.name)?;
+    xml.leaf_some("uri", person.url.as_deref())?;
+    xml.leaf_some("email", person.email.as_deref())?;
     xml.close()
-}
-
-/// Whether `text` is an e-mail address as RFC 4287 (section 3.2.3) wants it.
-fn is_email(text: &str) -> bool {
-    let forbidden = |c: char| c.is_whitespace() || "<>()[],;:\"".contains(c);
-    match text.split_once('@') {
-        Some((local, domain)) => {
-            let labels = domain
-                .split('.')
-                .all(|label| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_'));
-            !local.is_empty() && labels && domain.contains('.') && !text.contains(forbidden)
-        }
-        None => false,
-    }
-}
-
-fn links<W: io::Write>(xml: &mut Xml<W>, entry: &Entry<'_>) -> io::Result<()> {
-    if let Some(url) = &entry.link {
-        xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", url)])?;
-    }
-    if let Some(license) = entry.license() {
-        xml.empty("link", &[("rel", "license"), ("href", &license)])?;
-    }
-    for related in entry.related() {
-        xml.empty("link", &[("rel", "related"), ("href", &related.href), ("title", &related.title)])?;
-    }
-    Ok(())
 }

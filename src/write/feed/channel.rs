@@ -5,11 +5,13 @@ use std::borrow::Cow;
 use uuid::Uuid;
 
 use super::Options;
+use super::entry::license_address;
+use super::person::{Person, named};
 use super::text::{plain, web_address};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Date, Language};
+use crate::model::{Channel, Date, Language, License, Publisher};
 use crate::write::stream::{Outline, Page};
-use crate::write::survey::Survey;
+use crate::write::survey::{Key, Survey};
 
 /// What a feed says of the whole.
 pub(super) struct Head {
@@ -28,8 +30,18 @@ pub(super) struct Head {
     pub(super) hub: Option<String>,
     /// The language, if all articles share one or the channel states it.
     pub(super) language: Option<Language>,
-    /// The copyright statement.
-    pub(super) copyright: Option<String>,
+    /// Copyright and licence, in words.
+    pub(super) rights: Option<String>,
+    /// The address of the licence.
+    pub(super) license: Option<String>,
+    /// Who made a collection.
+    pub(super) editors: Vec<Person>,
+    /// The keywords of a collection.
+    pub(super) categories: Vec<String>,
+    /// The address of a collection's cover, if it has one on the web.
+    pub(super) cover: Option<String>,
+    /// Whether somebody has said what the cover shows.
+    is_cover_described: bool,
     /// Who stands behind the feed.
     pub(super) publisher: String,
     /// The publisher's address, where it is not the site.
@@ -61,10 +73,12 @@ impl Head {
     pub(super) fn of(outline: &Outline<'_>, options: &Options, diagnostics: &mut Diagnostics) -> Self {
         let Outline { channel, survey, order, page, to_merge: _ } = outline;
         let title = title(outline, diagnostics);
-        let publisher = order.iter().find_map(|&index| survey.publisher(index));
+        let publisher = publisher(outline);
         let single_deck = || single(outline).and_then(|()| survey.newest_deck()).map(plain);
         let given = channel.description.as_deref().map(plain);
         let site = site(outline);
+        let dates =
+            |of: &'static dyn Fn(&Key) -> Option<Date>| order.iter().filter_map(move |&index| of(survey.key(index)));
         let publisher_url = publisher.and_then(|publisher| web_address(publisher.url.as_deref()?, None));
         Head {
             publisher_url: publisher_url.filter(|url| Some(url) != site.as_ref()),
@@ -75,12 +89,33 @@ impl Head {
             self_url: self_url(outline, options, diagnostics),
             hub: options.hub.clone(),
             language: language(outline).cloned(),
-            copyright: channel.copyright.as_deref().map(plain).filter(|text| !text.is_empty()),
+            rights: rights(channel),
+            license: channel.license.as_ref().and_then(license_address),
+            editors: named(channel.contributors.iter()),
+            categories: channel.keywords.iter().map(|keyword| plain(keyword)).collect(),
+            cover: cover(channel, diagnostics),
+            is_cover_described: channel
+                .cover
+                .as_ref()
+                .is_some_and(|cover| !cover.alt_text().is_empty() || cover.long_description.is_some()),
             publisher: publisher.map(|publisher| plain(&publisher.name)).unwrap_or_else(|| title.clone()),
-            published: latest(order.iter().filter_map(|&index| survey.key(index).published)),
-            changed: latest(order.iter().filter_map(|&index| survey.key(index).changed)),
+            published: channel.dates.published.or_else(|| latest(dates(&|key| key.published))),
+            changed: latest(dates(&|key| key.changed).chain(channel.dates.last_change())),
             page: page.clone(),
             title,
+        }
+    }
+
+    /// The element of RFC 5005 that marks this part of a history, if one does.
+    pub(super) fn mark(&self) -> Option<&'static str> {
+        self.page.as_ref().and_then(Page::mark)
+    }
+
+    /// Says that the elements of feeds have no place for what the cover shows.
+    pub(super) fn report_cover_words(&self, diagnostics: &mut Diagnostics) {
+        if self.cover.is_some() && self.is_cover_described {
+            let message = "a feed has no place for the alternative text of its cover";
+            diagnostics.push(Diagnostic::note(Code::Dropped, message));
         }
     }
 
@@ -108,6 +143,30 @@ fn latest(dates: impl Iterator<Item = Date>) -> Option<Date> {
     dates.max_by_key(Date::timestamp)
 }
 
+/// Who publishes the whole, or else the newest article that says so.
+fn publisher<'a>(outline: &Outline<'a>) -> Option<&'a Publisher> {
+    let of_article = || outline.order.iter().find_map(|&index| outline.survey.publisher(index));
+    outline.channel.publisher.as_ref().or_else(of_article)
+}
+
+fn rights(channel: &Channel) -> Option<String> {
+    let license = channel.license.as_ref().map(License::display);
+    let parts: Vec<_> = channel.copyright.as_deref().into_iter().chain(license).map(plain).collect();
+    Some(parts.join(". ")).filter(|text| !text.is_empty())
+}
+
+/// The cover, found relative to the address of the whole.
+fn cover(channel: &Channel, diagnostics: &mut Diagnostics) -> Option<String> {
+    let cover = channel.cover.as_ref()?;
+    let url = web_address(&cover.source, channel.url.as_deref());
+    if url.is_none() {
+        let message = format!("the cover {} has no address on the web and is left out of the feed", cover.source);
+        let help = "give the address of the whole: `-M url=https://…/`";
+        diagnostics.push(Diagnostic::warning(Code::Dropped, message).help(help));
+    }
+    url
+}
+
 /// Whether the feed holds one article.
 fn single(outline: &Outline<'_>) -> Option<()> {
     (outline.order.len() == 1).then_some(())
@@ -129,7 +188,7 @@ fn self_url(outline: &Outline<'_>, options: &Options, diagnostics: &mut Diagnost
 fn title(outline: &Outline<'_>, diagnostics: &mut Diagnostics) -> String {
     let Outline { channel, survey, order, page: _, to_merge: _ } = outline;
     let journal = || order.iter().find_map(|&index| survey.journal(index)).cloned();
-    let publisher = || order.iter().find_map(|&index| survey.publisher(index)).map(|publisher| publisher.name.clone());
+    let publisher = || publisher(outline).map(|publisher| publisher.name.clone());
     let known = channel.title.clone().or_else(journal).or_else(publisher);
     if let Some(title) = known.as_deref().map(plain).filter(|title| !title.is_empty()) {
         return title;
@@ -144,10 +203,9 @@ fn title(outline: &Outline<'_>, diagnostics: &mut Diagnostics) -> String {
 
 /// The web site given, or else the publisher's, or else the place of a single article.
 fn site(outline: &Outline<'_>) -> Option<String> {
-    let Outline { channel, survey, order, page: _, to_merge: _ } = outline;
-    let publisher = || order.iter().find_map(|&index| survey.publisher(index).and_then(|known| known.url.as_deref()));
-    let alone = || single(outline).and_then(|()| survey.newest_address());
-    web_address(channel.url.as_deref().or_else(publisher).or_else(alone)?, None)
+    let publisher = || publisher(outline).and_then(|publisher| publisher.url.as_deref());
+    let alone = || single(outline).and_then(|()| outline.survey.newest_address());
+    web_address(outline.channel.url.as_deref().or_else(publisher).or_else(alone)?, None)
 }
 
 /// The language given, or else that of all articles.

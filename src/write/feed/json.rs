@@ -2,18 +2,20 @@
 //! licence, identifiers – stands in the extension `_offprint`, as the article's own JSON.
 //! `docs/formats/json-feed.md` says what stands where.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::Serialize;
 
 use super::channel::Head;
 use super::entry::Entry;
-use super::text::{plain, web_address};
-use super::{Content, GENERATOR, Options, media, merge, turns, write_all};
+use super::person::Person;
+use super::{Content, GENERATOR, Options, merge, turns};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::error::Error;
 use crate::format::{OptionMap, OptionSpec};
-use crate::model::{Article, Contributor, Language, Orcid, Publication};
-use crate::write::stream::{Companion, Item, Outline, Stream, StreamWriter};
+use crate::model::{Article, Channel, Language};
+use crate::write::stream::{Item, Outline, Stream, StreamWriter};
 use crate::write::{WriteCx, Writer};
 
 /// The address that identifies version 1.1 of the format.
@@ -71,34 +73,6 @@ impl Default for JsonFeedWriter {
     }
 }
 
-impl Writer for JsonFeedWriter {
-    /// Writes all articles of `publication`, the newest first.
-    ///
-    /// # Errors
-    /// If `out` fails.
-    fn write(&self, publication: &Publication, cx: &mut WriteCx<'_>, out: &mut dyn io::Write) -> Result<(), Error> {
-        self.write_beside(publication, &[], cx, out)
-    }
-
-    fn write_beside(
-        &self,
-        publication: &Publication,
-        companions: &[Companion],
-        cx: &mut WriteCx<'_>,
-        out: &mut dyn io::Write,
-    ) -> Result<(), Error> {
-        write_all(self, publication, companions, cx, out)
-    }
-
-    fn refers_to_companions(&self) -> bool {
-        true
-    }
-
-    fn streaming(&self) -> Option<&dyn StreamWriter> {
-        Some(self)
-    }
-}
-
 impl StreamWriter for JsonFeedWriter {
     fn limit(&self) -> Option<usize> {
         self.options.limit
@@ -111,8 +85,17 @@ impl StreamWriter for JsonFeedWriter {
         out: Box<dyn io::Write + 'w>,
     ) -> Result<Box<dyn Stream + 'w>, Error> {
         let head = Head::of(outline, &self.options, cx.diagnostics);
+        let channel = Some(outline.channel).filter(|channel| is_collection(channel));
+        if channel.is_some_and(|channel| !channel.keywords.is_empty() || channel.license.is_some()) && !self.extension {
+            let message = "JSON Feed has no place for keywords and licence of the whole";
+            cx.report(Diagnostic::note(Code::Dropped, message).help("leave out `-O json-feed.extension=false`"));
+        }
+        if !self.extension {
+            head.report_cover_words(cx.diagnostics);
+        }
+        let channel = channel.filter(|_| self.extension);
         let mut out = io::BufWriter::new(out);
-        let text = serde_json::to_string_pretty(&FeedHead::of(&head)).map_err(io::Error::from)?;
+        let text = serde_json::to_string_pretty(&FeedHead::of(&head, channel)).map_err(io::Error::from)?;
         // The items come before the brace that ends the object.
         out.write_all(text.strip_suffix("\n}").unwrap_or(&text).as_bytes())?;
         out.write_all(b",\n  \"items\": [")?;
@@ -139,12 +122,12 @@ struct JsonFeed<'w> {
 impl Stream for JsonFeed<'_> {
     fn add(&mut self, item: &Item<'_>, cx: &mut WriteCx<'_>) -> Result<(), Error> {
         for article in turns::entries(item.article, self.writer.options.entries) {
-            let entry = Entry::of(&Item { article: &article, ..*item }, &self.head, cx);
-            let text = self.writer.item(&entry, cx)?;
+            let entry = Entry::of(&Item { article: &article, ..*item }, &self.head, &self.writer.options, cx);
             self.out.write_all(if self.is_first { b"\n    " } else { b",\n    " })?;
             self.is_first = false;
-            // Within strings no line feed stands as itself.
-            self.out.write_all(text.replace('\n', "\n    ").as_bytes())?;
+            let extension = self.writer.extension.then(|| self.writer.shown(&article));
+            serde_json::to_writer_pretty(Indented(&mut self.out), &JsonItem::of(&entry, extension))
+                .map_err(io::Error::from)?;
         }
         Ok(())
     }
@@ -152,6 +135,26 @@ impl Stream for JsonFeed<'_> {
     fn finish(mut self: Box<Self>) -> Result<(), Error> {
         self.out.write_all(if self.is_first { b"]\n}\n" } else { b"\n  ]\n}\n" })?;
         Ok(self.out.flush()?)
+    }
+}
+
+/// Puts what goes through it two levels deeper. Within strings of JSON no line feed stands as
+/// itself.
+struct Indented<W>(W);
+
+impl<W: Write> Write for Indented<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        for (index, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
+            if index > 0 {
+                self.0.write_all(b"\n    ")?;
+            }
+            self.0.write_all(line)?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
     }
 }
 
@@ -166,10 +169,12 @@ struct FeedHead<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    icon: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     next_url: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<&'a str>,
-    authors: [Author; 1],
+    authors: Vec<Author<'a>>,
     #[serde(skip_serializing_if = "<[Hub<'_>]>::is_empty")]
     hubs: Vec<Hub<'a>>,
     _offprint: FeedExtension<'a>,
@@ -187,21 +192,38 @@ struct FeedExtension<'a> {
     generator: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     copyright: Option<&'a str>,
+    /// What is known of a collection, as the model has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    channel: Option<&'a Channel>,
+}
+
+/// Whether more is known of the whole than JSON Feed has members for.
+fn is_collection(channel: &Channel) -> bool {
+    let Channel { slug, contributors, dates, publisher, keywords, license, cover, .. } = channel;
+    slug.is_some()
+        || !contributors.is_empty()
+        || !dates.is_empty()
+        || publisher.is_some()
+        || !keywords.is_empty()
+        || license.is_some()
+        || cover.is_some()
 }
 
 impl<'a> FeedHead<'a> {
-    fn of(head: &'a Head) -> Self {
+    fn of(head: &'a Head, channel: Option<&'a Channel>) -> Self {
+        let publisher = Author { name: &head.publisher, url: head.publisher_url.as_deref() };
         FeedHead {
             version: VERSION,
             title: &head.title,
             home_page_url: head.site.as_deref(),
             feed_url: head.self_url.as_deref(),
             description: Some(head.description.as_str()).filter(|text| *text != head.title),
+            icon: head.cover.as_deref(),
             next_url: head.page.as_ref().and_then(|page| page.older.as_deref()),
             language: head.language.as_ref().map(Language::as_str),
-            authors: [Author { name: head.publisher.clone(), url: head.publisher_url.clone() }],
+            authors: std::iter::once(publisher).chain(head.editors.iter().map(Author::of)).collect(),
             hubs: head.hub.iter().map(|url| Hub { r#type: "WebSub", url }).collect(),
-            _offprint: FeedExtension { about: ABOUT, generator: GENERATOR, copyright: head.copyright.as_deref() },
+            _offprint: FeedExtension { about: ABOUT, generator: GENERATOR, copyright: head.rights.as_deref(), channel },
         }
     }
 }
@@ -213,23 +235,23 @@ struct JsonItem<'a> {
     url: Option<&'a str>,
     title: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    content_html: Option<String>,
+    content_html: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    content_text: Option<String>,
+    content_text: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    summary: Option<String>,
+    summary: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    image: Option<String>,
+    image: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     date_published: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     date_modified: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    author: Option<Author>,
+    author: Option<Author<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    authors: Vec<Author>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    tags: Vec<String>,
+    authors: Vec<Author<'a>>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    tags: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -239,71 +261,90 @@ struct JsonItem<'a> {
 }
 
 #[derive(Clone, Serialize)]
-struct Author {
-    name: String,
+struct Author<'a> {
+    name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<String>,
+    url: Option<&'a str>,
+}
+
+impl<'a> Author<'a> {
+    fn of(person: &'a Person) -> Self {
+        Author { name: &person.name, url: person.url.as_deref() }
+    }
 }
 
 #[derive(Serialize)]
 struct Attachment<'a> {
-    url: String,
-    mime_type: String,
+    url: &'a str,
+    mime_type: &'a str,
     /// Attachments of one title are alternates of one thing.
-    title: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'a str>,
+    #[serde(skip_serializing_if = "is_unknown")]
     size_in_bytes: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    duration_in_seconds: Option<u32>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde wants it so")]
+fn is_unknown(size: &u64) -> bool {
+    *size == 0
 }
 
 #[derive(Serialize)]
 struct Extension<'a> {
     about: &'static str,
-    article: std::borrow::Cow<'a, Article>,
+    article: Cow<'a, Article>,
 }
 
-impl JsonFeedWriter {
-    fn item(&self, entry: &Entry<'_>, cx: &mut WriteCx<'_>) -> Result<String, Error> {
-        let article = entry.article;
-        let html = entry.content(&self.options, cx);
-        let summarised = html.is_none() || self.options.content == Content::Summary;
-        let authors: Vec<_> = entry.people().0.into_iter().map(author).collect();
-        let enclosures = entry.enclosures(&self.options, cx).into_iter().map(|file| Attachment {
-            url: file.url,
-            mime_type: file.media_type,
-            title: &entry.title,
-            size_in_bytes: file.bytes,
-        });
-        let item = JsonItem {
+impl<'a> JsonItem<'a> {
+    fn of(entry: &'a Entry<'a>, extension: Option<Cow<'a, Article>>) -> Self {
+        let authors: Vec<_> = entry.authors.iter().map(Author::of).collect();
+        JsonItem {
             id: &entry.id,
             url: entry.link.as_deref(),
             title: &entry.title,
-            content_text: summarised.then(|| entry.summary()).filter(|_| html.is_none()),
-            content_html: html,
-            summary: if summarised { Some(entry.summary()) } else { entry.deck.clone() },
-            image: media::address(entry, cx),
-            date_published: article.dates.published.map(|date| date.to_rfc3339()),
+            content_html: entry.content.as_deref(),
+            content_text: entry.content.is_none().then_some(&*entry.summary),
+            summary: entry.told_summary(),
+            image: entry.hero.as_ref().map(|hero| &*hero.url),
+            date_published: entry.published.map(|date| date.to_rfc3339()),
             date_modified: entry.changed.map(|date| date.to_rfc3339()),
             author: authors.first().cloned(),
             authors,
-            tags: entry.categories(),
-            language: article.language.as_ref().map(Language::as_str),
-            attachments: enclosures.collect(),
-            _offprint: self.extension.then(|| Extension { about: ABOUT, article: self.shown(article) }),
-        };
-        Ok(serde_json::to_string_pretty(&item).map_err(io::Error::from)?)
-    }
-
-    /// As much of the article as the feed is to show.
-    fn shown<'a>(&self, article: &'a Article) -> std::borrow::Cow<'a, Article> {
-        match self.options.content {
-            Content::Full => std::borrow::Cow::Borrowed(article),
-            Content::Summary => {
-                std::borrow::Cow::Owned(Article { body: Vec::new(), notes: Vec::new(), ..article.clone() })
-            }
+            tags: &entry.categories,
+            language: entry.language.map(Language::as_str),
+            attachments: attachments(entry),
+            _offprint: extension.map(|article| Extension { about: ABOUT, article }),
         }
     }
 }
 
-fn author(contributor: &Contributor) -> Author {
-    let page = || contributor.url.as_deref().and_then(|url| web_address(url, None));
-    Author { name: plain(&contributor.name.display()), url: contributor.orcid.as_ref().map(Orcid::url).or_else(page) }
+/// The recording, and the files of the same run, which are one thing in other forms.
+fn attachments<'a>(entry: &'a Entry<'a>) -> Vec<Attachment<'a>> {
+    let recording = entry.recording.iter().map(|recording| Attachment {
+        url: &recording.url,
+        mime_type: recording.media_type,
+        title: None,
+        size_in_bytes: recording.bytes,
+        duration_in_seconds: recording.seconds,
+    });
+    let files = entry.files.iter().map(|file| Attachment {
+        url: &file.url,
+        mime_type: &file.media_type,
+        title: Some(&entry.title),
+        size_in_bytes: file.bytes,
+        duration_in_seconds: None,
+    });
+    recording.chain(files).collect()
+}
+
+impl JsonFeedWriter {
+    /// As much of the article as the feed is to show.
+    fn shown<'a>(&self, article: &'a Article) -> Cow<'a, Article> {
+        match self.options.content {
+            Content::Full => Cow::Borrowed(article),
+            Content::Summary => Cow::Owned(Article { body: Vec::new(), notes: Vec::new(), ..article.clone() }),
+        }
+    }
 }

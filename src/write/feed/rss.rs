@@ -8,13 +8,15 @@ use jiff::tz::Offset;
 use super::appearance::appearance;
 use super::channel::Head;
 use super::entry::{Enclosure, Entry};
-use super::text::{html, plain};
-use super::{GENERATOR, Options, media, merge, turns, write_all};
+use super::links::{Links, enclosures};
+use super::recording::namespaces;
+use super::text::html;
+use super::{GENERATOR, Options, merge, turns};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::error::Error;
 use crate::format::OptionMap;
-use crate::model::{Date, Language, Publication};
-use crate::write::stream::{Companion, HISTORY, Item, Outline, Page, Stream, StreamWriter};
+use crate::model::{Date, Language};
+use crate::write::stream::{Item, Outline, Stream, StreamWriter};
 use crate::write::xml::{Escaping, Xml};
 use crate::write::{WriteCx, Writer};
 
@@ -41,7 +43,7 @@ impl RssWriter {
     }
 }
 
-const NAMESPACES: &[(&str, &str)] = &[
+const NAMESPACES: [(&str, &str); 6] = [
     ("version", "2.0"),
     ("xmlns:atom", "http://www.w3.org/2005/Atom"),
     ("xmlns:content", "http://purl.org/rss/1.0/modules/content/"),
@@ -50,33 +52,7 @@ const NAMESPACES: &[(&str, &str)] = &[
     ("xmlns:media", "http://search.yahoo.com/mrss/"),
 ];
 
-impl Writer for RssWriter {
-    /// Writes all articles of `publication`, the newest first.
-    ///
-    /// # Errors
-    /// If `out` fails.
-    fn write(&self, publication: &Publication, cx: &mut WriteCx<'_>, out: &mut dyn io::Write) -> Result<(), Error> {
-        self.write_beside(publication, &[], cx, out)
-    }
-
-    fn write_beside(
-        &self,
-        publication: &Publication,
-        companions: &[Companion],
-        cx: &mut WriteCx<'_>,
-        out: &mut dyn io::Write,
-    ) -> Result<(), Error> {
-        write_all(self, publication, companions, cx, out)
-    }
-
-    fn refers_to_companions(&self) -> bool {
-        true
-    }
-
-    fn streaming(&self) -> Option<&dyn StreamWriter> {
-        Some(self)
-    }
-}
+const LINKS: Links = Links { element: "atom:link", media_type: "application/rss+xml" };
 
 impl StreamWriter for RssWriter {
     fn limit(&self) -> Option<usize> {
@@ -91,8 +67,8 @@ impl StreamWriter for RssWriter {
     ) -> Result<Box<dyn Stream + 'w>, Error> {
         let head = Head::of(outline, &self.options, cx.diagnostics);
         let mut xml = Xml::new(out, Escaping::Hexadecimal);
-        let marked = head.page.as_ref().and_then(Page::mark).map_or("", |_| HISTORY);
-        xml.open("rss", &[NAMESPACES, &[("xmlns:fh", marked)]].concat())?;
+        let recordings = namespaces(outline.survey.has_recordings());
+        xml.open("rss", &[&NAMESPACES[..], &recordings, &[Links::history(&head)]].concat())?;
         xml.open("channel", &[])?;
         channel(&mut xml, &head, cx)?;
         Ok(Box::new(Rss { xml, head, options: &self.options }))
@@ -112,25 +88,24 @@ fn channel<W: io::Write>(xml: &mut Xml<W>, head: &Head, cx: &mut WriteCx<'_>) ->
         let message = format!("RSS has no place for the publisher's address {url}");
         cx.report(Diagnostic::note(Code::Dropped, message));
     }
+    head.report_cover_words(cx.diagnostics);
     xml.leaf("title", &[], &head.title)?;
     xml.leaf("link", &[], &head.demanded_site(cx.diagnostics))?;
     xml.leaf("description", &[], &head.description)?;
-    if let Some(url) = &head.self_url {
-        xml.empty("atom:link", &[("rel", "self"), ("type", "application/rss+xml"), ("href", url)])?;
-    }
-    if let Some(hub) = &head.hub {
-        xml.empty("atom:link", &[("rel", "hub"), ("href", hub)])?;
-    }
-    if let Some(page) = &head.page {
-        for (relation, url) in page.links() {
-            xml.empty("atom:link", &[("rel", relation), ("type", "application/rss+xml"), ("href", url)])?;
-        }
-        page.mark().map_or(Ok(()), |mark| xml.empty(mark, &[]))?;
-    }
+    LINKS.of_feed(xml, head)?;
     xml.leaf_some("language", head.language.as_ref().map(Language::as_str))?;
-    xml.leaf_some("copyright", head.copyright.as_deref())?;
+    xml.leaf_some("copyright", head.rights.as_deref())?;
     date(xml, "pubDate", head.published)?;
     date(xml, "lastBuildDate", head.changed)?;
+    for category in &head.categories {
+        xml.leaf("category", &[], category)?;
+    }
+    for editor in &head.editors {
+        xml.leaf("dc:creator", &[], &editor.name)?;
+    }
+    if let Some(cover) = &head.cover {
+        xml.empty("media:thumbnail", &[("url", cover)])?;
+    }
     xml.leaf("generator", &[], GENERATOR)?;
     xml.leaf("docs", &[], "https://www.rssboard.org/rss-specification")
 }
@@ -145,9 +120,8 @@ struct Rss<'w> {
 impl Stream for Rss<'_> {
     fn add(&mut self, item: &Item<'_>, cx: &mut WriteCx<'_>) -> Result<(), Error> {
         for article in turns::entries(item.article, self.options.entries) {
-            let item = Item { article: &article, ..*item };
-            let entry = Entry::of(&item, &self.head, cx);
-            rss_item(&mut self.xml, &entry, &self.head, self.options, cx)?;
+            let entry = Entry::of(&Item { article: &article, ..*item }, &self.head, self.options, cx);
+            rss_item(&mut self.xml, &entry)?;
         }
         Ok(())
     }
@@ -157,82 +131,46 @@ impl Stream for Rss<'_> {
     }
 }
 
-fn rss_item<W: io::Write>(
-    xml: &mut Xml<W>,
-    entry: &Entry<'_>,
-    head: &Head,
-    options: &Options,
-    cx: &mut WriteCx<'_>,
-) -> io::Result<()> {
-    let article = entry.article;
+fn rss_item<W: io::Write>(xml: &mut Xml<W>, entry: &Entry<'_>) -> io::Result<()> {
     xml.open("item", &[])?;
     xml.leaf("title", &[], &entry.title)?;
     xml.leaf_some("link", entry.link.as_deref())?;
     // Readers take the description for HTML, and want it before the content.
-    xml.leaf("description", &[], &html(&entry.summary()))?;
-    if let Some(content) = entry.content(options, cx) {
+    xml.leaf("description", &[], &html(&entry.summary))?;
+    if let Some(content) = &entry.content {
         xml.open("content:encoded", &[])?;
-        xml.cdata(&content)?;
+        xml.cdata(content)?;
         xml.close()?;
     }
     xml.leaf("guid", &[("isPermaLink", "false")], &entry.id)?;
-    dates(xml, entry)?;
-    people(xml, entry)?;
-    for category in entry.categories() {
-        xml.leaf("category", &[], &category)?;
+    date(xml, "pubDate", entry.published)?;
+    let changed = entry.changed.filter(|date| Some(*date) != entry.published);
+    xml.leaf_some("dcterms:modified", changed.map(|date| date.to_string()))?;
+    for author in &entry.authors {
+        xml.leaf("dc:creator", &[], &author.name)?;
     }
-    let own = article.language.as_ref().filter(|own| Some(*own) != head.language.as_ref());
-    xml.leaf_some("dc:language", own.map(Language::as_str))?;
+    for other in &entry.contributors {
+        xml.leaf("dc:contributor", &[], &other.name)?;
+    }
+    for category in &entry.categories {
+        xml.leaf("category", &[], category)?;
+    }
+    xml.leaf_some("dc:language", entry.foreign_language())?;
     appearance(xml, entry)?;
-    links(xml, entry)?;
-    enclosures(xml, &entry.enclosures(options, cx))?;
-    media::hero(xml, entry, cx)?;
+    xml.leaf_some("dc:rights", entry.rights.as_deref())?;
+    LINKS.of_entry(xml, entry)?;
+    files(xml, &enclosures(entry))?;
+    entry.recording.iter().try_for_each(|recording| recording.write(xml, entry))?;
+    entry.hero.iter().try_for_each(|hero| hero.write(xml))?;
     xml.close()
 }
 
 /// The files of the entry. Readers know one `enclosure`, and validators warn of a second; the
-/// others are links of Atom.
-fn enclosures<W: io::Write>(xml: &mut Xml<W>, files: &[Enclosure]) -> io::Result<()> {
-    for (index, Enclosure { url, media_type, bytes }) in files.iter().enumerate() {
-        let length = bytes.to_string();
-        match index {
-            0 => xml.empty("enclosure", &[("url", url), ("type", media_type), ("length", &length)])?,
-            _ => xml.empty(
-                "atom:link",
-                &[("rel", "enclosure"), ("href", url), ("type", media_type), ("length", &length)],
-            )?,
-        }
-    }
-    Ok(())
-}
-
-fn dates<W: io::Write>(xml: &mut Xml<W>, entry: &Entry<'_>) -> io::Result<()> {
-    let published = entry.article.dates.published;
-    date(xml, "pubDate", published)?;
-    let changed = entry.changed.filter(|date| Some(*date) != published);
-    xml.leaf_some("dcterms:modified", changed.map(|date| date.to_string()))
-}
-
-fn people<W: io::Write>(xml: &mut Xml<W>, entry: &Entry<'_>) -> io::Result<()> {
-    let (authors, others) = entry.people();
-    for author in authors {
-        xml.leaf("dc:creator", &[], &plain(&author.name.display()))?;
-    }
-    for other in others {
-        xml.leaf("dc:contributor", &[], &plain(&other.name.display()))?;
-    }
-    Ok(())
-}
-
-fn links<W: io::Write>(xml: &mut Xml<W>, entry: &Entry<'_>) -> io::Result<()> {
-    xml.leaf_some("dc:rights", entry.rights().as_deref())?;
-    if let Some(license) = entry.license() {
-        xml.empty("atom:link", &[("rel", "license"), ("href", &license)])?;
-    }
-    for related in entry.related() {
-        xml.empty("atom:link", &[("rel", "related"), ("href", &related.href), ("title", &related.title)])?;
-    }
-    Ok(())
+/// others are links of Atom. The first must say its length, and says 0 where nobody knows it.
+fn files<W: io::Write>(xml: &mut Xml<W>, files: &[Enclosure]) -> io::Result<()> {
+    let Some((Enclosure { url, media_type, bytes }, others)) = files.split_first() else { return Ok(()) };
+    xml.empty("enclosure", &[("url", url), ("type", media_type), ("length", &bytes.to_string())])?;
+    others.iter().try_for_each(|file| LINKS.enclosure(xml, file))
 }
 
 /// Validators know no time zones but those of full and half hours; others are written in UTC.

@@ -8,6 +8,7 @@ use super::{Document, Profile, Version};
 use crate::diagnostic::Code;
 use crate::error::Error;
 use crate::model::{Abstract, Article, Direction, Doi, Identifier, Language, SourceLine};
+use crate::words::Words;
 
 /// The registers of articles that the DTD of Journal Publishing knows.
 const ID_TYPES: [&str; 22] = [
@@ -95,6 +96,10 @@ impl<W: io::Write> Document<'_, '_, W> {
         if let Some(slug) = &self.article.identifiers.slug {
             self.xml.instruction(&format!("slug {slug}"))?;
         }
+        if let Some(audio) = &self.article.audio {
+            let json = serde_json::to_string(audio).map_err(io::Error::from)?;
+            self.xml.instruction(&format!("audio {json}"))?;
+        }
         self.article_ids()?;
         self.categories()?;
         self.title_group()?;
@@ -174,11 +179,16 @@ impl<W: io::Write> Document<'_, '_, W> {
         Ok(self.xml.close()?)
     }
 
+    /// Where the article is, and its recording.
     fn self_uri(&mut self) -> io::Result<()> {
         let article = self.article;
-        let Some(url) = &article.identifiers.url else { return Ok(()) };
-        let headline = article.headline.plain_text();
-        self.xml.leaf("self-uri", &[("xlink:href", url)], link_text(&headline, url))
+        if let Some(url) = &article.identifiers.url {
+            let headline = article.headline.plain_text();
+            self.xml.leaf("self-uri", &[("xlink:href", url)], link_text(&headline, url))?;
+        }
+        let Some(audio) = &article.audio else { return Ok(()) };
+        let listen = Words::of(article.language.as_ref()).listen;
+        self.xml.leaf("self-uri", &[("content-type", audio.media_type()), ("xlink:href", &audio.url)], listen)
     }
 
     fn deck(&mut self) -> Result<(), Error> {

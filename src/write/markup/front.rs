@@ -1,7 +1,7 @@
 //! The title block: kicker, headline, deck, byline and dates.
 
 use super::{Markup, Tag};
-use crate::model::{Article, Contributor, Date};
+use crate::model::{Article, Contributor, Date, Language};
 
 /// The length, in characters, from which a headline is set small so that the text is not
 /// pushed off the first screen.
@@ -15,6 +15,7 @@ impl<'a> Markup<'a> {
         self.headline(title);
         self.byline();
         self.dateline();
+        self.recording();
         self.out.close();
     }
 
@@ -110,6 +111,35 @@ impl<'a> Markup<'a> {
             self.time(updated);
         }
         self.out.close();
+    }
+
+    /// Where the recording of the article is, how long it plays, and where its words are.
+    fn recording(&mut self) {
+        let Some(audio) = &self.article.audio else { return };
+        self.out.open(Tag::new("p").class("recording"));
+        self.file_link(&audio.url, audio.media_type(), None, self.words.listen);
+        if let Some(duration) = audio.duration() {
+            self.out.text(" · ");
+            self.out.text(&self.words.number(duration));
+        }
+        for transcript in &audio.transcripts {
+            self.out.text(" · ");
+            let language = transcript.language.as_ref();
+            self.file_link(&transcript.url, transcript.media_type(), language, self.words.transcript);
+        }
+        self.out.close();
+    }
+
+    /// A link to a file of this type, called by a word that is added to the text.
+    fn file_link(&mut self, url: &str, media_type: &str, language: Option<&Language>, word: &str) {
+        match self.href(url) {
+            Ok(href) => {
+                let tag = Tag::new("a").with("href", &href).with("type", media_type);
+                let tag = tag.with_some("hreflang", language.map(Language::as_str));
+                self.out.element(self.words_language(tag), word);
+            }
+            Err(reason) => self.report_unlinkable(reason, url),
+        }
     }
 
     /// A date: for people in words, for machines as ISO 8601. Validators take a year of three

@@ -43,7 +43,7 @@ pub(super) fn complete(
     pages.rotate_left(front);
     fonts(document, painter, &pages)?;
     let annotations = annotations(document, painter, &pages);
-    let written = structure.write(document, file, &pages, &annotations)?;
+    let written = structure.write(document, file, &pages, &annotations);
     for (id, key) in annotations.iter().zip(&written.keys) {
         dictionary_mut(document, *id)?.set("StructParent", *key);
     }
@@ -96,7 +96,7 @@ pub(super) fn contents(document: &mut Document, file: &mut File, contents: Vec<V
         let page = document.get_dictionary(page).map_err(internal)?;
         let id = page.get(b"Contents").and_then(Object::as_reference).map_err(internal)?;
         document.objects.remove(&id);
-        file.add(id, Stream::new(Dictionary::new(), content))?;
+        file.add(id, Stream::new(Dictionary::new(), content));
     }
     Ok(())
 }

@@ -11,9 +11,10 @@ use std::fmt::Write as _;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use subsetter::GlyphRemapper;
 
+use super::cff;
 use super::object::{dictionary, name};
 use crate::error::{Error, ErrorKind};
-use crate::typeset::{Face, FaceId, FontSet, OutlineFormat};
+use crate::typeset::{Face, FaceId, FontSet, OutlineFormat, font_table};
 
 /// The fonts of a document.
 #[derive(Debug)]
@@ -52,6 +53,13 @@ pub(super) struct GlyphCode {
     pub(super) width: i32,
     /// Whether the code stands for the text asked for.
     pub(super) exact: bool,
+}
+
+/// What of a font goes into the file.
+struct Subset {
+    program: Vec<u8>,
+    /// The glyph of each code, if codes are not glyphs.
+    glyphs: Vec<u16>,
 }
 
 impl Fonts {
@@ -150,14 +158,9 @@ impl Used {
 
     /// Writes the font and returns it.
     fn write(&self, face: &Face, document: &mut Document) -> Result<ObjectId, Error> {
-        let mut remapper = GlyphRemapper::new();
-        let glyphs: Vec<u16> = self.codes.iter().map(|coded| remapper.remap(coded.glyph)).collect();
-        let subset = subsetter::subset(face.data(), face.index(), &remapper).map_err(|error| {
-            let message = format!("the font {} cannot be subset: {error}", face.postscript_name());
-            Error::new(ErrorKind::Output, message).help("leave the font out")
-        })?;
-        let base = format!("{}+{}", subset_tag(&subset), face.postscript_name());
-        let descriptor = self.descriptor(face, &base, &subset, document);
+        let Subset { program, glyphs } = self.subset(face)?;
+        let base = format!("{}+{}", subset_tag(&program), face.postscript_name());
+        let descriptor = self.descriptor(face, &base, program, document);
         let (subtype, identity) = match self.outlines {
             OutlineFormat::Glyf => {
                 ("CIDFontType2", glyphs.iter().enumerate().all(|(code, gid)| code == usize::from(*gid)))
@@ -189,15 +192,39 @@ impl Used {
         ])))
     }
 
+    /// The font program of the glyphs that are used: TrueType as it is, of an OpenType font with
+    /// PostScript outlines the CFF table alone.
+    fn subset(&self, face: &Face) -> Result<Subset, Error> {
+        if self.outlines == OutlineFormat::Cff {
+            let glyphs: Vec<u16> = self.codes.iter().map(|coded| coded.glyph).collect();
+            let outlines = face.table(b"CFF ");
+            if let Some(program) = outlines.and_then(|cff| cff::subset(cff, face.postscript_name(), &glyphs)) {
+                return Ok(Subset { program, glyphs: Vec::new() });
+            }
+        }
+        let mut remapper = GlyphRemapper::new();
+        let glyphs = self.codes.iter().map(|coded| remapper.remap(coded.glyph)).collect();
+        let program = subsetter::subset(face.data(), face.index(), &remapper).map_err(|error| {
+            let message = format!("the font {} cannot be subset: {error}", face.postscript_name());
+            Error::new(ErrorKind::Output, message).help("leave the font out")
+        })?;
+        let cff = if self.outlines == OutlineFormat::Cff {
+            font_table(&program, 0, b"CFF ").map(<[u8]>::to_vec)
+        } else {
+            None
+        };
+        Ok(Subset { program: cff.unwrap_or(program), glyphs })
+    }
+
     fn widths(&self) -> Object {
         let widths = self.codes.iter().map(|coded| Object::Integer(coded.width.into())).collect();
         Object::Array(vec![Object::Integer(0), Object::Array(widths)])
     }
 
-    fn descriptor(&self, face: &Face, base: &str, subset: &[u8], document: &mut Document) -> ObjectId {
+    fn descriptor(&self, face: &Face, base: &str, program: Vec<u8>, document: &mut Document) -> ObjectId {
         let metrics = face.metrics();
         let scaled = |value: f32| Object::Integer((value * 1000.0 / self.units).round() as i64);
-        let (key, program) = self.program(subset);
+        let (key, program) = self.program(program);
         let program = document.add_object(program);
         // Symbolic (bit 3), as PDF has it for fonts with characters beyond Latin; bit 1 says that
         // all glyphs are of one width, bit 7 that they lean.
@@ -217,18 +244,14 @@ impl Used {
         ]))
     }
 
-    /// The font program: TrueType as it is, of an OpenType font with PostScript outlines the CFF
-    /// table alone.
-    fn program(&self, subset: &[u8]) -> (&'static str, Stream) {
+    /// The stream of a font program, and the key of its kind.
+    fn program(&self, program: Vec<u8>) -> (&'static str, Stream) {
         match self.outlines {
             OutlineFormat::Glyf => {
-                let length = Object::Integer(subset.len() as i64);
-                ("FontFile2", Stream::new(dictionary([("Length1", length)]), subset.to_vec()))
+                let length = Object::Integer(program.len() as i64);
+                ("FontFile2", Stream::new(dictionary([("Length1", length)]), program))
             }
-            OutlineFormat::Cff => {
-                let cff = table(subset, b"CFF ").unwrap_or(subset).to_vec();
-                ("FontFile3", Stream::new(dictionary([("Subtype", name("CIDFontType0C"))]), cff))
-            }
+            OutlineFormat::Cff => ("FontFile3", Stream::new(dictionary([("Subtype", name("CIDFontType0C"))]), program)),
         }
     }
 }
@@ -245,16 +268,6 @@ fn system_info() -> Dictionary {
 fn glyph_map(glyphs: &[u16]) -> Stream {
     let bytes = glyphs.iter().flat_map(|glyph| glyph.to_be_bytes()).collect();
     Stream::new(Dictionary::new(), bytes)
-}
-
-/// A table of an OpenType file.
-fn table<'f>(font: &'f [u8], tag: &[u8; 4]) -> Option<&'f [u8]> {
-    let count = usize::from(u16::from_be_bytes(font.get(4..6)?.try_into().ok()?));
-    let record = (0..count).filter_map(|index| font.get(12 + 16 * index..28 + 16 * index));
-    let record = record.into_iter().find(|record| record.starts_with(tag))?;
-    let number = |at: usize| Some(u32::from_be_bytes(record.get(at..at + 4)?.try_into().ok()?) as usize);
-    let (start, length) = (number(8)?, number(12)?);
-    font.get(start..start.checked_add(length)?)
 }
 
 /// Six letters that name the subset (ISO 32000-1, 9.6.4), made from its bytes (FNV-1a).

@@ -20,6 +20,7 @@
 
 mod attach;
 mod canvas;
+mod cff;
 mod cluster;
 mod collection;
 mod complete;
@@ -45,6 +46,7 @@ mod save;
 mod structure;
 mod style;
 mod svg;
+mod syntax;
 
 use std::io;
 
@@ -134,9 +136,9 @@ impl PdfWriter {
         let metadata = if cx.attachments.is_empty() { metadata } else { metadata.with_attachments() };
         let parts = Parts { context: &context, metadata: &metadata, attachments: cx.attachments, front };
         complete::complete(&mut document, &mut file, &painter, structure, &parts)?;
-        file.add_all(&mut document)?;
+        file.add_all(&mut document);
         complete::identify(&mut document.trailer, &context, file.sums());
-        file.finish(document.trailer, document.max_id)
+        Ok(file.finish(document.trailer, document.max_id))
     }
 
     /// The faces to draw with, those of the system with them where the options say so.

@@ -1,16 +1,15 @@
 //! From the document to bytes: compressed streams, objects in object streams.
 //!
-//! `lopdf` writes each object; what it has no means for is here: one pass over the objects, each
-//! dropped as it is written, and a compressor that is made once for all streams. Its own way
+//! `lopdf` holds the objects; what it has no means for is here: one pass over them, each dropped as
+//! it is written, and a compressor that is made once for all streams. Its own way
 //! (`Document::save_with_options`) takes every object four times into memory and a new
 //! compressor of the slowest level for each stream: together half the time of a short article.
 
 use flate2::{Compress, Compression, Crc, FlushCompress, Status};
-use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::object::{dictionary, name};
-use crate::error::{Error, ErrorKind};
+use super::syntax;
 
 /// How many objects an object stream holds at most.
 const MOST_OBJECTS: usize = 200;
@@ -66,35 +65,29 @@ impl File {
     }
 
     /// Adds an object, whose id no other has.
-    ///
-    /// # Errors
-    /// If it cannot be written.
-    pub(super) fn add(&mut self, (number, _): ObjectId, object: impl Into<Object>) -> Result<(), Error> {
+    pub(super) fn add(&mut self, (number, _): ObjectId, object: impl Into<Object>) {
         match object.into() {
             Object::Stream(mut stream) => {
                 let mut sum = Crc::new();
                 sum.update(&stream.content);
                 self.sums.extend([sum.amount(), sum.sum()].into_iter().flat_map(u32::to_be_bytes));
                 self.deflater.compress(&mut stream);
-                self.stream(number, stream)
+                self.stream(number, &stream);
             }
             object => {
                 self.group.heads.push((number, self.group.bytes.len()));
-                self.group.bytes.extend(syntax(object)?);
+                syntax::push(&mut self.group.bytes, &object);
+                self.group.bytes.push(b' ');
                 if self.group.heads.len() == MOST_OBJECTS {
                     self.close_group();
                 }
-                Ok(())
             }
         }
     }
 
     /// Adds all objects of `document`, which has none afterwards.
-    ///
-    /// # Errors
-    /// If one cannot be written.
-    pub(super) fn add_all(&mut self, document: &mut Document) -> Result<(), Error> {
-        std::mem::take(&mut document.objects).into_iter().try_for_each(|(id, object)| self.add(id, object))
+    pub(super) fn add_all(&mut self, document: &mut Document) {
+        std::mem::take(&mut document.objects).into_iter().for_each(|(id, object)| self.add(id, object));
     }
 
     /// What tells this file from others: a few bytes for each stream added.
@@ -103,14 +96,13 @@ impl File {
     }
 
     /// Writes a stream as it is.
-    fn stream(&mut self, number: u32, stream: Stream) -> Result<(), Error> {
+    fn stream(&mut self, number: u32, stream: &Stream) {
         self.put(number, Place::At(self.bytes.len()));
-        self.bytes.extend(format!("{number} 0 obj\n").bytes());
-        self.bytes.extend(syntax(Object::Dictionary(stream.dict))?);
-        self.bytes.extend(b"stream\n");
-        self.bytes.extend(stream.content);
-        self.bytes.extend(b"\nendstream\nendobj\n");
-        Ok(())
+        self.bytes.extend_from_slice(format!("{number} 0 obj\n").as_bytes());
+        syntax::push_dictionary(&mut self.bytes, &stream.dict);
+        self.bytes.extend_from_slice(b" stream\n");
+        self.bytes.extend_from_slice(&stream.content);
+        self.bytes.extend_from_slice(b"\nendstream\nendobj\n");
     }
 
     fn put(&mut self, number: u32, place: Place) {
@@ -137,17 +129,14 @@ impl File {
 
     /// Writes the object streams, and the cross-reference stream (ISO 32000-1, 7.5.8), which ends
     /// the file. `last` is the highest number that was given to an object.
-    ///
-    /// # Errors
-    /// If the trailer cannot be written.
-    pub(super) fn finish(mut self, mut trailer: Dictionary, last: u32) -> Result<Vec<u8>, Error> {
+    pub(super) fn finish(mut self, mut trailer: Dictionary, last: u32) -> Vec<u8> {
         self.close_group();
         let mut next = last + 1;
         for (numbers, packed) in std::mem::take(&mut self.groups) {
             for (index, number) in (0..).zip(numbers) {
                 self.put(number, Place::In { stream: next, index });
             }
-            self.stream(next, packed)?;
+            self.stream(next, &packed);
             next += 1;
         }
         let start = self.bytes.len();
@@ -160,9 +149,9 @@ impl File {
             Some(bytes) => compressed(trailer, bytes),
             None => Stream::new(trailer, entries),
         };
-        self.stream(next, stream)?;
-        self.bytes.extend(format!("startxref\n{start}\n%%EOF\n").bytes());
-        Ok(self.bytes)
+        self.stream(next, &stream);
+        self.bytes.extend_from_slice(format!("startxref\n{start}\n%%EOF\n").as_bytes());
+        self.bytes
     }
 }
 
@@ -235,16 +224,6 @@ fn length(length: usize) -> Object {
     Object::Integer(length as i64)
 }
 
-/// An object as it stands in a file, and a space.
-fn syntax(object: Object) -> Result<Vec<u8>, Error> {
-    let alone = [Operation { operator: String::new(), operands: vec![object] }];
-    Content { operations: alone }.encode().map_err(internal)
-}
-
-fn internal(error: lopdf::Error) -> Error {
-    Error::new(ErrorKind::Internal, format!("the PDF cannot be written: {error}")).caused_by(error)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -272,8 +251,8 @@ mod tests {
         let root = document.add_object(dictionary([("Type", name("Catalog"))]));
         document.trailer.set("Root", root);
         let mut file = File::new();
-        file.add_all(&mut document).unwrap();
-        let bytes = file.finish(document.trailer, document.max_id).unwrap();
+        file.add_all(&mut document);
+        let bytes = file.finish(document.trailer, document.max_id);
         let read = Document::load_mem(&bytes).unwrap();
         assert!(numbers.iter().all(|id| read.get_object(*id).unwrap() == &words()));
         let stream = read.get_object(text).unwrap().as_stream().unwrap();

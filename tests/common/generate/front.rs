@@ -1,8 +1,8 @@
 //! What stands before the text: headline, people, dates, identifiers; and the whole article.
 
 use offprint::model::{
-    Abstract, Affiliation, Article, Channel, Contributor, Copyright, Correction, Dates, Funding, Grant, Id, Identifier,
-    Identifiers, Issn, Journal, Name, Orcid, PersonName, Publisher, Role, Series,
+    Abstract, Affiliation, Article, Audio, Channel, Contributor, Copyright, Correction, Dates, Funding, Grant, Id,
+    Identifier, Identifiers, Issn, Journal, Name, Orcid, PersonName, Publisher, Role, Series, Transcript,
 };
 
 use super::Choices;
@@ -27,8 +27,23 @@ impl Choices<'_> {
         article.references = (1..=self.references).map(|number| self.reference(number)).collect();
         article.related = self.option(Self::related).unwrap_or_default();
         article.hero = self.option(Self::figure);
+        article.audio = self.option(Self::audio);
         article.body = self.some(8, |choices| choices.node(0));
         article
+    }
+
+    fn audio(&mut self) -> Audio {
+        Audio {
+            url: self.address(),
+            kind: self.option(|c| c.pick_text(&["audio/ogg", "audio/mpeg"], &["", "a b", "<x>", "\u{1}"])),
+            bytes: self.option(|c| c.pick(&[0, 40_310_912, u64::MAX])),
+            seconds: self.option(|c| c.pick(&[0, 2530, u32::MAX])),
+            transcripts: self.several(0, 2, |c| Transcript {
+                url: c.address(),
+                kind: c.option(|c| c.pick_text(&["text/vtt", "text/html"], &["", "<x>", "\u{1}"])),
+                language: c.option(Self::language),
+            }),
+        }
     }
 
     fn headline(&mut self) -> offprint::model::RichText {

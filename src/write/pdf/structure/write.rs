@@ -3,7 +3,6 @@
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::{Attributes, Element, ElementId, Kid, ROLE_MAP, Scope, Structure};
-use crate::error::Error;
 use crate::write::pdf::object::{dictionary, name, real, text};
 use crate::write::pdf::save::File;
 
@@ -40,7 +39,7 @@ impl Structure {
         file: &mut File,
         pages: &[ObjectId],
         annotations: &[ObjectId],
-    ) -> Result<Written, Error> {
+    ) -> Written {
         let root = document.new_object_id();
         self.separate();
         let kept = self.kept();
@@ -49,10 +48,10 @@ impl Structure {
         let writer = TreeWriter { structure: &self, root, objects: &objects, pages, annotations };
         for (id, element) in objects.iter().zip(&self.elements) {
             if let Some(id) = id {
-                file.add(*id, writer.element(element))?;
+                file.add(*id, writer.element(element));
             }
         }
-        let (parents, keys) = writer.parent_tree(document, file)?;
+        let (parents, keys) = writer.parent_tree(document, file);
         let mut tree = dictionary([
             ("Type", name("StructTreeRoot")),
             ("RoleMap", role_map().into()),
@@ -66,7 +65,7 @@ impl Structure {
             tree.set("IDTree", ids);
         }
         document.set_object(root, tree);
-        Ok(Written { root, keys })
+        Written { root, keys }
     }
 }
 
@@ -127,14 +126,14 @@ impl TreeWriter<'_> {
     }
 
     /// The number tree from pages and annotations back to elements, and the annotations' keys.
-    fn parent_tree(&self, document: &mut Document, file: &mut File) -> Result<(ObjectId, Vec<i64>), Error> {
+    fn parent_tree(&self, document: &mut Document, file: &mut File) -> (ObjectId, Vec<i64>) {
         let mut numbers = Vec::with_capacity(2 * (self.pages.len() + self.annotations.len()));
         for index in 0..self.pages.len() {
             let owners = self.structure.pages.get(index).map(Vec::as_slice).unwrap_or_default();
             let owners: Vec<Object> = owners.iter().filter_map(|id| self.object(*id)).map(Object::from).collect();
             numbers.push(Object::Integer(index as i64));
             let id = document.new_object_id();
-            file.add(id, owners)?;
+            file.add(id, owners);
             numbers.push(Object::Reference(id));
         }
         let first = self.pages.len() as i64;
@@ -145,7 +144,7 @@ impl TreeWriter<'_> {
                 numbers.extend([Object::Integer(key), Object::Reference(owner)]);
             }
         }
-        Ok((document.add_object(dictionary([("Nums", Object::Array(numbers))])), keys))
+        (document.add_object(dictionary([("Nums", Object::Array(numbers))])), keys)
     }
 
     /// The name tree of the elements with an id; `None` if there is none.
