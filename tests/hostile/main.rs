@@ -18,7 +18,12 @@
     feature = "epub",
     feature = "pdf"
 ))]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and shows one row"
+)]
 
 #[path = "../common/mod.rs"]
 mod common;
