@@ -7,11 +7,14 @@ mod common;
 
 use std::collections::BTreeMap;
 
+use common::Made;
+use common::generate::Taste;
 use offprint::convert::{Converter, Source};
 use offprint::diagnostic::Diagnostics;
 use offprint::error::Error;
 use offprint::model::visit::{self, VisitMut};
 use offprint::model::{Article, Image, Publication};
+use proptest::prelude::*;
 
 /// Reads JATS and prepares it.
 fn read(xml: impl Into<Vec<u8>>) -> Result<(Publication, Diagnostics), Error> {
@@ -51,7 +54,23 @@ fn what_we_wrote_reads_back_the_same() {
 }
 
 fn json(article: &Article) -> String {
-    serde_json::to_string_pretty(article).unwrap()
+    let mut value = serde_json::to_value(article).unwrap();
+    clear_heads(&mut value);
+    serde_json::to_string_pretty(&value).unwrap()
+}
+
+/// What stands in the head of a table heads its column, whether the cell says so or not.
+fn clear_heads(value: &mut serde_json::Value) {
+    match value {
+        serde_json::Value::Object(fields) => {
+            let heads = fields.get_mut("head").and_then(|head| head.as_array_mut());
+            let cells = heads.into_iter().flatten().filter_map(|row| row.as_array_mut()).flatten();
+            cells.filter_map(|cell| cell.as_object_mut()).for_each(|cell| drop(cell.remove("header")));
+            fields.values_mut().for_each(clear_heads);
+        }
+        serde_json::Value::Array(values) => values.iter_mut().for_each(clear_heads),
+        _ => {}
+    }
 }
 
 const INTERVIEW: &str = r#"<?xml version="1.0"?>
@@ -184,5 +203,169 @@ fn there_and_back(publication: &Publication, options: &[(&str, &str)]) -> (Artic
     if publication.articles[0].identifiers.slug.is_none() {
         back.identifiers.slug = None;
     }
-    (publication.articles[0].clone(), back)
+    let mut expected = publication.articles[0].clone();
+    for contributor in &mut expected.contributors {
+        // To be something twice is to be it.
+        let (roles, labels) = (std::mem::take(&mut contributor.roles), std::mem::take(&mut contributor.labels));
+        roles.into_iter().for_each(|role| contributor.add_role(role));
+        labels.iter().for_each(|label| contributor.add_label(label));
+    }
+    (expected, back)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 120, max_shrink_iters: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_an_article_says_reads_back_the_same(Made(mut publication) in common::publications(Taste::Sound)) {
+        publication.articles.truncate(1);
+        let publication = common::prepare(publication).unwrap();
+        let (expected, found) = there_and_back(&publication, &[]);
+        let (expected, found) = (json(&expected), json(&found));
+        prop_assert!(expected == found, "{}", common::difference(&expected, &found));
+    }
+}
+
+/// What the comparison above would miss if it compared nothing.
+#[test]
+fn what_is_changed_on_the_way_is_seen() {
+    let fixture = common::fixtures().into_iter().find(|fixture| fixture.stem == "everything").unwrap();
+    let publication = common::read(&fixture).0;
+    let written = String::from_utf8(common::write(&publication, "jats").bytes).unwrap();
+    let unchanged = json(&article(written.clone()));
+    for (before, after) in [
+        ("<?offprint label ", "<?others label "),
+        ("<?offprint section-end?>", ""),
+        ("content-type=\"question\"", "content-type=\"answer\""),
+        ("iso-8601-date", "other"),
+        ("<kwd>", "<kwd>x"),
+        (" xml:lang=", " lang-of="),
+        (" colspan=", " other="),
+        ("<mixed-citation", "<?offprint x?><mixed-citation specific-use=\"generated\""),
+    ] {
+        let changed = written.replace(before, after);
+        assert!(written.contains(before), "{before} is not written");
+        assert!(
+            read(changed).map_or(true, |(found, _)| json(&found.articles[0]) != unchanged),
+            "{before} is of no account"
+        );
+    }
+}
+
+/// A document whose body is `body`.
+fn around(body: &str) -> String {
+    format!("<article xml:lang='en'><front><article-meta/></front><body>{body}</body></article>")
+}
+
+/// The error for bytes that are no JATS.
+fn refused(xml: impl Into<Vec<u8>>) -> Error {
+    read(xml).map(|_| ()).unwrap_err()
+}
+
+#[test]
+fn entities_of_the_document_are_neither_expanded_nor_fetched() {
+    let mut laughs = String::from("<!DOCTYPE article [<!ENTITY l0 'ha'>");
+    for level in 1..20 {
+        let before = level - 1;
+        laughs += &format!("<!ENTITY l{level} '{}'>", format!("&l{before};").repeat(10));
+    }
+    laughs += "]>";
+    let external =
+        "<!DOCTYPE article [<!ENTITY x SYSTEM 'file:///etc/passwd'><!ENTITY % p SYSTEM 'http://127.0.0.1:9/p'>%p;]>";
+    for (declared, name) in [(laughs.as_str(), "l19"), (external, "x")] {
+        let (publication, diagnostics) = read(declared.to_owned() + &around(&format!("<p>So: &{name};!</p>"))).unwrap();
+        let text = json(&publication.articles[0]);
+        assert!(text.contains(&format!("So: &{name};!")), "{text}");
+        assert!(diagnostics.iter().any(|one| one.message.contains(&format!("`&{name};`"))), "{diagnostics:?}");
+    }
+}
+
+#[test]
+fn names_that_no_standard_has_stay_and_are_told_once() {
+    let (publication, diagnostics) = read(around("<p>3&thinsp;m &mdash; &shore; and &shore;</p>")).unwrap();
+    assert!(json(&publication.articles[0]).contains("3\u{2009}m — &shore; and &shore;"));
+    assert_eq!(diagnostics.iter().filter(|one| one.message.contains("&shore;")).count(), 1);
+}
+
+#[test]
+fn encodings_are_read_as_declared_or_refused() {
+    let body = |label: &str, bytes: &[u8]| {
+        let head = format!("<?xml version='1.0' encoding='{label}'?><article><body><p>caf");
+        [head.as_bytes(), bytes, b"</p></body></article>"].concat()
+    };
+    assert!(json(&article(body("ISO-8859-1", b"\xE9"))).contains("café"));
+    assert!(json(&article(body("windows-1251", b"\xE9"))).contains("cafй"));
+    let wide: Vec<u8> =
+        "\u{FEFF}<article><body><p>café</p></body></article>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert!(json(&article(wide)).contains("café"));
+    assert!(json(&article([b"\xEF\xBB\xBF".as_slice(), around("<p>café</p>").as_bytes()].concat())).contains("café"));
+    let wrong = refused(body("UTF-8", b"\xE9"));
+    assert!(wrong.message().contains("0xE9") && wrong.location().line == Some(1), "{wrong}");
+    assert!(refused(body("klingon", b"e")).message().contains("`klingon` is not known"));
+}
+
+#[test]
+fn files_that_are_cut_off_say_where_they_end() {
+    let whole = around("<p>one</p>\n<sec><title>two</title><p>three</p></sec>");
+    let mut refusals = 0;
+    for end in (0..whole.len()).filter(|end| whole.is_char_boundary(*end)) {
+        if let Err(error) = read(&whole[..end]) {
+            refusals += 1;
+            assert!(error.help_text().is_some(), "{end}: {error}");
+        }
+    }
+    assert_eq!(refusals, whole.len());
+    let error = refused(&whole[..whole.find("three").unwrap()]);
+    assert!(error.message().contains("ends within `<"), "{error}");
+    assert_eq!(error.location().line, Some(2), "{error}");
+}
+
+#[test]
+fn elements_may_not_nest_ten_thousand_deep() {
+    for name in ["sec", "p", "list", "bold", "disp-quote"] {
+        let deep = around(&format!("{}{}", format!("<{name}>").repeat(10_000), format!("</{name}>").repeat(10_000)));
+        let error = refused(deep);
+        assert_eq!(error.kind(), offprint::error::ErrorKind::Limit, "{name}: {error}");
+        assert!(error.location().line.is_some());
+    }
+}
+
+#[test]
+fn ids_that_stand_twice_are_made_unique() {
+    let twice = "<sec id='s'><title>One</title><p>a</p></sec><sec id='s'><title>Two</title><p><xref rid='s'>up</xref></p></sec>";
+    let (publication, diagnostics) = read(around(twice)).unwrap();
+    let text = json(&publication.articles[0]);
+    assert_eq!(text.matches("\"id\": \"s\"").count(), 1, "{text}");
+    assert!(diagnostics.iter().any(|one| one.message.contains("`s`")), "{diagnostics:?}");
+}
+
+#[test]
+fn dates_that_do_not_exist_are_left_out_and_told() {
+    for (day, month, year) in
+        [("30", "2", "2025"), ("0", "1", "2025"), ("1", "13", "2025"), ("1", "Juno?", "2025"), ("1", "1", "year")]
+    {
+        let date = format!("<pub-date><day>{day}</day><month>{month}</month><year>{year}</year></pub-date>");
+        let xml = format!("<article><front><article-meta>{date}</article-meta></front><body><p>a</p></body></article>");
+        let (publication, diagnostics) = read(xml).unwrap();
+        let dates = &publication.articles[0].dates;
+        // An English month is known by its head, whatever follows.
+        assert_eq!(dates.published.is_none(), month != "Juno?", "{date}");
+        assert_eq!(
+            diagnostics.iter().any(|one| one.message.contains("is no date")),
+            month != "Juno?",
+            "{diagnostics:?}"
+        );
+    }
+}
+
+#[test]
+fn marks_and_controls_in_text_do_no_harm() {
+    let (publication, _) = read(around("<p>a ]]&gt; b <![CDATA[c <d> e]]> f</p>")).unwrap();
+    assert!(json(&publication.articles[0]).contains("a ]]> b c <d> e f"));
+    let (publication, diagnostics) = read(around("<p>bell&#7;ring&#x1B;s\u{1}, \u{FFFE}end&#x0;.</p>")).unwrap();
+    let text = json(&publication.articles[0]);
+    assert!(text.contains("bellrings, end."), "{text}");
+    assert!(!diagnostics.is_empty());
+    let written = String::from_utf8(common::write(&publication, "jats").bytes).unwrap();
+    assert!(written.contains("<p>bellrings, end.</p>"), "{written}");
 }

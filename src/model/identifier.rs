@@ -1,5 +1,6 @@
 //! Identifiers that the world knows: DOI, ORCID, ROR, ISSN, and the slug.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -93,11 +94,15 @@ impl Doi {
     /// suffix without spaces or control characters (ISO 26324).
     pub fn new(text: &str) -> Result<Self, InvalidIdentifier> {
         let error = |reason| InvalidIdentifier { kind: "DOI", text: text.to_owned(), reason };
-        let bare = strip_any(
-            text.trim(),
+        let text = text.trim();
+        let stripped = strip_any(
+            text,
             &["https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/", "doi.org/", "doi:"],
         )
         .trim();
+        // In an address, characters are escaped.
+        let is_address = text.starts_with("http");
+        let bare = if is_address { percent_decoded(stripped) } else { Cow::Borrowed(stripped) };
         let (prefix, suffix) = bare.split_once('/').ok_or_else(|| error("it has no `/`"))?;
         let registrant = prefix.strip_prefix("10.").ok_or_else(|| error("it does not begin with `10.`"))?;
         if registrant.is_empty() || !registrant.chars().all(|c| c.is_ascii_digit() || c == '.') {
@@ -106,7 +111,7 @@ impl Doi {
         if suffix.is_empty() || suffix.chars().any(|c| c.is_whitespace() || c.is_control()) {
             return Err(error("what follows `/` must be a text without spaces"));
         }
-        Ok(Doi(bare.to_owned()))
+        Ok(Doi(bare.into_owned()))
     }
 
     /// The address at which the DOI resolves, escaped as a URL needs it.
@@ -124,6 +129,29 @@ impl Doi {
         }
         url
     }
+}
+
+/// `text` with its escapes (`%3C`) as characters, or as it is where they make none.
+fn percent_decoded(text: &str) -> Cow<'_, str> {
+    if !text.contains('%') {
+        return Cow::Borrowed(text);
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let escaped = tail.get(..2).filter(|_| *first == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
+        match escaped.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &tail[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 impl Orcid {

@@ -196,7 +196,8 @@ fn tables_have_a_label_and_scoped_headers() {
 #[test]
 fn rows_without_headers_are_an_array() {
     let rows = || vec![Row(vec![Cell::text("a"), Cell::text("b")])];
-    let array = |id: &str| format!("<array{id}><tbody><tr><td>a</td><td>b</td></tr></tbody></array>");
+    let columns = "<?offprint columns left right?>";
+    let array = |id: &str| format!("<array{id}>{columns}<tbody><tr><td>a</td><td>b</td></tr></tbody></array>");
     assert_eq!(body(vec![table(Vec::new(), rows(), "")]), format!("<body>{}</body>", array(r#" id="tbl1""#)));
     let boxed = body(vec![table(Vec::new(), rows(), "C")]);
     let open = r#"<boxed-text content-type="table" id="tbl1"><caption><p>C</p></caption>"#;

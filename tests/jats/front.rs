@@ -12,7 +12,7 @@ fn copyright_and_licence_stand_where_the_rules_allow() {
     };
     let holder = || Some("Harbour Press".to_owned());
     let (whole, diagnostics) = permissions(Some(Copyright { holder: holder(), ..Copyright::default() }), None);
-    let stated = "<copyright-statement>© 2025 Harbour Press</copyright-statement><copyright-year>2025</copyright-year><copyright-holder>Harbour Press</copyright-holder>";
+    let stated = "<copyright-statement>© 2025 Harbour Press</copyright-statement><copyright-year content-type=\"generated\">2025</copyright-year><copyright-holder>Harbour Press</copyright-holder>";
     assert_eq!(whole, format!("<permissions>{stated}</permissions></article-meta>"));
     assert_eq!(diagnostics, []);
     let own = Copyright { holder: holder(), statement: Some("Ask first".to_owned()), ..Copyright::default() };

@@ -3,7 +3,7 @@
 
 use super::Document;
 use super::tree::Element;
-use crate::model::{Node, RichText, Section};
+use crate::model::{Id, Node, Note, RichText, Section};
 
 impl<'t> Document<'t, '_> {
     pub(super) fn back(&mut self, root: Element<'t>) {
@@ -48,18 +48,28 @@ impl<'t> Document<'t, '_> {
                 let is_called = note.attribute("id").is_some_and(|id| self.called.contains(id));
                 let id = note.attribute("id").filter(|id| !self.read_notes.contains(*id) && self.ours);
                 match (is_called, id) {
-                    (true, _) => {}
                     // Our writer has notes in their order, called or not.
-                    (false, Some(id)) => {
+                    (_, Some(id)) => {
                         self.note(id);
                     }
+                    (true, None) => {}
                     (false, None) if note.attribute("id").is_some_and(|id| self.read_notes.contains(id)) => {}
                     (false, None) => nodes.extend(self.note_blocks(note).into_iter().map(Node::Block)),
                 }
             }
+            if self.ours {
+                self.in_order(group);
+            }
             let title = self.rich_of(group, "title");
             self.append(if nodes.is_empty() { RichText::new() } else { title }, nodes, group.line());
         }
+    }
+
+    /// Puts the notes into the order of their list, where their calls are not met in it.
+    fn in_order(&mut self, group: Element<'t>) {
+        let ids: Vec<_> = group.all("fn").filter_map(|note| note.attribute("id")).filter_map(Id::from_text).collect();
+        let place = |note: &Note| ids.iter().position(|id| *id == note.id);
+        self.article.notes.sort_by_key(place);
     }
 
     /// A translation, a reply, a review: a section of its own behind the article.

@@ -321,7 +321,8 @@ impl<'t> Document<'t, '_> {
                 continue;
             }
             let language = element.attribute("lang").and_then(|tag| Language::new(tag).ok());
-            let language = language.filter(|language| Some(language) != self.article.language.as_ref());
+            let own = |language: &Language| self.ours || Some(language) != self.article.language.as_ref();
+            let language = language.filter(own);
             let title = self.rich_of(element, "title");
             let blocks = self.summary(element);
             let known =
@@ -389,7 +390,7 @@ impl<'t> Document<'t, '_> {
     }
 
     fn keyword(&mut self, keyword: String) {
-        if !keyword.is_empty() && !self.article.keywords.contains(&keyword) {
+        if !keyword.is_empty() && (self.ours || !self.article.keywords.contains(&keyword)) {
             self.article.keywords.push(keyword);
         }
     }

@@ -105,7 +105,12 @@ impl<'t> Document<'t, '_> {
         let parts: Vec<_> = citation.elements().flat_map(flat).collect();
         for part in parts {
             let text = part.text();
-            if text.is_empty() && part.name() != "person-group" && part.name() != "etal" {
+            // A title may be a picture.
+            let may_be_empty = matches!(
+                part.name(),
+                "person-group" | "etal" | "article-title" | "chapter-title" | "data-title" | "part-title" | "source"
+            );
+            if text.is_empty() && !may_be_empty {
                 continue;
             }
             match part.name() {

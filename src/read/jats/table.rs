@@ -274,6 +274,9 @@ fn alignment(align: Option<&str>) -> Alignment {
 fn columns(element: Element<'_>, body: &Part, width: usize) -> Vec<Alignment> {
     let mut stated = Vec::new();
     stated_columns(element, &mut stated);
+    if let Some(told) = element.instruction("columns") {
+        stated = told.split_whitespace().map(|align| alignment(Some(align))).collect();
+    }
     if !stated.is_empty() {
         stated.truncate(width);
         return stated;

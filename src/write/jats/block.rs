@@ -61,11 +61,17 @@ impl<W: io::Write> Document<'_, '_, W> {
         Ok(self.xml.close()?)
     }
 
-    fn plain_paragraph(&mut self, paragraph: &Paragraph) -> Result<(), Error> {
-        let language = paragraph.language.as_ref();
-        self.report_direction(paragraph.direction, language.or(self.article.language.as_ref()), paragraph.at);
+    /// Begins a paragraph with what it says of its language and direction.
+    fn open_paragraph(&mut self, paragraph: Option<&Paragraph>) -> Result<(), Error> {
+        let language = paragraph.and_then(|paragraph| paragraph.language.as_ref());
         self.xml.open("p", &[("xml:lang", language.map_or("", Language::as_str))])?;
-        self.direction(paragraph.direction)?;
+        let Some(paragraph) = paragraph else { return Ok(()) };
+        self.report_direction(paragraph.direction, language.or(self.article.language.as_ref()), paragraph.at);
+        Ok(self.direction(paragraph.direction)?)
+    }
+
+    fn plain_paragraph(&mut self, paragraph: &Paragraph) -> Result<(), Error> {
+        self.open_paragraph(Some(paragraph))?;
         self.rich(&paragraph.content, Place::RUNNING)?;
         Ok(self.xml.close()?)
     }
@@ -100,7 +106,7 @@ impl<W: io::Write> Document<'_, '_, W> {
             Some((Block::Paragraph(first), rest)) => (Some(first), rest),
             _ => (None, item.blocks.as_slice()),
         };
-        self.xml.open("p", &[])?;
+        self.open_paragraph(first)?;
         self.xml.leaf_inline("named-content", &[("content-type", "task"), ("alt", state)], mark)?;
         if let Some(first) = first {
             self.rich(&first.content, Place::RUNNING)?;

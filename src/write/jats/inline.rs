@@ -23,13 +23,16 @@ pub(super) struct Place {
     narrow: bool,
     /// A link stands around.
     in_link: bool,
+    /// A cross-reference stands around, which takes links only within another element.
+    in_xref: bool,
     /// How many quotations stand around.
     quotations: usize,
 }
 
 impl Place {
     /// A paragraph, and most else.
-    pub(super) const RUNNING: Place = Place { breaks: false, narrow: false, in_link: false, quotations: 0 };
+    pub(super) const RUNNING: Place =
+        Place { breaks: false, narrow: false, in_link: false, in_xref: false, quotations: 0 };
     /// A title or a table cell.
     pub(super) const TITLE: Place = Place { breaks: true, ..Place::RUNNING };
     /// A citation: text, emphasis and links.
@@ -37,7 +40,12 @@ impl Place {
 
     /// Inside an element of emphasis, which may hold anything but a break.
     fn emphasised(self) -> Self {
-        Place { breaks: false, narrow: false, ..self }
+        Place { breaks: false, narrow: false, in_xref: false, ..self }
+    }
+
+    /// Inside a cross-reference that is no link of the model.
+    pub(super) fn crossed(self) -> Self {
+        Place { breaks: false, narrow: true, in_xref: true, ..self }
     }
 
     /// Inside a link.
@@ -143,6 +151,10 @@ impl<W: io::Write> Document<'_, '_, W> {
         if place.in_link {
             return self.rich(&link.content, place);
         }
+        if place.in_xref {
+            let inner = place.emphasised();
+            return self.widened(place, "link", |document| document.link(link, inner));
+        }
         if let Some(anchor) = link.target.strip_prefix('#') {
             return self.cross_reference(anchor, &link.content, place);
         }
@@ -179,8 +191,10 @@ impl<W: io::Write> Document<'_, '_, W> {
         let kind = if href.starts_with("mailto:") && !scielo { "email" } else { "uri" };
         let title = if text.trim().is_empty() { without_scheme(href) } else { "" };
         let attributes = [("ext-link-type", kind), ("xlink:href", href), ("xlink:title", title)];
-        let scheme = scheme_length(text, href);
-        if scheme == 0 && text != href {
+        // What stands before the link must be the head of a text, to be put back by our reader.
+        let begins = matches!(content.0.first(), Some(Inline::Text(first)) if first.len() >= scheme_length(text, href));
+        let scheme = if begins { scheme_length(text, href) } else { 0 };
+        if scheme == 0 && (text != href || !begins) {
             self.xml.open_inline("ext-link", &attributes)?;
             self.rich(content, place.linked())?;
             return Ok(self.xml.close()?);

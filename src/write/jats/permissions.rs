@@ -13,8 +13,13 @@ use crate::model::{Copyright, Language, License, SourceLine};
 /// A copyright that JATS can state.
 struct Statement {
     year: String,
+    /// Whether the year is that of publication, for want of another.
+    made: bool,
     holder: String,
     text: String,
+    /// What became of the article's own statement: nothing, or `completed` where year and holder
+    /// were put before it, or `verbatim` where it says just what is made for want of one.
+    kept: &'static str,
 }
 
 impl<W: io::Write> Document<'_, '_, W> {
@@ -27,9 +32,9 @@ impl<W: io::Write> Document<'_, '_, W> {
             return self.xml.empty("permissions", &[]);
         }
         self.xml.open("permissions", &[])?;
-        if let Some(Statement { year, holder, text }) = copyright {
-            self.xml.leaf("copyright-statement", &[], &text)?;
-            self.xml.leaf("copyright-year", &[], &year)?;
+        if let Some(Statement { year, made, holder, text, kept }) = copyright {
+            self.xml.leaf("copyright-statement", &[("content-type", kept)], &text)?;
+            self.xml.leaf("copyright-year", &[("content-type", if made { "generated" } else { "" })], &year)?;
             self.xml.leaf("copyright-holder", &[], &holder)?;
         }
         if let Some(license) = license {
@@ -68,15 +73,19 @@ impl<W: io::Write> Document<'_, '_, W> {
     fn copyright(&self) -> Option<Statement> {
         let Copyright { year, holder, statement } = self.article.copyright.as_ref()?;
         let published = || self.article.dates.published.and_then(|date| u16::try_from(date.day().year()).ok());
+        let made = year.is_none();
         let year = year.or_else(published).filter(|year| (1000..10_000).contains(year))?.to_string();
         let holder = holder.clone().filter(|holder| !holder.trim().is_empty())?;
         let plain = format!("© {year} {holder}");
-        let text = match statement {
-            Some(own) if own.contains(&year) && own.to_lowercase().contains(&holder.to_lowercase()) => own.clone(),
-            Some(own) => format!("{plain}. {own}"),
-            None => plain,
+        let (text, kept) = match statement {
+            Some(own) if *own == plain => (plain, "verbatim"),
+            Some(own) if own.contains(&year) && own.to_lowercase().contains(&holder.to_lowercase()) => {
+                (own.clone(), "")
+            }
+            Some(own) => (format!("{plain}. {own}"), "completed"),
+            None => (plain, ""),
         };
-        Some(Statement { year, holder, text })
+        Some(Statement { year, made, holder, text, kept })
     }
 
     /// What of licence and copyright has no place in `permissions`, by name.

@@ -29,7 +29,7 @@ impl<W: io::Write> Document<'_, '_, W> {
                 let marks = format!("[{}]", marks.collect::<Vec<_>>().join(", "));
                 document.xml.text(&marks)?;
             } else {
-                document.rich(&citation.content, place.linked())?;
+                document.rich(&citation.content, place.crossed())?;
             }
             document.xml.close()?;
             Ok(document.also_linked("bibr", others)?)

@@ -42,6 +42,11 @@ impl<W: io::Write> Document<'_, '_, W> {
 
     fn rows_alone(&mut self, id: &str, table: &Table) -> Result<(), Error> {
         self.xml.open("array", &[("id", id)])?;
+        if table.columns().iter().any(|alignment| *alignment != Alignment::Start) {
+            // An array has no columns.
+            let columns: Vec<_> = table.columns().iter().map(|alignment| align(*alignment).unwrap_or("left")).collect();
+            self.xml.instruction(&format!("columns {}", columns.join(" ")))?;
+        }
         self.part("tbody", table.body(), false)?;
         Ok(self.xml.close()?)
     }
@@ -52,12 +57,7 @@ impl<W: io::Write> Document<'_, '_, W> {
             return Ok(());
         }
         for alignment in table.columns() {
-            let align = match alignment {
-                Alignment::Start => "",
-                Alignment::Centre => "center",
-                Alignment::End => "right",
-            };
-            self.xml.empty("col", &[("align", align)])?;
+            self.xml.empty("col", &[("align", align(*alignment).unwrap_or_default())])?;
         }
         Ok(())
     }
@@ -129,5 +129,14 @@ impl<W: io::Write> Document<'_, '_, W> {
             }
             blocks => self.blocks(blocks, Holds::Paragraphs),
         }
+    }
+}
+
+/// The value of `align` for a column, if it needs one.
+fn align(alignment: Alignment) -> Option<&'static str> {
+    match alignment {
+        Alignment::Start => None,
+        Alignment::Centre => Some("center"),
+        Alignment::End => Some("right"),
     }
 }
