@@ -51,6 +51,7 @@ pub mod error;
 pub mod foreign;
 pub mod format;
 pub mod interview;
+mod json;
 #[cfg(any(feature = "markup", feature = "jats", feature = "pdf"))]
 mod math;
 pub mod model;

@@ -126,6 +126,12 @@ pub(super) struct Reading {
     /// The largest source to read, such as `500k`, `100M` or `1G`
     #[arg(long, value_name = "SIZE", default_value = "64M")]
     pub(super) max_size: String,
+    /// Set another limit of what an input may cost: `--limit pixels=20M`; see docs/reliability.md
+    ///
+    /// The limits are input-bytes, resource-bytes (of a picture), resources-bytes (of all pictures),
+    /// pixels (of a picture), entries, unpacked-bytes and ratio (of an archive), and depth.
+    #[arg(long = "limit", value_name = "NAME=VALUE")]
+    pub(super) limits: Vec<String>,
     /// How many articles to work on at once [default: as many as the machine has processors]
     #[arg(short, long, value_name = "N")]
     pub(super) jobs: Option<NonZeroUsize>,

@@ -317,7 +317,7 @@ fn address(flag: &str, value: Option<&str>) -> Result<Option<String>, Error> {
 }
 
 fn environment(args: &args::Reading, around: &Surroundings) -> Result<Env, Error> {
-    let limits = Limits { input_bytes: size(&args.max_size)?, ..Limits::default() };
+    let limits = limits(args)?;
     let source_date = match &around.source_date_epoch {
         None => None,
         Some(text) => {
@@ -330,6 +330,19 @@ fn environment(args: &args::Reading, around: &Surroundings) -> Result<Env, Error
         }
     };
     Ok(Env { source_date, limits })
+}
+
+/// The limits of `--max-size` and `--limit`, the latter after the former.
+fn limits(args: &args::Reading) -> Result<Limits, Error> {
+    let mut limits = Limits { input_bytes: size(&args.max_size)?, ..Limits::default() };
+    for pair in &args.limits {
+        let (name, value) = pair.split_once('=').ok_or_else(|| {
+            usage(format!("`--limit {pair}` is no limit"))
+                .help("write `--limit NAME=VALUE`, as in `--limit pixels=20M`")
+        })?;
+        limits.set(name.trim(), size(value.trim())?)?;
+    }
+    Ok(limits)
 }
 
 /// A size such as `64M`: bytes, or as many KiB, MiB or GiB.

@@ -2,8 +2,10 @@
 
 use super::{Input, ReadCx, Reader};
 use crate::diagnostic::Location;
+use crate::env::Limits;
 use crate::error::Error;
 use crate::format::OptionMap;
+use crate::json;
 use crate::model::{Article, Publication};
 
 /// Reads a publication, or a single article, as JSON.
@@ -20,7 +22,7 @@ pub fn from_options(_: &OptionMap) -> Result<Box<dyn Reader>, Error> {
 
 impl Reader for JsonReader {
     fn read(&self, input: Input<'_>, cx: &mut ReadCx<'_>) -> Result<Publication, Error> {
-        let mut publication = parse(&input.text()?)?;
+        let mut publication = parse(&input.text()?, &cx.env.limits)?;
         for article in &mut publication.articles {
             cx.overrides.apply(article, cx.diagnostics);
         }
@@ -29,12 +31,12 @@ impl Reader for JsonReader {
 }
 
 /// A publication is known by its key `articles`; anything else is taken as an article.
-fn parse(text: &str) -> Result<Publication, Error> {
-    let is_publication = serde_json::from_str::<Shape>(text).is_ok_and(|shape| shape.articles.is_some());
+fn parse(text: &str, limits: &Limits) -> Result<Publication, Error> {
+    let is_publication = json::parse::<Shape>(text.as_bytes(), limits).is_ok_and(|shape| shape.articles.is_some());
     let parsed = if is_publication {
-        serde_json::from_str(text)
+        json::parse(text.as_bytes(), limits)
     } else {
-        serde_json::from_str::<Article>(text).map(Publication::of)
+        json::parse::<Article>(text.as_bytes(), limits).map(Publication::of)
     };
     parsed.map_err(|error| {
         let line = u32::try_from(error.line()).unwrap_or(u32::MAX);
@@ -59,7 +61,9 @@ mod tests {
 
     #[test]
     fn an_article_alone_is_a_publication_of_one() {
-        let publication = parse(r#"{"headline": "Water", "body": [{"paragraph": {"content": "Scarce."}}]}"#).unwrap();
+        let publication =
+            parse(r#"{"headline": "Water", "body": [{"paragraph": {"content": "Scarce."}}]}"#, &Limits::default())
+                .unwrap();
         assert_eq!(publication.articles.len(), 1);
         assert_eq!(publication.articles[0].headline.plain_text(), "Water");
     }
@@ -68,11 +72,12 @@ mod tests {
     fn a_mistake_deep_inside_is_named_with_its_line() {
         let error = parse(
             "{\"headline\": \"Water\",\n\"body\": [\n{\"turn\": {\"question\": {\"blocks\": [{\"paragraf\": {}}]}}}]}",
+            &Limits::default(),
         )
         .unwrap_err();
         assert!(error.message().contains("unknown variant `paragraf`"), "{error}");
         assert_eq!(error.location().line, Some(3));
-        let error = parse(r#"{"headline": "Water", "headlin": ""}"#).unwrap_err();
+        let error = parse(r#"{"headline": "Water", "headlin": ""}"#, &Limits::default()).unwrap_err();
         assert!(error.message().contains("unknown field `headlin`"), "{error}");
     }
 }

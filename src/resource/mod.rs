@@ -67,6 +67,11 @@ pub enum ResourceError {
         /// The limit in bytes.
         limit: u64,
     },
+    /// With it, the pictures of the publication would have more bytes than the limit allows.
+    TooLargeTogether {
+        /// The limit.
+        limit: u64,
+    },
     /// The picture has more pixels than the limit.
     TooManyPixels {
         /// The width in pixels.
@@ -211,6 +216,9 @@ impl fmt::Display for ResourceError {
             ResourceError::NotAnImage => f.write_str("it is no JPEG, PNG, GIF, WebP or SVG image"),
             ResourceError::Active => f.write_str("it is an SVG picture with scripts or outside references"),
             ResourceError::TooLarge { limit } => write!(f, "it has more than {limit} bytes"),
+            ResourceError::TooLargeTogether { limit } => {
+                write!(f, "with it the pictures have more than {limit} bytes together")
+            }
             ResourceError::TooManyPixels { width, height } => {
                 write!(f, "it has {width} × {height} pixels, which is more than allowed")
             }

@@ -73,6 +73,7 @@ fn settle(article: &mut Article, depth: usize, diagnostics: &mut Diagnostics) ->
     for _ in 0..ROUNDS {
         let mut again = Diagnostics::new();
         normalise::normalise(article, depth, &mut again)?;
+        language::detect(article, &mut again);
         // Notes stay, so that all is said of their calls.
         note::order(article, &mut Diagnostics::new());
         label::label(article);

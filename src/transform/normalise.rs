@@ -8,7 +8,8 @@ use crate::error::{Error, ErrorKind};
 use crate::model::visit::{self, VisitMut};
 use crate::model::{
     Alt, Article, Audio, Block, Channel, CodeBlock, Contributor, Figure, Identifier, Image, Inline, License, Link,
-    Name, Node, Paragraph, Publisher, Reference, RelatedItem, RichText, Section, SourceLine, Turn, Utterance, Voice,
+    Name, Node, Paragraph, Publisher, Reference, RelatedItem, RichText, Role, Section, SourceLine, Turn, Utterance,
+    Voice,
 };
 
 /// Normalises `article`.
@@ -294,11 +295,19 @@ impl Normalise<'_> {
         self.full_name(&mut contributor.name);
         contributor.affiliations.iter_mut().for_each(|affiliation| self.line(&mut affiliation.name));
         contributor.labels.iter_mut().for_each(|label| self.line(label));
+        contributor.roles.iter_mut().for_each(|role| self.role(role));
+        contributor.roles.retain(|role| !role.as_str().is_empty());
         self.optional_url(&mut contributor.url, "a contributor's address");
         self.optional(&mut contributor.email);
         if let Some(email) = contributor.email.take_if(|email| !is_email(email)) {
             let message = format!("`{email}` is no e-mail address and is left out");
             self.warn(Code::Malformed, message, "write it as name@example.org");
+        }
+    }
+
+    fn role(&mut self, role: &mut Role) {
+        if let Role::Other(name) = role {
+            self.line(name);
         }
     }
 

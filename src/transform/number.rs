@@ -13,10 +13,11 @@ use crate::model::{Article, Block, Figure, Id, Inline, RichText, Section, Source
 /// Numbers `article`, and drops links to nodes that it does not have.
 pub(super) fn number(article: &mut Article, diagnostics: &mut Diagnostics) {
     let mut taken = Taken::default();
-    contributors(article, &mut taken, diagnostics);
     for note in &article.notes {
         taken.reserve(&note.id);
     }
+    apart_from_notes(article, &taken, diagnostics);
+    contributors(article, &mut taken, diagnostics);
     reference::references(article, &mut taken, diagnostics);
     let mut given = Given { taken: &mut taken, diagnostics };
     visit::walk_article(&mut given, article);
@@ -40,6 +41,35 @@ impl Taken {
 
     fn is_free(&self, id: &Id) -> bool {
         !self.ids.contains(&id.as_str().to_lowercase())
+    }
+}
+
+/// Contributors with the id of a note get another, also where they speak.
+fn apart_from_notes(article: &mut Article, notes: &Taken, diagnostics: &mut Diagnostics) {
+    let clash: Vec<_> =
+        article.contributors.iter().map(|one| &one.id).filter(|id| !notes.is_free(id)).cloned().collect();
+    for old in clash {
+        let is_free = |id: &Id| notes.is_free(id) && article.contributors.iter().all(|one| one.id != *id);
+        let Some(new) = (1..).map(|number| Id::numbered("c", number)).find(is_free) else { continue };
+        let message = format!("a contributor has the id `{old}` of a note, and is now `{new}`");
+        diagnostics.push(Diagnostic::warning(Code::Duplicate, message).help("give the contributor another id"));
+        if let Some(contributor) = article.contributors.iter_mut().find(|one| one.id == old) {
+            contributor.id = new.clone();
+        }
+        visit::walk_article(&mut Renamed { old: &old, new: &new }, article);
+    }
+}
+
+/// Calls a speaker by another id.
+struct Renamed<'a> {
+    old: &'a Id,
+    new: &'a Id,
+}
+
+impl VisitMut for Renamed<'_> {
+    fn turn(&mut self, turn: &mut Turn) {
+        let speakers = turn.utterances_mut().flat_map(|utterance| &mut utterance.voice.speakers);
+        speakers.filter(|id| **id == *self.old).for_each(|id| id.clone_from(self.new));
     }
 }
 

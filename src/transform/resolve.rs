@@ -38,6 +38,8 @@ struct Resolve<'a> {
     limits: &'a Limits,
     diagnostics: &'a mut Diagnostics,
     failed: BTreeSet<String>,
+    /// The size of all pictures so far.
+    bytes: u64,
     at: SourceLine,
 }
 
@@ -54,6 +56,7 @@ impl VisitMut for Resolve<'_> {
         match self.load(source) {
             Ok(resource) => {
                 self.check_name(source, &resource);
+                self.bytes += resource.bytes.len() as u64;
                 self.resources.insert(source, resource);
             }
             Err(error) => {
@@ -75,7 +78,8 @@ impl<'a> Resolve<'a> {
         limits: &'a Limits,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
-        Resolve { resources, resolver, limits, diagnostics, failed: BTreeSet::new(), at: SourceLine::UNKNOWN }
+        let bytes = resources.iter().map(|(_, resource)| resource.bytes.len() as u64).sum();
+        Resolve { resources, resolver, limits, diagnostics, failed: BTreeSet::new(), bytes, at: SourceLine::UNKNOWN }
     }
 
     fn load(&self, source: &str) -> Result<Resource, ResourceError> {
@@ -85,6 +89,9 @@ impl<'a> Resolve<'a> {
         let bytes = self.resolver.resolve(source, self.limits)?;
         if bytes.len() as u64 > self.limits.resource_bytes {
             return Err(ResourceError::TooLarge { limit: self.limits.resource_bytes });
+        }
+        if self.bytes.saturating_add(bytes.len() as u64) > self.limits.resources_bytes {
+            return Err(ResourceError::TooLargeTogether { limit: self.limits.resources_bytes });
         }
         Resource::new(bytes, self.limits)
     }
@@ -110,7 +117,9 @@ impl<'a> Resolve<'a> {
             ResourceError::Unreadable(_) => (Code::Missing, "see that the file can be read"),
             ResourceError::NotAnImage => (Code::Malformed, "save it as JPEG or PNG"),
             ResourceError::Active => (Code::Unsafe, "remove them from the picture, or save it as PNG"),
-            ResourceError::TooLarge { .. } | ResourceError::TooManyPixels { .. } => (Code::Limit, "make it smaller"),
+            ResourceError::TooLarge { .. }
+            | ResourceError::TooLargeTogether { .. }
+            | ResourceError::TooManyPixels { .. } => (Code::Limit, "make it smaller"),
         };
         let message = format!("the picture {source} is left out: {error}");
         self.diagnostics.push(Diagnostic::warning(code, message).help(help).at(self.at));

@@ -7,6 +7,8 @@ pub(crate) mod generate;
 pub(crate) mod pdf;
 #[cfg(feature = "schema")]
 pub(crate) mod schema;
+#[cfg(all(feature = "pdf", feature = "epub", feature = "jats"))]
+pub(crate) mod valid;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -73,6 +75,13 @@ pub(crate) fn read(fixture: &Fixture) -> (Publication, Diagnostics) {
     let publication = reading.unwrap_or_else(|error| panic!("{error}")).publication;
     assert_eq!(publication.articles.len(), 1, "{} holds one article", fixture.path);
     (publication, diagnostics)
+}
+
+/// How a property is tried: with so many cases, or as many as `PROPTEST_CASES` says.
+pub(crate) fn cases(cases: u32, max_shrink_iters: u32) -> ProptestConfig {
+    let wanted = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok());
+    let cases = wanted.unwrap_or(cases);
+    ProptestConfig { cases, max_shrink_iters, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 /// A generated publication, which shows itself as JSON.

@@ -23,6 +23,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::error::Error;
 use crate::format::OptionMap;
 use crate::interview;
+use crate::json;
 use crate::model::Publication;
 use crate::record::Record;
 use crate::resource::{Resource, Resources};
@@ -73,9 +74,7 @@ fn recorded(
 ) -> Result<Option<Publication>, Error> {
     let Some(path) = package.record.as_deref() else { return Ok(None) };
     let Some(bytes) = container.read(path)? else { return Ok(None) };
-    // From text, as all JSON is read: reading from bytes as well would double the code for it.
-    let text = String::from_utf8_lossy(&bytes);
-    let record: Record<'_> = match serde_json::from_str(&text) {
+    let record: Record<'_> = match json::parse(&bytes, &cx.env.limits) {
         Ok(record) => record,
         Err(error) => {
             let message = format!("the record `{path}` is not used: {error}");

@@ -1,6 +1,6 @@
 //! The package document: what the book is, and which files it is made of.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -241,7 +241,9 @@ impl Parser<'_> {
         package.cover = path_of("cover-image").or_else(|| cover.as_ref().and_then(by_id)).filter(is_picture);
         let documents = order.iter().filter_map(|id| items.get(id)).filter(|item| item.is_document);
         let documents = documents.filter(|item| Some(&item.path) != package.navigation.as_ref());
-        package.spine = documents.map(|item| item.path.clone()).collect();
+        // EPUB allows each document once (EPUB 3.3, 5.7.2): more would be read again and again.
+        let mut seen = BTreeSet::new();
+        package.spine = documents.map(|item| item.path.clone()).filter(|path| seen.insert(path.clone())).collect();
         package
     }
 }

@@ -8,12 +8,13 @@ use crate::address::absolute_url;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::error::Error;
 use crate::interview::Recognition;
+use crate::json;
 use crate::model::{Article, Audio, Channel, Language, Publication};
 use crate::read::ReadCx;
 
 /// Reads a JSON Feed.
 pub(super) fn read(text: &str, cx: &mut ReadCx<'_>) -> Result<Publication, Error> {
-    let feed: Value = serde_json::from_str(text).map_err(|error| {
+    let feed: Value = json::parse(text.as_bytes(), &cx.env.limits).map_err(|error| {
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).max(1);
         no_feed(&error.to_string()).at(Location::at(number(error.line()), number(error.column())))
     })?;

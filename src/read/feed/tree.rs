@@ -15,9 +15,6 @@ use crate::error::{Error, ErrorKind};
 use crate::model::SourceLine;
 use crate::read::ReadCx;
 
-/// How deep elements may nest.
-const DEPTH: usize = 256;
-
 /// The vocabularies that feeds use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Space {
@@ -132,7 +129,9 @@ impl Element {
 
 /// The root of the document `text`.
 pub(super) fn parse(text: &str, cx: &mut ReadCx<'_>) -> Result<Element, Error> {
-    let mut parser = Parser { text, lines: Lines::default(), open: Vec::new(), root: None, unknown: BTreeSet::new() };
+    let depth = cx.env.limits.element_depth();
+    let mut parser =
+        Parser { text, lines: Lines::default(), open: Vec::new(), root: None, unknown: BTreeSet::new(), depth };
     let mut reader = NsReader::from_str(text);
     // Feeds in the wild have stray `&`; a reader is to show what can be shown.
     reader.config_mut().allow_dangling_amp = true;
@@ -229,6 +228,8 @@ struct Parser<'a> {
     root: Option<Element>,
     /// The names that nobody knows, each reported once.
     unknown: BTreeSet<String>,
+    /// How deep elements may nest.
+    depth: usize,
 }
 
 impl Parser<'_> {
@@ -237,8 +238,8 @@ impl Parser<'_> {
     }
 
     fn start(&mut self, space: Space, start: &BytesStart<'_>, at: usize) -> Result<(), Error> {
-        if self.open.len() >= DEPTH {
-            let message = format!("the elements of this feed nest deeper than {DEPTH}");
+        if self.open.len() >= self.depth {
+            let message = format!("the elements of this feed nest deeper than {}", self.depth);
             return Err(Error::new(ErrorKind::Limit, message)
                 .help("no feed needs that; the file may be damaged")
                 .at(Location::of_offset(self.text, at)));

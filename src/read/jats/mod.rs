@@ -37,10 +37,6 @@ use crate::interview;
 use crate::model::{Article, Block, Id, Node, Note, Publication, RichText, Section, SourceLine};
 use tree::{Element, Tree};
 
-/// How much deeper than nodes of the model elements may nest: paragraphs, cells and the like stand
-/// between them.
-const ELEMENTS_PER_NODE: usize = 4;
-
 /// Reads JATS.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct JatsReader;
@@ -65,7 +61,7 @@ impl Reader for JatsReader {
             return Err(Error::new(ErrorKind::Limit, message).help("divide the article, or raise the limit"));
         }
         let text = decode::xml(input.bytes)?;
-        let tree = Tree::parse(&text, cx.env.limits.depth * ELEMENTS_PER_NODE, cx.diagnostics)?;
+        let tree = Tree::parse(&text, cx.env.limits.element_depth(), cx.diagnostics)?;
         let mut found = Vec::new();
         articles(tree.root(), &mut found);
         if found.is_empty() {

@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Makes the corpora that libFuzzer begins with, from the fixtures: fuzz/corpus/TARGET. Needs a built command.
+#
+#   fuzz/seeds.sh [BINARY]
+set -euo pipefail
+cd -- "$(dirname -- "$(readlink -f -- "$0")")/.."
+binary=${1:-target/debug/offprint}
+corpus=fuzz/corpus
+
+# The fixtures with this ending, for these targets.
+files() {
+  local ending=$1 target
+  shift
+  for target; do
+    mkdir -p "$corpus/$target"
+    find fixtures assets/themes -name "*.$ending" -size -60k ! -path '*/golden/*' -exec cp -t "$corpus/$target" {} +
+  done
+}
+
+# What a writer makes of the articles, for this target.
+written() {
+  mkdir -p "$corpus/$2"
+  "$binary" convert fixtures/articles -t "$1" -o "$corpus/$2" --quiet
+  find "$corpus/$2" -type f -size +60k -delete
+}
+
+files md read_markdown recognise layout front_matter
+files txt read_text recognise layout
+files html read_html
+files json read_json
+files toml theme
+files tsv formula
+for ending in png gif webp svg; do files $ending picture; done
+for format in jats epub rss atom json-feed; do written $format "read_${format//-/_}"; done
+for format in json html epub pdf jats rss atom json_feed; do
+  mkdir -p "$corpus/write_$format"
+  head -c 600 assets/fonts/NotoSans-Regular.ttf > "$corpus/write_$format/bytes"
+done
+du -sh "$corpus"

@@ -1,0 +1,176 @@
+//! What is fuzzed: one function for each target, from any bytes to nothing. It may not panic, and
+//! ends within seconds. `tests/fuzz.rs` drives them with its own mutations on the stable compiler,
+//! and `fuzz/fuzz_targets` with those of libFuzzer.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use offprint::convert::{Converter, Source};
+use offprint::diagnostic::Diagnostics;
+use offprint::env::Limits;
+use offprint::format::OptionMap;
+use offprint::interview::{self, Hints};
+use offprint::model::{
+    Alt, Article, Block, Figure, Image, Inline, Language, Math, MathBlock, MathNotation, Node, Publication, RichText,
+    SourceLine,
+};
+use offprint::typeset::{FontSet, Paragraph, ParagraphSettings, Style, Typesetter};
+
+use super::generate::{self, Taste};
+
+/// A target: its name, the kind of its seeds, and what it does.
+pub(crate) struct Target {
+    pub(crate) name: &'static str,
+    pub(crate) seeds: Seeds,
+    pub(crate) run: fn(&[u8]),
+}
+
+/// Where the seeds of a target come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Seeds {
+    /// The fixtures with one of these endings.
+    Files(&'static [&'static str]),
+    /// What a writer makes of the fixtures.
+    Written(&'static str),
+    /// Any bytes: they are choices.
+    Choices,
+}
+
+/// Every target.
+pub(crate) const TARGETS: &[Target] = &[
+    Target { name: "read_markdown", seeds: Seeds::Files(&["md"]), run: |bytes| read("markdown", bytes) },
+    Target { name: "read_text", seeds: Seeds::Files(&["txt"]), run: |bytes| read("text", bytes) },
+    Target { name: "read_html", seeds: Seeds::Files(&["html"]), run: |bytes| read("html", bytes) },
+    Target { name: "read_json", seeds: Seeds::Files(&["json"]), run: |bytes| read("json", bytes) },
+    Target { name: "read_jats", seeds: Seeds::Written("jats"), run: |bytes| read("jats", bytes) },
+    Target { name: "read_epub", seeds: Seeds::Written("epub"), run: |bytes| read("epub", bytes) },
+    Target { name: "read_rss", seeds: Seeds::Written("rss"), run: |bytes| read("rss", bytes) },
+    Target { name: "read_atom", seeds: Seeds::Written("atom"), run: |bytes| read("atom", bytes) },
+    Target { name: "read_json_feed", seeds: Seeds::Written("json-feed"), run: |bytes| read("json-feed", bytes) },
+    Target { name: "recognise", seeds: Seeds::Files(&["md", "txt"]), run: recognise },
+    Target { name: "layout", seeds: Seeds::Files(&["md", "txt"]), run: layout },
+    Target { name: "front_matter", seeds: Seeds::Files(&["md"]), run: front_matter },
+    Target { name: "theme", seeds: Seeds::Files(&["toml"]), run: theme },
+    Target { name: "formula", seeds: Seeds::Files(&["tsv"]), run: formula },
+    Target { name: "picture", seeds: Seeds::Files(&["png", "gif", "webp", "svg"]), run: picture },
+    Target { name: "write_json", seeds: Seeds::Choices, run: |bytes| write("json", bytes) },
+    Target { name: "write_html", seeds: Seeds::Choices, run: |bytes| write("html", bytes) },
+    Target { name: "write_epub", seeds: Seeds::Choices, run: |bytes| write("epub", bytes) },
+    Target { name: "write_pdf", seeds: Seeds::Choices, run: |bytes| write("pdf", bytes) },
+    Target { name: "write_jats", seeds: Seeds::Choices, run: |bytes| write("jats", bytes) },
+    Target { name: "write_rss", seeds: Seeds::Choices, run: |bytes| write("rss", bytes) },
+    Target { name: "write_atom", seeds: Seeds::Choices, run: |bytes| write("atom", bytes) },
+    Target { name: "write_json_feed", seeds: Seeds::Choices, run: |bytes| write("json-feed", bytes) },
+];
+
+/// The target called `name`.
+pub(crate) fn target(name: &str) -> &'static Target {
+    let found = TARGETS.iter().find(|target| target.name == name);
+    found.unwrap_or_else(|| panic!("there is no target {name}"))
+}
+
+/// Small limits, so that a minute holds many inputs.
+fn converter() -> Converter {
+    let mut converter = Converter::default();
+    let limits = Limits { input_bytes: 1 << 20, unpacked_bytes: 4 << 20, pixels: 1 << 20, ..Limits::default() };
+    converter.env.limits = limits;
+    converter
+}
+
+/// A reader, and the passes behind it. What is read is JSON that reads back.
+fn read(format: &str, bytes: &[u8]) {
+    let source = Source::new(format!("a.{format}"), bytes).resolver(generate::pictures());
+    let Ok(reading) = converter().read(&source, Some(format), &mut Diagnostics::new()) else { return };
+    let json = serde_json::to_vec(&reading.publication).unwrap();
+    serde_json::from_slice::<Publication>(&json).unwrap();
+}
+
+/// The recogniser alone: each line is a paragraph, and a `*` makes what follows strong.
+fn recognise(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let paragraph = |line: &str| match line.split_once('*') {
+        Some((before, strong)) => RichText(vec![before.into(), Inline::Strong(strong.into())]),
+        None => line.into(),
+    };
+    let body = text.lines().map(|line| Node::Block(Block::paragraph(paragraph(line)))).collect();
+    let mut article = Article { headline: "Tide".into(), body, ..Article::default() };
+    interview::recognise(&mut article, &Hints::default(), &mut Diagnostics::new());
+}
+
+/// The text engine: the first byte says how wide the lines are, the second in which language.
+fn layout(bytes: &[u8]) {
+    const LANGUAGES: [&str; 6] = ["en", "de", "fa", "he", "ja", "th"];
+    let [width, language, text @ ..] = bytes else { return };
+    let text: String = String::from_utf8_lossy(text).chars().take(2_000).collect();
+    let mut paragraph = Paragraph::new(LANGUAGES[usize::from(*language) % LANGUAGES.len()]);
+    let half = text.floor_char_boundary(text.len() / 2);
+    paragraph.push(&text[..half], &Style::serif(10.0));
+    paragraph.push(&text[half..], &Style::sans(9.0).with_bold(true));
+    let mut typesetter = Typesetter::new(FontSet::builtin());
+    let layout = typesetter.lay_out(&paragraph, &ParagraphSettings::justified(f32::from(*width) + 1.0));
+    assert!(layout.lines.iter().all(|line| line.width.is_finite()));
+}
+
+fn front_matter(bytes: &[u8]) {
+    let [fence, rest @ ..] = bytes else { return };
+    let fence = if fence % 2 == 0 { "---\n" } else { "+++\n" };
+    read("markdown", &[fence.as_bytes(), rest, b"\n", fence.as_bytes(), b"\nWater.\n"].concat());
+}
+
+fn theme(bytes: &[u8]) {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        drop(offprint::theme::read(text, &mut offprint::theme::no_files, &mut Diagnostics::new()));
+    }
+}
+
+/// A formula as TeX and as MathML, in a line and by itself, in each format that sets formulas.
+fn formula(bytes: &[u8]) {
+    let source = String::from_utf8_lossy(bytes).into_owned();
+    let math = |notation| Math { notation, source: source.clone(), alt: None };
+    let body = [MathNotation::Tex, MathNotation::MathMl].into_iter().flat_map(|notation| {
+        let block = Block::Math(MathBlock { id: None, math: math(notation), at: SourceLine::UNKNOWN });
+        [Block::paragraph(RichText(vec![Inline::Math(math(notation))])).into(), block.into()]
+    });
+    write_all(Article { body: body.collect(), ..tide() }, &["html", "jats", "rss", "pdf"], BTreeMap::new());
+}
+
+/// A picture as the hero.
+fn picture(bytes: &[u8]) {
+    let image =
+        Image { source: "p".to_owned(), alt: Some(Alt::Described("A gate.".to_owned())), long_description: None };
+    let hero = Some(Figure { image, ..Figure::default() });
+    let pictures = BTreeMap::from([("p".to_owned(), Arc::from(bytes))]);
+    write_all(Article { hero, ..tide() }, &["pdf", "epub"], pictures);
+}
+
+fn tide() -> Article {
+    Article { headline: "Tide".into(), language: Language::new("en").ok(), ..Article::default() }
+}
+
+fn write_all(article: Article, formats: &[&str], pictures: BTreeMap<String, Arc<[u8]>>) {
+    let mut publication = Publication::of(article);
+    let converter = converter();
+    let prepared = offprint::transform::prepare(&mut publication, &pictures, &converter.env, &mut Diagnostics::new());
+    if prepared.is_ok() {
+        formats.iter().for_each(|format| write_one(&converter, format, &publication));
+    }
+}
+
+fn write_one(converter: &Converter, format: &str, publication: &Publication) {
+    let target = converter.target(format, &OptionMap::default()).unwrap();
+    let result = converter.write(publication, &target, None, &mut Diagnostics::new(), &mut Vec::new());
+    // Whatever is prepared can be written.
+    if let Err(error) = result {
+        assert!(publication.articles.len() != 1, "{format}: {error}");
+    }
+}
+
+/// A writer, from an arbitrary publication.
+fn write(format: &str, bytes: &[u8]) {
+    let mut publication = generate::publication(bytes, Taste::Hostile);
+    let converter = converter();
+    let pictures = generate::pictures();
+    if offprint::transform::prepare(&mut publication, &pictures, &converter.env, &mut Diagnostics::new()).is_ok() {
+        write_one(&converter, format, &publication);
+    }
+}
