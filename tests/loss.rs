@@ -11,7 +11,10 @@
     feature = "feed",
     feature = "jats",
     feature = "html",
-    feature = "read-feed"
+    feature = "read-feed",
+    feature = "read-html",
+    feature = "read-epub",
+    feature = "read-jats"
 ))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -207,6 +210,20 @@ fn feeds_give_back_what_their_table_does_not_name() {
             let back = read_back(&article, format);
             assert_eq!(kept(&back), kept(&article), "{} by {format}", fixture.stem);
         }
+    }
+}
+
+/// What pages, books and archives give back of an article: the record in a book and the instructions
+/// in JATS hold all of it.
+#[test]
+fn pages_books_and_archives_give_back_what_their_table_does_not_name() {
+    for fixture in common::fixtures().iter().filter(|fixture| fixture.stem == "harbour" || fixture.stem == "german") {
+        let article = common::read(fixture).0.articles.into_iter().next().unwrap();
+        for format in ["epub", "jats"] {
+            assert_eq!(read_back(&article, format), article, "{} by {format}", fixture.stem);
+        }
+        let back = read_back(&article, "html");
+        assert_eq!(kept(&back), kept(&article), "{} by html", fixture.stem);
     }
 }
 
