@@ -107,6 +107,7 @@ fn units(line: &str) -> String {
             }
             _ => out.push(match *word {
                 "B" | "MB" => "kB",
+                "s" if out.last() == Some(&"N") => "ms",
                 "s," => "ms,",
                 word => word,
             }),

@@ -53,11 +53,13 @@ fn the_page_needs_nothing_but_itself() {
     assert!(page.starts_with("<!DOCTYPE html>\n<html lang=\"en-GB\" dir=\"ltr\">"), "{}", &page[..80]);
     assert!(
         page.contains(
-            "<img src=\"data:image/gif;base64,R0lGODlhAgADAAAAADs=\" alt=\"A gate\" width=\"2\" height=\"3\">"
+            "<img src=\"data:image/gif;name=a%2520b.gif;base64,R0lGODlhAgADAAAAADs=\" alt=\"A gate\" width=\"2\" height=\"3\">"
         )
     );
     assert!(!page.contains("<link rel=\"stylesheet\"") && !page.contains("url(") && !page.contains("@import"));
-    assert_eq!(page.matches("<script").count(), 1);
+    // What machines are told, and the article as data: no script that runs.
+    assert_eq!(page.matches("<script").count(), 2);
+    assert_eq!(page.matches("<script type=\"application/").count(), 2);
     assert!(!page.to_lowercase().contains("javascript"));
 }
 
@@ -107,7 +109,11 @@ fn machines_are_told_what_it_is() {
 #[test]
 fn a_fragment_is_the_article_alone_and_pictures_may_be_linked() {
     let page = page(&publication(), HtmlOptions { images: Images::Link, fragment: true, ..HtmlOptions::default() });
-    assert!(page.starts_with("<article aria-labelledby=\"_headline\" lang=\"en-GB\" dir=\"ltr\">"), "{}", &page[..80]);
+    assert!(
+        page.starts_with("<article class=\"offprint\" aria-labelledby=\"_headline\" lang=\"en-GB\" dir=\"ltr\">"),
+        "{}",
+        &page[..80]
+    );
     assert!(page.trim_end().ends_with("</article>"));
     assert!(page.contains("src=\"a%20b.gif\"") && !page.contains("<style>"));
 }

@@ -176,8 +176,9 @@ fn formulas_are_mathml_with_their_words() {
     let paragraph = |tex: &str| serde_json::json!([{"paragraph": {"content": [{"math": {"notation": "tex", "source": tex, "alt": "x squared"}}]}}]);
     assert_eq!(
         body(paragraph("x^2"), Flavour::Xhtml),
-        "<p><math xmlns=\"http://www.w3.org/1998/Math/MathML\" alttext=\"x squared\">\
-         <msup><mi>x</mi><mn>2</mn></msup></math></p>\n"
+        "<p><math xmlns=\"http://www.w3.org/1998/Math/MathML\" alttext=\"x squared\"><semantics>\
+         <mrow><msup><mi>x</mi><mn>2</mn></msup></mrow><annotation encoding=\"application/x-tex\">x^2</annotation>\
+         <annotation encoding=\"text/plain\">x squared</annotation></semantics></math></p>\n"
     );
     assert_eq!(body(paragraph("\\nope<"), Flavour::Html), "<p><code class=\"math\">\\nope&lt;</code></p>\n");
     assert_eq!(body(paragraph("x^2"), Flavour::Feed), "<p>x squared</p>\n");
@@ -188,7 +189,7 @@ fn formulas_without_words_get_them_and_stand_on_a_line_in_feeds() {
     let paragraph =
         |tex: &str| serde_json::json!([{"paragraph": {"content": [{"math": {"notation": "tex", "source": tex}}]}}]);
     let html = body(paragraph("x^2"), Flavour::Html);
-    assert!(html.starts_with("<p><math alttext=\"x squared\">"), "{html}");
+    assert!(html.starts_with("<p><math alttext=\"x squared\" class=\"words-made\"><semantics>"), "{html}");
     let feed = body(paragraph("\\mathbf{v}_i^2 < \\frac{1}{2}"), Flavour::Feed);
     assert_eq!(feed, "<p><b>v</b><sub><i>i</i></sub><sup>2</sup>&nbsp;&lt;&nbsp;½</p>\n".replace("&nbsp;", "\u{A0}"));
     assert_eq!(body(paragraph("\\nope<"), Flavour::Feed), "<p><code>\\nope&lt;</code></p>\n");
