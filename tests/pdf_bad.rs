@@ -49,8 +49,9 @@ fn assert_good(what: &str, publication: &Publication, words: &[&str], pages: usi
         let said = common::pdf::read_aloud(&bytes);
         let mut rest = said.as_str();
         for word in words {
-            let at = rest.find(word).unwrap_or_else(|| panic!("{what} lacks “{word}” in {design}: {said}"));
-            rest = &rest[at + word.len()..];
+            let found = rest.split_once(word);
+            assert!(found.is_some(), "{what} lacks “{word}” in {design}: {said}");
+            rest = found.unwrap().1;
         }
     }
 }

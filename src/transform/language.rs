@@ -4,7 +4,7 @@ use whatlang::Lang;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::visit::{self, VisitMut};
-use crate::model::{Article, Language, RichText};
+use crate::model::{Article, Language, Note, RichText};
 
 /// How much text is looked at, in bytes: more does not make the judgement better.
 const SAMPLE_BYTES: usize = 4_000;
@@ -51,6 +51,9 @@ impl VisitMut for Sample {
             self.0.push('\n');
         }
     }
+
+    /// Notes are put in another order later, and a second judgement must be that of the first.
+    fn note(&mut self, _: &mut Note) {}
 }
 
 /// The BCP 47 tag of a language: its code of two letters. `None` for the few that the detector
