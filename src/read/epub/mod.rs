@@ -73,7 +73,9 @@ fn recorded(
 ) -> Result<Option<Publication>, Error> {
     let Some(path) = package.record.as_deref() else { return Ok(None) };
     let Some(bytes) = container.read(path)? else { return Ok(None) };
-    let record: Record<'_> = match serde_json::from_slice(&bytes) {
+    // From text, as all JSON is read: reading from bytes as well would double the code for it.
+    let text = String::from_utf8_lossy(&bytes);
+    let record: Record<'_> = match serde_json::from_str(&text) {
         Ok(record) => record,
         Err(error) => {
             let message = format!("the record `{path}` is not used: {error}");

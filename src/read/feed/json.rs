@@ -68,7 +68,7 @@ fn channel(feed: &Value) -> Channel {
 /// The article in the extension of an item, if it is there and whole.
 fn own(item: &Value, index: usize, cx: &mut ReadCx<'_>) -> Option<Article> {
     let value = item.get("_offprint")?.get("article")?;
-    let mut article = match serde_json::from_value::<Article>(value.clone()) {
+    let mut article = match serde_json::from_str::<Article>(&value.to_string()) {
         Ok(article) => article,
         Err(error) => {
             let message = format!("the extension `_offprint` of item {} is no article: {error}", index + 1);
