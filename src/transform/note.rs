@@ -87,14 +87,12 @@ impl VisitMut for Calls<'_> {
     }
 }
 
-/// Names the notes by their number.
+/// Names the notes by their number, with the next one where a contributor is called so.
 fn rename(article: &mut Article) {
-    let names: BTreeMap<Id, Id> = article
-        .notes
-        .iter()
-        .enumerate()
-        .map(|(index, note)| (note.id.clone(), Id::numbered("fn", index + 1)))
-        .collect();
+    let people: BTreeSet<_> =
+        article.contributors.iter().map(|contributor| contributor.id.as_str().to_lowercase()).collect();
+    let free = (1..).map(|number| Id::numbered("fn", number)).filter(|id| !people.contains(id.as_str()));
+    let names: BTreeMap<Id, Id> = article.notes.iter().map(|note| note.id.clone()).zip(free).collect();
     if names.iter().all(|(old, new)| old == new) {
         return;
     }

@@ -88,6 +88,10 @@ impl<W: io::Write> Document<'_, '_, W> {
     /// A picture in a line. No rule asks for an `alt-text` here, so one is written only where
     /// there is something to say.
     pub(super) fn inline_image(&mut self, image: &Image) -> Result<(), Error> {
+        if image.source.is_empty() {
+            // Of a picture that is nowhere, the words are left.
+            return Ok(self.xml.text(image.alt_text())?);
+        }
         let File { href, mimetype, subtype } = self.file(image, SourceLine::UNKNOWN)?;
         let kind = if image.is_decorative() { "decorative" } else { "" };
         let attributes =

@@ -59,8 +59,7 @@ impl<W: io::Write> Document<'_, '_, W> {
             return Ok(());
         }
         self.xml.open("ref-list", &[])?;
-        let generated = [("content-type", "generated"), ("xml:lang", self.words_language())];
-        self.xml.leaf("title", &generated, self.words.references)?;
+        self.xml.leaf("title", &[("content-type", "generated")], self.words.references)?;
         for reference in &article.references {
             self.reference(reference)?;
         }
