@@ -66,10 +66,10 @@ impl Writer for EpubWriter {
         let book = Book::new(publication);
         let modified = modified(publication, cx);
         let pictures = Pictures::new(&publication.resources, cx.diagnostics);
-        // Kept with one article as well, which does not show it: the record speaks of it.
-        let _ = publication.channel.cover.as_ref().and_then(|cover| pictures.picture(cover));
         let cover = self.cover(&book, publication, cx)?;
         let documents = documents::write(&book, &pictures, &cover, cx.diagnostics);
+        // The record speaks of those too that no document shows.
+        pictures.use_hidden(publication);
         let assembled = assemble(&book, &documents, &pictures, &cover, &style::sheet(&self.options.theme))?;
         let additions = complete::Additions {
             pictures: pictures.used().into_iter().chain(cover.file()).collect(),
