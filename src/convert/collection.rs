@@ -36,9 +36,12 @@ pub fn channel_of(metadata: &Metadata, diagnostics: &mut Diagnostics) -> Channel
 
 /// Says which keys were given that a collection has no place for.
 fn report_rest(front: &Article, diagnostics: &mut Diagnostics) {
-    let rest = serde_json::to_value(front).unwrap_or_default();
-    let nothing = serde_json::to_value(Article { hero: Some(Default::default()), ..Article::default() });
-    let nothing = nothing.unwrap_or_default();
+    let keys = |article: &Article| {
+        let json = serde_json::to_string(article).unwrap_or_default();
+        serde_json::from_str::<serde_json::Value>(&json).unwrap_or_default()
+    };
+    let rest = keys(front);
+    let nothing = keys(&Article { hero: Some(Default::default()), ..Article::default() });
     for (key, value) in rest.as_object().into_iter().flatten() {
         if nothing.get(key) != Some(value) {
             let message = format!("a collection has no `{key}`: it is not used");

@@ -122,7 +122,8 @@ impl Head {
 
     fn push(&mut self, c: char, style: Style, in_word: &mut bool) {
         self.count(c, style);
-        if is_blank(c) {
+        let is_plain_letter = c.is_ascii_alphanumeric();
+        if !is_plain_letter && is_blank(c) {
             *in_word = false;
             return;
         }
@@ -130,14 +131,16 @@ impl Head {
             self.words += 1;
         }
         // In scripts without spaces every character counts as a word: nearly true, and enough here.
-        *in_word = !is_ideograph(c);
+        *in_word = is_plain_letter || !is_ideograph(c);
         if style != Style::Strong {
             self.plain_until = self.len;
         }
         if style == Style::Plain {
             self.upright_until = self.len;
         }
-        if is_question_mark(c) {
+        if is_plain_letter {
+            self.asks = false;
+        } else if is_question_mark(c) {
             self.asks = true;
             self.has_question = true;
         } else if !may_follow_question(c) {

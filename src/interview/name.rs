@@ -33,7 +33,7 @@ struct Key {
 
 impl Key {
     fn push(&mut self, c: char) {
-        if c.is_alphanumeric() || is_combining_mark(c) {
+        if c.is_ascii_alphanumeric() || (!c.is_ascii() && (c.is_alphanumeric() || is_combining_mark(c))) {
             if self.gap && !self.text.is_empty() {
                 self.text.push(' ');
             }

@@ -172,6 +172,12 @@ impl Itemizer<'_> {
         let mut open: Option<Open> = None;
         let mut at = range.start;
         while at < range.end {
+            if let Some(open) = &mut open {
+                at = self.run_on(text, at, open);
+                if at == range.end {
+                    break;
+                }
+            }
             let end = self.drawable_end(text, at);
             let found = self.classify(text, at..end, open.as_ref());
             match &mut open {
@@ -192,6 +198,29 @@ impl Itemizer<'_> {
         if let Some(open) = open {
             self.close(open, range.end, level, span, style);
         }
+    }
+
+    /// The end of the letters, digits and spaces of ASCII from `at` on that go on with the item in
+    /// its face without a look at anything around them: nearly all of a text in Latin letters.
+    fn run_on(&self, text: &str, at: usize, open: &mut Open) -> usize {
+        let (Script::Latin, Choice::Candidate(0), Some(first)) = (open.script, open.choice, self.candidates.first())
+        else {
+            return at;
+        };
+        let face = self.fonts.face(first.face);
+        let bytes = text.as_bytes();
+        let mut end = at;
+        // A mark may follow the last character before one beyond ASCII.
+        while let Some([byte, next]) = bytes.get(end..end + 2)
+            && next.is_ascii()
+            && (byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b',' | b'.'))
+            && face.covers(char::from(*byte))
+            && !is_long(text, open.start, end)
+        {
+            open.by_letter |= byte.is_ascii_alphabetic();
+            end += 1;
+        }
+        end
     }
 
     /// The end of what one face can draw from `at` on: the cluster, or its

@@ -14,7 +14,7 @@ use crate::read::ReadCx;
 
 /// Reads a JSON Feed.
 pub(super) fn read(text: &str, cx: &mut ReadCx<'_>) -> Result<Publication, Error> {
-    let feed: Value = json::parse(text.as_bytes(), &cx.env.limits).map_err(|error| {
+    let feed: Value = json::parse(text, &cx.env.limits).map_err(|error| {
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).max(1);
         no_feed(&error.to_string()).at(Location::at(number(error.line()), number(error.column())))
     })?;
@@ -69,7 +69,7 @@ fn channel(feed: &Value) -> Channel {
 /// The article in the extension of an item, if it is there and whole.
 fn own(item: &Value, index: usize, cx: &mut ReadCx<'_>) -> Option<Article> {
     let value = item.get("_offprint")?.get("article")?;
-    let mut article = match serde_json::from_value::<Article>(value.clone()) {
+    let mut article = match serde_json::from_str::<Article>(&value.to_string()) {
         Ok(article) => article,
         Err(error) => {
             let message = format!("the extension `_offprint` of item {} is no article: {error}", index + 1);

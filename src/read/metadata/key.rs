@@ -359,7 +359,15 @@ pub(super) fn nearest(key: &str) -> Option<&'static str> {
 
 /// Whether two keys are one.
 pub(super) fn same(a: &str, b: &str) -> bool {
-    letters(a).eq(letters(b))
+    if !(a.is_ascii() && b.is_ascii()) {
+        return letters(a).eq(letters(b));
+    }
+    ascii_letters(a).eq(ascii_letters(b))
+}
+
+/// As [`letters`], of a key in ASCII.
+fn ascii_letters(key: &str) -> impl Iterator<Item = u8> {
+    key.bytes().filter(|byte| !matches!(byte, b'-' | b'_' | b' ')).map(|byte| byte.to_ascii_lowercase())
 }
 
 #[cfg(test)]
