@@ -13,6 +13,7 @@ t pass check-pdf good.pdf; for f in bad-*.pdf; do t fail check-pdf "$f"; done
 t pass check-render good.pdf; t fail check-render --second bad-widths.pdf good.pdf
 t pass check-jats good.jats.xml; t fail check-jats bad-dtd.jats.xml
 if [ -d "$data/jats4r" ]; then t fail check-jats bad-jats4r.jats.xml; else echo "skipped: JATS4R rules not found"; fi
+if python3 "$home/lib/feed_fields.py"; then :; else wrong=1; fi
 for f in rss.xml atom.xml feed.json; do t pass check-feed good.$f; t fail check-feed bad.$f; done
 t pass check-html good.html; t fail check-html bad.html; t fail check-html warn.html
 t pass check-xml good.xml; for f in bad-prefix bad-latin1 bad-c1; do t fail check-xml $f.xml; done

@@ -11,7 +11,10 @@
     feature = "feed",
     feature = "jats",
     feature = "html",
-    feature = "read-feed"
+    feature = "read-feed",
+    feature = "read-html",
+    feature = "read-epub",
+    feature = "read-jats"
 ))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -168,10 +171,19 @@ fn a_json_feed_reads_back_whole() {
 
 /// What of the article a feed in XML must give back exactly.
 fn kept(article: &Article) -> Value {
-    let names = |people: &[Contributor]| {
-        let mut names: Vec<_> = people.iter().map(|person| person.name.display().into_owned()).collect();
-        names.sort();
-        names
+    let people = |people: &[Contributor]| {
+        let person = |person: &Contributor| {
+            serde_json::json!({
+                "name": person.name.display(),
+                "roles": person.roles,
+                "orcid": person.orcid,
+                "affiliations": person.affiliations,
+                "email": person.email,
+                "url": person.url,
+                "biography": person.biography.plain_text(),
+            })
+        };
+        people.iter().map(person).collect::<Vec<_>>()
     };
     serde_json::json!({
         "headline": article.headline.plain_text(),
@@ -182,7 +194,7 @@ fn kept(article: &Article) -> Value {
         "received": article.dates.received,
         "url": article.identifiers.url,
         "doi": article.identifiers.doi,
-        "contributors": names(&article.contributors),
+        "contributors": people(&article.contributors),
         "license": article.license,
         "hero": article.hero.as_ref().map(|hero| (hero.image.alt_text().to_owned(), hero.credit.clone())),
         "related": article.related.items.iter().filter_map(|item| item.link()).collect::<Vec<_>>(),
@@ -198,6 +210,20 @@ fn feeds_give_back_what_their_table_does_not_name() {
             let back = read_back(&article, format);
             assert_eq!(kept(&back), kept(&article), "{} by {format}", fixture.stem);
         }
+    }
+}
+
+/// What pages, books and archives give back of an article: the record in a book and the instructions
+/// in JATS hold all of it.
+#[test]
+fn pages_books_and_archives_give_back_what_their_table_does_not_name() {
+    for fixture in common::fixtures().iter().filter(|fixture| fixture.stem == "harbour" || fixture.stem == "german") {
+        let article = common::read(fixture).0.articles.into_iter().next().unwrap();
+        for format in ["epub", "jats"] {
+            assert_eq!(read_back(&article, format), article, "{} by {format}", fixture.stem);
+        }
+        let back = read_back(&article, "html");
+        assert_eq!(kept(&back), kept(&article), "{} by html", fixture.stem);
     }
 }
 

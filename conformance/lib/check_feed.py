@@ -2,13 +2,14 @@
 
 1 well-formed XML and a sane encoding (lxml); 2 Atom: the RELAX NG grammar of RFC 4287, appendix B;
 3 rules written from RFC 4287, the RSS 2.0.11 specification and the RSS best practices profile;
-4 readers as consumers: feedparser, and (with node) rss-parser and feedsmith;
+4 readers as consumers: feedparser, and (with node) rss-parser and feedsmith, which must find every field of every entry
+  that they have a place for;
 5 the W3C feed validator, where $FEEDVALIDATOR_SRC (its src folder) or extern/feedvalidator/src is at hand.
 """
 import argparse, collections, datetime, email.utils, json, os, pathlib, re, shutil, subprocess, sys, time
 from lxml import etree
 import feedparser
-import json_feed
+import feed_fields, json_feed
 
 here = pathlib.Path(__file__).resolve().parent
 data = pathlib.Path(os.environ["KIT_DATA"])
@@ -667,7 +668,9 @@ def readers(f, b, root, found):
             found.append("feedparser: entry %d has no id" % (i + 1))
         if "updated_parsed" in e and e.updated_parsed is None or "published_parsed" in e and e.published_parsed is None:
             found.append("feedparser: entry %d has a date it cannot read" % (i + 1))
-    return len(want)
+    fields = feed_fields.wanted(root, b)
+    found += feed_fields.missing("feedparser", *fields, [feed_fields.by_feedparser(e) for e in d.entries])
+    return fields
 
 
 def json_readers(b, want, found):
@@ -680,6 +683,7 @@ def json_readers(b, want, found):
     for i, e in enumerate(d.entries):
         if not e.get("id") or not (e.get("title") or e.get("summary")):
             found.append("feedparser: entry %d lacks its id, or title and summary" % (i + 1))
+    found += feed_fields.missing("feedparser", *feed_fields.wanted(None, b), [feed_fields.by_feedparser(e) for e in d.entries])
 
 
 def w3c():
@@ -712,6 +716,8 @@ def judge_json(f, b, found, node, t):
             found.append("feedsmith: " + r["error"])
         elif r and r["items"] != n:
             found.append("feedsmith: sees %d entries of %d" % (r["items"], n))
+        elif r:
+            found += feed_fields.missing("feedsmith", *feed_fields.wanted(None, b), r["fields"])
     for x in found:
         print("  " + x)
     print("%s %s (%d findings, %.2f s)" % ("FAIL" if found else "OK  ", f, len(found), time.time() - t))
@@ -752,12 +758,14 @@ def main():
                 lint.say(root, "is neither RSS 2.0 nor Atom 1.0")
             found += lint.found
             if not a.only_rules:
-                n = readers(f, b, root, found)
+                format_, wants = readers(f, b, root, found)
                 for name, r in (node.get(f) or {}).items():
                     if r.get("error"):
                         found.append("%s: %s" % (name, r["error"]))
-                    elif r["items"] != n:
-                        found.append("%s: sees %d entries of %d" % (name, r["items"], n))
+                    elif r["items"] != len(wants):
+                        found.append("%s: sees %d entries of %d" % (name, r["items"], len(wants)))
+                    else:
+                        found += feed_fields.missing(name, format_, wants, r["fields"])
         if w:
             selfs = [l.get("href") for l in (root.iter(A + "link") if doc is not None else []) if l.get("rel") == "self"]
             found += ["w3c: " + x for x in w(f, (selfs + [""])[0])]

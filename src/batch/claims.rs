@@ -1,11 +1,11 @@
 //! Who may write which file: no output replaces another of the same run, nor an input.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-use crate::convert::FolderSidecars;
+use crate::convert::{FolderSidecars, remove_left_behind};
 use crate::error::{Error, ErrorKind};
 use crate::write::Sidecars;
 
@@ -24,6 +24,8 @@ struct State {
     /// The index of the job whose turn it is.
     next: usize,
     owners: BTreeMap<PathBuf, Owner>,
+    /// The folders that files were claimed in.
+    folders: BTreeSet<PathBuf>,
 }
 
 /// Whose a file is.
@@ -70,7 +72,7 @@ impl Claims {
         // A link and the file behind it are both the input.
         let both = inputs.flat_map(|path| [Some(key(path)), path.canonicalize().ok().map(|path| key(&path))]);
         let owners = both.flatten().map(|key| (key, Owner::Input)).collect();
-        Claims { state: Mutex::new(State { next: 0, owners }), turned: Condvar::new() }
+        Claims { state: Mutex::new(State { next: 0, owners, folders: BTreeSet::new() }), turned: Condvar::new() }
     }
 
     /// The place of a job. Each index must take its place once, or those behind it wait.
@@ -130,6 +132,11 @@ impl State {
             return Err(taken(path, owner));
         }
         self.owners.insert(key, Owner::Job(job.clone()));
+        let folder = path.parent().unwrap_or(Path::new(""));
+        if !self.folders.contains(folder) {
+            self.folders.insert(folder.to_owned());
+            remove_left_behind(folder);
+        }
         Ok(())
     }
 }

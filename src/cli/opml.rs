@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::plan::{OpmlPlan, usage};
 use super::print;
-use super::report::Reporter;
+use super::report::{InputKind, Reporter};
 use crate::batch::{Input, Report};
 use crate::convert::write_whole;
 use crate::error::{Error, ErrorKind};
@@ -13,6 +13,7 @@ use crate::write::feed::opml;
 
 /// Lists the feeds of the plan. Each must say where it is, or the command line must.
 pub(super) fn run(plan: &OpmlPlan, reporter: &mut Reporter) -> Result<(), Error> {
+    reporter.inputs_are(InputKind::Feed);
     let mut feeds = Vec::new();
     for job in &plan.read.jobs {
         let (report, reading) = plan.read.batch(&[]).read(job);

@@ -20,8 +20,8 @@ pub use collection::channel_of;
 pub use merge::Merge;
 #[cfg(feature = "cli")]
 pub(crate) use place::cannot_write;
-pub(crate) use place::pictures_beside;
 pub use place::{FolderSidecars, WholeFile, write_whole};
+pub(crate) use place::{pictures_beside, remove_left_behind};
 pub use source::Source;
 pub(crate) use source::{in_file, stem_of};
 pub use target::Target;

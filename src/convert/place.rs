@@ -38,7 +38,11 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// A hidden file in the folder of `path`, which is made where it is not there.
+/// What the names of hidden files begin and end with, around six letters and digits.
+const HIDDEN: (&str, &str) = (".offprint-", ".tmp");
+
+/// A hidden file in the folder of `path`, which is made where it is not there. It is locked until
+/// it is closed: by that [`remove_left_behind`] knows that somebody still writes it.
 fn temporary(path: &Path) -> io::Result<tempfile::NamedTempFile> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -46,14 +50,43 @@ fn temporary(path: &Path) -> io::Result<tempfile::NamedTempFile> {
     };
     fs::create_dir_all(folder)?;
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".offprint-").suffix(".tmp");
+    builder.prefix(HIDDEN.0).suffix(HIDDEN.1).rand_bytes(6);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         // Temporary files are private; an output is as any new file, so the umask decides.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    builder.tempfile_in(folder)
+    loop {
+        let file = builder.tempfile_in(folder)?;
+        // Before the lock it may have been taken for one that was left behind. A file system
+        // without locks removes none.
+        if file.as_file().lock().is_err() || file.path().exists() {
+            return Ok(file);
+        }
+    }
+}
+
+/// Removes the hidden files that processes which were killed have left behind in `folder`: those
+/// that nobody has locked any more. What cannot be removed stays, for it does no harm.
+pub(crate) fn remove_left_behind(folder: &Path) {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        if entry.file_name().to_str().is_some_and(is_hidden) && entry.file_type().is_ok_and(|kind| kind.is_file()) {
+            let _ = remove_unlocked(&entry.path());
+        }
+    }
+}
+
+fn is_hidden(name: &str) -> bool {
+    let middle = name.strip_prefix(HIDDEN.0).and_then(|rest| rest.strip_suffix(HIDDEN.1));
+    middle.is_some_and(|middle| middle.len() == 6 && middle.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}
+
+fn remove_unlocked(path: &Path) -> io::Result<()> {
+    let file = OpenOptions::new().write(true).open(path)?;
+    if file.try_lock().is_ok() { fs::remove_file(path) } else { Ok(()) }
 }
 
 /// A file that is written bit by bit and takes its name when it is whole, as with
@@ -234,6 +267,26 @@ mod tests {
         assert!(on_a_folder.message().ends_with("is a folder"), "{on_a_folder}");
         assert_eq!(names(dir.path()).len(), 2);
         assert_eq!(fs::read(dir.path().join("file")).unwrap(), b"");
+    }
+
+    #[test]
+    fn what_nobody_writes_any_more_is_removed_and_nothing_else() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = |name: &str| dir.path().join(name);
+        let written = WholeFile::create(&path("water.txt")).unwrap();
+        let before = names(dir.path());
+        for name in [".offprint-a1B2c3.tmp", ".offprint-notes-on-it.tmp", "offprint-a1B2c3.tmp", ".offprint-a1B2c3.md"]
+        {
+            fs::write(path(name), "").unwrap();
+        }
+        fs::create_dir(path(".offprint-folder.tmp")).unwrap();
+        remove_left_behind(dir.path());
+        assert!(!path(".offprint-a1B2c3.tmp").exists());
+        assert_eq!(names(dir.path()).len(), before.len() + 4, "{:?}", names(dir.path()));
+        io::Write::write_all(&mut written.writer().unwrap(), b"one").unwrap();
+        written.commit().unwrap();
+        assert_eq!(fs::read(path("water.txt")).unwrap(), b"one");
+        remove_left_behind(&path("nowhere"));
     }
 
     #[cfg(unix)]

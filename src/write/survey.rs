@@ -201,11 +201,12 @@ fn full_name(publisher: &Publisher) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::model::Slug;
 
-    fn article(slug: &str, date: Option<&str>) -> Article {
+    /// An article of this name, published on this date.
+    pub(crate) fn article(slug: &str, date: Option<&str>) -> Article {
         let mut article = Article { headline: slug.into(), ..Article::default() };
         article.identifiers.slug = Slug::from_text(slug);
         article.dates.published = date.map(|date| date.parse().unwrap());

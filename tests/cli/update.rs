@@ -205,4 +205,7 @@ fn a_feed_is_whole_whenever_the_power_goes() {
     for feed in FEEDS {
         assert!(read(&out, feed).contains("The last round."), "{feed}");
     }
+    let names = fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let left: Vec<_> = names.filter(|name| name.ends_with(".tmp")).collect();
+    assert!(left.is_empty(), "{left:?}");
 }

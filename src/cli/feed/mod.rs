@@ -10,12 +10,13 @@ mod sheet;
 mod state;
 mod survey;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::plan::FeedPlan;
 use super::report::Reporter;
 use crate::batch::{Again, Report, in_order};
-use crate::convert::{Merge, Target};
+use crate::convert::{Merge, Target, remove_left_behind};
 use crate::diagnostic::{Diagnostics, Location};
 use crate::error::{Error, ErrorKind};
 use crate::model::{Article, Publication};
@@ -35,6 +36,8 @@ pub(super) fn run(plan: &FeedPlan, reporter: &mut Reporter) -> Result<(), Error>
     reporter.targets(&plan.targets);
     let mut surveyed = survey::read_all(plan, reporter)?;
     let _lock = plan.state.as_ref().map(|state| Lock::take(&state.lock)).transpose()?;
+    let folders = plan.paths.iter().flatten().filter_map(|path| path.parent());
+    folders.collect::<BTreeSet<_>>().into_iter().for_each(remove_left_behind);
     let mut state = plan.state.as_ref().map(|state| State::load(&state.path)).transpose()?;
     if let Some(state) = &mut state {
         state.compare(&mut surveyed, plan.read.converter.env.source_date);

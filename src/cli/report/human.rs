@@ -150,14 +150,14 @@ pub(super) fn summary(totals: &Totals, elapsed: Duration) -> String {
     if totals.inputs < 2 {
         return String::new();
     }
-    let articles = format!("{} in {}", count(totals.inputs, "article"), time(elapsed));
+    let inputs = format!("{} in {}", count(totals.inputs, totals.kind.name()), time(elapsed));
     let files = count(totals.files, "file");
-    let mut parts = vec![if totals.wanted == 0 { articles } else { format!("{files} from {articles}") }];
+    let mut parts = vec![if totals.wanted == 0 { inputs } else { format!("{files} from {inputs}") }];
     if totals.warnings > 0 {
         parts.push(count(totals.warnings, "warning"));
     }
     if totals.failed > 0 {
-        parts.push(format!("{} failed", count(totals.failed, "article")));
+        parts.push(format!("{} failed", count(totals.failed, totals.kind.name())));
     }
     format!("{BOLD}{}{BOLD:#}\n", parts.join(", "))
 }

@@ -38,6 +38,8 @@ pub(super) struct Reporter {
 pub(super) struct Totals {
     /// The inputs.
     pub(super) inputs: usize,
+    /// What an input is.
+    pub(super) kind: InputKind,
     /// The inputs of which something failed.
     pub(super) failed: usize,
     /// The files made, sidecars included.
@@ -46,6 +48,27 @@ pub(super) struct Totals {
     pub(super) wanted: usize,
     /// The warnings.
     pub(super) warnings: usize,
+}
+
+/// What the inputs of a run are called.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum InputKind {
+    /// Articles.
+    #[default]
+    Article,
+    /// Feeds.
+    #[cfg(all(feature = "feed", feature = "read-feed"))]
+    Feed,
+}
+
+impl InputKind {
+    fn name(self) -> &'static str {
+        match self {
+            InputKind::Article => "article",
+            #[cfg(all(feature = "feed", feature = "read-feed"))]
+            InputKind::Feed => "feed",
+        }
+    }
 }
 
 impl Reporter {
@@ -66,6 +89,12 @@ impl Reporter {
             totals: Totals::default(),
             failed: false,
         }
+    }
+
+    /// Says what the inputs are.
+    #[cfg(all(feature = "feed", feature = "read-feed"))]
+    pub(super) fn inputs_are(&mut self, kind: InputKind) {
+        self.totals.kind = kind;
     }
 
     /// Shows progress towards `inputs` inputs, if they are many and a person is looking.

@@ -1,7 +1,7 @@
 //! An entry as its format has it, and the article that it becomes.
 
-use super::content;
 use super::text::{is_html, line};
+use super::{content, contributors};
 use crate::address::absolute_url;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::interview;
@@ -116,8 +116,9 @@ impl Entry {
         }
         self.dates(&mut article, cx);
         self.metadata(&mut article);
-        self.people(&mut article);
         self.text(&mut article, resources, cx);
+        article.contributors = contributors::take(&mut article.body, article.language.as_ref());
+        self.people(&mut article);
         self.hero(&mut article);
         article.audio = self.audio.clone();
         self.related(&mut article);
@@ -174,8 +175,13 @@ impl Entry {
         let all = authors.chain(self.contributors.iter().map(|person| (person, None)));
         for (person, role) in all {
             let text = line(&person.name);
-            let is_known = article.contributors.iter().any(|known| known.name.display() == text);
-            if text.is_empty() || is_known {
+            let known = article.contributors.iter_mut().find(|known| known.name.display() == text);
+            if let Some(known) = known {
+                // The list does not say that somebody is the author, if it says nothing else.
+                known.roles.extend(role.filter(|_| known.roles.is_empty()));
+                continue;
+            }
+            if text.is_empty() {
                 continue;
             }
             let mut contributor =

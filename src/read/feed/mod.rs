@@ -8,6 +8,7 @@
 
 mod atom;
 mod content;
+mod contributors;
 mod entry;
 mod json;
 mod recording;

@@ -84,15 +84,9 @@ pub(super) fn after(date: Date, steps: u32) -> Date {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Article, Channel, Slug};
+    use crate::model::Channel;
     use crate::write::survey::Survey;
-
-    fn article(slug: &str, date: Option<&str>) -> Article {
-        let mut article = Article { headline: slug.into(), ..Article::default() };
-        article.identifiers.slug = Slug::from_text(slug);
-        article.dates.published = date.map(|date| date.parse().unwrap());
-        article
-    }
+    use crate::write::survey::tests::article;
 
     #[test]
     fn no_two_changes_are_at_the_same_time() {
