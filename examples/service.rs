@@ -95,7 +95,7 @@ impl Service {
                 return Ok(());
             }
             self.convert(index % DIFFERENT)?;
-            if (index + 1) % (count / 10).max(1) == 0 {
+            if (index + 1).is_multiple_of((count / 10).max(1)) {
                 let kib = in_use();
                 self.memory.lock().unwrap_or_else(PoisonError::into_inner).insert(index + 1, kib);
             }

@@ -16,9 +16,9 @@ const AROUND: usize = 16;
 ///
 /// # Errors
 /// If it is no JSON or no `T`, or nests deeper than the limits allow.
-pub(crate) fn parse<'a, T: Deserialize<'a>>(json: &'a [u8], limits: &Limits) -> serde_json::Result<T> {
-    let mut parser = serde_json::Deserializer::from_slice(json);
-    if depth(json) <= limits.depth.saturating_mul(LEVELS).saturating_add(AROUND) {
+pub(crate) fn parse<'a, T: Deserialize<'a>>(json: &'a str, limits: &Limits) -> serde_json::Result<T> {
+    let mut parser = serde_json::Deserializer::from_str(json);
+    if depth(json.as_bytes()) <= limits.depth.saturating_mul(LEVELS).saturating_add(AROUND) {
         parser.disable_recursion_limit();
     }
     let value = T::deserialize(&mut parser)?;
@@ -67,7 +67,7 @@ mod tests {
                 let item = ListItem { done: None, blocks: vec![block] };
                 block = Block::List(List { items: vec![item], ..List::default() });
             }
-            serde_json::to_vec(&Article { body: vec![block.into()], ..Article::default() }).unwrap()
+            serde_json::to_string(&Article { body: vec![block.into()], ..Article::default() }).unwrap()
         };
         assert!(parse::<Article>(&json(limits.depth), &limits).is_ok());
         let error = parse::<Article>(&json(limits.depth + 9), &limits).unwrap_err();

@@ -35,7 +35,7 @@ use targets::{Seeds, TARGETS, Target};
 const SLOWEST: Duration = Duration::from_secs(10);
 
 /// How many inputs each target gets where no time is set.
-const RUNS: usize = 60;
+const RUNS: usize = 15;
 
 /// The largest input, in bytes.
 const LARGEST: usize = 60_000;

@@ -32,11 +32,11 @@ impl Reader for JsonReader {
 
 /// A publication is known by its key `articles`; anything else is taken as an article.
 fn parse(text: &str, limits: &Limits) -> Result<Publication, Error> {
-    let is_publication = json::parse::<Shape>(text.as_bytes(), limits).is_ok_and(|shape| shape.articles.is_some());
+    let is_publication = json::parse::<Shape>(text, limits).is_ok_and(|shape| shape.articles.is_some());
     let parsed = if is_publication {
-        json::parse(text.as_bytes(), limits)
+        json::parse(text, limits)
     } else {
-        json::parse::<Article>(text.as_bytes(), limits).map(Publication::of)
+        json::parse::<Article>(text, limits).map(Publication::of)
     };
     parsed.map_err(|error| {
         let line = u32::try_from(error.line()).unwrap_or(u32::MAX);

@@ -77,11 +77,14 @@ pub(crate) fn read(fixture: &Fixture) -> (Publication, Diagnostics) {
     (publication, diagnostics)
 }
 
-/// How a property is tried: with so many cases, or as many as `PROPTEST_CASES` says.
+/// How a property is tried: with so many cases, or as many as `PROPTEST_CASES` says; the same ones on
+/// any machine, or others where `PROPTEST_RNG_SEED` says so.
 pub(crate) fn cases(cases: u32, max_shrink_iters: u32) -> ProptestConfig {
     let wanted = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok());
     let cases = wanted.unwrap_or(cases);
-    ProptestConfig { cases, max_shrink_iters, failure_persistence: None, ..ProptestConfig::default() }
+    let seed = std::env::var("PROPTEST_RNG_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(7);
+    let rng_seed = proptest::test_runner::RngSeed::Fixed(seed);
+    ProptestConfig { cases, max_shrink_iters, rng_seed, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 /// A generated publication, which shows itself as JSON.

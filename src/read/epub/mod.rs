@@ -74,7 +74,9 @@ fn recorded(
 ) -> Result<Option<Publication>, Error> {
     let Some(path) = package.record.as_deref() else { return Ok(None) };
     let Some(bytes) = container.read(path)? else { return Ok(None) };
-    let record: Record<'_> = match json::parse(&bytes, &cx.env.limits) {
+    // From text, as all JSON is read: reading from bytes as well would double the code for it.
+    let text = String::from_utf8_lossy(&bytes);
+    let record: Record<'_> = match json::parse(&text, &cx.env.limits) {
         Ok(record) => record,
         Err(error) => {
             let message = format!("the record `{path}` is not used: {error}");

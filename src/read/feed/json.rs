@@ -14,7 +14,7 @@ use crate::read::ReadCx;
 
 /// Reads a JSON Feed.
 pub(super) fn read(text: &str, cx: &mut ReadCx<'_>) -> Result<Publication, Error> {
-    let feed: Value = json::parse(text.as_bytes(), &cx.env.limits).map_err(|error| {
+    let feed: Value = json::parse(text, &cx.env.limits).map_err(|error| {
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).max(1);
         no_feed(&error.to_string()).at(Location::at(number(error.line()), number(error.column())))
     })?;

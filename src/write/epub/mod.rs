@@ -84,13 +84,13 @@ impl Writer for EpubWriter {
         let book = Book::new(publication);
         let modified = modified(publication, cx);
         let pictures = Pictures::new(&publication.resources, cx.diagnostics);
-        // Kept with one article as well, which does not show it: the record speaks of it.
-        let _ = publication.channel.cover.as_ref().and_then(|cover| pictures.picture(cover));
         let cover = self.cover(&book, publication, cx)?;
         let paged = companions.iter().find(|companion| companion.pages.is_some());
         let pages = paged.and_then(|paged| paged.pages.as_deref());
         let settings = documents::BookSettings { pages, split_above: self.options.split_above };
         let documents = documents::write(&book, &pictures, &cover, &settings, cx.diagnostics);
+        // The record speaks of those too that no document shows.
+        pictures.use_hidden(publication);
         let theme = &self.options.theme;
         let fonts = if self.options.embed_fonts { fonts::embed(theme, &documents)? } else { Fonts::default() };
         let style = style::sheet(theme) + &fonts.rules;

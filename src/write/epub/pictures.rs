@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::svg;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::Image;
+use crate::model::visit::{self, VisitMut};
+use crate::model::{Image, Publication};
 use crate::resource::{MediaType, Resource, Resources};
 use crate::write::markup::Picture;
 
@@ -56,6 +57,18 @@ impl<'a> Pictures<'a> {
         Some(Picture { src: packed.name.clone(), width, height })
     }
 
+    /// Packs the pictures as well that `publication` names and no document shows: a cover beside one
+    /// article, one in the title of a work whose entry is printed in other words.
+    pub(super) fn use_hidden(&self, publication: &Publication) {
+        if self.by_source.values().all(|packed| self.used.borrow().contains(&packed.name)) {
+            return;
+        }
+        let _ = publication.channel.cover.as_ref().and_then(|cover| self.picture(cover));
+        // Walking may change what it meets; this walk does not, but needs a copy for it.
+        let mut articles = publication.articles.clone();
+        articles.iter_mut().for_each(|article| visit::walk_article(&mut Hidden(self), article));
+    }
+
     /// The sources of the pictures that the book uses, and their names in it.
     pub(super) fn used_sources(&self) -> impl Iterator<Item = (&str, &str)> {
         let used = self.used.borrow().clone();
@@ -81,6 +94,15 @@ impl<'a> Pictures<'a> {
             MediaType::Svg => file.bytes.windows(8).any(|eight| eight == b"<animate"),
             MediaType::Jpeg | MediaType::Png => false,
         })
+    }
+}
+
+/// Takes every picture that an article names for one that is used.
+struct Hidden<'p, 'a>(&'p Pictures<'a>);
+
+impl VisitMut for Hidden<'_, '_> {
+    fn image(&mut self, image: &mut Image) {
+        drop(self.0.picture(image));
     }
 }
 
