@@ -33,7 +33,7 @@ fn designs() -> impl Iterator<Item = (String, Options)> {
 fn write(publication: &Publication, options: &Options) -> Vec<u8> {
     let mut diagnostics = Diagnostics::new();
     let env = Env::default();
-    let mut cx = WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None, attachments: &[] };
+    let mut cx = WriteCx { env: &env, diagnostics: &mut diagnostics, sidecars: None, attachments: &[], pages: None };
     let mut bytes = Vec::new();
     PdfWriter::new(options.clone()).write(publication, &mut cx, &mut bytes).unwrap();
     bytes

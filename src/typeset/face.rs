@@ -121,6 +121,7 @@ impl Face {
     }
 
     /// The table of the font file with this tag.
+    #[cfg(feature = "pdf")]
     pub(crate) fn table(&self, tag: &[u8; 4]) -> Option<&[u8]> {
         sfnt::table(self.data(), self.index, tag)
     }

@@ -45,6 +45,7 @@ pub use face::{Face, FaceMetrics, OutlineFormat};
 pub use fonts::{FaceId, FontError, FontSet};
 pub use line::{Glyph, GlyphRun, Layout, Line, Missing};
 pub use paragraph::{Alignment, Paragraph, ParagraphSettings, Span};
+#[cfg(feature = "pdf")]
 pub(crate) use sfnt::table as font_table;
 pub use style::{Direction, Family, Figures, Style};
 pub use typesetter::{Prepared, Typesetter};

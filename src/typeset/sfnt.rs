@@ -35,6 +35,7 @@ fn face_of_collection(data: &[u8], index: u32) -> Result<usize, FontError> {
 }
 
 /// The table `tag` of the face `index` of a file.
+#[cfg(feature = "pdf")]
 pub(crate) fn table<'f>(data: &'f [u8], index: u32, tag: &[u8; 4]) -> Option<&'f [u8]> {
     let start = if data.starts_with(b"ttcf") { face_of_collection(data, index).ok()? } else { 0 };
     tables(data, start)?.into_iter().find(|(known, _)| *known == tag).map(|(_, table)| table)

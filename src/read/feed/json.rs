@@ -69,7 +69,7 @@ fn channel(feed: &Value) -> Channel {
 /// The article in the extension of an item, if it is there and whole.
 fn own(item: &Value, index: usize, cx: &mut ReadCx<'_>) -> Option<Article> {
     let value = item.get("_offprint")?.get("article")?;
-    let mut article = match json::parse::<Article>(value.to_string().as_bytes(), &cx.env.limits) {
+    let mut article = match json::parse::<Article>(&value.to_string(), &cx.env.limits) {
         Ok(article) => article,
         Err(error) => {
             let message = format!("the extension `_offprint` of item {} is no article: {error}", index + 1);
