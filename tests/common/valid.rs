@@ -171,9 +171,12 @@ fn html(text: &str) -> Result<(), String> {
             return Err(format!("the id `{id}` stands twice"));
         }
     }
-    let scripts = text
-        .match_indices("<script")
-        .filter(|(at, _)| !text[*at..].starts_with("<script type=\"application/ld+json\">"));
+    let is_data = |tag: &str| {
+        ["<script type=\"application/ld+json\">", "<script type=\"application/json\" id=\""]
+            .iter()
+            .any(|data| tag.starts_with(data))
+    };
+    let scripts = text.match_indices("<script").filter(|(at, _)| !is_data(&text[*at..]));
     match scripts.count() {
         0 => Ok(()),
         count => Err(format!("{count} scripts")),
