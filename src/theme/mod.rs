@@ -122,7 +122,8 @@ pub struct TextSetting {
     /// By how much the first line of a paragraph that follows another is set in. With 0,
     /// paragraphs are told apart by space.
     pub indent: f32,
-    /// Whether links are underlined. Else their colour alone tells them from the text.
+    /// Whether links are underlined in PDF. Else their colour alone tells them from the text. On
+    /// screens they always are (WCAG 2.2, 1.4.1).
     pub underline_links: bool,
 }
 

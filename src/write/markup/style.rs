@@ -181,9 +181,6 @@ fn paragraphs(css: &mut String, theme: &Theme) {
             format_args!(".answer > p:has(+ p), article > p:has(+ p), section > p:has(+ p) {{ margin-block-end: 0; }}"),
         );
     }
-    if !theme.text.underline_links {
-        add(css, format_args!("a {{ text-decoration: none; color: var(--link, inherit); }}"));
-    }
 }
 
 #[cfg(test)]
