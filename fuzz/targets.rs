@@ -82,7 +82,9 @@ fn read(format: &str, bytes: &[u8]) {
     let source = Source::new(format!("a.{format}"), bytes).resolver(generate::pictures());
     let Ok(reading) = converter().read(&source, Some(format), &mut Diagnostics::new()) else { return };
     let json = serde_json::to_vec(&reading.publication).unwrap();
-    serde_json::from_slice::<Publication>(&json).unwrap();
+    // By the reader, since an article may nest deeper than `serde_json` goes by itself.
+    let again = converter().read(&Source::new("a.json", json), Some("json"), &mut Diagnostics::new());
+    again.unwrap_or_else(|error| panic!("its own JSON is refused: {error}"));
 }
 
 /// The recogniser alone: each line is a paragraph, and a `*` makes what follows strong.
