@@ -107,17 +107,19 @@ mod tests {
 
     #[test]
     fn a_panic_fails_its_item_alone() {
-        let mut seen = Vec::new();
         let work = |_, item: &i32| {
             assert!(*item != 2, "two is wrong");
             *item
         };
-        in_order(&[1, 2, 3], threads(2), work, |_, result| seen.push(result)).unwrap();
-        assert_eq!(seen[0].as_ref().unwrap(), &1);
-        let error = seen[1].as_ref().unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Internal);
-        assert_eq!(error.message(), "Offprint failed on this input: two is wrong");
-        assert_eq!(seen[2].as_ref().unwrap(), &3);
+        for count in [1, 2] {
+            let mut seen = Vec::new();
+            in_order(&[1, 2, 3], threads(count), work, |_, result| seen.push(result)).unwrap();
+            assert_eq!(seen[0].as_ref().unwrap(), &1);
+            let error = seen[1].as_ref().unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Internal);
+            assert_eq!(error.message(), "Offprint failed on this input: two is wrong");
+            assert_eq!(seen[2].as_ref().unwrap(), &3);
+        }
     }
 
     #[test]

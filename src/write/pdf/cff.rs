@@ -3,7 +3,7 @@
 //!
 //! An outline is copied byte for byte, with that of each subroutine in the place of its call: what
 //! a few glyphs share is not worth the table that finds it. The crate `subsetter` does the same, but
-//! takes all outlines apart and writes them anew, which takes four times as long. It stays in use
+//! takes all outlines apart and writes them anew, which takes more than twice as long. It stays in use
 //! for what [`subset`] leaves alone: fonts that are keyed by CID already, and outlines that
 //! calculate.
 
@@ -28,8 +28,8 @@ const STANDARD_STRINGS: i32 = 391;
 const DEEPEST: usize = 10;
 /// The most numbers that an outline keeps at a time, with those of CFF2 to spare.
 const MOST_NUMBERS: usize = 513;
-/// The most bytes that the outlines of a font may have, and steps that they may take for each. No
-/// real font comes near.
+/// The most bytes that the outlines of a font may have in the copy, and the most steps that they
+/// may take. No real font comes near.
 const MOST_BYTES: usize = 20_000_000;
 
 /// A font of `glyphs` of the table `cff`, in their order and keyed by it; `None` for fonts of
