@@ -95,6 +95,10 @@ const DASHES: [char; 2] = ['\u{2013}', '\u{2014}'];
 fn judge(text: &str, at: usize) -> Option<(Kind, f32)> {
     let (before, after) = text.split_at_checked(at)?;
     let last = before.chars().next_back()?;
+    // The dot between the parts of a list stays with the part before it.
+    if after.starts_with('\u{b7}') || (last == '\u{2013}' && is_range(before, after)) {
+        return None;
+    }
     Some(match last {
         // A dash stands better at the end of a line than at its start.
         ' ' if after.starts_with(DASHES) => (Kind::Plain, 60.0),
@@ -112,6 +116,12 @@ fn judge(text: &str, at: usize) -> Option<(Kind, f32)> {
         _ if is_line_end_space(last) || is_ideographic(last) => (Kind::Plain, 0.0),
         _ => (Kind::Plain, 30.0),
     })
+}
+
+/// Whether the dash at the end of `before` stands between figures, as in "1962–1974".
+fn is_range(before: &str, after: &str) -> bool {
+    let is_figure = |char: Option<char>| char.is_some_and(char::is_numeric);
+    is_figure(before.chars().rev().nth(1)) && is_figure(after.chars().next())
 }
 
 /// Whether at least two letters stand on either side of a hyphen, as in

@@ -182,6 +182,7 @@ fn set_pages<'c, 'd>(
         flow.take_items().into_iter().for_each(|item| paginator.push(item));
         paint_all(paginator.take_finished(), flow, painter);
     });
+    paginator.push_end(flow.take_items());
     paint_all(paginator.finish(), flow, painter);
 }
 

@@ -170,6 +170,7 @@ fn pages(article: &Article, theme: &Arc<Theme>, paper: Paper) -> (Vec<Page>, Geo
         flow.take_items().into_iter().for_each(|item| paginator.push(item));
         pages.extend(paginator.take_finished());
     });
+    paginator.push_end(flow.take_items());
     pages.extend(paginator.finish());
     (pages, geometry)
 }

@@ -11,13 +11,17 @@ use crate::write::pdf::style::TextLook;
 /// The lines up to which the related items stay on one page.
 const LONGEST_RELATED: usize = 9;
 impl<'c> Flow<'c, '_> {
-    /// Everything below the body.
-    pub(super) fn closing(&mut self) {
+    /// What belongs to the body and stands below it.
+    pub(super) fn references_and_notes(&mut self) {
         self.uncalled_notes();
-        let article = self.context.article;
-        if !article.references.is_empty() {
+        if !self.context.article.references.is_empty() {
             self.references();
         }
+    }
+
+    /// The end: what is known of the article and of what goes with it.
+    pub(super) fn closing(&mut self) {
+        let article = self.context.article;
         if !article.related.is_empty() {
             self.related(&article.related);
         }

@@ -286,7 +286,8 @@ impl<'c, 'd> Flow<'c, 'd> {
         Workshop { typesetter: self.typesetter, structure: self.structure, pictures: self.pictures }
     }
 
-    /// Sets the whole article, and calls `sink` whenever there are items to be taken.
+    /// Sets the whole article, and calls `sink` whenever there are items to be taken; those of its
+    /// end are left to be taken last.
     pub(super) fn article(&mut self, sink: &mut dyn FnMut(&mut Self)) {
         let (article, parent) = (self.context.article, self.article_element);
         self.state.parent = parent;
@@ -298,8 +299,9 @@ impl<'c, 'd> Flow<'c, 'd> {
         for node in &article.body {
             self.node(node, 0, sink);
         }
-        self.closing();
+        self.references_and_notes();
         sink(self);
+        self.closing();
     }
 
     /// Where the text stands on the pages.

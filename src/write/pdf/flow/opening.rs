@@ -1,5 +1,6 @@
 //! The head of the article: masthead, kicker, headline, deck, byline, dates, hero.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::{Anchor, Column, Flow};
@@ -191,8 +192,7 @@ impl<'c> Flow<'c, '_> {
             if let Some(doi) = &article.identifiers.doi {
                 parts.link(&format!("doi:{doi}"), &doi.url(), look);
             }
-            let license = license.map(|license| (license.display().replace(' ', "\u{a0}"), license.url.as_ref()));
-            match license.as_ref().map(|(name, url)| (name.as_str(), *url)) {
+            match license.map(|license| (license.display(), license.url.as_ref())) {
                 Some((name, Some(url))) => parts.link(name, url, look),
                 Some((name, None)) => parts.add(name, look),
                 None => {}
@@ -244,20 +244,30 @@ impl<'p, 'c, 't> Parts<'p, 'c, 't> {
     pub(super) fn add(&mut self, text: &str, look: &TextLook) {
         if !text.trim().is_empty() {
             self.dot();
-            self.composer.isolated(text, look, self.element);
+            self.composer.isolated(&unparted(text), look, self.element);
         }
     }
 
     /// Adds a link.
     pub(super) fn link(&mut self, text: &str, target: &str, look: &TextLook) {
         self.dot();
-        self.composer.link(text, target, look, self.element);
+        self.composer.link(&unparted(text), target, look, self.element);
     }
 
     fn dot(&mut self) {
         if !std::mem::take(&mut self.first) {
             self.composer.plain(DOT, self.dot, self.element);
         }
+    }
+}
+
+/// A part of a row that is short stays on one line: the row ends between its parts.
+fn unparted(text: &str) -> Cow<'_, str> {
+    const SHORT: usize = 28;
+    if text.contains(' ') && text.chars().nth(SHORT).is_none() {
+        text.replace(' ', "\u{a0}").into()
+    } else {
+        text.into()
     }
 }
 

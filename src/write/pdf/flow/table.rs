@@ -64,6 +64,8 @@ struct Grid {
     edges: Vec<f32>,
     /// By how much the text is shrunk.
     scale: f32,
+    /// Whether some column is narrower than its widest word.
+    is_crowded: bool,
 }
 
 /// The rows of head or body, ready to be set: runs of rows that share cells in groups.
@@ -217,11 +219,12 @@ impl<'c> Flow<'c, '_> {
             column = self.wide_column(column, least);
         }
         let scale = (column.width / least.max(1.0)).clamp(LEAST_SCALE, 1.0);
-        if least * scale > column.width * 1.001 {
+        let is_crowded = least * scale > column.width * 1.001;
+        if is_crowded {
             self.report_crowded();
         }
         let widths = share(wants, column.width);
-        Grid { edges: edges(column, &widths, self.state.direction), scale }
+        Grid { edges: edges(column, &widths, self.state.direction), scale, is_crowded }
     }
 
     /// The narrowest and the widest that a cell sensibly is.
@@ -333,11 +336,17 @@ impl<'c> Flow<'c, '_> {
         let column = Column { left: a.min(b) + SIDE, width };
         let look = self.cell_look(place.heads, grid.scale);
         let setting = self.setting(&look, false, false);
+        // A word is parted only where it would reach out of its column.
+        let settings = ParagraphSettings {
+            hyphenate: grid.is_crowded,
+            ..ParagraphSettings::ragged(width, engine_alignment(alignment))
+        };
+        let lines = Lines { look: &look, settings, whole: false };
         let content = place.content;
         let items = self.collect(column, place.element, |flow| match content {
-            Content::Text(shaped) if grid.scale == 1.0 => flow.cell_text(*shaped, &look, alignment),
+            Content::Text(shaped) if grid.scale == 1.0 => flow.lines(*shaped, &lines),
             Content::Text(_) | Content::Blocks(_) => {
-                flow.set_as(setting, |flow| flow.cell_blocks(place.cell, &look, alignment));
+                flow.set_as(setting, |flow| flow.cell_blocks(place.cell, &lines));
             }
         });
         let mut item = Item::stack(items);
@@ -346,23 +355,15 @@ impl<'c> Flow<'c, '_> {
         item
     }
 
-    fn cell_text(&mut self, shaped: Shaped, look: &TextLook, alignment: Alignment) {
-        let settings = ParagraphSettings {
-            hyphenate: true,
-            ..ParagraphSettings::ragged(self.state.column.width, engine_alignment(alignment))
-        };
-        self.lines(shaped, &Lines { look, settings, whole: false });
-    }
-
-    fn cell_blocks(&mut self, cell: &'c Cell, look: &TextLook, alignment: Alignment) {
+    fn cell_blocks(&mut self, cell: &'c Cell, lines: &Lines<'_>) {
         match cell.blocks.as_slice() {
             [Block::Paragraph(paragraph)] => {
                 let owner = self.structure.block(self.state.parent, Role::Paragraph);
                 self.mark_language(owner, paragraph.language.as_ref());
                 let mut composer = self.composer_in(paragraph.language.as_ref(), paragraph.direction);
-                composer.rich(&paragraph.content, look, owner);
+                composer.rich(&paragraph.content, lines.look, owner);
                 let shaped = composer.finish().shape(&mut self.typesetter);
-                self.cell_text(shaped, look, alignment);
+                self.lines(shaped, lines);
             }
             blocks => self.blocks(blocks),
         }

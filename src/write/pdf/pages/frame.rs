@@ -12,7 +12,7 @@ pub(super) const RULE_SPACE: f32 = 14.0;
 const RULE_OFFSET: f32 = 7.0;
 
 /// The items of a column.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Frame {
     pub(super) items: Vec<Item>,
     /// The space above each item besides its gap, which brings later lines onto the grid.

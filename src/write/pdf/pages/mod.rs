@@ -11,6 +11,7 @@
 //! the last page, are made equally long.
 
 mod balance;
+mod end;
 mod frame;
 mod page;
 #[cfg(test)]
@@ -42,7 +43,7 @@ const LEAST_PICTURE: f32 = 0.5;
 const LEAST_BAND: f32 = 0.08;
 
 /// Fills pages.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Paginator {
     geometry: Geometry,
     /// The number of pages before the first.
@@ -64,7 +65,7 @@ pub(super) struct Paginator {
 }
 
 /// The lowest part of a page so far.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Band {
     top: f32,
     /// Where the footnotes of its columns end.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::super::item::{Carried, Item, Panel};
 
 /// A page with everything in its place.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(in crate::write::pdf) struct Page {
     /// The number of pages before it.
     pub(in crate::write::pdf) index: usize,
@@ -23,7 +23,7 @@ pub(in crate::write::pdf) struct Page {
 }
 
 /// An item in its place.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(in crate::write::pdf) struct Placed {
     /// By how much it is moved to the right, because its column is not the first.
     pub(in crate::write::pdf) x: f32,
@@ -33,7 +33,7 @@ pub(in crate::write::pdf) struct Placed {
 }
 
 /// The ground behind a run of items.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(in crate::write::pdf) struct Ground {
     pub(in crate::write::pdf) panel: Rc<Panel>,
     /// By how much it is moved to the right.
