@@ -45,8 +45,9 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ("transform", &["read", "interview", "write", "format", "convert", "batch", "cli", "typeset"]),
     ("write", &["read", "interview", "transform", "convert", "batch", "cli"]),
     ("format", &["transform", "convert", "batch", "cli", "typeset"]),
-    ("convert", &["batch", "cli", "typeset"]),
-    ("batch", &["cli", "typeset"]),
+    ("convert", &["check", "batch", "cli", "typeset"]),
+    ("check", &["batch", "cli"]),
+    ("batch", &["check", "cli", "typeset"]),
 ];
 
 #[test]
