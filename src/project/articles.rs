@@ -61,12 +61,10 @@ fn search(project: &Project, glob: &Glob, registry: &Registry, found: &mut BTree
             }
             match entry.file_type() {
                 Ok(kind) if kind.is_dir() => folders.push(path),
-                Ok(kind) if kind.is_file() || entry.path().is_file() => {
-                    if is_article(&path, registry) && glob.matches(&path) {
-                        found.insert(path);
-                    }
-                }
-                _ => {}
+                Ok(_) if !is_article(&path, registry) || !glob.matches(&path) => {}
+                // A link counts if there is a file behind it.
+                Ok(kind) if kind.is_file() || entry.path().is_file() => drop(found.insert(path)),
+                Ok(_) | Err(_) => {}
             }
         }
     }
