@@ -57,6 +57,8 @@ mod json;
 mod math;
 pub mod model;
 mod nearest;
+#[cfg(feature = "project")]
+pub mod project;
 pub mod read;
 #[cfg(any(feature = "epub", feature = "read-epub", feature = "html", feature = "read-html"))]
 mod record;

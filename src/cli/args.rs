@@ -81,12 +81,13 @@ impl ValueEnum for SpeakerNames {
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
-        let (name, help) = match self {
-            SpeakerNames::AsWritten => ("as-written", "What the source calls them"),
-            SpeakerNames::Full => ("full", "Their full names"),
-            SpeakerNames::FullFirst => ("full-first", "The full name at first, and the short one after"),
-            SpeakerNames::Short => ("short", "Their short names"),
+        let help = match self {
+            SpeakerNames::AsWritten => "What the source calls them",
+            SpeakerNames::Full => "Their full names",
+            SpeakerNames::FullFirst => "The full name at first, and the short one after",
+            SpeakerNames::Short => "Their short names",
         };
+        let (name, _) = SpeakerNames::ALL.into_iter().find(|(_, rule)| rule == self)?;
         Some(PossibleValue::new(name).help(help))
     }
 }

@@ -121,7 +121,7 @@ impl Entry {
         self.hero(&mut article);
         article.audio = self.audio.clone();
         self.related(&mut article);
-        let recognition = interview::recognise(&mut article, &cx.overrides.hints(), cx.diagnostics);
+        let recognition = interview::recognise(&mut article, &cx.hints(), cx.diagnostics);
         cx.recognitions.push(recognition);
         article
     }

@@ -193,7 +193,7 @@ fn complete(article: &mut Article, stem: Option<&str>, cx: &mut ReadCx<'_>) {
     if article.is_interview() {
         own::name_voices(article);
     }
-    let recognition = interview::recognise(article, &cx.overrides.hints(), cx.diagnostics);
+    let recognition = interview::recognise(article, &cx.hints(), cx.diagnostics);
     cx.recognitions.push(recognition);
 }
 

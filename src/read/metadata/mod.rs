@@ -15,7 +15,7 @@ mod picture;
 mod reference;
 mod related;
 mod speaker;
-#[cfg(feature = "markdown")]
+#[cfg(any(feature = "markdown", feature = "project"))]
 pub(crate) mod toml;
 #[cfg(feature = "markdown")]
 pub(crate) mod yaml;
@@ -107,6 +107,7 @@ impl Metadata {
         Hints {
             mode: if speaker::gives_mode(self) { own.mode } else { others.mode },
             speakers: if own.speakers.is_empty() { others.speakers } else { own.speakers },
+            known: others.known,
         }
     }
 }

@@ -65,7 +65,7 @@ fn article(text: &str, stem: Option<&str>, cx: &mut ReadCx<'_>) -> Article {
     complete(&mut article, stem, cx.diagnostics);
     report_boilerplate(&paras, cx.diagnostics);
     article.body = body(paras, cx.diagnostics);
-    let recognition = interview::recognise(&mut article, &cx.overrides.hints(), cx.diagnostics);
+    let recognition = interview::recognise(&mut article, &cx.hints(), cx.diagnostics);
     cx.recognitions.push(recognition);
     surround(&mut article, boilerplate, closing_words, cx.diagnostics);
     article
