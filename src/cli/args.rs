@@ -300,7 +300,7 @@ pub(super) struct Inspect {
     pub(super) reading: Reading,
 }
 
-/// Look for what would embarrass a publisher: missing alternative text, dead links, doubtful dates
+/// List what to mend before an article is published
 ///
 /// Each finding has its line, the reason and what to do, under the name of a rule. Findings of
 /// severity error fail the run; warnings do under --strict. docs/check.md has a section for every
