@@ -48,6 +48,7 @@ mod rules;
 mod speaker;
 mod text;
 mod turn;
+mod typography;
 
 pub use carried::{carried, unreadable};
 pub use fix::{Fix, apply};
@@ -102,6 +103,7 @@ const SUBJECTS: &[fn(&mut Cx<'_>)] = &[
     speaker::check,
     text::check,
     turn::check,
+    typography::check,
 ];
 
 /// Looks at an article by all rules that are not off. The findings stand in the order of the

@@ -222,6 +222,21 @@ rules! {
         "A question has no answer",
         "add the answer, or put the label of who answers before it"
     }
+    QUOTES_FOREIGN {
+        "quotes-foreign", Warning, Malformed,
+        "Quotations open with the marks of another language",
+        "write the marks of the language of the text"
+    }
+    QUOTES_MIXED {
+        "quotes-mixed", Warning, Malformed,
+        "Straight quotation marks or apostrophes stand beside typographic ones",
+        "write them all in one way; `--fix` does so where the mark is sure"
+    }
+    QUOTES_STRAIGHT {
+        "quotes-straight", Note, Degraded,
+        "The quotation marks are those of a typewriter throughout",
+        "write those of the language, if the house style asks for them"
+    }
     RELATED_SELF {
         "related-self", Warning, Duplicate,
         "A related item is the article itself",
@@ -252,6 +267,16 @@ rules! {
         "Something is not written as the format has it",
         "correct it in the source"
     }
+    SPACE_BEFORE_PUNCTUATION {
+        "space-before-punctuation", Warning, Malformed,
+        "A space stands before a comma, a full stop or another mark that follows its word at once",
+        "delete the space; `--fix` does so"
+    }
+    SPACE_DOUBLE {
+        "space-double", Warning, Malformed,
+        "Two spaces stand where one is enough",
+        "delete one of them; `--fix` does so"
+    }
     SPEAKER_TWO_NAMES {
         "speaker-two-names", Warning, Duplicate,
         "A speaker is called by two names",
@@ -271,5 +296,10 @@ rules! {
         "unreadable", Error, Malformed,
         "The file cannot be read as an article",
         "correct what the message names, and check again"
+    }
+    WORD_REPEATED {
+        "word-repeated", Warning, Duplicate,
+        "A word stands twice in a row",
+        "delete one of the two"
     }
 }

@@ -54,7 +54,7 @@ pub(super) fn check(cx: &mut Cx<'_>) {
 }
 
 /// The characters of a text without those of code.
-fn words(text: &RichText) -> String {
+pub(super) fn words(text: &RichText) -> String {
     let mut out = String::new();
     for node in text {
         match node {
