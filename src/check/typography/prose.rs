@@ -6,6 +6,7 @@ use crate::check::cx::{Cx, Found};
 use crate::check::fix::Fix;
 use crate::check::rule::Rule;
 use crate::diagnostic::Location;
+use crate::env::Limits;
 use crate::model::SourceLine;
 
 /// The words of an article. Where the source is no text of known bytes, they are those of the
@@ -35,9 +36,6 @@ impl Default for Origin {
     }
 }
 
-/// How deep Markdown may nest; the reader has refused what is deeper.
-const DEPTH: usize = 64;
-
 impl Prose {
     pub(super) fn of(cx: &Cx<'_>) -> Self {
         let originals = &cx.checked.reading.publication.originals.0;
@@ -49,11 +47,13 @@ impl Prose {
         let text = cx.places.text();
         let ranges = match format {
             #[cfg(feature = "markdown")]
-            "markdown" => crate::read::markdown::prose(text, DEPTH),
+            "markdown" => crate::read::markdown::prose(text, Limits::default().depth),
             "text" => lines(text),
             _ => return Prose::of_model(cx),
         };
-        let ranges = ranges.into_iter().flat_map(|range| without_addresses(text, range)).collect();
+        let attributes = attributes(text);
+        let ranges = ranges.into_iter().flat_map(|range| outside(range, &attributes));
+        let ranges = ranges.flat_map(|range| without_addresses(text, range)).collect();
         Prose { paragraphs: paragraphs(text, ranges), text: text.to_owned(), origin }
     }
 
@@ -161,6 +161,39 @@ fn without_addresses(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     out
 }
 
+/// The longest attributes in braces that are passed over, in bytes.
+const MOST_ATTRIBUTES: usize = 2_000;
+
+/// What stands in braces right behind a link, a picture or code: attributes, whether the reader
+/// knows them or not.
+fn attributes(text: &str) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for (at, _) in text.match_indices('{') {
+        let is_behind = text[..at].ends_with([']', ')', '`']);
+        if !is_behind || out.last().is_some_and(|last| at < last.end) {
+            continue;
+        }
+        let near = &text[at..text.floor_char_boundary(at + MOST_ATTRIBUTES)];
+        let near = near.split("\n\n").next().unwrap_or_default();
+        let end = near.match_indices('}').find(|(end, _)| !near[..*end].ends_with('\\')).map(|(end, _)| at + end + 1);
+        out.extend(end.map(|end| at..end));
+    }
+    out
+}
+
+/// The parts of a range that are in none of `holes`, which are in order.
+fn outside(range: Range<usize>, holes: &[Range<usize>]) -> Vec<Range<usize>> {
+    let (mut out, mut from) = (Vec::new(), range.start);
+    let first = holes.partition_point(|hole| hole.end <= range.start);
+    for hole in holes[first..].iter().take_while(|hole| hole.start < range.end) {
+        out.push(from..hole.start.max(from));
+        from = hole.end.min(range.end);
+    }
+    out.push(from..range.end);
+    out.retain(|part| !part.is_empty());
+    out
+}
+
 /// Ranges by paragraphs: between two of them is an empty line.
 fn paragraphs(text: &str, ranges: Vec<Range<usize>>) -> Vec<Vec<Range<usize>>> {
     let mut out: Vec<Vec<Range<usize>>> = Vec::new();
@@ -198,6 +231,14 @@ mod tests {
         let text = "See https://example.org/a?b=\"c\" and  go.";
         let words: Vec<&str> = without_addresses(text, 0..text.len()).into_iter().map(|range| &text[range]).collect();
         assert_eq!(words, ["See ", " and  go."]);
+    }
+
+    #[test]
+    fn attributes_are_no_prose() {
+        let text = "[a](b){.c d=\"e  f\"} g {h}";
+        let holes = attributes(text);
+        let words: Vec<&str> = outside(0..text.len(), &holes).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(words, ["[a](b)", " g {h}"]);
     }
 
     #[test]
