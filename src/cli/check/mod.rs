@@ -97,7 +97,9 @@ fn of_theme(terms: &Terms) -> Option<Looked> {
 /// Checks the input of `job`, and mends what is to be mended.
 fn look(plan: &CheckPlan, terms: &Terms, job: &Job) -> Looked {
     let input = job.input.name();
+    let mut text = None;
     let looked = plan.batch(terms).open(&job.input).and_then(|source| {
+        text = text_of(&source);
         let found = findings(terms, &source, job)?;
         let (result, findings, mended) = match (plan.mending, job.input.path()) {
             (Some(mending), Some(path)) => {
@@ -105,10 +107,13 @@ fn look(plan: &CheckPlan, terms: &Terms, job: &Job) -> Looked {
             }
             _ => (source, found, Vec::new()),
         };
-        let text = decode::text(&result.bytes).ok().map(|text| text.into_owned());
-        Ok(Looked { input: input.clone(), text, findings, mended })
+        Ok(Looked { input: input.clone(), text: text_of(&result), findings, mended })
     });
-    looked.unwrap_or_else(|error| Looked::failed(input, error))
+    looked.unwrap_or_else(|error| Looked { text, ..Looked::failed(input, error) })
+}
+
+fn text_of(source: &Source) -> Option<String> {
+    decode::text(&source.bytes).ok().map(|text| text.into_owned())
 }
 
 fn findings(terms: &Terms, source: &Source, job: &Job) -> Result<Vec<Finding>, Error> {
