@@ -45,6 +45,8 @@ pub mod batch;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod convert;
+#[cfg(feature = "desk")]
+pub mod desk;
 pub mod diagnostic;
 pub mod env;
 pub mod error;

@@ -16,6 +16,8 @@ mod losses;
 mod opml;
 mod plan;
 mod report;
+#[cfg(feature = "desk")]
+mod serve;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -101,6 +103,8 @@ fn carry_out(cli: &Cli, reporter: &mut Reporter) -> Result<(), Error> {
         Command::Inspect(args) => {
             inspect::run(&plan::read(&args.reading, &around)?, cli.global.message_format, reporter)
         }
+        #[cfg(feature = "desk")]
+        Command::Serve(args) => serve::run(args, &around),
         Command::Formats(args) => describe::formats(args.name.as_deref(), cli.global.message_format),
         Command::Schema => describe::schema(),
         Command::Completions(args) => describe::completions(args.shell),

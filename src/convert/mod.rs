@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 pub use collection::channel_of;
 pub use merge::Merge;
-#[cfg(feature = "cli")]
+#[cfg(any(feature = "cli", feature = "desk"))]
 pub(crate) use place::cannot_write;
 pub use place::{FolderSidecars, WholeFile, write_whole};
 pub(crate) use place::{pictures_beside, remove_left_behind};
