@@ -42,6 +42,7 @@
 
 mod address;
 pub mod batch;
+pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod convert;
@@ -58,6 +59,8 @@ mod json;
 mod math;
 pub mod model;
 mod nearest;
+#[cfg(feature = "project")]
+pub mod project;
 pub mod read;
 #[cfg(any(feature = "epub", feature = "read-epub", feature = "html", feature = "read-html"))]
 mod record;

@@ -21,6 +21,7 @@ use super::looks::Look;
 use super::opened::Opened;
 use super::structure::Structure;
 use super::{Desk, answer, outputs, page};
+use crate::check::{self, Checked, Rules};
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind};
 use crate::theme;
@@ -141,9 +142,18 @@ struct Shown {
     file: String,
     version: String,
     articles: Vec<Structure>,
-    findings: Vec<Diagnostic>,
+    findings: Vec<Found>,
     /// Why nothing could be read.
     failure: Option<Diagnostic>,
+}
+
+/// Something to check.
+#[derive(Serialize)]
+struct Found {
+    /// The rule that found it.
+    rule: &'static str,
+    #[serde(flatten)]
+    diagnostic: Diagnostic,
 }
 
 impl Desk {
@@ -172,10 +182,18 @@ impl Desk {
             file: opened.name.clone(),
             version: opened.version.clone(),
             articles: articles.unwrap_or_default(),
-            findings: opened.diagnostics.iter().cloned().collect(),
+            findings: findings(&opened),
             failure: opened.reading.as_ref().err().map(failure),
         })
     }
+}
+
+/// What a person should look at before the article is published.
+fn findings(opened: &Opened) -> Vec<Found> {
+    let (Ok(reading), Some(source)) = (&opened.reading, &opened.source) else { return Vec::new() };
+    let checked = Checked { reading, source, diagnostics: &opened.diagnostics, theme: None };
+    let found = check::check(&checked, &Rules::default()).into_iter();
+    found.map(|finding| Found { rule: finding.rule.name, diagnostic: finding.diagnostic }).collect()
 }
 
 /// An error as a finding.

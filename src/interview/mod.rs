@@ -34,8 +34,10 @@ mod sides;
 mod turns;
 mod unlabelled;
 
+use std::sync::Arc;
+
 use crate::diagnostic::Diagnostics;
-use crate::model::{Article, Id, Role, SourceLine, Turn};
+use crate::model::{Article, Id, Name, Role, SourceLine, Turn};
 use cast::{Cast, Casting};
 use contributors::Voices;
 use evidence::Evidence;
@@ -53,6 +55,20 @@ pub struct Hints {
     pub mode: Mode,
     /// Speakers given by the author. They win over any guess.
     pub speakers: Vec<SpeakerHint>,
+    /// People whom the publication knows. They say nothing of an article that does not call one of
+    /// them, and everybody whom the article itself names comes before them.
+    pub known: Arc<[KnownSpeaker]>,
+}
+
+/// Somebody who may speak in any article of a publication.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KnownSpeaker {
+    /// The full name.
+    pub name: Name,
+    /// The labels under which the texts let this person speak, without their colons: `AM`.
+    pub labels: Vec<String>,
+    /// The side, if it is always the same: [`Role::Interviewer`] or [`Role::Interviewee`].
+    pub role: Option<Role>,
 }
 
 /// Whether to look for turns.

@@ -169,7 +169,7 @@ pub(super) fn names(cast: &Cast, people: &People, script: &Script<'_>, diagnosti
         let place = match person.origin {
             Origin::Introduction => "the introduction",
             Origin::Address => "a question",
-            Origin::Hint | Origin::Contributor | Origin::Label | Origin::Link => continue,
+            Origin::Hint | Origin::Contributor | Origin::Label | Origin::Link | Origin::Publication => continue,
         };
         let label = &script.units[found.unit].labels[found.candidate].text;
         let name = person.name.display();

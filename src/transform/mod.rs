@@ -19,7 +19,7 @@ mod resolve;
 mod speaker;
 
 pub(crate) use collection::distinguish;
-#[cfg(feature = "cli")]
+#[cfg(feature = "project")]
 pub(crate) use link::web_address;
 pub use speaker::{SpeakerNames, name_speakers};
 

@@ -28,6 +28,9 @@ mod run;
 mod script;
 mod shortcode;
 
+#[cfg(feature = "project")]
+pub(crate) use inline::parse as inline_markup;
+
 use super::{Input, ReadCx, Reader};
 use crate::error::{Error, ErrorKind};
 use crate::format::OptionMap;
@@ -61,7 +64,7 @@ impl Reader for MarkdownReader {
         let body = body(&text, parts.body, cx);
         let mut article = assemble::complete(article, body, input.stem, cx.diagnostics);
         citation::find(&mut article, cx.diagnostics);
-        let hints = cx.overrides.hints_over(parts.metadata.hints());
+        let hints = cx.hints_over(parts.metadata.hints());
         let recognition = interview::recognise(&mut article, &hints, cx.diagnostics);
         cx.recognitions.push(recognition);
         Ok(Publication::of(article))

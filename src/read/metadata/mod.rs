@@ -15,7 +15,7 @@ mod picture;
 mod reference;
 mod related;
 mod speaker;
-#[cfg(feature = "markdown")]
+#[cfg(any(feature = "markdown", feature = "project"))]
 pub(crate) mod toml;
 #[cfg(feature = "markdown")]
 pub(crate) mod yaml;
@@ -24,6 +24,7 @@ use crate::diagnostic::{Diagnostics, Location};
 use crate::interview::Hints;
 use crate::model::{Article, RichText};
 use filler::Filler;
+pub(crate) use key::same_field;
 
 /// Metadata by key, in the order of the source.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -106,6 +107,7 @@ impl Metadata {
         Hints {
             mode: if speaker::gives_mode(self) { own.mode } else { others.mode },
             speakers: if own.speakers.is_empty() { others.speakers } else { own.speakers },
+            known: others.known,
         }
     }
 }

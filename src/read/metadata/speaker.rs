@@ -15,7 +15,7 @@ pub(super) fn hints(metadata: &Metadata) -> Hints {
     let mut filler = Filler::new(&mut article, &mut diagnostics, super::plain);
     let speakers = value_of(metadata, Field::Speakers).map(|value| filler.speakers(value));
     let mode = value_of(metadata, Field::Interview).and_then(|value| filler.mode(value));
-    Hints { mode: mode.unwrap_or_default(), speakers: speakers.unwrap_or_default() }
+    Hints { mode: mode.unwrap_or_default(), speakers: speakers.unwrap_or_default(), known: Default::default() }
 }
 
 /// Whether `metadata` say whether to look for turns.
