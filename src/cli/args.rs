@@ -336,8 +336,9 @@ pub(super) struct Check {
     #[arg(long = "rule", value_name = "NAME=LEVEL", help_heading = "Checking")]
     pub(super) rules: Vec<String>,
     /// The theme in which the articles will appear: one that is built in, or a file
-    #[arg(long, value_name = "THEME", default_value = "journal", help_heading = "Checking")]
-    pub(super) theme: String,
+    /// [default: the project's, or journal]
+    #[arg(long, value_name = "THEME", help_heading = "Checking")]
+    pub(super) theme: Option<String>,
     /// Mend what can be mended surely, and list what was changed
     #[arg(long, help_heading = "Checking")]
     pub(super) fix: bool,

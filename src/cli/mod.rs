@@ -108,7 +108,7 @@ fn carry_out(cli: &Cli, reporter: &mut Reporter) -> Result<(), Error> {
         Command::Serve(args) => serve::run(args, &around),
         Command::Check(args) => match &args.explain {
             Some(rule) => check::explain(rule, cli.global.message_format),
-            None => check::run(&plan::check(args, &around)?, &cli.global, reporter),
+            None => check::run(&check::plan(args, &around)?, &cli.global, reporter),
         },
         Command::Formats(args) => describe::formats(args.name.as_deref(), cli.global.message_format),
         Command::Schema => describe::schema(),
