@@ -69,7 +69,7 @@ impl Look {
             set("fonts", key, value(family));
         }
         if let Some(Logo { file, alt }) = &self.logo {
-            set("logo", "file", value(self.from_theme(file)));
+            set("logo", "file", value(self.path_from_theme(file)));
             set("logo", "alt", value(alt));
         }
         Ok(document.to_string())
@@ -89,7 +89,7 @@ impl Look {
     }
 
     /// The path of a file of the folder as the theme's file has it.
-    fn from_theme(&self, file: &str) -> String {
+    fn path_from_theme(&self, file: &str) -> String {
         let depth = if is_file(&self.theme) { self.theme.matches('/').count() } else { 0 };
         "../".repeat(depth) + file
     }
