@@ -6,6 +6,7 @@
 mod claims;
 mod order;
 mod report;
+mod search;
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ use std::time::Instant;
 
 pub use order::in_order;
 pub use report::{Finding, Made, Output, Report};
+pub use search::articles_in;
 
 use crate::convert::{Converter, Reading, Source, Target, in_file, name_source, pictures_beside, stem_of, write_whole};
 use crate::diagnostic::{Diagnostics, Location};

@@ -17,6 +17,8 @@ mod losses;
 mod opml;
 mod plan;
 mod report;
+#[cfg(feature = "desk")]
+mod serve;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -102,6 +104,8 @@ fn carry_out(cli: &Cli, reporter: &mut Reporter) -> Result<(), Error> {
         Command::Inspect(args) => {
             inspect::run(&plan::read(&args.reading, &around)?, cli.global.message_format, reporter)
         }
+        #[cfg(feature = "desk")]
+        Command::Serve(args) => serve::run(args, &around),
         Command::Check(args) => match &args.explain {
             Some(rule) => check::explain(rule, cli.global.message_format),
             None => check::run(&check::plan(args, &around)?, &cli.global, reporter),

@@ -107,7 +107,7 @@ pub(super) fn usage(message: impl Into<String>) -> Error {
 }
 
 pub(super) fn read(args: &args::Reading, around: &Surroundings) -> Result<ReadPlan, Error> {
-    let mut converter = Converter { env: environment(args, around)?, ..Converter::default() };
+    let mut converter = Converter { env: environment(limits(args)?, around)?, ..Converter::default() };
     converter.overrides = metadata(&args.metadata)?;
     converter.speaker_names = args.speaker_names;
     if let Some(name) = &args.from {
@@ -316,8 +316,7 @@ fn address(flag: &str, value: Option<&str>) -> Result<Option<String>, Error> {
     web_address(text).ok_or_else(wrong).map(Some)
 }
 
-fn environment(args: &args::Reading, around: &Surroundings) -> Result<Env, Error> {
-    let limits = limits(args)?;
+pub(super) fn environment(limits: Limits, around: &Surroundings) -> Result<Env, Error> {
     let source_date = match &around.source_date_epoch {
         None => None,
         Some(text) => {
