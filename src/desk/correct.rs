@@ -165,7 +165,8 @@ fn opening(text: &str, structure: &Structure) -> String {
     WORDS.map(first).find(is_only).unwrap_or_else(|| first(*WORDS.end()))
 }
 
-#[cfg(all(test, feature = "markdown"))]
+#[cfg(feature = "markdown")]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::convert::Converter;

@@ -332,7 +332,8 @@ fn toml_passage(hint: &PassageHint) -> Value {
     Value::InlineTable(table)
 }
 
-#[cfg(all(test, feature = "markdown"))]
+#[cfg(feature = "markdown")]
+#[cfg(test)]
 mod tests {
     use super::*;
 
