@@ -4,6 +4,12 @@
 //! inputs, whatever thread was the fastest; a failure, even a panic, stays with its job.
 
 mod claims;
+#[cfg(feature = "project")]
+pub(crate) mod feed;
+#[cfg(feature = "project")]
+mod gather;
+#[cfg(feature = "project")]
+mod lock;
 mod order;
 mod report;
 
@@ -12,6 +18,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
+#[cfg(feature = "project")]
+pub use feed::Paging;
+#[cfg(feature = "project")]
+pub(crate) use lock::Lock;
 pub use order::in_order;
 pub use report::{Finding, Made, Output, Report};
 

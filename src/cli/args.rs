@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
+use crate::batch::Paging;
 use crate::transform::SpeakerNames;
 
 /// Turns articles and interviews into PDF, EPUB, RSS, Atom, JSON Feed, JATS XML and HTML.
@@ -225,15 +226,20 @@ pub(super) struct History {
     pub(super) attach: Vec<String>,
 }
 
-/// How a long feed is divided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Paging {
-    /// Pages, the newest articles first: `feed-2.atom`, `feed-3.atom`
-    Pages,
-    /// Archives that never change, counted from the oldest: `feed-archive-1.atom`
-    Archives,
-    /// One feed, marked as holding all articles there are
-    Complete,
+impl ValueEnum for Paging {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Paging::Pages, Paging::Archives, Paging::Complete]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let help = match self {
+            Paging::Pages => "Pages, the newest articles first: `feed-2.atom`, `feed-3.atom`",
+            Paging::Archives => "Archives that never change, counted from the oldest: `feed-archive-1.atom`",
+            Paging::Complete => "One feed, marked as holding all articles there are",
+        };
+        let (name, _) = Paging::ALL.into_iter().find(|(_, paging)| paging == self)?;
+        Some(PossibleValue::new(name).help(help))
+    }
 }
 
 const FEED_EXAMPLES: &str = "\

@@ -19,6 +19,7 @@ use std::sync::Arc;
 pub use glob::Glob;
 pub use keys::keys;
 
+use crate::batch::Paging;
 use crate::convert::{Converter, Defaults, Pattern, in_file};
 use crate::diagnostic::Location;
 use crate::env::Env;
@@ -112,20 +113,9 @@ pub struct Feed {
     /// The formats whose files are attached to the entries.
     pub attach: Vec<Setting>,
     /// How a long feed is divided, and how many articles a part holds.
-    pub paging: Option<(crate::project::Paging, usize)>,
+    pub paging: Option<(Paging, usize)>,
     /// Where it stands in the file.
     pub at: Location,
-}
-
-/// How a long feed is divided (RFC 5005).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Paging {
-    /// Pages, the newest articles first.
-    Pages,
-    /// Archives that never change, counted from the oldest.
-    Archives,
-    /// One feed, marked as holding all articles there are.
-    Complete,
 }
 
 /// A collection: many articles, one file.
