@@ -93,7 +93,8 @@ impl Input {
         }
     }
 
-    fn path(&self) -> Option<&Path> {
+    /// The path, if it is a file.
+    pub fn path(&self) -> Option<&Path> {
         match self {
             Input::File(path) => Some(path),
             Input::Source(_) => None,
@@ -176,7 +177,11 @@ impl Batch<'_> {
         }
     }
 
-    fn open(&self, input: &Input) -> Result<Source, Error> {
+    /// Opens `input`, with the folder of its pictures.
+    ///
+    /// # Errors
+    /// If it cannot be read, or is larger than the limit.
+    pub fn open(&self, input: &Input) -> Result<Source, Error> {
         match input {
             Input::Source(source) => Ok(source.clone()),
             Input::File(path) => {

@@ -27,6 +27,7 @@ Examples:
   offprint convert interview.md -o interview.pdf    one file
   offprint convert articles/ -t pdf,epub -o out/    a folder of articles
   offprint inspect interview.md                     what is recognised, and how surely
+  offprint check interview.md                       what to mend before it is published
   offprint feed articles/ --title 'Water Weekly' --url https://example.org/ -o public/
 
 Exit status:
@@ -99,6 +100,7 @@ pub(super) enum Command {
     #[cfg(all(feature = "feed", feature = "read-feed"))]
     Opml(Opml),
     Inspect(Inspect),
+    Check(Check),
     Formats(Formats),
     /// Print the JSON Schema of the article model
     Schema,
@@ -303,6 +305,45 @@ pub(super) struct Inspect {
     #[command(flatten)]
     pub(super) reading: Reading,
 }
+
+/// List what to mend before an article is published
+///
+/// Each finding has its line, the reason and what to do, under the name of a rule. Findings of
+/// severity error fail the run; warnings do under --strict. docs/check.md has a section for every
+/// rule.
+#[derive(Args, Debug)]
+#[command(after_long_help = CHECK_EXAMPLES)]
+#[command(mut_arg("inputs", |inputs| inputs.required_unless_present("explain").required(false)))]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub(super) reading: Reading,
+    /// Set how serious a rule is: `--rule deck-missing=off`; off, note, warning or error
+    #[arg(long = "rule", value_name = "NAME=LEVEL", help_heading = "Checking")]
+    pub(super) rules: Vec<String>,
+    /// The theme in which the articles will appear: one that is built in, or a file
+    #[arg(long, value_name = "THEME", default_value = "journal", help_heading = "Checking")]
+    pub(super) theme: String,
+    /// Mend what can be mended surely, and list what was changed
+    #[arg(long, help_heading = "Checking")]
+    pub(super) fix: bool,
+    /// With --fix, write nothing, and list what would be changed
+    #[arg(long, requires = "fix", help_heading = "Checking")]
+    pub(super) dry_run: bool,
+    /// Print the findings as one SARIF 2.1.0 document, for code hosts and editors
+    #[arg(long, help_heading = "Checking")]
+    pub(super) sarif: bool,
+    /// Explain a rule, or without a name list all rules, and check nothing
+    #[arg(long, value_name = "RULE", num_args = 0..=1, default_missing_value = "", help_heading = "Checking")]
+    pub(super) explain: Option<String>,
+}
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  offprint check interview.md
+  offprint check articles/ --strict --rule deck-missing=off
+  offprint check articles/ --fix --dry-run
+  offprint check articles/ --sarif > check.sarif
+  offprint check --explain alt-missing";
 
 /// List the formats, or the options of one
 #[derive(Args, Debug)]

@@ -4,6 +4,7 @@
 //! out by one module per subcommand, which tells `report` what happens.
 
 mod args;
+mod check;
 mod collect;
 mod convert;
 mod describe;
@@ -101,6 +102,10 @@ fn carry_out(cli: &Cli, reporter: &mut Reporter) -> Result<(), Error> {
         Command::Inspect(args) => {
             inspect::run(&plan::read(&args.reading, &around)?, cli.global.message_format, reporter)
         }
+        Command::Check(args) => match &args.explain {
+            Some(rule) => check::explain(rule, cli.global.message_format),
+            None => check::run(&plan::check(args, &around)?, &cli.global, reporter),
+        },
         Command::Formats(args) => describe::formats(args.name.as_deref(), cli.global.message_format),
         Command::Schema => describe::schema(),
         Command::Completions(args) => describe::completions(args.shell),

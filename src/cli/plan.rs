@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use super::{args, inputs};
 use crate::batch::{self, Batch, Destination, Job, Paging};
-use crate::convert::{Converter, Target, channel_of, unknown_format};
+use crate::check::{Level, Rules};
+use crate::convert::{Converter, Target, channel_of, theme_named, unknown_format};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::env::{Env, Limits};
 use crate::error::{Error, ErrorKind};
@@ -18,6 +20,7 @@ use crate::foreign;
 use crate::format::{Arity, Format, OptionMap, Registry};
 use crate::model::{Article, Channel, Language};
 use crate::read::metadata::Metadata;
+use crate::theme::Theme;
 use crate::transform::web_address;
 
 /// What the environment says.
@@ -145,6 +148,49 @@ pub(super) fn convert(args: &args::Convert, around: &Surroundings) -> Result<Con
         };
     }
     Ok(ConvertPlan { read, targets })
+}
+
+/// What `check` does.
+#[derive(Debug)]
+pub(super) struct CheckPlan {
+    pub(super) read: ReadPlan,
+    pub(super) rules: Rules,
+    pub(super) theme: Arc<Theme>,
+    /// What there is to say of the theme.
+    pub(super) of_theme: Diagnostics,
+    /// Whether findings are mended.
+    pub(super) mending: Option<Mending>,
+    /// Whether the findings are printed as one document.
+    pub(super) sarif: bool,
+}
+
+/// What becomes of fixes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mending {
+    /// They are listed.
+    Listed,
+    /// They are written to the files.
+    Written,
+}
+
+pub(super) fn check(args: &args::Check, around: &Surroundings) -> Result<CheckPlan, Error> {
+    let mut rules = Rules::default();
+    for pair in &args.rules {
+        let (name, level) = pair.split_once('=').ok_or_else(|| no_level(pair))?;
+        rules.set(name.trim(), Level::from_name(level.trim()).ok_or_else(|| no_level(pair))?)?;
+    }
+    let mut of_theme = Diagnostics::new();
+    let theme = theme_named(&args.theme, &mut of_theme)?;
+    if args.fix && args.reading.inputs.iter().any(|input| inputs::is_stdin(input)) {
+        return Err(usage("standard input cannot be mended").help("name the file, or leave out `--fix`"));
+    }
+    let mending = args.fix.then_some(if args.dry_run { Mending::Listed } else { Mending::Written });
+    Ok(CheckPlan { read: read(&args.reading, around)?, rules, theme, of_theme, mending, sarif: args.sarif })
+}
+
+fn no_level(pair: &str) -> Error {
+    usage(format!("`--rule {pair}` sets no level"))
+        .help("write `--rule NAME=LEVEL`, where the level is off, note, warning or error")
 }
 
 pub(super) fn collect(args: &args::Convert, around: &Surroundings) -> Result<CollectPlan, Error> {
@@ -362,13 +408,13 @@ fn metadata(pairs: &[String]) -> Result<Metadata, Error> {
     };
     let pairs: Result<Vec<_>, _> = split.enumerate().map(|(index, pair)| pair.ok_or_else(|| wrong(index))).collect();
     let metadata = Metadata::from_pairs(pairs?);
-    check(&metadata)?;
+    check_metadata(&metadata)?;
     Ok(metadata)
 }
 
 /// Refuses keys that are not known and values that are not understood: said of every article,
 /// it would be said too late and too often.
-fn check(metadata: &Metadata) -> Result<(), Error> {
+fn check_metadata(metadata: &Metadata) -> Result<(), Error> {
     let mut found = Diagnostics::new();
     metadata.apply(&mut Article::default(), &mut found);
     let is_wrong = |code: Code| matches!(code, Code::Unknown | Code::Malformed | Code::Duplicate);

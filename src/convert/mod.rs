@@ -30,7 +30,7 @@ pub use source::Source;
 pub(crate) use source::{in_file, stem_of};
 pub use target::Target;
 pub(crate) use target::unknown_format;
-pub use theme::open_theme;
+pub use theme::{open_theme, theme_named};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::env::Env;

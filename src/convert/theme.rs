@@ -56,6 +56,16 @@ pub(super) fn opened(options: &OptionMap, diagnostics: &mut Diagnostics) -> Resu
     Ok(options)
 }
 
+/// The theme that `name` names: one that is built in, or a file, which is [opened](open_theme).
+///
+/// # Errors
+/// If there is none of this name, and as [`open_theme`].
+pub fn theme_named(name: &str, diagnostics: &mut Diagnostics) -> Result<Arc<Theme>, Error> {
+    let mut options = OptionMap::default();
+    options.insert(THEME.name, name);
+    opened(&options, diagnostics)?.theme()
+}
+
 /// Whether `name` is that of a file and of no built-in theme.
 fn is_file(name: &str) -> bool {
     name.contains(['/', std::path::MAIN_SEPARATOR]) || Path::new(name).extension().is_some_and(|end| end == "toml")

@@ -2,7 +2,7 @@
 
 use whatlang::Lang;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Subject};
 use crate::model::visit::{self, VisitMut};
 use crate::model::{Article, Language, Note, RichText};
 
@@ -28,7 +28,7 @@ pub(super) fn detect(article: &mut Article, diagnostics: &mut Diagnostics) {
         None => Diagnostic::warning(Code::Missing, "the article does not say its language")
             .help("add `lang: en` (or the language it is) to the front matter, or pass `-M lang=en`"),
     };
-    diagnostics.push(report);
+    diagnostics.push(report.about(Subject::Language));
 }
 
 fn guess(article: &mut Article) -> Option<Language> {

@@ -1,6 +1,6 @@
 //! What the command says, on standard error: for people, or as JSON lines for programs.
 
-mod human;
+pub(super) mod human;
 mod json;
 
 use std::io::{self, Write};
@@ -29,6 +29,9 @@ pub(super) struct Reporter {
     after_blank: bool,
     begin: Instant,
     totals: Totals,
+    /// Whether the summary for people is shown elsewhere.
+    summarised: bool,
+    color: Color,
     /// Whether anything failed, be it an input or an output of many.
     failed: bool,
 }
@@ -87,6 +90,8 @@ impl Reporter {
             after_blank: true,
             begin: Instant::now(),
             totals: Totals::default(),
+            summarised: false,
+            color: global.color,
             failed: false,
         }
     }
@@ -123,7 +128,7 @@ impl Reporter {
         self.totals.files += made.map(|made| 1 + made.sidecars.len()).sum::<usize>();
         let lines: Vec<&str> = report.text.as_deref().map(|text| text.split('\n').collect()).unwrap_or_default();
         let mut text = String::new();
-        for finding in report.findings.iter().filter(|finding| self.shows(finding)) {
+        for finding in report.findings.iter().filter(|finding| self.shows(finding.diagnostic.severity)) {
             text += &match self.format {
                 MessageFormat::Human => human::finding(finding, report, &lines),
                 MessageFormat::Json => json::finding(finding),
@@ -162,6 +167,37 @@ impl Reporter {
         self.totals.warnings += warnings;
     }
 
+    /// Counts an input of which all is shown elsewhere, and whether it failed.
+    pub(super) fn count_input(&mut self, name: &str, failed: bool) {
+        self.failed |= failed;
+        self.totals.inputs += 1;
+        self.totals.failed += usize::from(failed);
+        self.progress.set_message(name.to_owned());
+        self.progress.inc(1);
+    }
+
+    /// The run fails, by what is shown elsewhere.
+    pub(super) fn fail(&mut self) {
+        self.failed = true;
+    }
+
+    /// Leaves the summary for people to what is printed by itself.
+    pub(super) fn without_summary(&mut self) {
+        self.summarised = true;
+    }
+
+    /// Shows `text` on standard output, in colours if they are wanted there.
+    pub(super) fn print(&mut self, text: &str) -> Result<(), Error> {
+        let choice = match self.color {
+            Color::Auto => AutoStream::choice(&io::stdout()),
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+        };
+        let mut styled = AutoStream::new(Vec::new(), choice);
+        styled.write_all(text.as_bytes())?;
+        self.progress.suspend(|| super::print(&styled.into_inner()))
+    }
+
     /// Says what made the whole run fail.
     pub(super) fn error(&mut self, error: &Error) {
         let text = self.error_text(error, None, &[]);
@@ -176,6 +212,7 @@ impl Reporter {
         let text = match self.format {
             MessageFormat::Json => json::summary(&self.totals, elapsed),
             MessageFormat::Human if self.quiet => human::verdict(&self.totals, &outcome),
+            MessageFormat::Human if self.summarised => human::verdict(&self.totals, &outcome),
             MessageFormat::Human => self.summary(elapsed) + &human::verdict(&self.totals, &outcome),
         };
         self.write(&text);
@@ -188,13 +225,14 @@ impl Reporter {
         if text.is_empty() || self.after_blank { text } else { format!("\n{text}") }
     }
 
-    fn shows(&self, finding: &Finding) -> bool {
+    /// Whether what is so serious is shown.
+    pub(super) fn shows(&self, severity: Severity) -> bool {
         let enough = match (self.quiet, self.strict) {
             (false, _) => Severity::Note,
             (true, true) => Severity::Warning,
             (true, false) => Severity::Error,
         };
-        finding.diagnostic.severity >= enough
+        severity >= enough
     }
 
     fn error_text(&self, error: &Error, format: Option<&str>, lines: &[&str]) -> String {
@@ -232,7 +270,7 @@ fn style() -> ProgressStyle {
 }
 
 /// `1 file`, `2 files`.
-fn count(number: usize, noun: &str) -> String {
+pub(super) fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 

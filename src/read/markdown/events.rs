@@ -8,7 +8,7 @@ use super::extension::{self, Piece};
 use super::frame::{Kind, TableParts};
 use super::run::{Closed, Open, Origin, Purpose};
 use super::script::{self, Script};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Subject};
 use crate::model::{
     Alignment, Alt, Block, Break, Cell, CodeBlock, Id, Image, Inline, ListMarker, Math, MathBlock, MathNotation,
     RichText,
@@ -272,7 +272,8 @@ impl Builder<'_, '_> {
         let id = if known { self.note_id(&format!("{label} at {offset}")) } else { self.note_id(label) };
         if known {
             let message = format!("the note `[^{label}]` is defined twice");
-            self.report(Diagnostic::warning(Code::Duplicate, message).help("give one of them another name"), offset);
+            let diagnostic = Diagnostic::warning(Code::Duplicate, message).help("give one of them another name");
+            self.report(diagnostic.about(Subject::Note), offset);
         }
         let at = self.places.line(offset);
         self.open_frame(Kind::Note(id), Origin::Markdown, at);
@@ -419,7 +420,7 @@ impl Builder<'_, '_> {
         if !label.is_empty() && !label.contains(char::is_whitespace) {
             let message = format!("there is no note `[^{label}]`, so its call stays as text");
             let help = format!("define it in a paragraph of its own: `[^{label}]: …`");
-            let diagnostic = Diagnostic::warning(Code::Missing, message).help(help);
+            let diagnostic = Diagnostic::warning(Code::Missing, message).help(help).about(Subject::Note);
             self.report_once(&format!("[^{label}"), diagnostic, self.places.location(range.start));
         }
     }

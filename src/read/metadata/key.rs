@@ -347,6 +347,14 @@ pub(super) fn look_up(key: &str) -> Known {
         .unwrap_or_else(|| if PASSED_OVER.iter().any(|known| same(known, key)) { Known::PassedOver } else { Known::No })
 }
 
+/// Whether both keys fill the same field of an article.
+pub(crate) fn same_field(one: &str, other: &str) -> bool {
+    match (look_up(one), look_up(other)) {
+        (Known::Field(one, _), Known::Field(other, _)) => one == other,
+        _ => false,
+    }
+}
+
 /// Whether a rank is that of one of Offprint's own keys.
 pub(super) fn is_own(field: Field, rank: usize) -> bool {
     TABLE.iter().any(|keys| keys.field == field && rank < keys.own.len())

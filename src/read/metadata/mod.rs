@@ -24,6 +24,7 @@ use crate::diagnostic::{Diagnostics, Location};
 use crate::interview::Hints;
 use crate::model::{Article, RichText};
 use filler::Filler;
+pub(crate) use key::same_field;
 
 /// Metadata by key, in the order of the source.
 #[derive(Clone, Debug, Default, PartialEq)]

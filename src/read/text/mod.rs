@@ -13,7 +13,7 @@ mod paragraph;
 mod related;
 
 use super::{Input, ReadCx, Reader, clue};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Subject};
 use crate::error::{Error, ErrorKind};
 use crate::format::OptionMap;
 use crate::interview;
@@ -122,7 +122,8 @@ fn complete(article: &mut Article, stem: Option<&str>, diagnostics: &mut Diagnos
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         let headline = if words.is_empty() { "Untitled".to_owned() } else { capitalised(&words) };
         let message = format!("the text has no headline; “{headline}” stands for it");
-        diagnostics.push(Diagnostic::warning(Code::Missing, message).help("give it: `-M title=\"…\"`"));
+        let diagnostic = Diagnostic::warning(Code::Missing, message).help("give it: `-M title=\"…\"`");
+        diagnostics.push(diagnostic.about(Subject::Headline));
         article.headline = headline.into();
     }
     if article.identifiers.slug.is_none() {
