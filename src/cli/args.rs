@@ -101,6 +101,8 @@ pub(super) enum Command {
     Opml(Opml),
     Inspect(Inspect),
     Check(Check),
+    Init(Init),
+    Build(Build),
     Formats(Formats),
     /// Print the JSON Schema of the article model
     Schema,
@@ -344,6 +346,37 @@ Examples:
   offprint check articles/ --fix --dry-run
   offprint check articles/ --sarif > check.sarif
   offprint check --explain alt-missing";
+
+/// Make a project: a folder of articles with an offprint.toml
+///
+/// It begins with a first article, a picture and a file of settings. Nothing that is there already is
+/// written over.
+#[derive(Args, Debug)]
+pub(super) struct Init {
+    /// The folder [default: the current one]
+    #[arg(value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub(super) folder: Option<PathBuf>,
+}
+
+/// Make what is out of date in a project, and nothing else
+///
+/// An output is made again if its article, a picture, the theme, the people or the settings that it
+/// depends on have changed, or if it is not there as it was made. See docs/projects.md.
+#[derive(Args, Debug)]
+pub(super) struct Build {
+    /// The project's folder, or one within it [default: the current one]
+    #[arg(value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub(super) folder: Option<PathBuf>,
+    /// Write nothing, and say what would be made, and why
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Make articles whose front matter says `draft: true`, too
+    #[arg(long)]
+    pub(super) drafts: bool,
+    /// How many articles to work on at once [default: as many as the machine has processors]
+    #[arg(short, long, value_name = "N")]
+    pub(super) jobs: Option<NonZeroUsize>,
+}
 
 /// List the formats, or the options of one
 #[derive(Args, Debug)]

@@ -16,6 +16,7 @@ mod losses;
 #[cfg(all(feature = "feed", feature = "read-feed"))]
 mod opml;
 mod plan;
+mod project;
 mod report;
 
 use std::ffi::OsString;
@@ -102,6 +103,8 @@ fn carry_out(cli: &Cli, reporter: &mut Reporter) -> Result<(), Error> {
         Command::Inspect(args) => {
             inspect::run(&plan::read(&args.reading, &around)?, cli.global.message_format, reporter)
         }
+        Command::Init(args) => project::init(args),
+        Command::Build(args) => project::build(args, &around, reporter),
         Command::Check(args) => match &args.explain {
             Some(rule) => check::explain(rule, cli.global.message_format),
             None => check::run(&plan::check(args, &around)?, &cli.global, reporter),

@@ -356,19 +356,22 @@ fn address(flag: &str, value: Option<&str>) -> Result<Option<String>, Error> {
 }
 
 fn environment(args: &args::Reading, around: &Surroundings) -> Result<Env, Error> {
-    let limits = limits(args)?;
-    let source_date = match &around.source_date_epoch {
-        None => None,
+    Ok(Env { source_date: source_date(around)?, limits: limits(args)? })
+}
+
+/// The time that `SOURCE_DATE_EPOCH` tells, if it is set.
+pub(super) fn source_date(around: &Surroundings) -> Result<Option<Timestamp>, Error> {
+    match &around.source_date_epoch {
+        None => Ok(None),
         Some(text) => {
             let seconds = text.to_str().and_then(|text| text.parse().ok());
             let time = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
-            Some(time.ok_or_else(|| {
+            time.map(Some).ok_or_else(|| {
                 usage(format!("SOURCE_DATE_EPOCH is `{}`, which is no time", text.display()))
                     .help("set it to the seconds since 1970, as `date +%s` prints them, or unset it")
-            })?)
+            })
         }
-    };
-    Ok(Env { source_date, limits })
+    }
 }
 
 /// The limits of `--max-size` and `--limit`, the latter after the former.

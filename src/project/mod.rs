@@ -5,6 +5,7 @@
 //! articles. What must not: printing, the clock, and how a format is written.
 
 mod articles;
+mod build;
 mod glob;
 mod keys;
 mod settings;
@@ -16,6 +17,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use build::{Build, Built, Event};
 pub use glob::Glob;
 pub use keys::keys;
 

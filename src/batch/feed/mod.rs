@@ -13,7 +13,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub(crate) use state::State;
-pub(crate) use survey::{Place, Surveyed, digest, read_all};
+pub(crate) use survey::{Surveyed, read_all};
 
 use super::{Again, Batch, Job, Report, in_order};
 use crate::convert::{Merge, Target};
@@ -159,7 +159,8 @@ fn write_whole(feed: &Feed<'_>, publication: &Publication, report: &mut Report) 
         }
         let targets = std::slice::from_ref(target);
         let paths = vec![path.clone()];
-        let mut made = (Batch { targets, ..feed.batch }).write("the feed", publication, paths, std::iter::empty::<&Path>());
+        let mut made =
+            (Batch { targets, ..feed.batch }).write("the feed", publication, paths, std::iter::empty::<&Path>());
         for output in &made.outputs {
             let content = output.result.as_ref().ok().and_then(|made| made.content.as_deref());
             content.map_or(Ok(()), |content| (feed.stream)().write_all(content).map_err(Error::from))?;

@@ -85,7 +85,19 @@ impl<'a> Feeder<'a> {
         };
         let waiting = parts(feed.paging, order.len(), path, feed_url.as_deref().unwrap_or_default()).into();
         let channel = Channel { feed_url, ..surveyed.channel.clone() };
-        Ok(Feeder { target, writer, channel, surveyed, order, old, waiting, open: None, next: 0, failed: false, stream: feed.stream })
+        Ok(Feeder {
+            target,
+            writer,
+            channel,
+            surveyed,
+            order,
+            old,
+            waiting,
+            open: None,
+            next: 0,
+            failed: false,
+            stream: feed.stream,
+        })
     }
 
     /// The name of the format.

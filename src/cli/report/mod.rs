@@ -51,6 +51,8 @@ pub(super) struct Totals {
     pub(super) wanted: usize,
     /// The warnings.
     pub(super) warnings: usize,
+    /// Of a project: the articles that were as they should be.
+    pub(super) current: Option<usize>,
 }
 
 /// What the inputs of a run are called.
@@ -160,6 +162,18 @@ impl Reporter {
             }
         }
         self.add(&Report { findings, ..Report::of_options() });
+    }
+
+    /// Says that so many articles of a project were as they should be.
+    pub(super) fn current(&mut self, articles: usize) {
+        self.totals.current = Some(articles);
+    }
+
+    /// Says something that is neither wrong nor made.
+    pub(super) fn say(&mut self, text: &str) {
+        if !self.quiet && self.format == MessageFormat::Human {
+            self.write(&format!("{text}\n"));
+        }
     }
 
     /// Counts warnings that are shown elsewhere.
