@@ -170,6 +170,7 @@ impl Project {
         if folder.join(FILE).is_file() {
             return Project::open(folder).map(Some);
         }
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         let whole = std::path::absolute(folder)?;
         match whole.ancestors().skip(1).find(|folder| folder.join(FILE).is_file()) {
             Some(folder) => Project::open(folder).map(Some),
