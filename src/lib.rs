@@ -46,6 +46,8 @@ pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod convert;
+#[cfg(feature = "desk")]
+pub mod desk;
 pub mod diagnostic;
 pub mod env;
 pub mod error;

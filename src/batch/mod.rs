@@ -12,6 +12,7 @@ mod gather;
 mod lock;
 mod order;
 mod report;
+mod search;
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -24,6 +25,7 @@ pub use feed::Paging;
 pub(crate) use lock::Lock;
 pub use order::in_order;
 pub use report::{Finding, Made, Output, Report};
+pub use search::articles_in;
 
 use crate::convert::{Converter, Reading, Source, Target, in_file, name_source, pictures_beside, stem_of, write_whole};
 use crate::diagnostic::{Diagnostics, Location};

@@ -129,9 +129,9 @@ fn fault(alt: &str, source: &str) -> Option<(String, &'static str)> {
     }
 }
 
-/// Whether a name is that of a camera or a content system, and no word: it has a digit, or an underscore.
+/// Whether a name is that of a camera or a content system, and no word: it has a digit, an underscore or a hyphen.
 fn is_made_by_a_machine(stem: &str) -> bool {
-    stem.contains(|c: char| c.is_ascii_digit() || c == '_') && !stem.contains(' ')
+    stem.contains(|c: char| c.is_ascii_digit() || matches!(c, '_' | '-')) && !stem.contains(' ')
 }
 
 fn begins_with(text: &str, opening: &str) -> bool {

@@ -40,6 +40,12 @@ impl Found {
         self
     }
 
+    /// With the change that mends it.
+    pub(super) fn fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix);
+        self
+    }
+
     /// With its place.
     pub(super) fn at(mut self, location: impl Into<Location>) -> Self {
         self.location = location.into();

@@ -2,7 +2,7 @@
 
 use super::cx::{Cx, Found};
 use super::parts::Region;
-use super::rules::{LINK_BARE, LINK_DEAD, LINK_POOR};
+use super::rules::{LINK_BARE, LINK_DEAD, LINK_EMPTY, LINK_POOR};
 use crate::env::Limits;
 use crate::model::{Link, SourceLine};
 use crate::resource::ResourceError;
@@ -65,6 +65,10 @@ fn text(cx: &mut Cx<'_>, link: &Link, at: SourceLine, region: Region) {
         let message = format!("the link “{}” does not say what it leads to", text.trim());
         let place = cx.place_of(&text, at);
         cx.report(&LINK_POOR, Found::new(message).at(place));
+    } else if cx.places.of_text(&format!("[]({}", link.target), at).is_some() && is_address(&small) {
+        let message = format!("the link to {} has no text, so its address stands for it", link.target);
+        let place = cx.place_of(&format!("[]({}", link.target), at);
+        cx.report(&LINK_EMPTY, Found::new(message).at(place));
     } else if matches!(region, Region::Head | Region::Body) && is_address(&small) {
         let message = format!("the text of a link is its address: {}", text.trim());
         let place = cx.place_of(text.trim(), at);

@@ -31,14 +31,24 @@ mod carried;
 mod cx;
 mod date;
 mod fix;
+mod front;
+#[cfg(feature = "typeset")]
+mod glyph;
 mod heading;
+mod identifier;
+mod language;
 mod link;
 mod page;
 mod parts;
+mod picture;
 mod place;
 mod related;
 mod rule;
 mod rules;
+mod speaker;
+mod text;
+mod turn;
+mod typography;
 
 pub use carried::{carried, unreadable};
 pub use fix::{Fix, apply};
@@ -77,6 +87,25 @@ pub struct Finding {
     pub fix: Option<Fix>,
 }
 
+/// What looks at an article, a function for each subject.
+const SUBJECTS: &[fn(&mut Cx<'_>)] = &[
+    alt::check,
+    date::check,
+    front::check,
+    #[cfg(feature = "typeset")]
+    glyph::check,
+    heading::check,
+    identifier::check,
+    language::check,
+    link::check,
+    picture::check,
+    related::check,
+    speaker::check,
+    text::check,
+    turn::check,
+    typography::check,
+];
+
 /// Looks at an article by all rules that are not off. The findings stand in the order of the
 /// source; those without a place come first.
 pub fn check(checked: &Checked<'_>, rules: &Rules) -> Vec<Finding> {
@@ -85,11 +114,9 @@ pub fn check(checked: &Checked<'_>, rules: &Rules) -> Vec<Finding> {
     for article in &checked.reading.publication.articles {
         let parts = Parts::of(article);
         let mut cx = Cx::new(checked, article, &parts, &places, rules);
-        alt::check(&mut cx);
-        date::check(&mut cx);
-        heading::check(&mut cx);
-        link::check(&mut cx);
-        related::check(&mut cx);
+        for look in SUBJECTS {
+            look(&mut cx);
+        }
         findings.append(&mut cx.into_findings());
     }
     in_order(findings)

@@ -33,6 +33,11 @@ impl Places {
         Places { text, lines, front }
     }
 
+    /// The whole text.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The text of a 1-based line.
     pub(super) fn line(&self, number: u32) -> Option<&str> {
         let index = (number as usize).checked_sub(1)?;

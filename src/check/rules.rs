@@ -67,6 +67,11 @@ rules! {
         "Text in a colour of the theme is hard to read on its ground",
         "choose a darker or lighter colour in the theme"
     }
+    CREDIT_MISSING {
+        "credit-missing", Warning, Missing,
+        "A picture has no credit",
+        "name who made or lent it, as `credit` or in brackets at the end of the caption"
+    }
     DATE_DOUBTFUL {
         "date-doubtful", Warning, Malformed,
         "A date cannot be read with certainty",
@@ -81,6 +86,16 @@ rules! {
         "date-order", Warning, Malformed,
         "Two dates contradict each other: one comes before what it must follow",
         "correct one of the two dates"
+    }
+    DECK_MISSING {
+        "deck-missing", Note, Missing,
+        "The article has no deck",
+        "say in one or two sentences what it is about, as `deck` in the front matter"
+    }
+    GLYPH_MISSING {
+        "glyph-missing", Warning, Substituted,
+        "No font has a character of the text, so PDF shows a box",
+        "add a font that has it to the theme, or write it in another way"
     }
     HEADING_JUMP {
         "heading-jump", Warning, Malformed,
@@ -112,10 +127,20 @@ rules! {
         "A key or element is not known, so what it says is not used",
         "correct its name, or remove it"
     }
+    LANGUAGE_DOUBTFUL {
+        "language-doubtful", Warning, Doubt,
+        "The text is not in the language that the article says",
+        "correct `lang` in the front matter"
+    }
     LANGUAGE_MISSING {
         "language-missing", Warning, Missing,
         "The article does not say its language",
         "add `lang: en`, or the language it is, to the front matter"
+    }
+    LICENSE_MISSING {
+        "license-missing", Note, Missing,
+        "The article has neither a licence nor a copyright statement",
+        "give it as `license: CC BY 4.0` or `copyright:` in the front matter"
     }
     LIMIT_EXCEEDED {
         "limit-exceeded", Warning, Limit,
@@ -147,20 +172,70 @@ rules! {
         "A link is of a kind that is not safe, and only its text is kept",
         "let the link begin with `https:`, `http:`, `mailto:` or `tel:`"
     }
+    MARKUP_VISIBLE {
+        "markup-visible", Warning, Malformed,
+        "Readers see markup that should do something",
+        "correct the markup in the source, or escape it if it is meant"
+    }
     NOTE_MISSING {
         "note-missing", Warning, Missing,
         "A footnote and its call do not find each other",
         "write the note, or remove the call; call the note, or remove it"
+    }
+    PICTURE_COARSE {
+        "picture-coarse", Note, Degraded,
+        "A picture has enough pixels for screens, and not quite enough for print",
+        "use a larger file, if there is one"
+    }
+    PICTURE_LICENSE {
+        "picture-license", Note, Missing,
+        "A picture by somebody else has no licence of its own in an article that anybody may reuse",
+        "give the picture its own `license`, or the words under which it was lent"
     }
     PICTURE_MISSING {
         "picture-missing", Error, Missing,
         "A picture is not where the article says, and is left out",
         "put the file there, or correct the path"
     }
+    PICTURE_REPEATED {
+        "picture-repeated", Warning, Duplicate,
+        "The same picture stands twice in the article",
+        "remove one of the two"
+    }
+    PICTURE_SMALL {
+        "picture-small", Warning, Degraded,
+        "A picture has too few pixels to be printed at its width in the page",
+        "use a larger file"
+    }
     PICTURE_UNUSABLE {
         "picture-unusable", Error, Malformed,
         "A picture cannot be used as it is",
         "save it as JPEG or PNG, and in a smaller size if it is too large"
+    }
+    PLACEHOLDER {
+        "placeholder", Warning, Missing,
+        "A text stands for one that was to be written",
+        "write the text that is missing"
+    }
+    QUESTION_UNANSWERED {
+        "question-unanswered", Warning, Missing,
+        "A question has no answer",
+        "add the answer, or put the label of who answers before it"
+    }
+    QUOTES_FOREIGN {
+        "quotes-foreign", Warning, Malformed,
+        "Quotations open with the marks of another language",
+        "write the marks of the language of the text"
+    }
+    QUOTES_MIXED {
+        "quotes-mixed", Warning, Malformed,
+        "Straight quotation marks or apostrophes stand beside typographic ones",
+        "write them all in one way; `--fix` does so where the mark is sure"
+    }
+    QUOTES_STRAIGHT {
+        "quotes-straight", Note, Degraded,
+        "The quotation marks are those of a typewriter throughout",
+        "write those of the language, if the house style asks for them"
     }
     RELATED_SELF {
         "related-self", Warning, Duplicate,
@@ -192,6 +267,21 @@ rules! {
         "Something is not written as the format has it",
         "correct it in the source"
     }
+    SPACE_BEFORE_PUNCTUATION {
+        "space-before-punctuation", Warning, Malformed,
+        "A space stands before a comma, a full stop or another mark that follows its word at once",
+        "delete the space; `--fix` does so"
+    }
+    SPACE_DOUBLE {
+        "space-double", Warning, Malformed,
+        "Two spaces stand where one is enough",
+        "delete one of them; `--fix` does so"
+    }
+    SPEAKER_TWO_NAMES {
+        "speaker-two-names", Warning, Duplicate,
+        "A speaker is called by two names",
+        "call the speaker by one name, or by the full name first and the short one after"
+    }
     SPEAKER_UNKNOWN {
         "speaker-unknown", Warning, Missing,
         "Somebody speaks of whom the article knows nothing",
@@ -206,5 +296,10 @@ rules! {
         "unreadable", Error, Malformed,
         "The file cannot be read as an article",
         "correct what the message names, and check again"
+    }
+    WORD_REPEATED {
+        "word-repeated", Warning, Duplicate,
+        "A word stands twice in a row",
+        "delete one of the two"
     }
 }

@@ -27,6 +27,7 @@ Examples:
   offprint convert interview.md -o interview.pdf    one file
   offprint convert articles/ -t pdf,epub -o out/    a folder of articles
   offprint inspect interview.md                     what is recognised, and how surely
+  offprint serve interviews/                        the desk, in the browser
   offprint check interview.md                       what to mend before it is published
   offprint feed articles/ --title 'Water Weekly' --url https://example.org/ -o public/
 
@@ -100,6 +101,8 @@ pub(super) enum Command {
     #[cfg(all(feature = "feed", feature = "read-feed"))]
     Opml(Opml),
     Inspect(Inspect),
+    #[cfg(feature = "desk")]
+    Serve(Serve),
     Check(Check),
     Init(Init),
     Build(Build),
@@ -308,6 +311,24 @@ pub(super) struct Inspect {
     pub(super) reading: Reading,
 }
 
+/// Open the desk in the browser: look at articles, put them right, make all files
+///
+/// The desk shows what is recognised of an article and what its outputs look like, and shows both
+/// anew as the file changes. It answers this machine alone, and ends with Ctrl-C.
+#[cfg(feature = "desk")]
+#[derive(Args, Debug)]
+pub(super) struct Serve {
+    /// The folder of the articles, or the article to begin with
+    #[arg(value_name = "FOLDER|FILE", default_value = ".", value_hint = ValueHint::AnyPath)]
+    pub(super) place: PathBuf,
+    /// The port to listen at [default: one that is free]
+    #[arg(long, value_name = "N")]
+    pub(super) port: Option<u16>,
+    /// Open no browser, and only print the address
+    #[arg(long)]
+    pub(super) no_open: bool,
+}
+
 /// List what to mend before an article is published
 ///
 /// Each finding has its line, the reason and what to do, under the name of a rule. Findings of
@@ -323,8 +344,9 @@ pub(super) struct Check {
     #[arg(long = "rule", value_name = "NAME=LEVEL", help_heading = "Checking")]
     pub(super) rules: Vec<String>,
     /// The theme in which the articles will appear: one that is built in, or a file
-    #[arg(long, value_name = "THEME", default_value = "journal", help_heading = "Checking")]
-    pub(super) theme: String,
+    /// [default: the project's, or journal]
+    #[arg(long, value_name = "THEME", help_heading = "Checking")]
+    pub(super) theme: Option<String>,
     /// Mend what can be mended surely, and list what was changed
     #[arg(long, help_heading = "Checking")]
     pub(super) fix: bool,

@@ -18,6 +18,8 @@ mod opml;
 mod plan;
 mod project;
 mod report;
+#[cfg(feature = "desk")]
+mod serve;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -105,9 +107,11 @@ fn carry_out(cli: &Cli, reporter: &mut Reporter) -> Result<(), Error> {
         }
         Command::Init(args) => project::init(args),
         Command::Build(args) => project::build(args, &around, reporter),
+        #[cfg(feature = "desk")]
+        Command::Serve(args) => serve::run(args, &around),
         Command::Check(args) => match &args.explain {
             Some(rule) => check::explain(rule, cli.global.message_format),
-            None => check::run(&plan::check(args, &around)?, &cli.global, reporter),
+            None => check::run(&check::plan(args, &around)?, &cli.global, reporter),
         },
         Command::Formats(args) => describe::formats(args.name.as_deref(), cli.global.message_format),
         Command::Schema => describe::schema(),

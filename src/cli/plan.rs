@@ -5,14 +5,12 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use super::{args, inputs};
 use crate::batch::{self, Batch, Destination, Job, Paging};
-use crate::check::{Level, Rules};
-use crate::convert::{Converter, Target, channel_of, theme_named, unknown_format};
+use crate::convert::{Converter, Target, channel_of, unknown_format};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::env::{Env, Limits};
 use crate::error::{Error, ErrorKind};
@@ -20,7 +18,6 @@ use crate::foreign;
 use crate::format::{Arity, Format, OptionMap, Registry};
 use crate::model::{Article, Channel, Language};
 use crate::read::metadata::Metadata;
-use crate::theme::Theme;
 use crate::transform::web_address;
 
 /// What the environment says.
@@ -103,7 +100,7 @@ pub(super) fn usage(message: impl Into<String>) -> Error {
 }
 
 pub(super) fn read(args: &args::Reading, around: &Surroundings) -> Result<ReadPlan, Error> {
-    let mut converter = Converter { env: environment(args, around)?, ..Converter::default() };
+    let mut converter = Converter { env: environment(limits(args)?, around)?, ..Converter::default() };
     converter.overrides = metadata(&args.metadata)?;
     converter.speaker_names = args.speaker_names;
     if let Some(name) = &args.from {
@@ -148,49 +145,6 @@ pub(super) fn convert(args: &args::Convert, around: &Surroundings) -> Result<Con
         };
     }
     Ok(ConvertPlan { read, targets })
-}
-
-/// What `check` does.
-#[derive(Debug)]
-pub(super) struct CheckPlan {
-    pub(super) read: ReadPlan,
-    pub(super) rules: Rules,
-    pub(super) theme: Arc<Theme>,
-    /// What there is to say of the theme.
-    pub(super) of_theme: Diagnostics,
-    /// Whether findings are mended.
-    pub(super) mending: Option<Mending>,
-    /// Whether the findings are printed as one document.
-    pub(super) sarif: bool,
-}
-
-/// What becomes of fixes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mending {
-    /// They are listed.
-    Listed,
-    /// They are written to the files.
-    Written,
-}
-
-pub(super) fn check(args: &args::Check, around: &Surroundings) -> Result<CheckPlan, Error> {
-    let mut rules = Rules::default();
-    for pair in &args.rules {
-        let (name, level) = pair.split_once('=').ok_or_else(|| no_level(pair))?;
-        rules.set(name.trim(), Level::from_name(level.trim()).ok_or_else(|| no_level(pair))?)?;
-    }
-    let mut of_theme = Diagnostics::new();
-    let theme = theme_named(&args.theme, &mut of_theme)?;
-    if args.fix && args.reading.inputs.iter().any(|input| inputs::is_stdin(input)) {
-        return Err(usage("standard input cannot be mended").help("name the file, or leave out `--fix`"));
-    }
-    let mending = args.fix.then_some(if args.dry_run { Mending::Listed } else { Mending::Written });
-    Ok(CheckPlan { read: read(&args.reading, around)?, rules, theme, of_theme, mending, sarif: args.sarif })
-}
-
-fn no_level(pair: &str) -> Error {
-    usage(format!("`--rule {pair}` sets no level"))
-        .help("write `--rule NAME=LEVEL`, where the level is off, note, warning or error")
 }
 
 pub(super) fn collect(args: &args::Convert, around: &Surroundings) -> Result<CollectPlan, Error> {
@@ -355,23 +309,19 @@ fn address(flag: &str, value: Option<&str>) -> Result<Option<String>, Error> {
     web_address(text).ok_or_else(wrong).map(Some)
 }
 
-fn environment(args: &args::Reading, around: &Surroundings) -> Result<Env, Error> {
-    Ok(Env { source_date: source_date(around)?, limits: limits(args)? })
-}
-
-/// The time that `SOURCE_DATE_EPOCH` tells, if it is set.
-pub(super) fn source_date(around: &Surroundings) -> Result<Option<Timestamp>, Error> {
-    match &around.source_date_epoch {
-        None => Ok(None),
+pub(super) fn environment(limits: Limits, around: &Surroundings) -> Result<Env, Error> {
+    let source_date = match &around.source_date_epoch {
+        None => None,
         Some(text) => {
             let seconds = text.to_str().and_then(|text| text.parse().ok());
             let time = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
-            time.map(Some).ok_or_else(|| {
+            Some(time.ok_or_else(|| {
                 usage(format!("SOURCE_DATE_EPOCH is `{}`, which is no time", text.display()))
                     .help("set it to the seconds since 1970, as `date +%s` prints them, or unset it")
-            })
+            })?)
         }
-    }
+    };
+    Ok(Env { source_date, limits })
 }
 
 /// The limits of `--max-size` and `--limit`, the latter after the former.

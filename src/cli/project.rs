@@ -9,7 +9,7 @@ use super::plan::Surroundings;
 use super::print;
 use super::report::Reporter;
 use crate::batch;
-use crate::env::Env;
+use crate::env::Limits;
 use crate::error::{Error, ErrorKind};
 use crate::project::{self, Build, Built, Event, Project};
 
@@ -51,10 +51,9 @@ pub(super) fn init(args: &args::Init) -> Result<(), Error> {
 /// Makes what is out of date.
 pub(super) fn build(args: &args::Build, around: &Surroundings, reporter: &mut Reporter) -> Result<(), Error> {
     let project = open(args.folder.as_deref())?;
-    let source_date = super::plan::source_date(around)?;
     let build = Build {
         project: &project,
-        env: Env { source_date, ..Env::default() },
+        env: super::plan::environment(Limits::default(), around)?,
         threads: args.jobs.unwrap_or_else(batch::default_threads),
         programs: around.path.clone().unwrap_or_default(),
         drafts: args.drafts,

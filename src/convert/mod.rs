@@ -22,7 +22,7 @@ pub use collection::channel_of;
 pub use defaults::{Defaults, Person};
 pub use merge::Merge;
 pub use pattern::{Filling, Pattern, PatternField};
-#[cfg(feature = "project")]
+#[cfg(any(feature = "project", feature = "desk"))]
 pub(crate) use place::cannot_write;
 pub use place::{FolderSidecars, WholeFile, write_whole};
 pub(crate) use place::{pictures_beside, remove_left_behind};

@@ -37,7 +37,7 @@ mod unlabelled;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostics;
-use crate::model::{Article, Id, Name, Role, SourceLine};
+use crate::model::{Article, Id, Name, Role, SourceLine, Turn};
 use cast::{Cast, Casting};
 use contributors::Voices;
 use evidence::Evidence;
@@ -121,6 +121,27 @@ pub enum Confidence {
     Medium,
     /// Marked in the text, or stated by the author.
     High,
+}
+
+impl Recognition {
+    /// How `turn`, the one with this index, was recognised.
+    pub fn of_turn(&self, turn: &Turn, index: usize) -> Option<&Finding> {
+        // Nearly always it is the one at the same index; looking through all for each would be quadratic.
+        let is_of_turn = |finding: &&Finding| finding.turn.is_none() || finding.turn == turn.id;
+        let by_order = self.turns.get(index).filter(is_of_turn);
+        by_order.or_else(|| self.turns.iter().find(|finding| finding.turn.is_some() && finding.turn == turn.id))
+    }
+}
+
+impl Confidence {
+    /// What it is called in messages for programs: `low`, `medium`, `high`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Confidence::Low => "low",
+            Confidence::Medium => "medium",
+            Confidence::High => "high",
+        }
+    }
 }
 
 /// The side that a speaker is on.

@@ -18,7 +18,7 @@ pub(super) fn detect(article: &mut Article, diagnostics: &mut Diagnostics) {
     if article.language.is_some() {
         return;
     }
-    article.language = guess(article);
+    article.language = of_text(article);
     let report = match &article.language {
         Some(language) => {
             let message = format!("the article does not say its language; by its text it is `{language}`");
@@ -31,9 +31,10 @@ pub(super) fn detect(article: &mut Article, diagnostics: &mut Diagnostics) {
     diagnostics.push(report.about(Subject::Language));
 }
 
-fn guess(article: &mut Article) -> Option<Language> {
+/// The language that the text of `article` is in, if it leaves no doubt.
+pub(crate) fn of_text(article: &Article) -> Option<Language> {
     let mut sample = Sample(String::new());
-    visit::walk_article(&mut sample, article);
+    visit::walk_article(&mut sample, &mut article.clone());
     if sample.0.len() < LEAST_BYTES {
         return None;
     }

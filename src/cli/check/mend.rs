@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use super::super::plan::Mending;
+use super::plan::Mending;
 use crate::check::{Finding, Fix, apply};
 use crate::convert::{Source, WholeFile};
 use crate::diagnostic::Location;

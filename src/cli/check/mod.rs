@@ -4,14 +4,14 @@ mod explain;
 mod human;
 mod json;
 mod mend;
+mod plan;
 mod sarif;
 
 use std::sync::Arc;
 
 use super::args::{Global, MessageFormat};
-use super::plan::CheckPlan;
 use super::report::Reporter;
-use crate::batch::{Batch, Job, in_order};
+use crate::batch::{Job, in_order};
 use crate::check::{Checked, Finding, carried, check, unreadable};
 use crate::convert::{Source, in_file};
 use crate::diagnostic::{Diagnostics, Severity};
@@ -19,6 +19,8 @@ use crate::error::Error;
 use crate::read::decode;
 pub(super) use explain::explain;
 use mend::Mended;
+pub(super) use plan::check as plan;
+use plan::{CheckPlan, Terms};
 
 /// What came of one input.
 struct Looked {
@@ -45,7 +47,6 @@ struct Counts {
 pub(super) fn run(plan: &CheckPlan, global: &Global, reporter: &mut Reporter) -> Result<(), Error> {
     reporter.without_summary();
     reporter.expect(plan.read.jobs.len());
-    let batch = plan.read.batch(&[]);
     let mut all = Vec::new();
     let mut total = Counts::default();
     let mut printed = Ok(());
@@ -68,10 +69,10 @@ pub(super) fn run(plan: &CheckPlan, global: &Global, reporter: &mut Reporter) ->
             printed = if text.is_empty() { Ok(()) } else { reporter.print(&text) };
         }
     };
-    if let Some(looked) = of_theme(plan) {
+    for looked in plan.terms.iter().filter_map(of_theme) {
         show(looked, false, reporter);
     }
-    let work = |_: usize, job: &Job| look(plan, &batch, job);
+    let work = |index: usize, job: &Job| look(plan, plan.terms_of(index), job);
     in_order(&plan.read.jobs, plan.read.threads, work, |index, result| {
         let looked = result.unwrap_or_else(|error| Looked::failed(plan.read.jobs[index].input.name(), error));
         show(looked, true, reporter);
@@ -87,34 +88,39 @@ pub(super) fn run(plan: &CheckPlan, global: &Global, reporter: &mut Reporter) ->
 }
 
 /// What there is to say of the theme, once for all articles.
-fn of_theme(plan: &CheckPlan) -> Option<Looked> {
-    let findings = carried(&plan.of_theme, &plan.rules);
+fn of_theme(terms: &Terms) -> Option<Looked> {
+    let findings = carried(&terms.of_theme, &terms.rules);
     let input = findings.first()?.diagnostic.location.file.clone()?;
     Some(Looked { input, text: None, findings, mended: Vec::new() })
 }
 
 /// Checks the input of `job`, and mends what is to be mended.
-fn look(plan: &CheckPlan, batch: &Batch<'_>, job: &Job) -> Looked {
+fn look(plan: &CheckPlan, terms: &Terms, job: &Job) -> Looked {
     let input = job.input.name();
-    let looked = batch.open(&job.input).and_then(|source| {
-        let found = findings(plan, &source, job)?;
+    let mut text = None;
+    let looked = plan.batch(terms).open(&job.input).and_then(|source| {
+        text = text_of(&source);
+        let found = findings(terms, &source, job)?;
         let (result, findings, mended) = match (plan.mending, job.input.path()) {
             (Some(mending), Some(path)) => {
-                mend::mend(&source, found, path, mending, &|mended| findings(plan, mended, job))?
+                mend::mend(&source, found, path, mending, &|mended| findings(terms, mended, job))?
             }
             _ => (source, found, Vec::new()),
         };
-        let text = decode::text(&result.bytes).ok().map(|text| text.into_owned());
-        Ok(Looked { input: input.clone(), text, findings, mended })
+        Ok(Looked { input: input.clone(), text: text_of(&result), findings, mended })
     });
-    looked.unwrap_or_else(|error| Looked::failed(input, error))
+    looked.unwrap_or_else(|error| Looked { text, ..Looked::failed(input, error) })
 }
 
-fn findings(plan: &CheckPlan, source: &Source, job: &Job) -> Result<Vec<Finding>, Error> {
+fn text_of(source: &Source) -> Option<String> {
+    decode::text(&source.bytes).ok().map(|text| text.into_owned())
+}
+
+fn findings(terms: &Terms, source: &Source, job: &Job) -> Result<Vec<Finding>, Error> {
     let mut diagnostics = Diagnostics::new();
-    let reading = plan.read.converter.read(source, job.format.as_deref(), &mut diagnostics)?;
-    let checked = Checked { reading: &reading, source, diagnostics: &diagnostics, theme: Some(&plan.theme) };
-    Ok(check(&checked, &plan.rules))
+    let reading = terms.converter.read(source, job.format.as_deref(), &mut diagnostics)?;
+    let checked = Checked { reading: &reading, source, diagnostics: &diagnostics, theme: Some(&terms.theme) };
+    Ok(check(&checked, &terms.rules))
 }
 
 impl Looked {

@@ -357,11 +357,31 @@ impl Builder<'_, '_> {
         let Some(text) = self.unread(text, &range) else { return };
         self.check_note_call(&range);
         let start = range.end - text.len().min(range.end);
+        self.note_prose(text, start);
         let marks = text.contains(['^', '~']) && self.source.get(start..range.end) == Some(text);
         if marks && !self.source[..start].ends_with('\\') {
             return self.scripts(start, range.end);
         }
         self.text(text, range.start);
+    }
+
+    /// Notes where `text` stands in the file, if it stands there as it is: no escapes, no code.
+    fn note_prose(&mut self, text: &str, start: usize) {
+        if self.prose.is_none() || self.source.get(start..start + text.len()) != Some(text) {
+            return;
+        }
+        if self.open_run_mut().is_some_and(|run| run.in_code()) {
+            return;
+        }
+        let mut at = start;
+        for piece in text.split_inclusive(extension::is_marker_sign) {
+            let words = piece.trim_end_matches(extension::is_marker_sign);
+            let is_number = text[..at - start].ends_with(extension::OPEN);
+            if let (Some(prose), Some(file), false) = (&mut self.prose, self.places.offset(at), is_number) {
+                prose.extend((!words.is_empty()).then(|| file..file + words.len()));
+            }
+            at += piece.len();
+        }
     }
 
     /// Adds the text between two offsets, raised and lowered parts told apart.

@@ -31,7 +31,10 @@ mod shortcode;
 #[cfg(feature = "project")]
 pub(crate) use inline::parse as inline_markup;
 
+use std::ops::Range;
+
 use super::{Input, ReadCx, Reader};
+use crate::diagnostic::Diagnostics;
 use crate::error::{Error, ErrorKind};
 use crate::format::OptionMap;
 use crate::interview;
@@ -97,6 +100,21 @@ fn body(text: &str, start: usize, cx: &mut ReadCx<'_>) -> (Vec<Flow>, Vec<Note>)
     builder.markers = prepared.markers.into_iter().map(Some).collect();
     builder.parse();
     builder.finish()
+}
+
+/// Where the words of the article stand in `text`, a decoded Markdown file: the characters that
+/// are read as they are written. No code, formula, address, tag, attribute, escape, shortcode or
+/// front matter is among them.
+pub(crate) fn prose(text: &str, depth: usize) -> Vec<Range<usize>> {
+    let Ok(parts) = front_matter::split(text, depth) else { return Vec::new() };
+    let prepared = extension::prepare(&text[parts.body..]);
+    let places = Places::File(FilePlaces::new(text, parts.body, &prepared.anchors));
+    let mut diagnostics = Diagnostics::new();
+    let mut builder = Builder::new(&prepared.text, places, depth, &mut diagnostics);
+    builder.markers = prepared.markers.into_iter().map(Some).collect();
+    builder.prose = Some(Vec::new());
+    builder.parse();
+    builder.prose.unwrap_or_default()
 }
 
 #[cfg(test)]
