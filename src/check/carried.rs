@@ -24,7 +24,7 @@ pub fn unreadable(error: &Error) -> Finding {
 }
 
 fn finding(diagnostic: &Diagnostic, rules: &Rules) -> Option<Finding> {
-    if (diagnostic.code, diagnostic.subject) == (ALT_MISSING.code, Some(Subject::Alt)) {
+    if diagnostic.subject == Some(Subject::Alt) {
         return None;
     }
     let rule = rule_of(diagnostic);

@@ -1,16 +1,18 @@
 //! Who speaks: whether everybody is known, and called by one name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cx::{Cx, Found};
 use super::rules::{SPEAKER_TWO_NAMES, SPEAKER_UNKNOWN};
+use crate::interview::names_a_part;
 use crate::model::{Contributor, Id, Name, SourceLine, Utterance, Voice};
 
 pub(super) fn check(cx: &mut Cx<'_>) {
     let turns = cx.article.turns();
     let said: Vec<&Utterance> = turns.iter().flat_map(|turn| turn.utterances()).collect();
+    let mut told = BTreeSet::new();
     for utterance in &said {
-        unknown(cx, utterance);
+        unknown(cx, utterance, &mut told);
     }
     let mut labels: BTreeMap<&Id, Vec<(&str, SourceLine)>> = BTreeMap::new();
     for utterance in &said {
@@ -29,9 +31,11 @@ pub(super) fn check(cx: &mut Cx<'_>) {
 /// The shortest label that names somebody: `Q` and `A` name parts.
 const LEAST_NAME: usize = 3;
 
-fn unknown(cx: &mut Cx<'_>, utterance: &Utterance) {
+/// Reports a label that is nobody's, once.
+fn unknown<'a>(cx: &mut Cx<'_>, utterance: &'a Utterance, told: &mut BTreeSet<&'a str>) {
     let Voice { speakers, label: Some(label) } = &utterance.voice else { return };
-    if !speakers.is_empty() || label.chars().filter(|c| c.is_alphabetic()).count() < LEAST_NAME {
+    let is_short = label.chars().filter(|c| c.is_alphabetic()).count() < LEAST_NAME;
+    if !speakers.is_empty() || is_short || names_a_part(label) || !told.insert(label) {
         return;
     }
     let message = format!("`{label}` speaks here, and is no contributor of the article");

@@ -151,6 +151,12 @@ enum Side {
     Answering,
 }
 
+/// Whether a label names a part in a talk and nobody by name: `Question`, `Interviewer`, `Host`.
+pub(crate) fn names_a_part(label: &str) -> bool {
+    let key = name::key(label);
+    lexicon::generic_side(&key).is_some() || lexicon::means_everybody(&key) || lexicon::is_office(&key)
+}
+
 /// Finds the turns in the body of `article`, puts them in place of their blocks, and matches
 /// their labels to contributors. Speakers who are no contributors yet become such.
 ///

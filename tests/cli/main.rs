@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 #[cfg(unix)]
+mod check;
+#[cfg(unix)]
 mod faults;
 #[cfg(unix)]
 mod foreign;

@@ -6,7 +6,6 @@ use crate::check::cx::{Cx, Found};
 use crate::check::fix::Fix;
 use crate::check::rule::Rule;
 use crate::diagnostic::Location;
-use crate::env::Limits;
 use crate::model::SourceLine;
 
 /// The words of an article. Where the source is no text of known bytes, they are those of the
@@ -47,7 +46,7 @@ impl Prose {
         let text = cx.places.text();
         let ranges = match format {
             #[cfg(feature = "markdown")]
-            "markdown" => crate::read::markdown::prose(text, Limits::default().depth),
+            "markdown" => crate::read::markdown::prose(text, crate::env::Limits::default().depth),
             "text" => lines(text),
             _ => return Prose::of_model(cx),
         };

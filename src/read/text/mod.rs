@@ -146,7 +146,8 @@ fn report_equal_alt(hero: &Figure, diagnostics: &mut Diagnostics) {
     {
         let message = "the alternative text of the hero image is its caption: who cannot see it hears the same twice";
         let help = "say what the picture shows: `-M hero.alt=\"…\"`";
-        diagnostics.push(Diagnostic::warning(Code::Substituted, message).help(help).at(hero.at));
+        let diagnostic = Diagnostic::warning(Code::Substituted, message).help(help).at(hero.at);
+        diagnostics.push(diagnostic.about(Subject::Alt));
     }
 }
 
