@@ -106,6 +106,7 @@ pub(super) enum Command {
     Check(Check),
     Init(Init),
     Build(Build),
+    Watch(Watch),
     Formats(Formats),
     /// Print the JSON Schema of the article model
     Schema,
@@ -392,6 +393,22 @@ pub(super) struct Build {
     /// Write nothing, and say what would be made, and why
     #[arg(long)]
     pub(super) dry_run: bool,
+    /// Make articles whose front matter says `draft: true`, too
+    #[arg(long)]
+    pub(super) drafts: bool,
+    /// How many articles to work on at once [default: as many as the machine has processors]
+    #[arg(short, long, value_name = "N")]
+    pub(super) jobs: Option<NonZeroUsize>,
+}
+
+/// Build a project again whenever a file of it changes
+///
+/// Ends when it is interrupted with Ctrl+C.
+#[derive(Args, Debug)]
+pub(super) struct Watch {
+    /// The project's folder, or one within it [default: the current one]
+    #[arg(value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub(super) folder: Option<PathBuf>,
     /// Make articles whose front matter says `draft: true`, too
     #[arg(long)]
     pub(super) drafts: bool,

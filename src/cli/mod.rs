@@ -107,6 +107,7 @@ fn carry_out(cli: &Cli, reporter: &mut Reporter) -> Result<(), Error> {
         }
         Command::Init(args) => project::init(args),
         Command::Build(args) => project::build(args, &around, reporter),
+        Command::Watch(args) => project::watch(args, &around, &cli.global),
         #[cfg(feature = "desk")]
         Command::Serve(args) => serve::run(args, &around),
         Command::Check(args) => match &args.explain {

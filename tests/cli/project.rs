@@ -259,3 +259,114 @@ fn a_folder_without_a_project_is_refused_with_what_to_do() {
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("offprint init"), "{}", stderr(&output));
 }
+
+const WHOLES: &str = "[output]\nurl = 'https://example.org/files/'\n[[feeds]]\ntitle = 'Tides'\nattach = ['epub']\n\
+                      [[collections]]\ntitle = 'All tides'\norder = 'newest'\n[index]\n";
+
+/// A project with a feed, a collection and an index.
+fn wholes() -> Sandbox {
+    let sandbox = tides();
+    let settings = SETTINGS
+        .replace("'html', 'json'", "'html', 'epub'")
+        .replace("language = 'en'", "language = 'en'\narticle-url = 'https://example.org/{slug}/'");
+    write(&sandbox, "tides/offprint.toml", &(settings + WHOLES));
+    sandbox
+}
+
+#[test]
+fn feeds_collections_and_the_index_are_made_of_what_is_there() {
+    let sandbox = wholes();
+    let path = |path: &str| sandbox.path().join("tides/public").join(path);
+    let files = made(&sandbox);
+    for name in ["feed.rss", "feed.atom", "feed.json", "all-tides.epub", "index.html"] {
+        assert!(files.iter().any(|file| file == name) && path(name).is_file(), "{name}: {files:?}");
+    }
+    assert_eq!(made(&sandbox), [""; 0]);
+    let feed = fs::read_to_string(path("feed.atom")).unwrap();
+    let bytes = fs::metadata(path("ebb/ebb.epub")).unwrap().len();
+    assert!(
+        feed.contains("https://example.org/files/ebb/ebb.epub") && feed.contains(&format!("length=\"{bytes}\"")),
+        "{feed}"
+    );
+    let index = fs::read_to_string(path("index.html")).unwrap();
+    for part in ["href=\"ebb/ebb.html\"", "href=\"mill/mill.epub\"", "href=\"feed.atom\"", "Ada Moreno", "frost"] {
+        assert!(index.contains(part), "{part}");
+    }
+    // One that is gone is gone everywhere.
+    fs::remove_file(sandbox.path().join("tides/articles/ebb.md")).unwrap();
+    let files = made(&sandbox);
+    assert_eq!(files, ["all-tides.epub", "feed.atom", "feed.json", "feed.rss", "index.html"]);
+    assert!(!fs::read_to_string(path("feed.atom")).unwrap().contains("On ebb"));
+    // What is wanted no more is removed.
+    let settings = fs::read_to_string(sandbox.path().join("tides/offprint.toml")).unwrap();
+    write(&sandbox, "tides/offprint.toml", &settings.replace("[index]\n", ""));
+    assert_eq!(made(&sandbox), [""; 0]);
+    assert!(!path("index.html").exists());
+    // One that cannot be read keeps the others as they are.
+    let before = fs::read(path("feed.atom")).unwrap();
+    write(&sandbox, "tides/articles/flow.md", "---\ntitle: A: b\n---\n");
+    let output = build(&sandbox, &[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("the feed is not written"), "{}", stderr(&output));
+    assert_eq!(fs::read(path("feed.atom")).unwrap(), before);
+}
+
+#[test]
+fn an_entry_counts_as_changed_when_its_content_does() {
+    let sandbox = wholes();
+    let run = |epoch: &str| {
+        let mut command = sandbox.command(&["build", "tides", "-q"]);
+        assert!(command.env("SOURCE_DATE_EPOCH", epoch).output().unwrap().status.success());
+        fs::read_to_string(sandbox.path().join("tides/public/feed.atom")).unwrap()
+    };
+    let first = run("1740000000");
+    assert!(first.contains("<updated>2025-02-19T21:20:00Z</updated>"), "{first}");
+    write(&sandbox, "tides/articles/ebb.md", "---\ntitle: On ebb\n---\n\nThe ebb is far out.\n");
+    let second = run("1760000000");
+    assert!(second.matches("<updated>2025-10-09T08:53:20Z</updated>").count() >= 1, "{second}");
+    assert!(second.contains("<updated>2025-02-19T21:20:00Z</updated>"), "the others stay");
+}
+
+#[test]
+fn watching_builds_again_and_survives_what_editors_do() {
+    let sandbox = tides();
+    let folder = sandbox.path().join("tides");
+    let page = folder.join("public/ebb/ebb.html");
+    let log = fs::File::create(sandbox.path().join("log")).unwrap();
+    let mut child = sandbox.command(&["watch", "tides"]).stderr(log).spawn().unwrap();
+    let log = || fs::read_to_string(sandbox.path().join("log")).unwrap();
+    let until = |what: &str, holds: &dyn Fn() -> bool| {
+        for _ in 0..600 {
+            if holds() {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        panic!("{what}: {}", log());
+    };
+    let says = |word: &'static str| {
+        let page = page.clone();
+        move || fs::read_to_string(&page).is_ok_and(|text| text.contains(word))
+    };
+    until("the first build", &says("The ebb comes"));
+    until("it says so", &|| log().contains("watching"));
+    let article = |text: &str| format!("---\ntitle: On ebb\n---\n\n{text}\n");
+    write(&sandbox, "tides/articles/ebb.md", &article("Saved in place."));
+    until("a file that is written", &says("Saved in place."));
+    // Many editors write beside, and rename.
+    write(&sandbox, "tides/articles/.ebb.md.swp", &article("Saved beside."));
+    fs::rename(folder.join("articles/.ebb.md.swp"), folder.join("articles/ebb.md")).unwrap();
+    until("a file that is renamed", &says("Saved beside."));
+    write(&sandbox, "tides/articles/ebb.md", "---\ntitle: A: b\n---\n");
+    until("front matter that is broken", &|| log().contains("ebb.md:2"));
+    write(&sandbox, "tides/articles/ebb.md", &article("Mended."));
+    until("front matter that is mended", &says("Mended."));
+    write(&sandbox, "tides/articles/new/storm.md", "---\ntitle: Storm\n---\n\nIt blows.\n");
+    until("a new folder", &|| folder.join("public/storm/storm.html").exists());
+    fs::remove_dir_all(folder.join("articles/new")).unwrap();
+    until("a folder that is gone", &|| !folder.join("public/storm").exists());
+    let kill = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(kill.success());
+    assert_eq!(child.wait().unwrap().code(), Some(0), "{}", log());
+    assert!(log().contains("ended"), "{}", log());
+}

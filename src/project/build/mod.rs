@@ -6,8 +6,10 @@
 //! size and time are as they were is taken to be as it was.
 
 mod hash;
+mod index;
 mod inputs;
 mod state;
+mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
@@ -15,6 +17,8 @@ use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use jiff::Timestamp;
 
 use super::{Project, STATE_FOLDER, Setting};
 use crate::batch::{Batch, Lock, Report};
@@ -43,6 +47,8 @@ pub struct Build<'a> {
     pub drafts: bool,
     /// Whether it is only said what would be made.
     pub dry_run: bool,
+    /// When it is: an article whose content changed counts as changed now.
+    pub now: Timestamp,
 }
 
 /// Something that happens in a build.
@@ -56,6 +62,8 @@ pub enum Event<'a> {
     Expect(usize),
     /// An article was read, and its outputs made.
     Article(&'a Report),
+    /// A feed, a collection or the index was made.
+    Whole(&'a Report),
     /// Why an article would be made: of a dry run.
     Due(&'a Path, &'a str),
     /// An output of an article that is gone was removed.
@@ -118,6 +126,8 @@ struct Running<'a, 'e> {
     /// What each format depends on beside the article.
     formats: Vec<(Setting, Hash)>,
     changed: bool,
+    /// How many warnings stand of feeds and the like that are not made again.
+    warnings: usize,
 }
 
 impl<'a, 'e> Running<'a, 'e> {
@@ -138,6 +148,7 @@ impl<'a, 'e> Running<'a, 'e> {
             converter,
             formats: Vec::new(),
             changed: false,
+            warnings: 0,
         };
         running.formats = project
             .formats
@@ -168,12 +179,15 @@ impl<'a, 'e> Running<'a, 'e> {
             }
         }
         if self.build.dry_run {
+            self.make_wholes(&articles)?;
             return Ok(built);
         }
         if !due.is_empty() {
             self.make(&due)?;
         }
         self.remove_gone(&articles)?;
+        self.make_wholes(&articles)?;
+        built.warnings += self.warnings;
         if self.changed {
             self.state.save()?;
         }
@@ -381,7 +395,8 @@ impl<'a, 'e> Running<'a, 'e> {
 
     /// The digest of all that `format` depends on beside the article.
     fn format_key(&mut self, format: &Setting) -> Result<Hash, Error> {
-        let hasher = Hasher::default().add(env!("CARGO_PKG_VERSION")).add(&format.name);
+        let env = format!("{:?}", self.build.env);
+        let hasher = Hasher::default().add(env!("CARGO_PKG_VERSION")).add(&format.name).add(env);
         let Some(known) = self.converter.registry.by_name(&format.name).copied() else {
             // Where the program is looked for is told by its environment; its changes are not.
             return Ok(hasher.add(self.build.programs.as_encoded_bytes()).finish());

@@ -1,10 +1,16 @@
-//! `offprint init` and `offprint build`: a folder of articles as one.
+//! `offprint init`, `offprint build` and `offprint watch`: a folder of articles as one.
+
+mod watch;
 
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+
 use super::args;
+pub(super) use watch::run as watch;
+
 use super::plan::Surroundings;
 use super::print;
 use super::report::Reporter;
@@ -15,9 +21,9 @@ use crate::project::{self, Build, Built, Event, Project};
 
 /// What a new project holds: each file's path from its folder, and its content.
 const FIRST: [(&str, &str); 3] = [
-    (project::FILE, include_str!("../../assets/project/offprint.toml")),
-    ("articles/tide-mill.md", include_str!("../../assets/project/tide-mill.md")),
-    ("articles/tide-mill.svg", include_str!("../../assets/project/tide-mill.svg")),
+    (project::FILE, include_str!("../../../assets/project/offprint.toml")),
+    ("articles/tide-mill.md", include_str!("../../../assets/project/tide-mill.md")),
+    ("articles/tide-mill.svg", include_str!("../../../assets/project/tide-mill.svg")),
 ];
 
 /// Makes a project with a first article. Nothing that is there already is written over.
@@ -58,6 +64,7 @@ pub(super) fn build(args: &args::Build, around: &Surroundings, reporter: &mut Re
         programs: around.path.clone().unwrap_or_default(),
         drafts: args.drafts,
         dry_run: args.dry_run,
+        now: around_now(around)?,
     };
     let mut due = 0;
     let built = build.run(&mut |event| {
@@ -78,6 +85,11 @@ pub(super) fn build(args: &args::Build, around: &Surroundings, reporter: &mut Re
     Ok(())
 }
 
+/// What time it is, or is said to be.
+fn around_now(around: &Surroundings) -> Result<Timestamp, Error> {
+    Ok(super::plan::environment(Limits::default(), around)?.source_date.unwrap_or_else(super::feed::now))
+}
+
 /// The project in `folder` or around it.
 fn open(folder: Option<&Path>) -> Result<Project, Error> {
     let folder = folder.unwrap_or(Path::new(""));
@@ -94,6 +106,7 @@ fn tell(event: &Event<'_>, reporter: &mut Reporter) {
         Event::Targets(targets) => reporter.targets(targets),
         Event::Expect(articles) => reporter.expect(*articles),
         Event::Article(report) => reporter.report(report),
+        Event::Whole(report) => reporter.add(report),
         Event::Due(path, reason) => {
             let _ = print(format!("{}: {reason}\n", path.display()).as_bytes());
         }
