@@ -1,5 +1,7 @@
 //! What a rule is given, and how it says what it found.
 
+use std::collections::BTreeMap;
+
 use super::parts::Parts;
 use super::place::Places;
 use super::{Checked, Finding, Fix, Rule, Rules};
@@ -18,7 +20,12 @@ pub(super) struct Cx<'a> {
     pub places: &'a Places,
     rules: &'a Rules,
     findings: Vec<Finding>,
+    /// How often each rule has found something.
+    counts: BTreeMap<&'static str, usize>,
 }
+
+/// How many findings of one rule are listed, so that a hostile file cannot fill the memory.
+const MOST: usize = 10_000;
 
 /// What is wrong: in words, what to do about it if that is not what the rule says, and where.
 pub(super) struct Found {
@@ -61,12 +68,19 @@ impl<'a> Cx<'a> {
         places: &'a Places,
         rules: &'a Rules,
     ) -> Self {
-        Cx { checked, article, parts, places, rules, findings: Vec::new() }
+        Cx { checked, article, parts, places, rules, findings: Vec::new(), counts: BTreeMap::new() }
     }
 
     /// Reports what `rule` found, unless it is off.
     pub(super) fn report(&mut self, rule: &'static Rule, found: Found) {
         let Some(severity) = self.rules.severity(rule) else { return };
+        let count = self.counts.entry(rule.name).or_default();
+        *count += 1;
+        let found = match *count {
+            ..MOST => found,
+            MOST => Found::new(format!("there is more of this than the first {MOST} places")).at(found.location),
+            _ => return,
+        };
         let Found { message, help, mut location, fix } = found;
         location.file.get_or_insert_with(|| self.checked.source.name.clone());
         let diagnostic = Diagnostic {

@@ -65,7 +65,7 @@ fn text(cx: &mut Cx<'_>, link: &Link, at: SourceLine, region: Region) {
         let message = format!("the link “{}” does not say what it leads to", text.trim());
         let place = cx.place_of(&text, at);
         cx.report(&LINK_POOR, Found::new(message).at(place));
-    } else if cx.places.of_text(&format!("[]({}", link.target), at).is_some() && is_address(&small) {
+    } else if is_address(&small) && cx.places.of_text(&format!("[]({}", link.target), at).is_some() {
         let message = format!("the link to {} has no text, so its address stands for it", link.target);
         let place = cx.place_of(&format!("[]({}", link.target), at);
         cx.report(&LINK_EMPTY, Found::new(message).at(place));
@@ -84,14 +84,15 @@ fn is_address(text: &str) -> bool {
 
 fn target(cx: &mut Cx<'_>, link: &Link, at: SourceLine) {
     let Some(path) = local_path(&link.target) else { return };
-    let place = cx.place_of(path, at);
     if is_host(path) {
+        let place = cx.place_of(path, at);
         let message = format!("the link to {path} has no scheme, so it is taken for a file beside the article");
         let help = format!("write it as https://{path}");
         return cx.report(&LINK_DEAD, Found::new(message).help(help).at(place));
     }
     let has_ending = path.rsplit('/').next().is_some_and(|name| name.trim_start_matches('.').contains('.'));
     if has_ending && is_missing(cx, path) && !is_built_from_another(cx, path) {
+        let place = cx.place_of(path, at);
         let message = format!("the link leads to {path}, and there is no such file beside the article");
         cx.report(&LINK_DEAD, Found::new(message).at(place));
     }

@@ -1,10 +1,12 @@
 //! Pictures: whether they are large enough for print, who made them, and under which terms.
 
+use std::collections::BTreeMap;
+
 use super::alt::name;
 use super::cx::{Cx, Found};
 use super::parts::Placed;
 use super::rules::{CREDIT_MISSING, PICTURE_COARSE, PICTURE_LICENSE, PICTURE_REPEATED, PICTURE_SMALL};
-use crate::model::{Article, Figure, License};
+use crate::model::{Article, Figure, License, SourceLine};
 use crate::resource::{MediaType, Resource};
 use crate::theme::{HeroWidth, Theme};
 
@@ -18,6 +20,7 @@ const MOST_HEIGHT: f32 = 190.0;
 
 pub(super) fn check(cx: &mut Cx<'_>) {
     let theme = cx.checked.theme.cloned().unwrap_or_default();
+    let mut seen: BTreeMap<&str, SourceLine> = BTreeMap::new();
     for (index, figure) in cx.parts.figures.iter().enumerate() {
         let is_hero = index == 0 && cx.article.hero.is_some();
         if let Some(resource) = cx.checked.reading.publication.resources.get(&figure.node.image.source) {
@@ -27,7 +30,10 @@ pub(super) fn check(cx: &mut Cx<'_>) {
             credit(cx, figure, is_hero);
             license(cx, figure);
         }
-        repeated(cx, index);
+        match seen.get(figure.node.image.source.as_str()) {
+            Some(first) => repeated(cx, figure, *first),
+            None => drop(seen.insert(&figure.node.image.source, figure.at)),
+        }
     }
 }
 
@@ -120,14 +126,12 @@ fn is_of_the_house(article: &Article, credit: &str) -> bool {
     people.chain(houses).chain(holders).chain(journals).any(|name| !name.is_empty() && credit.contains(&name))
 }
 
-fn repeated(cx: &mut Cx<'_>, index: usize) {
-    let Placed { node: figure, at, .. } = &cx.parts.figures[index];
+fn repeated(cx: &mut Cx<'_>, Placed { node: figure, at, .. }: &Placed<Figure>, first: SourceLine) {
     let source = &figure.image.source;
-    let earlier = cx.parts.figures[..index].iter().find(|other| other.node.image.source == *source);
-    if source.is_empty() || earlier.is_none() {
+    if source.is_empty() {
         return;
     }
-    let first = match earlier.and_then(|earlier| earlier.at.get()) {
+    let first = match first.get() {
         Some(line) => format!("on line {line}"),
         None => "at the head of the article".to_owned(),
     };

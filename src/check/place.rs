@@ -1,6 +1,9 @@
 //! Where things stand in the text of the source, which the model does not say of metadata and not
 //! to the column.
 
+use std::cell::Cell;
+use std::ops::Range;
+
 use crate::convert::Source;
 use crate::diagnostic::Location;
 use crate::model::SourceLine;
@@ -8,6 +11,10 @@ use crate::read::{decode, metadata};
 
 /// How far below its node's first line a text is looked for, in bytes.
 const REACH: usize = 20_000;
+
+/// How far into a line columns are counted, in bytes: beyond that only the line is named, so that
+/// many places on one endless line cost no more than their number.
+const MAX_COLUMN: usize = 10_000;
 
 /// The text of a source, by lines.
 #[derive(Debug, Default)]
@@ -17,7 +24,13 @@ pub(super) struct Places {
     lines: Vec<usize>,
     /// Where the front matter ends; 0 where there is none.
     front: usize,
+    /// How many bytes may still be looked through. Behind that, places are not known: many texts
+    /// of a large file cost no more than a few.
+    budget: Cell<usize>,
 }
+
+/// How many bytes of a source are looked through for the places of texts, all together.
+const BUDGET: usize = 1 << 28;
 
 impl Places {
     /// The text of `source`; none if it is an archive.
@@ -30,7 +43,7 @@ impl Places {
         let ends = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at + 1);
         let lines = std::iter::once(0).chain(ends).collect();
         let front = end_of_front_matter(&text).unwrap_or_default();
-        Places { text, lines, front }
+        Places { text, lines, front, budget: Cell::new(BUDGET) }
     }
 
     /// The whole text.
@@ -50,9 +63,11 @@ impl Places {
     pub(super) fn of_offset(&self, offset: usize) -> Location {
         let index = self.lines.partition_point(|&start| start <= offset).saturating_sub(1);
         let start = self.lines.get(index).copied().unwrap_or_default();
-        let column = self.text.get(start..offset).map_or(0, |before| before.chars().count());
         let count = |index: usize| u32::try_from(index + 1).unwrap_or(u32::MAX);
-        Location::at(count(index), count(column))
+        match self.text.get(start..offset) {
+            Some(before) if before.len() <= MAX_COLUMN => Location::at(count(index), count(before.chars().count())),
+            _ => Location::line(count(index)),
+        }
     }
 
     /// Where `needle` stands first, on the line `at` or not far below it; where the line is not
@@ -63,7 +78,7 @@ impl Places {
         }
         let found = match at.get() {
             Some(line) => self.below(needle, line),
-            None => self.text.get(..self.front).and_then(|front| front.find(needle)).or_else(|| self.text.find(needle)),
+            None => self.find(needle, 0..self.front).or_else(|| self.find(needle, self.front..self.text.len())),
         };
         found.map(|offset| self.of_offset(offset))
     }
@@ -71,7 +86,18 @@ impl Places {
     fn below(&self, needle: &str, line: u32) -> Option<usize> {
         let start = *self.lines.get((line as usize).checked_sub(1)?)?;
         let end = self.text.ceil_char_boundary((start + REACH).min(self.text.len()));
-        self.text.get(start..end)?.find(needle).map(|at| start + at)
+        self.find(needle, start..end)
+    }
+
+    /// Where `needle` stands first in a range, as far as the budget reaches.
+    fn find(&self, needle: &str, range: Range<usize>) -> Option<usize> {
+        let budget = self.budget.get();
+        if budget < range.len() {
+            return None;
+        }
+        let found = self.text.get(range.clone())?.find(needle);
+        self.budget.set(budget - found.unwrap_or(range.len()));
+        found.map(|at| range.start + at)
     }
 
     /// Where the key stands in the front matter that fills the same field as `name`.

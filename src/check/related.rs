@@ -8,17 +8,14 @@ pub(super) fn check(cx: &mut Cx<'_>) {
     let own = cx.article.address();
     for item in &cx.article.related.items {
         let title = item.title.plain_text();
-        let place = cx.place_of(&title, SourceLine::UNKNOWN);
-        match item.link() {
-            None => {
-                let message = format!("the related item “{title}” has no link");
-                cx.report(&RELATED_UNLINKED, Found::new(message).at(place));
-            }
+        let (rule, message) = match item.link() {
+            None => (&RELATED_UNLINKED, format!("the related item “{title}” has no link")),
             Some(link) if Some(&link) == own.as_ref() => {
-                let message = format!("the related item “{title}” leads to this article");
-                cx.report(&RELATED_SELF, Found::new(message).at(place));
+                (&RELATED_SELF, format!("the related item “{title}” leads to this article"))
             }
-            Some(_) => {}
-        }
+            Some(_) => continue,
+        };
+        let place = cx.place_of(&title, SourceLine::UNKNOWN);
+        cx.report(rule, Found::new(message).at(place));
     }
 }

@@ -78,7 +78,7 @@ fn letters(text: &str) -> String {
 /// Reports two speakers who are probably one: their names differ by a letter, or by what is left out.
 fn alike(cx: &mut Cx<'_>, speakers: &[&Id]) {
     let known: Vec<&Contributor> = speakers.iter().filter_map(|id| cx.article.contributor(id)).collect();
-    for (index, one) in known.iter().enumerate() {
+    for (index, one) in known.iter().take(MOST_SPEAKERS).enumerate() {
         for other in &known[..index] {
             if is_probably_one(&other.name, &one.name) {
                 let (first, second) = (other.name.display(), one.name.display());
@@ -90,6 +90,9 @@ fn alike(cx: &mut Cx<'_>, speakers: &[&Id]) {
         }
     }
 }
+
+/// How many speakers are compared with each other: more make no talk.
+const MOST_SPEAKERS: usize = 100;
 
 /// How long a name must be for one letter to be a slip and no other name.
 const LEAST_SLIP: usize = 8;

@@ -26,7 +26,7 @@ pub use pattern::{Filling, Pattern, PatternField};
 pub(crate) use place::cannot_write;
 pub use place::{FolderSidecars, WholeFile, write_whole};
 pub(crate) use place::{pictures_beside, remove_left_behind};
-pub use source::Source;
+pub use source::{Source, metadata_beside};
 pub(crate) use source::{in_file, stem_of};
 pub use target::Target;
 pub(crate) use target::unknown_format;
@@ -106,9 +106,10 @@ impl Converter {
         let options = self.read_options.get(format.name).cloned().unwrap_or_default();
         let reader = format.reader(&options)?;
         let mut recognitions = Vec::new();
+        let overrides = self.overrides.over(&source.metadata);
         let mut cx = ReadCx {
             env: &self.env,
-            overrides: &self.overrides,
+            overrides: &overrides,
             known: self.defaults.speakers(),
             diagnostics,
             recognitions: &mut recognitions,

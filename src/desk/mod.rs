@@ -8,13 +8,16 @@
 //!
 //! `guard` keeps other sites and other users' programs out; `routes` says what is asked for where;
 //! `articles` are the files of the folder, `opened` one of them as it was read, and `structure`
-//! what the page shows of it; `looks` make themes, `preview` what an output will look like, and
+//! what the page shows of it; `correct`
+//! writes what the user says of it to its metadata, by `metadata_file`; `looks` make themes, `preview` what an output will look like, and
 //! `outputs` the files.
 
 mod answer;
 mod articles;
+mod correct;
 mod guard;
 mod looks;
+mod metadata_file;
 mod opened;
 mod outputs;
 mod page;
@@ -22,14 +25,16 @@ mod preview;
 mod routes;
 mod structure;
 
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::convert::Converter;
 use crate::error::{Error, ErrorKind};
 use articles::Articles;
+use correct::Step;
 use guard::Token;
 use opened::Readings;
 use preview::Previews;
@@ -48,6 +53,8 @@ pub struct Desk {
     token: Token,
     readings: Readings,
     previews: Previews,
+    /// The corrections of each article, to be taken back.
+    history: Mutex<BTreeMap<String, Vec<Step>>>,
 }
 
 impl Desk {
@@ -65,7 +72,13 @@ impl Desk {
             token: Token::random()?,
             readings: Readings::default(),
             previews: Previews::default(),
+            history: Mutex::default(),
         })
+    }
+
+    /// Whoever panicked has not touched what was done before.
+    fn history(&self) -> MutexGuard<'_, BTreeMap<String, Vec<Step>>> {
+        self.history.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The folder that is served.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::UNIX_EPOCH;
 
-use crate::convert::{Converter, Reading, Source, pictures_beside};
+use crate::convert::{Converter, Reading, Source, metadata_beside, pictures_beside};
 use crate::diagnostic::Diagnostics;
 use crate::error::Error;
 use crate::resource::Folder;
@@ -86,6 +86,12 @@ impl Opened {
         })
     }
 
+    /// Whether its format has front matter.
+    pub(super) fn has_front_matter(&self) -> bool {
+        let registry = crate::format::Registry::default();
+        registry.by_file_name(&self.name).is_some_and(|format| format.name == "markdown")
+    }
+
     /// The source as text, if it is one.
     pub(super) fn text(&self) -> Option<std::borrow::Cow<'_, str>> {
         let source = self.source.as_ref()?;
@@ -95,7 +101,7 @@ impl Opened {
 
 /// The file at `path`, and that with metadata beside it.
 fn own_files(path: &Path) -> Vec<PathBuf> {
-    vec![path.to_owned()]
+    vec![path.to_owned(), metadata_beside(path)]
 }
 
 /// A number for the state of `files`: another for other times and sizes.

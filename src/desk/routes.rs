@@ -16,6 +16,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::articles::Listing;
+use super::correct::Correction;
 use super::guard::{self, Guard};
 use super::looks::Look;
 use super::opened::Opened;
@@ -46,6 +47,8 @@ pub(super) fn router(desk: Arc<Desk>, at: SocketAddr) -> Router {
         .route("/api/state", post(state))
         .route("/api/article", post(article))
         .route("/api/source", post(source))
+        .route("/api/correct", post(correct))
+        .route("/api/undo", post(undo))
         .route("/api/picture", post(picture))
         .route("/api/changes", post(changes))
         .route("/api/preview", post(preview))
@@ -102,6 +105,15 @@ struct OfVersion {
 }
 
 #[derive(Deserialize)]
+struct OfCorrection {
+    file: String,
+    /// The version that the user saw.
+    version: String,
+    article: usize,
+    correction: Correction,
+}
+
+#[derive(Deserialize)]
 struct OfPicture {
     file: String,
     source: String,
@@ -145,6 +157,8 @@ struct Shown {
     findings: Vec<Found>,
     /// Why nothing could be read.
     failure: Option<Diagnostic>,
+    /// Whether a correction can be taken back.
+    undo: bool,
 }
 
 /// Something to check.
@@ -157,7 +171,7 @@ struct Found {
 }
 
 impl Desk {
-    fn open(&self, file: &str) -> Result<Arc<Opened>, Error> {
+    pub(super) fn open(&self, file: &str) -> Result<Arc<Opened>, Error> {
         Ok(self.readings.open(file, &self.articles.path(file)?, &self.converter))
     }
 
@@ -184,6 +198,7 @@ impl Desk {
             articles: articles.unwrap_or_default(),
             findings: findings(&opened),
             failure: opened.reading.as_ref().err().map(failure),
+            undo: self.can_undo(&opened),
         })
     }
 }
@@ -223,6 +238,27 @@ async fn source(State(desk): Shared, body: Bytes) -> Answer {
         Ok(text.into_owned())
     });
     Ok(answer::file(text.await?, "text/plain; charset=utf-8"))
+}
+
+async fn correct(State(desk): Shared, body: Bytes) -> Answer {
+    let OfCorrection { file, version, article, correction } = asked(&body)?;
+    let shown = in_background(&desk, move |desk| {
+        if desk.open(&file)?.version != version {
+            return Err(Error::input("the article has changed in the meantime").help("look at it as it is now"));
+        }
+        desk.correct(&file, article, &correction)?;
+        desk.shown(&file)
+    });
+    Ok(answer::json(&shown.await?))
+}
+
+async fn undo(State(desk): Shared, body: Bytes) -> Answer {
+    let OfFile { file } = asked(&body)?;
+    let shown = in_background(&desk, move |desk| {
+        desk.undo(&file)?;
+        desk.shown(&file)
+    });
+    Ok(answer::json(&shown.await?))
 }
 
 async fn picture(State(desk): Shared, body: Bytes) -> Answer {

@@ -31,6 +31,8 @@ pub(super) struct Structure {
     related: Option<Shelf>,
     /// Whether it has questions and answers.
     interview: bool,
+    /// Whether the file itself states its questions and answers, so that none were looked for.
+    stated: bool,
 }
 
 /// The hero picture.
@@ -47,14 +49,14 @@ struct Hero {
 
 /// Somebody who speaks, or may.
 #[derive(Debug, Serialize)]
-struct Speaker {
-    id: String,
-    name: String,
+pub(super) struct Speaker {
+    pub(super) id: String,
+    pub(super) name: String,
     /// `interviewer`, `interviewee`, or none.
     role: Option<&'static str>,
-    labels: Vec<String>,
+    pub(super) labels: Vec<String>,
     /// How many questions and answers are theirs.
-    utterances: usize,
+    pub(super) utterances: usize,
 }
 
 /// Related items.
@@ -120,6 +122,49 @@ impl Structure {
     }
 }
 
+impl Structure {
+    /// Those who speak, or may.
+    pub(super) fn speakers(&self) -> &[Speaker] {
+        &self.speakers
+    }
+
+    /// The speaker with this id.
+    pub(super) fn speaker(&self, id: &str) -> Option<&Speaker> {
+        self.speakers.iter().find(|speaker| speaker.id == id)
+    }
+
+    /// The text at a place of the page.
+    pub(super) fn passage(&self, row: usize, said: Option<usize>, block: Option<usize>) -> Option<&str> {
+        match self.rows.get(row)? {
+            Row::Heading { text, .. } => Some(text),
+            Row::Block(block) => Some(&block.text),
+            Row::Turn(turn) => Some(&turn.said.get(said?)?.blocks.get(block?)?.text),
+        }
+    }
+
+    /// Every text that is shown.
+    pub(super) fn texts(&self) -> Vec<&str> {
+        let mut texts = Vec::new();
+        for row in &self.rows {
+            match row {
+                Row::Heading { text, .. } => texts.push(text.as_str()),
+                Row::Block(block) => texts.push(&block.text),
+                Row::Turn(turn) => {
+                    texts.extend(turn.said.iter().flat_map(|said| &said.blocks).map(|block| block.text.as_str()));
+                }
+            }
+        }
+        texts
+    }
+}
+
+impl Speaker {
+    /// The side.
+    pub(super) fn role(&self) -> Option<Role> {
+        self.role.map(Role::from_name)
+    }
+}
+
 fn structure(article: &Article, found: &Recognition, resources: &Resources) -> Structure {
     let mut rows = Rows { article, found, rows: Vec::new(), left: 0, turns: 0 };
     rows.nodes(&article.body, 1);
@@ -139,6 +184,7 @@ fn structure(article: &Article, found: &Recognition, resources: &Resources) -> S
             items: article.related.items.iter().map(item).collect(),
         }),
         interview: article.is_interview(),
+        stated: article.is_interview() && found.turns.is_empty(),
     }
 }
 
@@ -294,4 +340,22 @@ fn cut(text: &str) -> String {
         words.push('…');
     }
     words
+}
+
+#[cfg(test)]
+impl Structure {
+    /// Where the passage is that begins with `text`.
+    pub(super) fn place_of(&self, text: &str) -> Option<(usize, Option<usize>, Option<usize>)> {
+        let rows = 0..self.rows.len();
+        let places =
+            rows.flat_map(|row| (0..4).flat_map(move |said| (0..9).map(move |block| (row, Some(said), Some(block)))));
+        places
+            .into_iter()
+            .find(|&(row, said, block)| self.passage(row, said, block).is_some_and(|found| found.starts_with(text)))
+    }
+
+    /// How many turns there are.
+    pub(super) fn turns(&self) -> usize {
+        self.rows.iter().filter(|row| matches!(row, Row::Turn(_))).count()
+    }
 }

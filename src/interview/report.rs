@@ -7,6 +7,7 @@ use super::merge::Merged;
 use super::name::{self, FullName};
 use super::people::{Origin, People};
 use super::script::Script;
+use super::stated::Stated;
 use super::unlabelled::Questions;
 use super::{Confidence, Hints};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -157,6 +158,15 @@ pub(super) fn silent_hints(hints: &Hints, article: &Article, diagnostics: &mut D
             let help = "write the label as it stands in the text, without its colon";
             diagnostics.push(Diagnostic::warning(Code::Doubt, message).help(help));
         }
+    }
+}
+
+/// Reports what the author says of passages and labels that are not there.
+pub(super) fn silent_passages(stated: &Stated<'_>, diagnostics: &mut Diagnostics) {
+    for opening in &stated.silent {
+        let message = format!("the metadata speak of `{opening}`, but nothing in the text begins so");
+        let help = "write the first words as they stand in the text, or take the entry out of the metadata";
+        diagnostics.push(Diagnostic::warning(Code::Doubt, message).help(help));
     }
 }
 

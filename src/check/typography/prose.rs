@@ -75,12 +75,12 @@ impl Prose {
 
     /// The character before an offset, markup passed over.
     pub(super) fn before(&self, at: usize) -> Option<char> {
-        self.text.get(..at)?.chars().rev().find(|c| !is_markup(*c))
+        self.text.get(..at)?.chars().rev().take(MOST_MARKUP).find(|c| !is_markup(*c))
     }
 
     /// The character at or behind an offset, markup passed over.
     pub(super) fn after(&self, at: usize) -> Option<char> {
-        self.text.get(at..)?.chars().find(|c| !is_markup(*c))
+        self.text.get(at..)?.chars().take(MOST_MARKUP).find(|c| !is_markup(*c))
     }
 
     /// Reports what `rule` found at `range` of a paragraph, which `replacement` would mend.
@@ -121,6 +121,9 @@ impl Origin {
         Some(Origin::Source { wide, mark })
     }
 }
+
+/// The longest run of signs of emphasis that is looked over.
+const MOST_MARKUP: usize = 8;
 
 /// Signs of emphasis, which stand between words and the marks around them.
 fn is_markup(c: char) -> bool {

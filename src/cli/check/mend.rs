@@ -10,8 +10,8 @@ use crate::convert::{Source, WholeFile};
 use crate::diagnostic::Location;
 use crate::error::{Error, ErrorKind};
 
-/// How often fixes are looked for again after some were made: two that overlapped.
-const ROUNDS: usize = 8;
+/// How often fixes are looked for again after some were made: some overlapped, or were too many.
+const ROUNDS: usize = 64;
 
 /// How many characters are shown on each side of a change.
 const AROUND: usize = 12;

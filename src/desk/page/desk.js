@@ -136,6 +136,7 @@ async function refresh() {
   desk.shown = shown;
   desk.source = undefined;
   for (const id of ["save", "download"]) byId(id).disabled = shown.failure !== null;
+  byId("undo").hidden = !shown.undo;
   if (shown.failure) {
     byId("structure").replaceChildren(make("div", { class: "empty failed" }, make("h3", {}, say("unreadable")), make("p", {}, sentence(shown.failure.message)), shown.failure.help && make("p", {}, sentence(shown.failure.help))));
   } else {
@@ -160,7 +161,8 @@ async function watch() {
         listFiles(await ask("state"));
       }
       if (run !== desk.watching) return;
-      if (changed) await refresh();
+      // Who corrects sees the change at once.
+      if (changed && desk.shown.version === version) await refresh();
     } catch (problem) {
       if (run !== desk.watching) return;
       lost(problem instanceof Problem && problem.status === 403 ? say("no-token") : say("stopped"));
@@ -169,10 +171,84 @@ async function watch() {
   }
 }
 
+/** Sends a correction, and shows what comes of it. */
+async function correct(article, correction) {
+  const { file, version } = desk.shown;
+  const shown = await attempt(() => ask("correct", { file, version, article: desk.shown.articles.indexOf(article), correction }));
+  if (!shown) return;
+  await refresh();
+  status(say("corrected"));
+}
+
+async function undo() {
+  const shown = await attempt(() => ask("undo", { file: desk.file }));
+  if (!shown) return;
+  await refresh();
+  status(say("undone"));
+}
+
+/** Opens a menu at a button. `items` are words and what they do; null is a line between. */
+function openMenu(button, head, items) {
+  const menu = byId("menu");
+  menu.replaceChildren(make("p", {}, head), ...items.map((item) => (item ? make("button", {
+    type: "button", role: item.checked === undefined ? "menuitem" : "menuitemradio", "aria-checked": item.checked === undefined ? undefined : String(item.checked),
+    onclick: () => { menu.hidePopover(); item.act(); },
+  }, item.text) : make("hr", { role: "separator" }))));
+  menu.setAttribute("role", "menu");
+  menu.setAttribute("aria-label", head);
+  menu.showPopover();
+  const at = button.getBoundingClientRect();
+  menu.style.top = `${Math.max(8, Math.min(at.bottom + 4, innerHeight - menu.offsetHeight - 8))}px`;
+  menu.style.left = `${Math.max(8, Math.min(at.right - menu.offsetWidth, innerWidth - menu.offsetWidth - 8))}px`;
+  menu.querySelector("button")?.focus();
+  menu.addEventListener("toggle", (event) => {
+    if (event.newState === "closed" && document.activeElement === document.body) button.focus();
+  }, { once: true });
+}
+
+function walkMenu(event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step) return;
+  const buttons = [...byId("menu").querySelectorAll("button")];
+  buttons[(buttons.indexOf(document.activeElement) + step + buttons.length) % buttons.length]?.focus();
+  event.preventDefault();
+}
+
 const actions = {
   line: (number) => toLine(number),
   find: (id) => { previews.find(id); },
+  speaker: (button, article, speaker) => {
+    const others = article.speakers.filter((other) => other.id !== speaker.id);
+    const role = (name) => ({ text: say(`make.${name}`), checked: speaker.role === name, act: () => correct(article, { kind: "role", speaker: speaker.id, role: name }) });
+    openMenu(button, speaker.name, [
+      { text: say("rename"), act: () => rename(article, speaker) }, role("interviewer"), role("interviewee"), null,
+      ...others.map((other) => ({ text: say("merge", { name: other.name }), act: () => correct(article, { kind: "merge", speaker: speaker.id, into: other.id }) })), null,
+      { text: say("no-speaker"), act: () => correct(article, { kind: "no-speaker", speaker: speaker.id }) },
+    ]);
+  },
+  block: (button, article, place, block) => {
+    const passage = (part, speaker) => () => correct(article, { kind: "passage", said: null, block: null, ...place, part, speaker: speaker ?? null });
+    const sides = (part, role) => [
+      { text: say(`part.${part}`), act: passage(part) },
+      ...article.speakers.filter((speaker) => speaker.role === role).map((speaker) => ({ text: say("part-by", { part: say(`part.${part}`), name: speaker.name }), act: passage(part, speaker.id) })),
+    ];
+    openMenu(button, block.text.slice(0, 60), [
+      ...sides("question", "interviewer"), ...sides("answer", "interviewee"), null,
+      { text: say("part.same"), act: passage("same") }, { text: say("part.outside"), act: passage("outside") }, null,
+      { text: say("part.auto"), act: passage("auto") },
+    ]);
+  },
+  interview: (article, none) => correct(article, { kind: "interview", none }),
 };
+
+function rename(article, speaker) {
+  const name = make("input", { id: "speaker-name", value: speaker.name, required: true });
+  dialog.open({
+    head: say("rename"), text: say("rename-text", { labels: speaker.labels.join(", ") }), button: say("rename-do"),
+    fields: [make("label", { class: "field" }, make("span", {}, say("speaker-name")), name)],
+    act: () => correct(article, { kind: "rename", speaker: speaker.id, name: name.value.trim() }),
+  });
+}
 
 function allFindings() {
   const { findings, failure } = desk.shown ?? { findings: [] };
@@ -297,6 +373,8 @@ function told(made, text) {
 function listen() {
   byId("download").addEventListener("click", download);
   byId("save").addEventListener("click", save);
+  byId("undo").addEventListener("click", undo);
+  byId("menu").addEventListener("keydown", walkMenu);
   byId("filter").addEventListener("input", filterFiles);
   byId("pick").addEventListener("click", () => byId("chosen").click());
   byId("chosen").addEventListener("change", (event) => { take(event.target.files); event.target.value = ""; });

@@ -76,10 +76,12 @@ class Sheet {
     const { article } = this;
     const general = this.doubts.takePlaceless();
     if (!article.interview && article.speakers.length === 0) {
-      return make("section", { class: "cast" }, make("p", { class: "hint" }, say("no-interview")), this.doubtList(general));
+      return make("section", { class: "cast" }, make("p", { class: "hint" }, say("no-interview")), this.doubtList(general),
+        make("div", { class: "pair" }, make("button", { type: "button", class: "small", onclick: () => this.act.interview(article, false) }, say("look-again"))));
     }
     return make("section", { class: "cast", "aria-label": say("speakers") }, make("h4", {}, say("speakers")),
-      make("ul", {}, article.speakers.map((speaker) => this.speaker(speaker))), this.doubtList(general));
+      make("ul", {}, article.speakers.map((speaker) => this.speaker(speaker))), this.doubtList(general),
+      article.stated ? make("p", { class: "hint" }, say("stated-hint")) : article.interview && make("div", { class: "pair" }, make("button", { type: "button", class: "small", onclick: () => this.act.interview(article, true) }, say("no-interview-do"))));
   }
 
   speaker(speaker) {
@@ -87,7 +89,7 @@ class Sheet {
     return make("li", { class: "speaker", data: { colour: this.colours.get(speaker.id), speaker: speaker.id } },
       make("span", { class: "who" }, make("span", { class: "dot", "aria-hidden": "true" }), make("strong", {}, speaker.name), " ", make("span", { class: "role" }, role)),
       make("span", { class: "labels" }, speaker.labels.map((label) => make("code", {}, label)), " ", make("span", { class: "times" }, count("speeches", speaker.utterances))),
-      this.act.speaker && make("button", {
+      !this.article.stated && make("button", {
         type: "button", class: "small", "aria-haspopup": "menu", "aria-label": say("correct-speaker", { name: speaker.name }),
         onclick: (event) => this.act.speaker(event.currentTarget, this.article, speaker),
       }, say("correct")));
@@ -132,7 +134,7 @@ class Sheet {
   }
 
   correct(block, place) {
-    if (!this.act.block || !block.text) return undefined;
+    if (this.article.stated || !block.text || !["paragraph", undefined].includes(block.what)) return undefined;
     return make("button", {
       type: "button", class: "dots", "aria-haspopup": "menu", "aria-label": say("correct-block", { text: block.text.slice(0, 40) }),
       onclick: (event) => this.act.block(event.currentTarget, this.article, place, block),

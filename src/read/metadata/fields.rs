@@ -76,6 +76,8 @@ impl Filler<'_> {
             Field::Abstracts => self.abstracts(value, key),
             Field::Speakers => self.check_speakers(value),
             Field::Interview => self.check_interview(value),
+            Field::NotSpeakers => self.check_not_speakers(value),
+            Field::Turns => self.check_turns(value),
         }
     }
 

@@ -52,6 +52,8 @@ pub(super) enum Field {
     Abstracts,
     Speakers,
     Interview,
+    NotSpeakers,
+    Turns,
 }
 
 impl Field {
@@ -168,6 +170,8 @@ const TABLE: &[Keys] = &[
     keys(Field::Abstracts, &["abstracts"], &[]),
     keys(Field::Speakers, &["speakers"], &[]),
     keys(Field::Interview, &["interview"], &[]),
+    keys(Field::NotSpeakers, &["not-speakers"], &[]),
+    keys(Field::Turns, &["turns"], &[]),
 ];
 
 /// Keys that tell other systems how to build a page, and say nothing of the article.

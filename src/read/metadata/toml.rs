@@ -13,7 +13,6 @@ use crate::error::{Error, ErrorKind};
 ///
 /// # Errors
 /// If it is no TOML, or nests deeper than `depth`.
-#[cfg(feature = "markdown")]
 pub(crate) fn parse(text: &str, first_line: u32, depth: usize) -> Result<Metadata, Error> {
     parse_as("the front matter", text, first_line, depth)
 }
