@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::cast::{Cast, Doubtful, Voicing};
 use super::merge::Merged;
 use super::name::{self, FullName};
-use super::people::{Origin, People};
+use super::people::{Match, Origin, People, Via};
 use super::script::Script;
 use super::stated::Stated;
 use super::unlabelled::Questions;
@@ -182,6 +182,10 @@ pub(super) fn names(cast: &Cast, people: &People, script: &Script<'_>, diagnosti
             Origin::Hint | Origin::Contributor | Origin::Label | Origin::Link | Origin::Publication => continue,
         };
         let label = &script.units[found.unit].labels[found.candidate].text;
+        // A label that was given is no guess.
+        if matches!(people.find(label), Match::One { via: Via::Label, .. }) {
+            continue;
+        }
         let name = person.name.display();
         let is_full = FullName::of(&person.name).is_some_and(|full| name::key(label).contains(&full.full_key()));
         if told.insert(speaker) && !is_full && told.len() <= MOST {

@@ -89,6 +89,10 @@ fn a_new_project_builds_without_a_warning() {
     assert_eq!(contents(&sandbox.path().join("mill")), before);
     let page = String::from_utf8(before["public/tide-mill/tide-mill.html"].clone()).unwrap();
     assert!(page.contains("Inês Duarte has kept the tide mill"), "the person is known by a label");
+    let output = sandbox.offprint(&["build", "mill"]);
+    assert!(stderr(&output).starts_with("Nothing to make: 1 article up to date"), "{}", stderr(&output));
+    let output = sandbox.offprint(&["check", "mill/articles/tide-mill.md", "--strict"]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
 }
 
 #[test]
@@ -104,6 +108,9 @@ fn only_what_is_out_of_date_is_made() {
     let later = file.metadata().unwrap().modified().unwrap() + Duration::from_secs(5);
     file.set_modified(later).unwrap();
     assert_eq!(made(&sandbox), [""; 0]);
+    // Metadata that are kept beside an article.
+    write(&sandbox, "tides/articles/flow.md.toml", "kicker = 'Coast'\n");
+    assert_eq!(made(&sandbox), ["flow.html", "flow.json"]);
     // The theme: JSON has none.
     write(&sandbox, "tides/house.toml", "inherits = 'newsroom'\n");
     assert_eq!(made(&sandbox), ["ebb.html", "flow.html", "mill.html"]);

@@ -161,12 +161,20 @@ pub(super) fn summary(totals: &Totals, elapsed: Duration) -> String {
     if totals.inputs < 2 && totals.current.is_none() {
         return String::new();
     }
+    if let (0, 0, 0, Some(current)) = (totals.inputs, totals.files, totals.failed, totals.current) {
+        let stand = if totals.warnings > 0 {
+            format!("; {} of before", count(totals.warnings, "warning"))
+        } else {
+            String::new()
+        };
+        let shown = format!("Nothing to make: {} up to date, in {}{stand}", count(current, "article"), time(elapsed));
+        return format!("{BOLD}{shown}{BOLD:#}\n");
+    }
     let inputs = format!("{} in {}", count(totals.inputs, totals.kind.name()), time(elapsed));
     let files = count(totals.files, "file");
     let mut parts = vec![if totals.wanted == 0 { inputs } else { format!("{files} from {inputs}") }];
     if let Some(current) = totals.current.filter(|current| *current > 0) {
-        let is = if current == 1 { "was" } else { "were" };
-        parts.push(format!("{} {is} as they should be", count(current, totals.kind.name())));
+        parts.push(format!("{} up to date", count(current, totals.kind.name())));
     }
     if totals.warnings > 0 {
         parts.push(count(totals.warnings, "warning"));

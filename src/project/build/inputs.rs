@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use super::hash::{Hash, Hasher, Stamp};
 use super::state::Read;
 use crate::batch::Work;
-use crate::convert::{Filling, Reading, Source, Target};
+use crate::convert::{Filling, Reading, Source, Target, metadata_beside};
 use crate::env::Limits;
 use crate::error::Error;
 use crate::model::Slug;
@@ -70,9 +70,10 @@ impl Work for Items<'_> {
         let item = &self.items[index];
         // Before the bytes: what changes meanwhile is seen by the next build.
         let stamp = Stamp::of(&item.path).map(|stamp| stamp.settled(self.began));
+        let beside = Read::of(&metadata_beside(&item.path), self.began);
         let source = Source::open(&item.path, self.limits)?;
         let read = Read { path: item.path.clone(), stamp, hash: Hash::of(&source.bytes) };
-        item.looked.lock().unwrap_or_else(PoisonError::into_inner).push(read);
+        item.looked.lock().unwrap_or_else(PoisonError::into_inner).extend([read, beside]);
         if says_draft(&source) {
             let _ = item.draft.set(());
             if !self.drafts {
