@@ -52,6 +52,40 @@ pub enum Code {
     Foreign,
 }
 
+/// What a diagnostic is about, where its [`Code`] alone does not tell: finer, so that a rule of a
+/// preflight can be named for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// The alternative text of a picture.
+    Alt,
+    /// A work that the text cites.
+    Citation,
+    /// A date.
+    Date,
+    /// Characters that are not those which the author wrote.
+    Characters,
+    /// The headline.
+    Headline,
+    /// The id of a node, or of a contributor.
+    Id,
+    /// A DOI, ORCID, ISSN or ROR identifier.
+    Identifier,
+    /// The language of the article or of a part of it.
+    Language,
+    /// Where a link leads.
+    Link,
+    /// The text of a link.
+    LinkText,
+    /// A footnote or its call.
+    Note,
+    /// The file of a picture.
+    Picture,
+    /// A related item.
+    Related,
+    /// Somebody who speaks.
+    Speaker,
+}
+
 /// Where in a source something is. Lines and columns count from 1; columns count characters.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Location {
@@ -80,6 +114,9 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Where it is.
     pub location: Location,
+    /// What it is about, if that is among what has a name.
+    #[serde(skip)]
+    pub subject: Option<Subject>,
 }
 
 /// Diagnostics in the order in which they were found.
@@ -127,6 +164,7 @@ impl Diagnostic {
             message: message.into(),
             help: None,
             location: Location::default(),
+            subject: None,
         }
     }
 
@@ -139,6 +177,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// This diagnostic with what it is about.
+    #[must_use]
+    pub fn about(mut self, subject: Subject) -> Self {
+        self.subject = Some(subject);
         self
     }
 

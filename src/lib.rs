@@ -42,9 +42,12 @@
 
 mod address;
 pub mod batch;
+pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod convert;
+#[cfg(feature = "desk")]
+pub mod desk;
 pub mod diagnostic;
 pub mod env;
 pub mod error;
@@ -56,6 +59,8 @@ mod json;
 mod math;
 pub mod model;
 mod nearest;
+#[cfg(feature = "project")]
+pub mod project;
 pub mod read;
 #[cfg(any(feature = "epub", feature = "read-epub", feature = "html", feature = "read-html"))]
 mod record;

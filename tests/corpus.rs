@@ -31,8 +31,13 @@ fn read(path: &Path) -> Reading {
     let bytes = std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let (env, overrides) = (Env::default(), Metadata::default());
     let (mut diagnostics, mut recognitions) = (Diagnostics::new(), Vec::new());
-    let mut cx =
-        ReadCx { env: &env, overrides: &overrides, diagnostics: &mut diagnostics, recognitions: &mut recognitions };
+    let mut cx = ReadCx {
+        env: &env,
+        overrides: &overrides,
+        known: &Default::default(),
+        diagnostics: &mut diagnostics,
+        recognitions: &mut recognitions,
+    };
     let stem = path.file_stem().and_then(|stem| stem.to_str());
     let is_text = path.extension().is_some_and(|extension| extension == "txt");
     let reader: &dyn Reader = if is_text { &TextReader } else { &MarkdownReader };

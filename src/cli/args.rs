@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
+use crate::batch::Paging;
 use crate::transform::SpeakerNames;
 
 /// Turns articles and interviews into PDF, EPUB, RSS, Atom, JSON Feed, JATS XML and HTML.
@@ -26,6 +27,8 @@ Examples:
   offprint convert interview.md -o interview.pdf    one file
   offprint convert articles/ -t pdf,epub -o out/    a folder of articles
   offprint inspect interview.md                     what is recognised, and how surely
+  offprint serve interviews/                        the desk, in the browser
+  offprint check interview.md                       what to mend before it is published
   offprint feed articles/ --title 'Water Weekly' --url https://example.org/ -o public/
 
 Exit status:
@@ -80,12 +83,13 @@ impl ValueEnum for SpeakerNames {
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
-        let (name, help) = match self {
-            SpeakerNames::AsWritten => ("as-written", "What the source calls them"),
-            SpeakerNames::Full => ("full", "Their full names"),
-            SpeakerNames::FullFirst => ("full-first", "The full name at first, and the short one after"),
-            SpeakerNames::Short => ("short", "Their short names"),
+        let help = match self {
+            SpeakerNames::AsWritten => "What the source calls them",
+            SpeakerNames::Full => "Their full names",
+            SpeakerNames::FullFirst => "The full name at first, and the short one after",
+            SpeakerNames::Short => "Their short names",
         };
+        let (name, _) = SpeakerNames::ALL.into_iter().find(|(_, rule)| rule == self)?;
         Some(PossibleValue::new(name).help(help))
     }
 }
@@ -97,6 +101,12 @@ pub(super) enum Command {
     #[cfg(all(feature = "feed", feature = "read-feed"))]
     Opml(Opml),
     Inspect(Inspect),
+    #[cfg(feature = "desk")]
+    Serve(Serve),
+    Check(Check),
+    Init(Init),
+    Build(Build),
+    Watch(Watch),
     Formats(Formats),
     /// Print the JSON Schema of the article model
     Schema,
@@ -224,15 +234,20 @@ pub(super) struct History {
     pub(super) attach: Vec<String>,
 }
 
-/// How a long feed is divided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Paging {
-    /// Pages, the newest articles first: `feed-2.atom`, `feed-3.atom`
-    Pages,
-    /// Archives that never change, counted from the oldest: `feed-archive-1.atom`
-    Archives,
-    /// One feed, marked as holding all articles there are
-    Complete,
+impl ValueEnum for Paging {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Paging::Pages, Paging::Archives, Paging::Complete]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let help = match self {
+            Paging::Pages => "Pages, the newest articles first: `feed-2.atom`, `feed-3.atom`",
+            Paging::Archives => "Archives that never change, counted from the oldest: `feed-archive-1.atom`",
+            Paging::Complete => "One feed, marked as holding all articles there are",
+        };
+        let (name, _) = Paging::ALL.into_iter().find(|(_, paging)| paging == self)?;
+        Some(PossibleValue::new(name).help(help))
+    }
 }
 
 const FEED_EXAMPLES: &str = "\
@@ -295,6 +310,111 @@ pub(super) struct Opml {
 pub(super) struct Inspect {
     #[command(flatten)]
     pub(super) reading: Reading,
+}
+
+/// Open the desk in the browser: look at articles, put them right, make all files
+///
+/// The desk shows what is recognised of an article and what its outputs look like, and shows both
+/// anew as the file changes. It answers this machine alone, and ends with Ctrl-C.
+#[cfg(feature = "desk")]
+#[derive(Args, Debug)]
+pub(super) struct Serve {
+    /// The folder of the articles, or the article to begin with
+    #[arg(value_name = "FOLDER|FILE", default_value = ".", value_hint = ValueHint::AnyPath)]
+    pub(super) place: PathBuf,
+    /// The port to listen at [default: one that is free]
+    #[arg(long, value_name = "N")]
+    pub(super) port: Option<u16>,
+    /// Open no browser, and only print the address
+    #[arg(long)]
+    pub(super) no_open: bool,
+}
+
+/// List what to mend before an article is published
+///
+/// Each finding has its line, the reason and what to do, under the name of a rule. Findings of
+/// severity error fail the run; warnings do under --strict. docs/check.md has a section for every
+/// rule.
+#[derive(Args, Debug)]
+#[command(after_long_help = CHECK_EXAMPLES)]
+#[command(mut_arg("inputs", |inputs| inputs.required_unless_present("explain").required(false)))]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub(super) reading: Reading,
+    /// Set how serious a rule is: `--rule deck-missing=off`; off, note, warning or error
+    #[arg(long = "rule", value_name = "NAME=LEVEL", help_heading = "Checking")]
+    pub(super) rules: Vec<String>,
+    /// The theme in which the articles will appear: one that is built in, or a file
+    /// [default: the project's, or journal]
+    #[arg(long, value_name = "THEME", help_heading = "Checking")]
+    pub(super) theme: Option<String>,
+    /// Mend what can be mended surely, and list what was changed
+    #[arg(long, help_heading = "Checking")]
+    pub(super) fix: bool,
+    /// With --fix, write nothing, and list what would be changed
+    #[arg(long, requires = "fix", help_heading = "Checking")]
+    pub(super) dry_run: bool,
+    /// Print the findings as one SARIF 2.1.0 document, for code hosts and editors
+    #[arg(long, help_heading = "Checking")]
+    pub(super) sarif: bool,
+    /// Explain a rule, or without a name list all rules, and check nothing
+    #[arg(long, value_name = "RULE", num_args = 0..=1, default_missing_value = "", help_heading = "Checking")]
+    pub(super) explain: Option<String>,
+}
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  offprint check interview.md
+  offprint check articles/ --strict --rule deck-missing=off
+  offprint check articles/ --fix --dry-run
+  offprint check articles/ --sarif > check.sarif
+  offprint check --explain alt-missing";
+
+/// Make a project: a folder of articles with an offprint.toml
+///
+/// It begins with a first article, a picture and a file of settings. Nothing that is there already is
+/// written over.
+#[derive(Args, Debug)]
+pub(super) struct Init {
+    /// The folder [default: the current one]
+    #[arg(value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub(super) folder: Option<PathBuf>,
+}
+
+/// Make what is out of date in a project, and nothing else
+///
+/// An output is made again if its article, a picture, the theme, the people or the settings that it
+/// depends on have changed, or if it is not there as it was made. See docs/projects.md.
+#[derive(Args, Debug)]
+pub(super) struct Build {
+    /// The project's folder, or one within it [default: the current one]
+    #[arg(value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub(super) folder: Option<PathBuf>,
+    /// Write nothing, and say what would be made, and why
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Make articles whose front matter says `draft: true`, too
+    #[arg(long)]
+    pub(super) drafts: bool,
+    /// How many articles to work on at once [default: as many as the machine has processors]
+    #[arg(short, long, value_name = "N")]
+    pub(super) jobs: Option<NonZeroUsize>,
+}
+
+/// Build a project again whenever a file of it changes
+///
+/// Ends when it is interrupted with Ctrl+C.
+#[derive(Args, Debug)]
+pub(super) struct Watch {
+    /// The project's folder, or one within it [default: the current one]
+    #[arg(value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub(super) folder: Option<PathBuf>,
+    /// Make articles whose front matter says `draft: true`, too
+    #[arg(long)]
+    pub(super) drafts: bool,
+    /// How many articles to work on at once [default: as many as the machine has processors]
+    #[arg(short, long, value_name = "N")]
+    pub(super) jobs: Option<NonZeroUsize>,
 }
 
 /// List the formats, or the options of one

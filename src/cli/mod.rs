@@ -4,6 +4,7 @@
 //! out by one module per subcommand, which tells `report` what happens.
 
 mod args;
+mod check;
 mod collect;
 mod convert;
 mod describe;
@@ -15,7 +16,10 @@ mod losses;
 #[cfg(all(feature = "feed", feature = "read-feed"))]
 mod opml;
 mod plan;
+mod project;
 mod report;
+#[cfg(feature = "desk")]
+mod serve;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -101,6 +105,15 @@ fn carry_out(cli: &Cli, reporter: &mut Reporter) -> Result<(), Error> {
         Command::Inspect(args) => {
             inspect::run(&plan::read(&args.reading, &around)?, cli.global.message_format, reporter)
         }
+        Command::Init(args) => project::init(args),
+        Command::Build(args) => project::build(args, &around, reporter),
+        Command::Watch(args) => project::watch(args, &around, &cli.global),
+        #[cfg(feature = "desk")]
+        Command::Serve(args) => serve::run(args, &around),
+        Command::Check(args) => match &args.explain {
+            Some(rule) => check::explain(rule, cli.global.message_format),
+            None => check::run(&check::plan(args, &around)?, &cli.global, reporter),
+        },
         Command::Formats(args) => describe::formats(args.name.as_deref(), cli.global.message_format),
         Command::Schema => describe::schema(),
         Command::Completions(args) => describe::completions(args.shell),

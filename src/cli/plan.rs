@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::{args, inputs};
-use crate::batch::{self, Batch, Destination, Job};
+use crate::batch::{self, Batch, Destination, Job, Paging};
 use crate::convert::{Converter, Target, channel_of, unknown_format};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::env::{Env, Limits};
@@ -78,11 +78,11 @@ pub(super) struct FeedPlan {
     /// The formats in which each article is written beside the feed, to be attached.
     pub(super) attached: Vec<Target>,
     /// How the feed is divided, and how many articles a part holds.
-    pub(super) paging: Option<(args::Paging, usize)>,
+    pub(super) paging: Option<(Paging, usize)>,
     /// Where the feed is remembered from run to run, if it is.
     pub(super) state: Option<StatePlan>,
     /// Whether the feeds that are there already are updated.
-    update: bool,
+    pub(super) update: bool,
 }
 
 /// Where a feed is remembered.
@@ -94,20 +94,13 @@ pub(super) struct StatePlan {
     pub(super) lock: PathBuf,
 }
 
-impl FeedPlan {
-    /// Whether the feeds that are there already are updated.
-    pub(super) fn updates(&self) -> bool {
-        self.update
-    }
-}
-
 /// An error of the command line.
 pub(super) fn usage(message: impl Into<String>) -> Error {
     Error::new(ErrorKind::Option, message)
 }
 
 pub(super) fn read(args: &args::Reading, around: &Surroundings) -> Result<ReadPlan, Error> {
-    let mut converter = Converter { env: environment(args, around)?, ..Converter::default() };
+    let mut converter = Converter { env: environment(limits(args)?, around)?, ..Converter::default() };
     converter.overrides = metadata(&args.metadata)?;
     converter.speaker_names = args.speaker_names;
     if let Some(name) = &args.from {
@@ -316,8 +309,7 @@ fn address(flag: &str, value: Option<&str>) -> Result<Option<String>, Error> {
     web_address(text).ok_or_else(wrong).map(Some)
 }
 
-fn environment(args: &args::Reading, around: &Surroundings) -> Result<Env, Error> {
-    let limits = limits(args)?;
+pub(super) fn environment(limits: Limits, around: &Surroundings) -> Result<Env, Error> {
     let source_date = match &around.source_date_epoch {
         None => None,
         Some(text) => {
@@ -369,13 +361,13 @@ fn metadata(pairs: &[String]) -> Result<Metadata, Error> {
     };
     let pairs: Result<Vec<_>, _> = split.enumerate().map(|(index, pair)| pair.ok_or_else(|| wrong(index))).collect();
     let metadata = Metadata::from_pairs(pairs?);
-    check(&metadata)?;
+    check_metadata(&metadata)?;
     Ok(metadata)
 }
 
 /// Refuses keys that are not known and values that are not understood: said of every article,
 /// it would be said too late and too often.
-fn check(metadata: &Metadata) -> Result<(), Error> {
+fn check_metadata(metadata: &Metadata) -> Result<(), Error> {
     let mut found = Diagnostics::new();
     metadata.apply(&mut Article::default(), &mut found);
     let is_wrong = |code: Code| matches!(code, Code::Unknown | Code::Malformed | Code::Duplicate);

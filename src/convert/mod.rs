@@ -5,7 +5,9 @@
 
 mod attach;
 mod collection;
+mod defaults;
 mod merge;
+mod pattern;
 mod place;
 mod source;
 mod target;
@@ -17,16 +19,20 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use collection::channel_of;
+pub use defaults::{Defaults, Person};
 pub use merge::Merge;
-#[cfg(feature = "cli")]
+pub use pattern::{Filling, Pattern, PatternField};
+#[cfg(any(feature = "project", feature = "desk"))]
 pub(crate) use place::cannot_write;
 pub use place::{FolderSidecars, WholeFile, write_whole};
 pub(crate) use place::{pictures_beside, remove_left_behind};
-pub use source::Source;
+pub use source::{Source, metadata_beside};
 pub(crate) use source::{in_file, stem_of};
 pub use target::Target;
 pub(crate) use target::unknown_format;
-pub use theme::open_theme;
+#[cfg(feature = "project")]
+pub(crate) use theme::open_theme_with;
+pub use theme::{open_theme, theme_named};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::env::Env;
@@ -51,6 +57,8 @@ pub struct Converter {
     pub env: Env,
     /// Metadata that win over those of the sources.
     pub overrides: Metadata,
+    /// What the publication says of every article that does not say it itself.
+    pub defaults: Defaults,
     /// Options of readers, by the name of their format.
     pub read_options: BTreeMap<String, OptionMap>,
     /// How those who speak are called, whatever the sources call them.
@@ -98,14 +106,21 @@ impl Converter {
         let options = self.read_options.get(format.name).cloned().unwrap_or_default();
         let reader = format.reader(&options)?;
         let mut recognitions = Vec::new();
-        let mut cx =
-            ReadCx { env: &self.env, overrides: &self.overrides, diagnostics, recognitions: &mut recognitions };
+        let overrides = self.overrides.over(&source.metadata);
+        let mut cx = ReadCx {
+            env: &self.env,
+            overrides: &overrides,
+            known: self.defaults.speakers(),
+            diagnostics,
+            recognitions: &mut recognitions,
+        };
         let input = Input { stem: source.stem.as_deref(), bytes: &source.bytes };
         let mut publication = reader.read(input, &mut cx)?;
         if publication.articles.is_empty() {
             return Err(Error::input("there is no article in this source"));
         }
         name_article(&mut publication, source.stem.as_deref());
+        publication.articles.iter_mut().for_each(|article| self.defaults.fill(article));
         publication.originals.0.push(attach::original(&source.name, format, &source.bytes));
         self.prepare(&mut publication, &*source.resolver, diagnostics)?;
         Ok(Reading { publication, recognitions })

@@ -3,12 +3,13 @@
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::diagnostic::Location;
 use crate::env::Limits;
 use crate::error::{Error, ErrorKind};
+use crate::read::metadata::{Metadata, toml};
 use crate::resource::{Folder, NoResources, Resolver};
 
 /// A source to be read, in memory. Cloning shares the content.
@@ -23,6 +24,8 @@ pub struct Source {
     pub bytes: Arc<[u8]>,
     /// Where its pictures come from.
     pub resolver: Arc<dyn Resolver>,
+    /// Metadata that were kept beside it. They win over its own.
+    pub metadata: Metadata,
 }
 
 impl Source {
@@ -31,7 +34,7 @@ impl Source {
     pub fn new(name: impl Into<Arc<str>>, bytes: impl Into<Arc<[u8]>>) -> Self {
         let name = name.into();
         let stem = stem_of(Path::new(&*name));
-        Source { name, stem, bytes: bytes.into(), resolver: Arc::new(NoResources) }
+        Source { name, stem, bytes: bytes.into(), resolver: Arc::new(NoResources), metadata: Metadata::default() }
     }
 
     /// This source with its pictures.
@@ -41,14 +44,18 @@ impl Source {
         self
     }
 
-    /// Reads the file at `path`. Its pictures come from its folder.
+    /// Reads the file at `path`. Its pictures come from its folder, and so do metadata that are
+    /// [kept beside](metadata_beside) it.
     ///
     /// # Errors
-    /// If it cannot be read, or has more bytes than `limits` allow.
+    /// If it cannot be read, or has more bytes than `limits` allow, or what is kept beside it is no
+    /// TOML.
     pub fn open(path: &Path, limits: &Limits) -> Result<Self, Error> {
         let name: Arc<str> = path.to_string_lossy().into();
         let bytes = read_file(path, limits).map_err(|error| in_file(error, &name))?;
-        Ok(Source::new(name, bytes).resolver(Folder::new(path.parent().unwrap_or(Path::new("")))))
+        let metadata = read_metadata(&metadata_beside(path), limits)?;
+        let folder = Folder::new(path.parent().unwrap_or(Path::new("")));
+        Ok(Source { metadata, ..Source::new(name, bytes).resolver(folder) })
     }
 
     /// Reads `reader` to its end: standard input, under the name `name`. There is no stem, and
@@ -58,8 +65,38 @@ impl Source {
     /// If reading fails, or goes beyond the limit.
     pub fn from_reader(name: &str, reader: impl Read, limits: &Limits) -> Result<Self, Error> {
         let bytes = read_all(reader, limits.input_bytes, 0).map_err(|error| in_file(error, &name.into()))?;
-        Ok(Source { name: name.into(), stem: None, bytes: bytes.into(), resolver: Arc::new(Folder::new("")) })
+        Ok(Source {
+            name: name.into(),
+            stem: None,
+            bytes: bytes.into(),
+            resolver: Arc::new(Folder::new("")),
+            metadata: Metadata::default(),
+        })
     }
+}
+
+/// Where metadata of the article at `path` may be kept that has no front matter: the file of its
+/// name with `.toml` behind, as `talk.html.toml`. It has the keys of front matter.
+pub fn metadata_beside(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".toml");
+    PathBuf::from(name)
+}
+
+/// What the file at `path` says; nothing where there is none.
+fn read_metadata(path: &Path, limits: &Limits) -> Result<Metadata, Error> {
+    if !path.is_file() {
+        return Ok(Metadata::default());
+    }
+    let name: Arc<str> = path.to_string_lossy().into();
+    let read = || {
+        let bytes = read_file(path, limits)?;
+        let text = std::str::from_utf8(&bytes).map_err(|_| Error::input("this file is no text in UTF-8"))?;
+        toml::parse(text, 1, limits.depth)
+    };
+    let mut metadata = read().map_err(|error| in_file(error, &name))?;
+    metadata.set_file(&name);
+    Ok(metadata)
 }
 
 /// `error`, with `file` as its file where it names none.
@@ -156,5 +193,26 @@ mod tests {
         let message = |path: &Path| Source::open(path, &Limits::default()).unwrap_err().message().to_owned();
         assert_eq!(message(dir.path()), "this is a folder, and no article");
         assert_eq!(message(&dir.path().join("none.md")), "there is no such file");
+    }
+
+    #[test]
+    fn metadata_beside_an_article_win_over_its_own() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("tide.json");
+        fs::write(&path, r#"{"headline": "Tide", "kicker": "Sea", "body": []}"#).unwrap();
+        fs::write(metadata_beside(&path), "title = 'High tide'\ndte = 2024-01-15\n").unwrap();
+        let source = Source::open(&path, &Limits::default()).unwrap();
+        let mut found = crate::diagnostic::Diagnostics::new();
+        let converter = crate::convert::Converter {
+            overrides: Metadata::from_pairs([("kicker", "Coast")]),
+            ..crate::convert::Converter::default()
+        };
+        let article = converter.read(&source, None, &mut found).unwrap().publication.articles.remove(0);
+        assert_eq!((article.headline.plain_text().as_str(), article.kicker.as_deref()), ("High tide", Some("Coast")));
+        let unknown = found.iter().find(|one| one.message.contains("dte")).unwrap();
+        assert!(unknown.location.file.as_deref().is_some_and(|file| file.ends_with("tide.json.toml")));
+        fs::write(metadata_beside(&path), "title = \n").unwrap();
+        let error = Source::open(&path, &Limits::default()).unwrap_err().to_string();
+        assert!(error.contains("tide.json.toml:1"), "{error}");
     }
 }

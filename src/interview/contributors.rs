@@ -1,12 +1,12 @@
 //! Makes contributors of speakers: finds those who are one already, adds the others, and gives
 //! them their roles and labels.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cast::{Cast, Speaker, Voicing};
 use super::people::{self, People, Person};
 use super::sides::Sides;
-use super::{Side, name};
+use super::{Hints, Part, Side, name};
 use crate::model::{Article, Contributor, Id, Name, Role, Voice};
 
 /// Words at the end of an organisation's name.
@@ -62,6 +62,8 @@ pub(super) struct Voices {
     /// The full names of the contributors, as keys: who speaks says “I”, and who is named is
     /// spoken of.
     pub(super) names: Vec<String>,
+    /// The contributors whom the author names for single passages, by how they are named there.
+    stated: BTreeMap<String, Id>,
 }
 
 impl Voices {
@@ -109,6 +111,26 @@ impl Voices {
         voices
     }
 
+    /// These voices, with the contributors whom the author names for single passages.
+    pub(super) fn with_stated(mut self, article: &mut Article, hints: &Hints) -> Self {
+        for hint in &hints.passages {
+            let role = match hint.part {
+                Part::Question => Role::Interviewer,
+                Part::Answer => Role::Interviewee,
+                Part::Same | Part::Outside => continue,
+            };
+            if let Some(speaker) = &hint.speaker {
+                self.stated.insert(speaker.clone(), called(article, speaker, role));
+            }
+        }
+        self
+    }
+
+    /// The voice of whom the author names `speaker`, without a label.
+    pub(super) fn of_stated(&self, speaker: &str) -> Option<Voice> {
+        self.stated.get(speaker).cloned().map(Voice::of)
+    }
+
     /// The voice of `voicing` under the label `text`.
     pub(super) fn voice(&self, voicing: &Voicing, text: &str) -> Voice {
         let ids = |speakers: &[usize]| speakers.iter().filter_map(|&speaker| self.ids[speaker].clone()).collect();
@@ -138,6 +160,23 @@ fn full_names(article: &Article) -> Vec<String> {
         Some(name.full_key())
     };
     article.contributors.iter().filter_map(full).take(MOST_TOGETHER).collect()
+}
+
+/// The contributor whom the author calls `text`; a new one with `role`, if there is none.
+fn called(article: &mut Article, text: &str, role: Role) -> Id {
+    let key = name::key(text);
+    let is_called = |contributor: &&Contributor| {
+        name::key(&contributor.name.display()) == key || contributor.labels.iter().any(|label| name::key(label) == key)
+    };
+    if let Some(known) = article.contributors.iter().find(is_called) {
+        return known.id.clone();
+    }
+    let mut taken = article.contributors.iter().map(|contributor| contributor.id.clone()).collect();
+    let id = free_id(article.contributors.len() + 1, &mut taken);
+    let mut contributor = Contributor::new(id.clone(), people::person_name(text));
+    contributor.add_role(role);
+    article.contributors.push(contributor);
+    id
 }
 
 /// The only contributor with `role`.

@@ -41,7 +41,7 @@ impl Evidence {
         Evidence {
             interview: [&frame, &introduction].into_iter().any(stated)
                 || signed.into_iter().any(|unit| lexicon::is_editorial(&unit.key())),
-            roles: has_role || !hints.speakers.is_empty(),
+            roles: has_role || !hints.speakers.is_empty() || !hints.passages.is_empty(),
             faq: [&frame, &headings, &introduction].into_iter().any(|key| lexicon::speaks_of_faq(key)),
             drama: lexicon::speaks_of_drama(&genre) || lexicon::speaks_of_drama(&headings),
         }

@@ -6,6 +6,7 @@
 //! - `script`: the body as a sequence of units; `line`, `head` and `label`: its
 //!   lines, and what may be a label at their head;
 //! - `people` and `name`: who could be meant by a label;
+//! - `stated`: what the author says of single passages and labels;
 //! - `cast` and `group`: which labels are speakers; `sides`: who asks, who answers, and whether that makes
 //!   an interview; `merge`: short forms of one label;
 //! - `unlabelled`: questions told by how they are set, where nobody has a label; `dash`: dialogues whose
@@ -31,11 +32,14 @@ mod plan;
 mod report;
 mod script;
 mod sides;
+mod stated;
 mod turns;
 mod unlabelled;
 
+use std::sync::Arc;
+
 use crate::diagnostic::Diagnostics;
-use crate::model::{Article, Id, Role, SourceLine};
+use crate::model::{Article, Id, Name, Role, SourceLine, Turn};
 use cast::{Cast, Casting};
 use contributors::Voices;
 use evidence::Evidence;
@@ -44,7 +48,10 @@ use plan::Plan;
 use report::Doubts;
 use script::{Kind, Script};
 use sides::{Habit, Sides};
-use unlabelled::Look;
+use stated::Stated;
+#[cfg(feature = "desk")]
+pub(crate) use stated::opens_with;
+use unlabelled::{Look, Questions};
 
 /// What is known of an interview before it is looked at.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,6 +60,55 @@ pub struct Hints {
     pub mode: Mode,
     /// Speakers given by the author. They win over any guess.
     pub speakers: Vec<SpeakerHint>,
+    /// People whom the publication knows. They say nothing of an article that does not call one of
+    /// them, and everybody whom the article itself names comes before them.
+    pub known: Arc<[KnownSpeaker]>,
+    /// Labels that are no speakers, whatever else speaks for them.
+    pub not_speakers: Vec<String>,
+    /// What the author says of single passages. It wins over any guess.
+    pub passages: Vec<PassageHint>,
+}
+
+/// What the author says of a passage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PassageHint {
+    /// The words with which it opens, without a label. Case, accents and punctuation do not
+    /// count. What opens alike is meant as well.
+    pub opens: String,
+    /// What it is.
+    pub part: Part,
+    /// The label or name of who says it, if it is a question or an answer and that is given.
+    pub speaker: Option<String>,
+}
+
+/// What a passage is within an interview.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// A question begins, and with it a turn.
+    Question,
+    /// An answer begins.
+    Answer,
+    /// It goes on with what was said before it.
+    Same,
+    /// It belongs to no turn.
+    Outside,
+}
+
+impl Part {
+    /// All of them, with their names in metadata.
+    pub const ALL: [(&'static str, Part); 4] =
+        [("question", Part::Question), ("answer", Part::Answer), ("same", Part::Same), ("outside", Part::Outside)];
+}
+
+/// Somebody who may speak in any article of a publication.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KnownSpeaker {
+    /// The full name.
+    pub name: Name,
+    /// The labels under which the texts let this person speak, without their colons: `AM`.
+    pub labels: Vec<String>,
+    /// The side, if it is always the same: [`Role::Interviewer`] or [`Role::Interviewee`].
+    pub role: Option<Role>,
 }
 
 /// Whether to look for turns.
@@ -107,11 +163,38 @@ pub enum Confidence {
     High,
 }
 
+impl Recognition {
+    /// How `turn`, the one with this index, was recognised.
+    pub fn of_turn(&self, turn: &Turn, index: usize) -> Option<&Finding> {
+        // Nearly always it is the one at the same index; looking through all for each would be quadratic.
+        let is_of_turn = |finding: &&Finding| finding.turn.is_none() || finding.turn == turn.id;
+        let by_order = self.turns.get(index).filter(is_of_turn);
+        by_order.or_else(|| self.turns.iter().find(|finding| finding.turn.is_some() && finding.turn == turn.id))
+    }
+}
+
+impl Confidence {
+    /// What it is called in messages for programs: `low`, `medium`, `high`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Confidence::Low => "low",
+            Confidence::Medium => "medium",
+            Confidence::High => "high",
+        }
+    }
+}
+
 /// The side that a speaker is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Side {
     Asking,
     Answering,
+}
+
+/// Whether a label names a part in a talk and nobody by name: `Question`, `Interviewer`, `Host`.
+pub(crate) fn names_a_part(label: &str) -> bool {
+    let key = name::key(label);
+    lexicon::generic_side(&key).is_some() || lexicon::means_everybody(&key) || lexicon::is_office(&key)
 }
 
 /// Finds the turns in the body of `article`, puts them in place of their blocks, and matches
@@ -124,9 +207,11 @@ pub fn recognise(article: &mut Article, hints: &Hints, diagnostics: &mut Diagnos
         return Recognition::default();
     }
     let body = std::mem::take(&mut article.body);
-    let script = Script::of(&body);
-    let plan = plan_labelled(article, &script, hints, diagnostics)
-        .map_or_else(|refused| plan_unlabelled(article, &script, hints, refused, diagnostics), Ok);
+    let mut script = Script::of(&body);
+    let mut stated = Stated::of(&mut script, hints);
+    report::silent_passages(&stated, diagnostics);
+    let plan = plan_labelled(article, &script, hints, &mut stated, diagnostics)
+        .map_or_else(|refused| plan_unlabelled(article, &script, hints, refused, &mut stated, diagnostics), Ok);
     let parts = script.units.iter().map(|unit| unit.parts).collect();
     match plan {
         Ok(plan) => {
@@ -149,6 +234,7 @@ fn plan_labelled(
     article: &mut Article,
     script: &Script<'_>,
     hints: &Hints,
+    stated: &mut Stated<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Plan, Refused> {
     let mut people = People::of(article, hints);
@@ -159,6 +245,7 @@ fn plan_labelled(
     let introduction = script.units.iter().take(start.unwrap_or(script.units.len()));
     introduction.filter_map(|unit| unit.text).for_each(|text| casting.people.add_names_in(text, Origin::Introduction));
     let mut cast = casting.cast();
+    cast.apart.extend(&stated.apart);
     let first = cast.uses.iter().find(|found| !found.once).map(|found| found.unit);
     let evidence = Evidence::of(article, script, first.or(start).unwrap_or(script.units.len()), hints);
     let recurring = cast.uses.iter().filter(|found| !found.once).count();
@@ -167,9 +254,10 @@ fn plan_labelled(
     name_the_addressed(script, &mut cast, &sides, &mut people);
     let merged = merge::merge(&mut cast, &sides, &people);
     let known = article.contributors.len();
-    let voices = Voices::of(article, &cast, &sides, &mut people);
+    let voices = Voices::of(article, &cast, &sides, &mut people).with_stated(article, hints);
     let mut doubts = Doubts::default();
-    let plan = plan::labelled(script, &cast, &sides, &voices, &mut doubts);
+    stated.settle(&cast.apart);
+    let plan = plan::labelled(script, &cast, &sides, &voices, stated, &mut doubts);
     let at = cast.uses.first().map_or(SourceLine::UNKNOWN, |found| script.units[found.unit].at);
     report::whole(sides.confidence, at, habit_in_words(sides.habit), diagnostics);
     report::merged(&merged, script, diagnostics);
@@ -210,16 +298,31 @@ fn habit_in_words(habit: Habit) -> &'static str {
 
 /// Plans the turns of an article whose questions are told by how they are set.
 fn plan_unlabelled(
-    article: &Article,
+    article: &mut Article,
     script: &Script<'_>,
     hints: &Hints,
     refused: Refused,
+    stated: &mut Stated<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Plan, Vec<Finding>> {
     report::silent_hints(hints, article, diagnostics);
     let found = unlabelled::questions(script, |start| Evidence::of(article, script, start, hints));
     // Labels that recur say more than paragraphs that happen to ask.
     let found = found.filter(|questions| questions.accepted || questions.look != Look::Line);
+    // Who says which passages ask has said that this is an interview.
+    let mut found = match found {
+        Some(questions) if questions.accepted => Some(questions),
+        other => {
+            if stated.asks() {
+                Some(Questions::stated())
+            } else {
+                other
+            }
+        }
+    };
+    if let Some(questions) = &mut found {
+        questions.apart.extend(&stated.apart);
+    }
     let Some(questions) = found else {
         if let Some(at) = refused {
             report::refused_labels(at, diagnostics);
@@ -237,7 +340,9 @@ fn plan_unlabelled(
         return Err(questions.units.iter().map(finding).collect());
     }
     let mut doubts = Doubts::default();
-    let plan = plan::unlabelled(script, &questions, &Voices::unlabelled(article), &mut doubts);
+    let voices = Voices::unlabelled(article).with_stated(article, hints);
+    stated.settle(&questions.apart);
+    let plan = plan::unlabelled(script, &questions, &voices, stated, &mut doubts);
     let at = questions.units.first().map_or(SourceLine::UNKNOWN, |&unit| script.units[unit].at);
     let how = format!("its questions, each set as {}", questions.look.words());
     report::whole(questions.confidence, at, &how, diagnostics);

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::name::{self, FullName};
-use super::{Hints, SpeakerHint, lexicon};
+use super::{Hints, KnownSpeaker, SpeakerHint, lexicon};
 use crate::model::{Article, Inline, Name, RichText, Role};
 
 /// How many names are taken from the introduction.
@@ -46,6 +46,8 @@ pub(super) enum Origin {
     Introduction,
     /// The first or the last words of those who ask.
     Address,
+    /// The publication, for all its articles.
+    Publication,
 }
 
 /// By which part of the name a label calls a person, the surest first.
@@ -88,9 +90,34 @@ impl People {
             let person = people.add(person);
             contributor.labels.iter().for_each(|label| people.call(label, person));
         }
+        hints.known.iter().for_each(|known| people.know(known));
         hints.speakers.iter().for_each(|hint| people.hint(hint));
         people.closed = names_both_sides(hints);
         people
+    }
+
+    /// Somebody whom the publication knows: a contributor, or one who can be called by the whole name
+    /// or by a label alone, since parts of names are common.
+    fn know(&mut self, known: &KnownSpeaker) {
+        let key = FullName::of(&known.name).map(|full| full.full_key()).unwrap_or_default();
+        let person = self.by_name.get(&key).copied().unwrap_or_else(|| {
+            let (name, role) = (known.name.clone(), known.role.clone());
+            self.persons.push(Person { name, contributor: None, origin: Origin::Publication, role });
+            let person = self.persons.len() - 1;
+            self.by_name.insert(key.clone(), person);
+            self.enter(key, person, Via::FullName);
+            person
+        });
+        known.labels.iter().for_each(|label| self.call(label, person));
+    }
+
+    /// Notes that the article itself names somebody whom the publication knows: now the parts of the
+    /// name will do.
+    fn meet(&mut self, person: usize, origin: Origin) {
+        if self.persons[person].origin == Origin::Publication {
+            self.persons[person].origin = origin;
+            self.enter_parts(person);
+        }
     }
 
     /// A speaker that the author gives: a known person, or another.
@@ -110,6 +137,7 @@ impl People {
         if hint.role.is_some() {
             self.persons[person].role.clone_from(&hint.role);
         }
+        self.meet(person, Origin::Hint);
         self.persons[person].origin = Origin::Hint;
         self.call(&hint.label, person);
     }
@@ -128,6 +156,7 @@ impl People {
                 self.add(Person { name: person_name(bare), contributor: None, origin: Origin::Label, role: None })
             }
         };
+        self.meet(person, Origin::Label);
         if let Some(initials) = name::in_parentheses(text).filter(|inside| name::is_initials(inside)) {
             self.call(initials, person);
         }
@@ -169,7 +198,7 @@ impl People {
             return;
         }
         match self.by_name.get(&full.full_key()) {
-            Some(_) => {}
+            Some(&person) => self.meet(person, origin),
             None => {
                 self.add(Person { name: full.into_name(), contributor: None, origin, role: None });
             }
@@ -182,14 +211,18 @@ impl People {
             let whole = full.full_key();
             self.by_name.entry(whole.clone()).or_insert(index);
             self.enter(whole, index, Via::FullName);
-            if !full.given.is_empty() {
-                full.family_keys().into_iter().for_each(|key| self.enter(key, index, Via::FamilyName));
-                full.given_keys().into_iter().for_each(|key| self.enter(key, index, Via::GivenName));
-                full.initials().into_iter().for_each(|key| self.enter(key, index, Via::Initials));
-            }
         }
         self.persons.push(person);
+        self.enter_parts(index);
         index
+    }
+
+    /// Lets the parts of the name of `person` mean that person.
+    fn enter_parts(&mut self, person: usize) {
+        let Some(full) = FullName::of(&self.persons[person].name).filter(|full| !full.given.is_empty()) else { return };
+        full.family_keys().into_iter().for_each(|key| self.enter(key, person, Via::FamilyName));
+        full.given_keys().into_iter().for_each(|key| self.enter(key, person, Via::GivenName));
+        full.initials().into_iter().for_each(|key| self.enter(key, person, Via::Initials));
     }
 
     fn call(&mut self, label: &str, person: usize) {
@@ -245,6 +278,7 @@ impl Origin {
             Origin::Link => 1,
             Origin::Introduction => 2,
             Origin::Address => 3,
+            Origin::Publication => 4,
         }
     }
 }

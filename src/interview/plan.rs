@@ -10,8 +10,9 @@ use super::epilogue::{self, Talk};
 use super::report::{Doubt, Doubts};
 use super::script::{Kind, Script};
 use super::sides::{self, Habit, Sides};
+use super::stated::Stated;
 use super::unlabelled::Questions;
-use super::{Confidence, Side, head};
+use super::{Confidence, Part, PassageHint, Side, head};
 use crate::model::Voice;
 
 /// A question of at most so many words needs no mark to be told from an answer.
@@ -53,10 +54,18 @@ pub(super) struct Begin {
 }
 
 /// Plans the turns of an article whose speakers have labels.
-pub(super) fn labelled(script: &Script<'_>, cast: &Cast, sides: &Sides, voices: &Voices, doubts: &mut Doubts) -> Plan {
+pub(super) fn labelled(
+    script: &Script<'_>,
+    cast: &Cast,
+    sides: &Sides,
+    voices: &Voices,
+    stated: &Stated<'_>,
+    doubts: &mut Doubts,
+) -> Plan {
     let walk = sides::walk(script, cast);
     let uses: BTreeMap<usize, &Use> = cast.uses.iter().map(|found| (found.unit, found)).collect();
     let mut planner = Planner::new(script, &walk, &uses, sides, voices, doubts);
+    planner.stated = Some(stated);
     for &composite in &cast.apart {
         planner.plan.actions[composite] = Action::Apart;
     }
@@ -67,12 +76,19 @@ pub(super) fn labelled(script: &Script<'_>, cast: &Cast, sides: &Sides, voices: 
 }
 
 /// Plans the turns of an article whose questions have no labels.
-pub(super) fn unlabelled(script: &Script<'_>, questions: &Questions, voices: &Voices, doubts: &mut Doubts) -> Plan {
+pub(super) fn unlabelled(
+    script: &Script<'_>,
+    questions: &Questions,
+    voices: &Voices,
+    stated: &Stated<'_>,
+    doubts: &mut Doubts,
+) -> Plan {
     let cast = Cast { apart: questions.apart.clone(), ..Cast::default() };
     let walk = sides::walk(script, &cast);
     let sides = Sides { of: Vec::new(), habit: Habit::AnswersOnly, confidence: questions.confidence };
     let uses = BTreeMap::new();
     let mut planner = Planner::new(script, &walk, &uses, &sides, voices, doubts);
+    planner.stated = Some(stated);
     for &composite in &cast.apart {
         planner.plan.actions[composite] = Action::Apart;
     }
@@ -104,6 +120,8 @@ struct Planner<'a> {
     sides: &'a Sides,
     voices: &'a Voices,
     doubts: &'a mut Doubts,
+    /// What the author says of single passages.
+    stated: Option<&'a Stated<'a>>,
     plan: Plan,
     /// Questions without labels, and how they are set.
     questions: BTreeMap<usize, &'static str>,
@@ -145,6 +163,7 @@ impl<'a> Planner<'a> {
             sides,
             voices,
             doubts,
+            stated: None,
             plan,
             questions: BTreeMap::new(),
             scopes: BTreeMap::new(),
@@ -176,7 +195,8 @@ impl<'a> Planner<'a> {
 
     /// What tells where the epilogue begins.
     fn find_epilogue(&self) -> usize {
-        let speaks = |unit: usize| self.uses.contains_key(&unit) || self.questions.contains_key(&unit);
+        let stated = |unit: usize| self.stated.is_some_and(|stated| stated.speaks(unit));
+        let speaks = |unit: usize| self.uses.contains_key(&unit) || self.questions.contains_key(&unit) || stated(unit);
         let talk = Talk {
             script: self.script,
             walk: self.walk,
@@ -192,6 +212,9 @@ impl<'a> Planner<'a> {
 
     fn step(&mut self, at: usize) {
         let unit = self.walk[at];
+        if let Some(hint) = self.stated.and_then(|stated| stated.get(unit)) {
+            return self.step_stated(unit, hint);
+        }
         if let Some(&found) = self.uses.get(&unit) {
             self.begin_labelled(unit, found);
             return;
@@ -213,6 +236,9 @@ impl<'a> Planner<'a> {
 
     fn step_unlabelled(&mut self, at: usize) {
         let unit = self.walk[at];
+        if let Some(hint) = self.stated.and_then(|stated| stated.get(unit)) {
+            return self.step_stated(unit, hint);
+        }
         if let Some(&look) = self.questions.get(&unit) {
             if self.open.as_ref().is_some_and(|open| open.side == Side::Asking) && !self.script.units[unit].is_heading()
             {
@@ -233,6 +259,51 @@ impl<'a> Planner<'a> {
         } else {
             self.plan.actions[unit] = Action::Continue;
         }
+    }
+
+    /// A passage of which the author says what it is.
+    fn step_stated(&mut self, unit: usize, hint: &PassageHint) {
+        let source = &self.script.units[unit];
+        match hint.part {
+            Part::Question => self.begin_stated(unit, Side::Asking, hint),
+            Part::Answer => self.begin_stated(unit, Side::Answering, hint),
+            Part::Same if self.in_scope(unit) && !source.is_heading() => {
+                self.plan.actions[unit] = Action::Continue;
+                if let Some(open) = &mut self.open {
+                    open.asked = source.head.asks;
+                    open.spoken = true;
+                }
+            }
+            Part::Same | Part::Outside => {
+                self.plan.actions[unit] = Action::Plain;
+                self.open = None;
+            }
+        }
+    }
+
+    fn begin_stated(&mut self, unit: usize, side: Side, hint: &PassageHint) {
+        let source = &self.script.units[unit];
+        let found = self.uses.get(&unit).copied();
+        let label = found.map(|found| &source.labels[found.candidate]);
+        let speech = label.map_or(0, |label| label.end);
+        let own = || match (found, label) {
+            (Some(found), Some(label)) => self.voices.voice(&found.voice, &label.text),
+            _ => self.voices.nameless(side),
+        };
+        let named = hint.speaker.as_deref().and_then(|speaker| self.voices.of_stated(speaker));
+        let dash = || head::opening_dash(&source.head).into_iter().collect();
+        let begin = Begin {
+            side,
+            voice: named.unwrap_or_else(own),
+            cut: label.map_or_else(dash, |label| label.cut.clone()),
+            unstyle: side == Side::Asking && source.head.is_slanted_from(speech),
+            alone: label.is_some_and(|label| label.alone),
+            confidence: Confidence::High,
+            reason: "the metadata say so".to_owned(),
+        };
+        let alone = begin.alone;
+        self.open(unit, side, found.map(|found| found.voice.clone()), source.head.asks, !alone);
+        self.plan.actions[unit] = Action::Begin(Box::new(begin));
     }
 
     fn in_scope(&self, unit: usize) -> bool {

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use super::cast::{Cast, Doubtful, Voicing};
 use super::merge::Merged;
 use super::name::{self, FullName};
-use super::people::{Origin, People};
+use super::people::{Match, Origin, People, Via};
 use super::script::Script;
+use super::stated::Stated;
 use super::unlabelled::Questions;
 use super::{Confidence, Hints};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -160,6 +161,15 @@ pub(super) fn silent_hints(hints: &Hints, article: &Article, diagnostics: &mut D
     }
 }
 
+/// Reports what the author says of passages and labels that are not there.
+pub(super) fn silent_passages(stated: &Stated<'_>, diagnostics: &mut Diagnostics) {
+    for opening in &stated.silent {
+        let message = format!("the metadata speak of `{opening}`, but nothing in the text begins so");
+        let help = "write the first words as they stand in the text, or take the entry out of the metadata";
+        diagnostics.push(Diagnostic::warning(Code::Doubt, message).help(help));
+    }
+}
+
 /// Reports names that were found in running text.
 pub(super) fn names(cast: &Cast, people: &People, script: &Script<'_>, diagnostics: &mut Diagnostics) {
     let mut told = BTreeSet::new();
@@ -169,9 +179,13 @@ pub(super) fn names(cast: &Cast, people: &People, script: &Script<'_>, diagnosti
         let place = match person.origin {
             Origin::Introduction => "the introduction",
             Origin::Address => "a question",
-            Origin::Hint | Origin::Contributor | Origin::Label | Origin::Link => continue,
+            Origin::Hint | Origin::Contributor | Origin::Label | Origin::Link | Origin::Publication => continue,
         };
         let label = &script.units[found.unit].labels[found.candidate].text;
+        // A label that was given is no guess.
+        if matches!(people.find(label), Match::One { via: Via::Label, .. }) {
+            continue;
+        }
         let name = person.name.display();
         let is_full = FullName::of(&person.name).is_some_and(|full| name::key(label).contains(&full.full_key()));
         if told.insert(speaker) && !is_full && told.len() <= MOST {

@@ -296,3 +296,67 @@ fn letters_for_question_and_answer_may_be_given_names() {
     );
     assert!(found.article.contributors[1].has_role(&Role::Interviewee));
 }
+
+fn passage(opens: &str, part: Part) -> PassageHint {
+    PassageHint { opens: opens.to_owned(), part, speaker: None }
+}
+
+fn with_passages(text: &str, passages: Vec<PassageHint>) -> Outcome {
+    recognised(Article { body: body(text), ..Article::default() }, &Hints { passages, ..Hints::default() })
+}
+
+const TIDES: &str = "We met in the mill.\n**Lind:** Does it rise?\n**Moreno:** It rises.\nTell me more of it.\n\
+    There is more.\n**Lind:** And falls?\n**Moreno:** It does.\nAda Moreno lives by the sea.";
+
+#[test]
+fn what_the_author_says_of_a_passage_wins() {
+    let turns = |outcome: &Outcome| outcome.article.turns().len();
+    assert_eq!(turns(&of(TIDES)), 2);
+    let asked = with_passages(TIDES, vec![passage("tell me MORE", Part::Question)]);
+    assert_eq!(turns(&asked), 3);
+    let stated = asked.article.turns()[1].clone();
+    assert_eq!(stated.at, SourceLine::new(4));
+    assert_eq!(stated.answers.len(), 1, "what follows answers");
+    let finding = asked.recognition.of_turn(&stated, 1).unwrap();
+    assert!(finding.reason.contains("the metadata say so"), "{}", finding.reason);
+    let outside = with_passages(TIDES, vec![passage("It does", Part::Outside)]);
+    assert!(outside.article.turns()[1].answers.is_empty());
+    let same = with_passages(TIDES, vec![passage("And falls", Part::Same)]);
+    assert_eq!(turns(&same), 1, "{:?}", same.article.body);
+}
+
+#[test]
+fn a_passage_is_anybodys_whom_the_author_names() {
+    let speaker = |name: &str| PassageHint { speaker: Some(name.to_owned()), ..passage("There is more", Part::Answer) };
+    let known = with_passages(TIDES, vec![speaker("Moreno")]);
+    let answers = &known.article.turns()[0].answers;
+    assert_eq!(answers.len(), 2);
+    assert_eq!(answers[0].voice.speakers, answers[1].voice.speakers);
+    let new = with_passages(TIDES, vec![speaker("Sato")]);
+    let sato = new.article.contributors.iter().find(|one| one.name.display() == "Sato").unwrap();
+    assert!(sato.has_role(&Role::Interviewee));
+    assert_eq!(new.article.turns()[0].answers[1].voice.speakers.first(), Some(&sato.id));
+}
+
+#[test]
+fn stated_questions_make_an_interview() {
+    let text = "It was late.\nWe spoke of tides.\nThey rise.\nThen of wind.\nIt blows.";
+    assert!(!of(text).article.is_interview());
+    let passages = vec![passage("We spoke of tides", Part::Question), passage("Then of wind", Part::Question)];
+    let outcome = with_passages(text, passages);
+    assert_eq!(outcome.article.turns().len(), 2);
+    assert!(outcome.article.turns().iter().all(|turn| turn.answers.len() == 1));
+}
+
+#[test]
+fn labels_that_are_no_speakers_stay_in_the_text() {
+    let text = "**Lind:** Does it rise?\n**Moreno:** It rises.\n**Depth:** Nine.\n**Lind:** And falls?\n\
+        **Moreno:** It does.\n**Depth:** Ten.";
+    let hints = Hints { not_speakers: vec!["depth".to_owned(), "Width".to_owned()], ..Hints::default() };
+    let outcome = recognised(Article { body: body(text), ..Article::default() }, &hints);
+    let names: Vec<_> = outcome.article.contributors.iter().map(|one| one.name.display().into_owned()).collect();
+    assert_eq!(names, ["Lind", "Moreno"]);
+    let silent: Vec<_> = outcome.diagnostics.iter().filter(|one| one.message.contains("`Width`")).collect();
+    assert_eq!(silent.len(), 1);
+    assert!(silent[0].help.is_some());
+}

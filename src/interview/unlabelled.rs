@@ -26,6 +26,19 @@ pub(super) struct Questions {
     pub(super) accepted: bool,
 }
 
+impl Questions {
+    /// None but those that the author states.
+    pub(super) fn stated() -> Self {
+        Questions {
+            look: Look::Line,
+            units: Vec::new(),
+            apart: BTreeSet::new(),
+            confidence: Confidence::High,
+            accepted: true,
+        }
+    }
+}
+
 /// How questions are set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Look {

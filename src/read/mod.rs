@@ -32,11 +32,12 @@ pub mod text;
 mod tidy;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::env::Env;
 use crate::error::Error;
-use crate::interview::Recognition;
+use crate::interview::{Hints, KnownSpeaker, Recognition};
 use crate::model::Publication;
 use metadata::Metadata;
 
@@ -67,6 +68,8 @@ pub struct ReadCx<'a> {
     pub env: &'a Env,
     /// Metadata given from outside, as by `-M`. They win over the source's.
     pub overrides: &'a Metadata,
+    /// People whom the publication knows, and who may speak in the source.
+    pub known: &'a Arc<[KnownSpeaker]>,
     /// What the user should know.
     pub diagnostics: &'a mut Diagnostics,
     /// How each article's interview was recognised, in the order of the articles.
@@ -74,6 +77,16 @@ pub struct ReadCx<'a> {
 }
 
 impl ReadCx<'_> {
+    /// What is known from outside of the source's interview.
+    pub fn hints(&self) -> Hints {
+        self.hints_over(Hints::default())
+    }
+
+    /// What is known from outside of the source's interview, over what the source says, `own`.
+    pub fn hints_over(&self, own: Hints) -> Hints {
+        Hints { known: Arc::clone(self.known), ..self.overrides.hints_over(own) }
+    }
+
     /// Reports something.
     pub fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);

@@ -2,7 +2,7 @@
 
 use whatlang::Lang;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Subject};
 use crate::model::visit::{self, VisitMut};
 use crate::model::{Article, Language, Note, RichText};
 
@@ -18,7 +18,7 @@ pub(super) fn detect(article: &mut Article, diagnostics: &mut Diagnostics) {
     if article.language.is_some() {
         return;
     }
-    article.language = guess(article);
+    article.language = of_text(article);
     let report = match &article.language {
         Some(language) => {
             let message = format!("the article does not say its language; by its text it is `{language}`");
@@ -28,12 +28,13 @@ pub(super) fn detect(article: &mut Article, diagnostics: &mut Diagnostics) {
         None => Diagnostic::warning(Code::Missing, "the article does not say its language")
             .help("add `lang: en` (or the language it is) to the front matter, or pass `-M lang=en`"),
     };
-    diagnostics.push(report);
+    diagnostics.push(report.about(Subject::Language));
 }
 
-fn guess(article: &mut Article) -> Option<Language> {
+/// The language that the text of `article` is in, if it leaves no doubt.
+pub(crate) fn of_text(article: &Article) -> Option<Language> {
     let mut sample = Sample(String::new());
-    visit::walk_article(&mut sample, article);
+    visit::walk_article(&mut sample, &mut article.clone());
     if sample.0.len() < LEAST_BYTES {
         return None;
     }

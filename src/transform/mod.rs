@@ -19,7 +19,8 @@ mod resolve;
 mod speaker;
 
 pub(crate) use collection::distinguish;
-#[cfg(feature = "cli")]
+pub(crate) use language::of_text as language_of_text;
+#[cfg(feature = "project")]
 pub(crate) use link::web_address;
 pub use speaker::{SpeakerNames, name_speakers};
 

@@ -3,7 +3,7 @@
 
 use super::link::{self, Target};
 use super::{characters, direction};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Subject};
 use crate::error::{Error, ErrorKind};
 use crate::model::visit::{self, VisitMut};
 use crate::model::{
@@ -111,6 +111,10 @@ impl<'a> Normalise<'a> {
 
     fn warn(&mut self, code: Code, message: String, help: &str) {
         self.diagnostics.push(Diagnostic::warning(code, message).help(help).at(self.at));
+    }
+
+    fn warn_about(&mut self, subject: Subject, code: Code, message: String, help: &str) {
+        self.diagnostics.push(Diagnostic::warning(code, message).help(help).at(self.at).about(subject));
     }
 
     fn count(&mut self, removed: usize) {
@@ -333,10 +337,12 @@ impl Normalise<'_> {
             return true;
         }
         let Some(address) = item.link() else {
-            self.warn(Code::Dropped, "a related item without a title is left out".to_owned(), "give it a title");
+            let message = "a related item without a title is left out".to_owned();
+            self.warn_about(Subject::Related, Code::Dropped, message, "give it a title");
             return false;
         };
-        self.warn(Code::Missing, format!("the related item at {address} has no title"), "give it a title");
+        let message = format!("the related item at {address} has no title");
+        self.warn_about(Subject::Related, Code::Missing, message, "give it a title");
         item.title = address.into();
         true
     }
@@ -431,7 +437,7 @@ impl VisitMut for Normalise<'_> {
             let name = if image.source.is_empty() { "the hero image" } else { &image.source };
             let message = format!("{name} has no alternative text");
             let help = "say what it shows for those who cannot see it, or mark it as decorative";
-            self.warn(Code::Missing, message, help);
+            self.warn_about(Subject::Alt, Code::Missing, message, help);
         }
     }
 
@@ -526,7 +532,8 @@ impl Normalise<'_> {
         match self.judge(&target, nested) {
             Some(target) => {
                 if content.is_blank() {
-                    self.warn(Code::Missing, format!("the link to {target} has no text"), "write what it leads to");
+                    let message = format!("the link to {target} has no text");
+                    self.warn_about(Subject::LinkText, Code::Missing, message, "write what it leads to");
                     content = target.as_str().into();
                 }
                 out.push(Inline::Link(Link { target, content }));
@@ -550,12 +557,22 @@ impl Normalise<'_> {
             Target::Anchor(anchor) => Some(format!("#{anchor}")),
             Target::Forbidden { scheme } => {
                 let message = format!("a link with the scheme `{scheme}:` is unsafe and is left out; its text stays");
-                self.warn(Code::Unsafe, message, "links may begin with https:, http:, mailto: or tel:");
+                self.warn_about(
+                    Subject::Link,
+                    Code::Unsafe,
+                    message,
+                    "links may begin with https:, http:, mailto: or tel:",
+                );
                 None
             }
             Target::Invalid => {
                 let message = format!("the link target `{target}` is no address; the link's text stays");
-                self.warn(Code::Malformed, message, "give the address that the link should lead to");
+                self.warn_about(
+                    Subject::Link,
+                    Code::Malformed,
+                    message,
+                    "give the address that the link should lead to",
+                );
                 None
             }
         }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Subject};
 use crate::model::visit::{self, VisitMut};
 use crate::model::{Article, Id, Inline, Note, RichText, SourceLine};
 
@@ -29,7 +29,7 @@ pub(super) fn order(article: &mut Article, diagnostics: &mut Diagnostics) {
     for note in notes.into_values() {
         let message = format!("no text calls the note `{}`; it stands behind the others", note.id);
         let help = "call it in the text, or remove it";
-        diagnostics.push(Diagnostic::warning(Code::Missing, message).help(help).at(note.at));
+        diagnostics.push(Diagnostic::warning(Code::Missing, message).help(help).at(note.at).about(Subject::Note));
         ordered.push(note);
     }
     article.notes = ordered;
@@ -47,8 +47,8 @@ fn drop_duplicates(article: &mut Article, diagnostics: &mut Diagnostics) {
         }
         if note.id != twice {
             let message = format!("the note `{twice}` is defined twice; the first one counts");
-            diagnostics
-                .push(Diagnostic::warning(Code::Duplicate, message).help("give the second another name").at(note.at));
+            let diagnostic = Diagnostic::warning(Code::Duplicate, message).help("give the second another name");
+            diagnostics.push(diagnostic.at(note.at).about(Subject::Note));
         }
     }
 }
@@ -71,7 +71,8 @@ impl VisitMut for Calls<'_> {
             Inline::NoteCall(id) if !self.known.contains(id) => {
                 let message = format!("the text calls the note `{id}`, which does not exist");
                 let help = "write the note, or remove the call";
-                self.diagnostics.push(Diagnostic::warning(Code::Missing, message).help(help).at(self.at));
+                let diagnostic = Diagnostic::warning(Code::Missing, message).help(help).at(self.at);
+                self.diagnostics.push(diagnostic.about(Subject::Note));
                 false
             }
             _ => true,

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::reference;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Subject};
 use crate::model::visit::{self, VisitMut};
 use crate::model::{Article, Block, Figure, Id, Inline, RichText, Section, SourceLine, Turn};
 
@@ -52,7 +52,8 @@ fn apart_from_notes(article: &mut Article, notes: &Taken, diagnostics: &mut Diag
         let is_free = |id: &Id| notes.is_free(id) && article.contributors.iter().all(|one| one.id != *id);
         let Some(new) = (1..).map(|number| Id::numbered("c", number)).find(is_free) else { continue };
         let message = format!("a contributor has the id `{old}` of a note, and is now `{new}`");
-        diagnostics.push(Diagnostic::warning(Code::Duplicate, message).help("give the contributor another id"));
+        let diagnostic = Diagnostic::warning(Code::Duplicate, message).help("give the contributor another id");
+        diagnostics.push(diagnostic.about(Subject::Id));
         if let Some(contributor) = article.contributors.iter_mut().find(|one| one.id == old) {
             contributor.id = new.clone();
         }
@@ -87,7 +88,8 @@ fn contributors(article: &mut Article, taken: &mut Taken, diagnostics: &mut Diag
             next += 1;
         }
         let message = format!("two contributors have the id `{old}`; the second is now `{}`", contributor.id);
-        diagnostics.push(Diagnostic::warning(Code::Duplicate, message).help("give each contributor an id of its own"));
+        let diagnostic = Diagnostic::warning(Code::Duplicate, message).help("give each contributor an id of its own");
+        diagnostics.push(diagnostic.about(Subject::Id));
     }
     let known: BTreeSet<Id> = article.contributors.iter().map(|contributor| contributor.id.clone()).collect();
     visit::walk_article(&mut Speakers { known: &known, diagnostics }, article);
@@ -107,7 +109,8 @@ impl VisitMut for Speakers<'_> {
                 if !known {
                     let message = format!("the speaker `{id}` is no contributor of the article");
                     let help = "add a contributor with this id";
-                    self.diagnostics.push(Diagnostic::warning(Code::Missing, message).help(help).at(at));
+                    let diagnostic = Diagnostic::warning(Code::Missing, message).help(help).at(at);
+                    self.diagnostics.push(diagnostic.about(Subject::Speaker));
                 }
                 known
             });
@@ -125,7 +128,8 @@ impl Given<'_> {
     fn check(&mut self, id: &mut Option<Id>, at: SourceLine) {
         if let Some(twice) = id.take_if(|id| !self.taken.reserve(id)) {
             let message = format!("the id `{twice}` stands twice; the second node gets another");
-            self.diagnostics.push(Diagnostic::warning(Code::Duplicate, message).help("give it another id").at(at));
+            let diagnostic = Diagnostic::warning(Code::Duplicate, message).help("give it another id").at(at);
+            self.diagnostics.push(diagnostic.about(Subject::Id));
         }
     }
 }
@@ -267,7 +271,8 @@ impl VisitMut for Anchors<'_> {
                 Inline::Link(link) if self.leads_nowhere(&link.target) => {
                     let message = format!("the link to {} leads nowhere; its text stays", link.target);
                     let help = "the article has no node with this id";
-                    self.diagnostics.push(Diagnostic::warning(Code::Malformed, message).help(help).at(self.at));
+                    let diagnostic = Diagnostic::warning(Code::Malformed, message).help(help).at(self.at);
+                    self.diagnostics.push(diagnostic.about(Subject::Link));
                     text.0.extend(link.content);
                 }
                 other => text.0.push(other),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::number::Taken;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Subject};
 use crate::model::visit::{self, VisitMut};
 use crate::model::{Article, Id, Inline, RichText, SourceLine};
 
@@ -20,7 +20,8 @@ pub(super) fn references(article: &mut Article, taken: &mut Taken, diagnostics: 
         }
         if reference.id != old {
             let message = format!("the id `{old}` of a reference stands twice; the second is now `{}`", reference.id);
-            diagnostics.push(Diagnostic::warning(Code::Duplicate, message).help("give it another id").at(reference.at));
+            let diagnostic = Diagnostic::warning(Code::Duplicate, message).help("give it another id").at(reference.at);
+            diagnostics.push(diagnostic.about(Subject::Id));
         }
     }
     visit::walk_article(&mut Citations { known: &known, diagnostics, at: SourceLine::UNKNOWN }, article);
@@ -38,7 +39,8 @@ impl Citations<'_> {
         if !listed {
             let message = format!("the text cites `{id}`, which the references do not list");
             let help = "add it to the references, or remove the citation";
-            self.diagnostics.push(Diagnostic::warning(Code::Missing, message).help(help).at(self.at));
+            let diagnostic = Diagnostic::warning(Code::Missing, message).help(help).at(self.at);
+            self.diagnostics.push(diagnostic.about(Subject::Citation));
         }
         listed
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::link::{self, Target};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Subject};
 use crate::env::Limits;
 use crate::model::visit::{self, VisitMut};
 use crate::model::{Article, Image, SourceLine};
@@ -103,7 +103,8 @@ impl<'a> Resolve<'a> {
             let kind = resource.media_type.as_str();
             let message = format!("the picture {source} is in truth {kind}; it is used as what it is");
             let help = format!("call it .{}", resource.media_type.extension());
-            self.diagnostics.push(Diagnostic::warning(Code::Malformed, message).help(help).at(self.at));
+            let diagnostic = Diagnostic::warning(Code::Malformed, message).help(help).at(self.at);
+            self.diagnostics.push(diagnostic.about(Subject::Picture));
         }
     }
 
@@ -122,6 +123,6 @@ impl<'a> Resolve<'a> {
             | ResourceError::TooManyPixels { .. } => (Code::Limit, "make it smaller"),
         };
         let message = format!("the picture {source} is left out: {error}");
-        self.diagnostics.push(Diagnostic::warning(code, message).help(help).at(self.at));
+        self.diagnostics.push(Diagnostic::warning(code, message).help(help).at(self.at).about(Subject::Picture));
     }
 }

@@ -20,6 +20,16 @@ pub enum SpeakerNames {
     Short,
 }
 
+impl SpeakerNames {
+    /// All of them, with the names that the command and projects have for them.
+    pub const ALL: [(&'static str, SpeakerNames); 4] = [
+        ("as-written", SpeakerNames::AsWritten),
+        ("full", SpeakerNames::Full),
+        ("full-first", SpeakerNames::FullFirst),
+        ("short", SpeakerNames::Short),
+    ];
+}
+
 /// Names the speakers of `article` by `rule`, from its first turn on.
 ///
 /// The short name is the family name of a person whose name is known in parts. Two speakers with

@@ -3,9 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 #[cfg(unix)]
+mod check;
+#[cfg(unix)]
 mod faults;
 #[cfg(unix)]
 mod foreign;
+#[cfg(unix)]
+mod project;
 #[cfg(unix)]
 mod transcripts;
 #[cfg(unix)]

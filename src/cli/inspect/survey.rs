@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Serialize, Serializer};
 
 use crate::diagnostic::Diagnostic;
-use crate::interview::{Confidence, Finding, Recognition};
+use crate::interview::{Finding, Recognition};
 use crate::model::visit::{self, VisitMut};
 use crate::model::{Alt, Article, Block, Contributor, Date, Figure, Id, RichText, Role, Section, Turn, Utterance};
 
@@ -76,7 +76,7 @@ impl<'a> Survey<'a> {
             turns: turns
                 .iter()
                 .enumerate()
-                .map(|(index, turn)| row(article, turn, finding(found, turn, index)))
+                .map(|(index, turn)| row(article, turn, found.of_turn(turn, index)))
                 .collect(),
             doubts,
         }
@@ -180,24 +180,12 @@ fn speakers(article: &Article, turns: &[&Turn]) -> Vec<Speaker> {
     article.contributors.iter().map(speaker).collect()
 }
 
-/// How `turn`, the one with this index, was recognised.
-fn finding<'a>(found: &'a Recognition, turn: &Turn, index: usize) -> Option<&'a Finding> {
-    // Nearly always it is the one at the same index; looking through all for each would be quadratic.
-    let is_of_turn = |finding: &&Finding| finding.turn.is_none() || finding.turn == turn.id;
-    let by_order = found.turns.get(index).filter(is_of_turn);
-    by_order.or_else(|| found.turns.iter().find(|finding| finding.turn.is_some() && finding.turn == turn.id))
-}
-
 fn row(article: &Article, turn: &Turn, finding: Option<&Finding>) -> TurnRow {
     let at = finding.map_or(turn.at, |finding| finding.at.or(turn.at));
     TurnRow {
         id: turn.id.as_ref().map(ToString::to_string).unwrap_or_default(),
         line: at.get(),
-        confidence: finding.map(|finding| match finding.confidence {
-            Confidence::Low => "low",
-            Confidence::Medium => "medium",
-            Confidence::High => "high",
-        }),
+        confidence: finding.map(|finding| finding.confidence.as_str()),
         reason: finding.map(|finding| finding.reason.clone()),
         question: turn.question.as_ref().map(|question| said(article, question)),
         answers: turn.answers.iter().map(|answer| said(article, answer)).collect(),

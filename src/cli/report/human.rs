@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{Outcome, Totals, count};
 use crate::batch::{Finding, Made, Report};
-use crate::diagnostic::{Location, Severity};
+use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::error::Error;
 
 /// The width to which source lines are cut: an article's paragraph is often one line.
@@ -21,15 +21,26 @@ const BOLD: Style = Style::new().effects(Effects::BOLD);
 
 /// `lines` are those of the input.
 pub(super) fn finding(finding: &Finding, report: &Report, lines: &[&str]) -> String {
-    let diagnostic = &finding.diagnostic;
+    let code = finding.diagnostic.code.to_string();
+    diagnostic(&finding.diagnostic, &code, &finding.formats, &report.input, lines)
+}
+
+/// A diagnostic under the name `id`. `lines` are those of the file called `input`.
+pub(in crate::cli) fn diagnostic(
+    diagnostic: &Diagnostic,
+    id: &str,
+    formats: &[String],
+    input: &str,
+    lines: &[&str],
+) -> String {
     let level = match diagnostic.severity {
         Severity::Note => Level::NOTE,
         Severity::Warning => Level::WARNING,
         Severity::Error => Level::ERROR,
     };
-    let title = level.primary_title(clean(&diagnostic.message)).id(diagnostic.code.to_string());
-    let place = place(&diagnostic.location, lines, &report.input);
-    let text = compose(title, place, diagnostic.help.as_deref(), &finding.formats);
+    let title = level.primary_title(clean(&diagnostic.message)).id(id);
+    let place = place(&diagnostic.location, lines, input);
+    let text = compose(title, place, diagnostic.help.as_deref(), formats);
     if text.ends_with("\n\n") { text } else { text + "\n" }
 }
 
@@ -88,12 +99,12 @@ fn length_of_word(text: &str) -> usize {
 }
 
 /// `text` without characters that command a terminal: it may quote the input.
-fn clean(text: &str) -> String {
+pub(in crate::cli) fn clean(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && c != '\n' { '\u{FFFD}' } else { c }).collect()
 }
 
 /// `rss`, `rss and atom`, `pdf, rss and atom`.
-fn list(names: &[String]) -> String {
+pub(in crate::cli) fn list(names: &[String]) -> String {
     match names {
         [] => String::new(),
         [one] => one.clone(),
@@ -147,12 +158,24 @@ fn time(elapsed: Duration) -> String {
 
 /// One line on the whole run, if it had more than one input.
 pub(super) fn summary(totals: &Totals, elapsed: Duration) -> String {
-    if totals.inputs < 2 {
+    if totals.inputs < 2 && totals.current.is_none() {
         return String::new();
+    }
+    if let (0, 0, 0, Some(current)) = (totals.inputs, totals.files, totals.failed, totals.current) {
+        let stand = if totals.warnings > 0 {
+            format!("; {} of before", count(totals.warnings, "warning"))
+        } else {
+            String::new()
+        };
+        let shown = format!("Nothing to make: {} up to date, in {}{stand}", count(current, "article"), time(elapsed));
+        return format!("{BOLD}{shown}{BOLD:#}\n");
     }
     let inputs = format!("{} in {}", count(totals.inputs, totals.kind.name()), time(elapsed));
     let files = count(totals.files, "file");
     let mut parts = vec![if totals.wanted == 0 { inputs } else { format!("{files} from {inputs}") }];
+    if let Some(current) = totals.current.filter(|current| *current > 0) {
+        parts.push(format!("{} up to date", count(current, totals.kind.name())));
+    }
     if totals.warnings > 0 {
         parts.push(count(totals.warnings, "warning"));
     }

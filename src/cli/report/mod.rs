@@ -1,6 +1,6 @@
 //! What the command says, on standard error: for people, or as JSON lines for programs.
 
-mod human;
+pub(super) mod human;
 mod json;
 
 use std::io::{self, Write};
@@ -29,8 +29,13 @@ pub(super) struct Reporter {
     after_blank: bool,
     begin: Instant,
     totals: Totals,
+    /// Whether the summary for people is shown elsewhere.
+    summarised: bool,
+    color: Color,
     /// Whether anything failed, be it an input or an output of many.
     failed: bool,
+    /// Whether each file that is made has a line.
+    lists_files: bool,
 }
 
 /// What happened in a run.
@@ -48,6 +53,8 @@ pub(super) struct Totals {
     pub(super) wanted: usize,
     /// The warnings.
     pub(super) warnings: usize,
+    /// Of a project: the articles that were as they should be.
+    pub(super) current: Option<usize>,
 }
 
 /// What the inputs of a run are called.
@@ -87,7 +94,10 @@ impl Reporter {
             after_blank: true,
             begin: Instant::now(),
             totals: Totals::default(),
+            summarised: false,
+            color: global.color,
             failed: false,
+            lists_files: true,
         }
     }
 
@@ -123,7 +133,7 @@ impl Reporter {
         self.totals.files += made.map(|made| 1 + made.sidecars.len()).sum::<usize>();
         let lines: Vec<&str> = report.text.as_deref().map(|text| text.split('\n').collect()).unwrap_or_default();
         let mut text = String::new();
-        for finding in report.findings.iter().filter(|finding| self.shows(finding)) {
+        for finding in report.findings.iter().filter(|finding| self.shows(finding.diagnostic.severity)) {
             text += &match self.format {
                 MessageFormat::Human => human::finding(finding, report, &lines),
                 MessageFormat::Json => json::finding(finding),
@@ -132,7 +142,7 @@ impl Reporter {
         for (format, error) in report.errors_by_format() {
             text += &self.error_text(error, format, &lines);
         }
-        if !self.quiet {
+        if !self.quiet && self.lists_files {
             text += &match self.format {
                 MessageFormat::Human => human::files(report),
                 MessageFormat::Json => json::files(report),
@@ -157,9 +167,62 @@ impl Reporter {
         self.add(&Report { findings, ..Report::of_options() });
     }
 
+    /// Says that so many articles of a project were as they should be.
+    pub(super) fn current(&mut self, articles: usize) {
+        self.totals.current = Some(articles);
+    }
+
+    /// Lets the summary speak for the files that are made.
+    pub(super) fn summary_alone(&mut self) {
+        self.lists_files = false;
+    }
+
+    /// Whether anything was made, or failed.
+    pub(super) fn has_news(&self) -> bool {
+        self.totals.files > 0 || self.failed
+    }
+
+    /// Says something that is neither wrong nor made.
+    pub(super) fn say(&mut self, text: &str) {
+        if !self.quiet && self.format == MessageFormat::Human {
+            self.write(&format!("{text}\n"));
+        }
+    }
+
     /// Counts warnings that are shown elsewhere.
     pub(super) fn count_warnings(&mut self, warnings: usize) {
         self.totals.warnings += warnings;
+    }
+
+    /// Counts an input of which all is shown elsewhere, and whether it failed.
+    pub(super) fn count_input(&mut self, name: &str, failed: bool) {
+        self.failed |= failed;
+        self.totals.inputs += 1;
+        self.totals.failed += usize::from(failed);
+        self.progress.set_message(name.to_owned());
+        self.progress.inc(1);
+    }
+
+    /// The run fails, by what is shown elsewhere.
+    pub(super) fn fail(&mut self) {
+        self.failed = true;
+    }
+
+    /// Leaves the summary for people to what is printed by itself.
+    pub(super) fn without_summary(&mut self) {
+        self.summarised = true;
+    }
+
+    /// Shows `text` on standard output, in colours if they are wanted there.
+    pub(super) fn print(&mut self, text: &str) -> Result<(), Error> {
+        let choice = match self.color {
+            Color::Auto => AutoStream::choice(&io::stdout()),
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+        };
+        let mut styled = AutoStream::new(Vec::new(), choice);
+        styled.write_all(text.as_bytes())?;
+        self.progress.suspend(|| super::print(&styled.into_inner()))
     }
 
     /// Says what made the whole run fail.
@@ -176,6 +239,7 @@ impl Reporter {
         let text = match self.format {
             MessageFormat::Json => json::summary(&self.totals, elapsed),
             MessageFormat::Human if self.quiet => human::verdict(&self.totals, &outcome),
+            MessageFormat::Human if self.summarised => human::verdict(&self.totals, &outcome),
             MessageFormat::Human => self.summary(elapsed) + &human::verdict(&self.totals, &outcome),
         };
         self.write(&text);
@@ -188,13 +252,14 @@ impl Reporter {
         if text.is_empty() || self.after_blank { text } else { format!("\n{text}") }
     }
 
-    fn shows(&self, finding: &Finding) -> bool {
+    /// Whether what is so serious is shown.
+    pub(super) fn shows(&self, severity: Severity) -> bool {
         let enough = match (self.quiet, self.strict) {
             (false, _) => Severity::Note,
             (true, true) => Severity::Warning,
             (true, false) => Severity::Error,
         };
-        finding.diagnostic.severity >= enough
+        severity >= enough
     }
 
     fn error_text(&self, error: &Error, format: Option<&str>, lines: &[&str]) -> String {
@@ -232,7 +297,7 @@ fn style() -> ProgressStyle {
 }
 
 /// `1 file`, `2 files`.
-fn count(number: usize, noun: &str) -> String {
+pub(super) fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 

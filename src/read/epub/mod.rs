@@ -57,7 +57,7 @@ impl Reader for EpubReader {
         article.notes = content.notes;
         cx.overrides.apply(&mut article, cx.diagnostics);
         metadata::name_speakers(&mut article);
-        let recognition = interview::recognise(&mut article, &cx.overrides.hints(), cx.diagnostics);
+        let recognition = interview::recognise(&mut article, &cx.hints(), cx.diagnostics);
         cx.recognitions.push(recognition);
         let mut resources = Resources::default();
         let pictures = content.pictures.iter().map(|path| (path.as_str(), path.as_str()));

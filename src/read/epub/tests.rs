@@ -60,7 +60,13 @@ fn book(metadata: &str, documents: &[(&str, &str)]) -> Vec<u8> {
 fn read_with(bytes: &[u8], env: &Env) -> Result<(Publication, Diagnostics), Error> {
     let (mut diagnostics, mut recognitions) = (Diagnostics::new(), Vec::new());
     let overrides = Metadata::default();
-    let mut cx = ReadCx { env, overrides: &overrides, diagnostics: &mut diagnostics, recognitions: &mut recognitions };
+    let mut cx = ReadCx {
+        env,
+        overrides: &overrides,
+        known: &Default::default(),
+        diagnostics: &mut diagnostics,
+        recognitions: &mut recognitions,
+    };
     let publication = EpubReader.read(Input { stem: None, bytes }, &mut cx)?;
     Ok((publication, diagnostics))
 }

@@ -3,7 +3,7 @@
 use super::text::{is_html, line};
 use super::{content, contributors};
 use crate::address::absolute_url;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Subject};
 use crate::interview;
 use crate::model::{
     Alt, Article, Audio, Block, Channel, Contributor, Copyright, Date, Doi, Figure, Id, Image, Language, License, Node,
@@ -110,9 +110,8 @@ impl Entry {
         article.headline = self.title.as_ref().map(|title| title.words(cx)).unwrap_or_default().into();
         if article.headline.is_blank() {
             let message = "an entry of the feed has no title, and so its article has no headline";
-            cx.report(
-                Diagnostic::warning(Code::Missing, message).help("give it one before you publish it").at(self.at),
-            );
+            let diagnostic = Diagnostic::warning(Code::Missing, message).help("give it one before you publish it");
+            cx.report(diagnostic.at(self.at).about(Subject::Headline));
         }
         self.dates(&mut article, cx);
         self.metadata(&mut article);
@@ -122,7 +121,7 @@ impl Entry {
         self.hero(&mut article);
         article.audio = self.audio.clone();
         self.related(&mut article);
-        let recognition = interview::recognise(&mut article, &cx.overrides.hints(), cx.diagnostics);
+        let recognition = interview::recognise(&mut article, &cx.hints(), cx.diagnostics);
         cx.recognitions.push(recognition);
         article
     }
@@ -132,7 +131,8 @@ impl Entry {
         let language = Language::new(tag).ok();
         if language.is_none() {
             let message = format!("`{tag}` is no language tag");
-            cx.report(Diagnostic::warning(Code::Malformed, message).help("write it as `en` or `pt-BR`").at(self.at));
+            let diagnostic = Diagnostic::warning(Code::Malformed, message).help("write it as `en` or `pt-BR`");
+            cx.report(diagnostic.at(self.at).about(Subject::Language));
         }
         language
     }
@@ -143,7 +143,7 @@ impl Entry {
             let date = date::read(text).map(|reading| reading.date);
             if date.is_none() {
                 let message = format!("`{text}` is no date, and is left out");
-                cx.report(Diagnostic::warning(Code::Malformed, message).at(self.at));
+                cx.report(Diagnostic::warning(Code::Malformed, message).at(self.at).about(Subject::Date));
             }
             date.map(day)
         };

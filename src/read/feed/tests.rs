@@ -7,8 +7,13 @@ use crate::read::metadata::Metadata;
 fn try_read(text: &[u8]) -> (Result<Publication, Error>, Diagnostics) {
     let (env, overrides) = (Env::default(), Metadata::default());
     let (mut diagnostics, mut recognitions) = (Diagnostics::new(), Vec::new());
-    let mut cx =
-        ReadCx { env: &env, overrides: &overrides, diagnostics: &mut diagnostics, recognitions: &mut recognitions };
+    let mut cx = ReadCx {
+        env: &env,
+        overrides: &overrides,
+        known: &Default::default(),
+        diagnostics: &mut diagnostics,
+        recognitions: &mut recognitions,
+    };
     let read = FeedReader.read(Input { stem: None, bytes: text }, &mut cx);
     (read, diagnostics)
 }

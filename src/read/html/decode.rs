@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Subject};
 use crate::error::Error;
 
 /// How far into a page its encoding may be declared, in bytes. The standard says 1,024; pages
@@ -140,7 +140,8 @@ fn report_broken(text: &str, name: &str, diagnostics: &mut Diagnostics) {
     let count = text.matches('\u{FFFD}').count().max(1);
     let at = text.find('\u{FFFD}').map(|at| Location::of_offset(text, at)).unwrap_or_default();
     let message = format!("{count} characters are broken: their bytes are no {name}; U+FFFD stands for them");
-    diagnostics.push(Diagnostic::warning(Code::Malformed, message).help("save the page again as UTF-8").at(at));
+    let diagnostic = Diagnostic::warning(Code::Malformed, message).help("save the page again as UTF-8").at(at);
+    diagnostics.push(diagnostic.about(Subject::Characters));
 }
 
 fn report_lie(declared: Option<&Declared>, text: &str, diagnostics: &mut Diagnostics) {

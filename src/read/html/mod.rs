@@ -24,7 +24,7 @@ mod tests;
 use super::markup::{self, Converter, Node, Rest, Settings, Syntax, Tree};
 use super::metadata::Metadata;
 use super::{Input, ReadCx, Reader, closing, clue};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Subject};
 use crate::error::{Error, ErrorKind};
 use crate::format::OptionMap;
 use crate::interview;
@@ -177,7 +177,8 @@ fn complete(article: &mut Article, stem: Option<&str>, cx: &mut ReadCx<'_>) {
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         let headline = if words.is_empty() { "Untitled".to_owned() } else { words };
         let message = format!("the page has no headline; “{headline}” stands for it");
-        cx.report(Diagnostic::warning(Code::Missing, message).help("give it: `-M title=\"…\"`"));
+        let diagnostic = Diagnostic::warning(Code::Missing, message).help("give it: `-M title=\"…\"`");
+        cx.report(diagnostic.about(Subject::Headline));
         article.headline = headline.into();
     }
     if article.body.is_empty() {
@@ -192,7 +193,7 @@ fn complete(article: &mut Article, stem: Option<&str>, cx: &mut ReadCx<'_>) {
     if article.is_interview() {
         own::name_voices(article);
     }
-    let recognition = interview::recognise(article, &cx.overrides.hints(), cx.diagnostics);
+    let recognition = interview::recognise(article, &cx.hints(), cx.diagnostics);
     cx.recognitions.push(recognition);
 }
 

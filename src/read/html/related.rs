@@ -2,7 +2,7 @@
 
 use super::extract::Page;
 use super::is_called;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Subject};
 use crate::model::{Doi, Related, RelatedItem, RichText, SeeAll};
 use crate::read::markup::{Converter, Node, chrome, heading_level};
 use crate::read::{closing, clue};
@@ -249,7 +249,8 @@ fn detail<'t>(
     }
     if let Some(line) = clue::date_line(&text) {
         if let Some(doubt) = line.doubt.filter(|_| item.date.is_none()) {
-            diagnostics.push(Diagnostic::warning(Code::Malformed, doubt).help("correct the date").at(part.line()));
+            let diagnostic = Diagnostic::warning(Code::Malformed, doubt).help("correct the date").at(part.line());
+            diagnostics.push(diagnostic.about(Subject::Date));
         }
         item.date = item.date.or(Some(line.date));
         return true;

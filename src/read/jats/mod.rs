@@ -98,7 +98,7 @@ fn article(root: Element<'_>, input: &Input<'_>, cx: &mut ReadCx<'_>) -> Article
     if article.identifiers.slug.is_none() && !ours {
         article.identifiers.slug = input.stem.and_then(crate::model::Slug::from_text);
     }
-    let hints = cx.overrides.hints();
+    let hints = cx.hints();
     let recognition =
         if ours { Default::default() } else { interview::recognise(&mut article, &hints, cx.diagnostics) };
     cx.recognitions.push(recognition);

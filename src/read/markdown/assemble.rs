@@ -2,7 +2,7 @@
 
 use super::frame::Flow;
 use super::{byline, headline, inline};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Subject};
 use crate::model::{Article, Note, RichText, Slug};
 use crate::read::metadata::{Metadata, date};
 use crate::read::{closing, section};
@@ -56,7 +56,7 @@ fn headline(article: &mut Article, flow: &mut Vec<Flow>, stem: Option<&str>, dia
         let headline = headline_of(stem);
         let message = format!("the article has no headline; “{headline}” stands for it");
         let help = "give it a `title` in the front matter, or a heading `# …` at its head";
-        diagnostics.push(Diagnostic::warning(Code::Missing, message).help(help));
+        diagnostics.push(Diagnostic::warning(Code::Missing, message).help(help).about(Subject::Headline));
         RichText::from(headline)
     });
 }

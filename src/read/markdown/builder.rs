@@ -3,6 +3,7 @@
 //! Nothing here knows Markdown or HTML; `events` and `elements` drive it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::extension::Marker;
 use super::frame::{self, Flow, Frame, Kind};
@@ -43,6 +44,8 @@ pub(super) struct Builder<'a, 'd> {
     pub read_until: usize,
     /// What is said of the pictures in the run that is being read, in order.
     pub extras: Vec<Extras>,
+    /// The offsets of the characters in the file that are words of the article, if they are wanted.
+    pub prose: Option<Vec<Range<usize>>>,
     run: Option<Run>,
     pub(super) frames: Vec<Frame>,
     /// How many containers of Markdown are open beyond the limit.
@@ -76,6 +79,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             in_span: false,
             read_until: 0,
             extras: Vec::new(),
+            prose: None,
             run: None,
             frames: vec![Frame::new(Kind::Body, Origin::Markdown, SourceLine::UNKNOWN)],
             beyond: 0,

@@ -3,7 +3,7 @@
 //!
 //! Without such a list nothing is read as a citation, and keys that it lacks stay as text.
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Subject};
 use crate::model::visit::{self, VisitMut};
 use crate::model::{Article, Citation, Id, Inline, Reference, RichText, SourceLine};
 
@@ -123,7 +123,8 @@ impl Find<'_> {
         }
         let message = format!("the references do not list `@{key}`, so its citation stays as text");
         let help = "add it to `references` in the front matter";
-        self.diagnostics.push(Diagnostic::warning(Code::Missing, message).help(help).at(self.at));
+        let diagnostic = Diagnostic::warning(Code::Missing, message).help(help).at(self.at);
+        self.diagnostics.push(diagnostic.about(Subject::Citation));
         None
     }
 }

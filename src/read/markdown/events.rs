@@ -8,7 +8,7 @@ use super::extension::{self, Piece};
 use super::frame::{Kind, TableParts};
 use super::run::{Closed, Open, Origin, Purpose};
 use super::script::{self, Script};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Subject};
 use crate::model::{
     Alignment, Alt, Block, Break, Cell, CodeBlock, Id, Image, Inline, ListMarker, Math, MathBlock, MathNotation,
     RichText,
@@ -272,7 +272,8 @@ impl Builder<'_, '_> {
         let id = if known { self.note_id(&format!("{label} at {offset}")) } else { self.note_id(label) };
         if known {
             let message = format!("the note `[^{label}]` is defined twice");
-            self.report(Diagnostic::warning(Code::Duplicate, message).help("give one of them another name"), offset);
+            let diagnostic = Diagnostic::warning(Code::Duplicate, message).help("give one of them another name");
+            self.report(diagnostic.about(Subject::Note), offset);
         }
         let at = self.places.line(offset);
         self.open_frame(Kind::Note(id), Origin::Markdown, at);
@@ -356,11 +357,31 @@ impl Builder<'_, '_> {
         let Some(text) = self.unread(text, &range) else { return };
         self.check_note_call(&range);
         let start = range.end - text.len().min(range.end);
+        self.note_prose(text, start);
         let marks = text.contains(['^', '~']) && self.source.get(start..range.end) == Some(text);
         if marks && !self.source[..start].ends_with('\\') {
             return self.scripts(start, range.end);
         }
         self.text(text, range.start);
+    }
+
+    /// Notes where `text` stands in the file, if it stands there as it is: no escapes, no code.
+    fn note_prose(&mut self, text: &str, start: usize) {
+        if self.prose.is_none() || self.source.get(start..start + text.len()) != Some(text) {
+            return;
+        }
+        if self.open_run_mut().is_some_and(|run| run.in_code()) {
+            return;
+        }
+        let mut at = start;
+        for piece in text.split_inclusive(extension::is_marker_sign) {
+            let words = piece.trim_end_matches(extension::is_marker_sign);
+            let is_number = text[..at - start].ends_with(extension::OPEN);
+            if let (Some(prose), Some(file), false) = (&mut self.prose, self.places.offset(at), is_number) {
+                prose.extend((!words.is_empty()).then(|| file..file + words.len()));
+            }
+            at += piece.len();
+        }
     }
 
     /// Adds the text between two offsets, raised and lowered parts told apart.
@@ -419,7 +440,7 @@ impl Builder<'_, '_> {
         if !label.is_empty() && !label.contains(char::is_whitespace) {
             let message = format!("there is no note `[^{label}]`, so its call stays as text");
             let help = format!("define it in a paragraph of its own: `[^{label}]: …`");
-            let diagnostic = Diagnostic::warning(Code::Missing, message).help(help);
+            let diagnostic = Diagnostic::warning(Code::Missing, message).help(help).about(Subject::Note);
             self.report_once(&format!("[^{label}"), diagnostic, self.places.location(range.start));
         }
     }

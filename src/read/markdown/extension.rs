@@ -13,7 +13,7 @@ use super::attributes::Attributes;
 use super::definition;
 use super::shortcode::{self, Shortcode, Tag};
 
-const OPEN: char = '\u{FDD0}';
+pub(super) const OPEN: char = '\u{FDD0}';
 const CLOSE: char = '\u{FDD1}';
 
 /// What a marker stands for.
@@ -86,6 +86,11 @@ pub(super) fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
         rest = after;
         Some(Piece::Text(before))
     })
+}
+
+/// Whether `c` begins or ends a marker.
+pub(super) fn is_marker_sign(c: char) -> bool {
+    matches!(c, OPEN | CLOSE)
 }
 
 /// Whether `text` has a marker.

@@ -13,7 +13,7 @@ const DEPTH: usize = 32;
 
 /// Reads `text` as one run of inline Markdown, whatever its first characters are: `1. May` is no
 /// list here.
-pub(super) fn parse(text: &str, at: Location, diagnostics: &mut Diagnostics) -> RichText {
+pub(crate) fn parse(text: &str, at: Location, diagnostics: &mut Diagnostics) -> RichText {
     let words: Vec<&str> = text.split_whitespace().collect();
     let text = words.join(" ");
     if !text.contains(['*', '_', '`', '[', '<', '&', '\\', '~', '^', '$', '!']) {

@@ -28,7 +28,13 @@ mod run;
 mod script;
 mod shortcode;
 
+#[cfg(feature = "project")]
+pub(crate) use inline::parse as inline_markup;
+
+use std::ops::Range;
+
 use super::{Input, ReadCx, Reader};
+use crate::diagnostic::Diagnostics;
 use crate::error::{Error, ErrorKind};
 use crate::format::OptionMap;
 use crate::interview;
@@ -61,11 +67,20 @@ impl Reader for MarkdownReader {
         let body = body(&text, parts.body, cx);
         let mut article = assemble::complete(article, body, input.stem, cx.diagnostics);
         citation::find(&mut article, cx.diagnostics);
-        let hints = cx.overrides.hints_over(parts.metadata.hints());
+        let hints = cx.hints_over(parts.metadata.hints());
         let recognition = interview::recognise(&mut article, &hints, cx.diagnostics);
         cx.recognitions.push(recognition);
         Ok(Publication::of(article))
     }
+}
+
+/// Whether the front matter of `text` says that it is a draft.
+#[cfg(feature = "project")]
+pub(crate) fn says_draft(text: &str) -> bool {
+    use super::metadata::Data;
+    let parts = front_matter::split(text, 64).ok();
+    let value = parts.as_ref().and_then(|parts| parts.metadata.get("draft"));
+    value.is_some_and(|value| matches!(&value.data, Data::Scalar(text) if text == "true"))
 }
 
 fn check_size(input: &Input<'_>, cx: &ReadCx<'_>) -> Result<(), Error> {
@@ -85,6 +100,21 @@ fn body(text: &str, start: usize, cx: &mut ReadCx<'_>) -> (Vec<Flow>, Vec<Note>)
     builder.markers = prepared.markers.into_iter().map(Some).collect();
     builder.parse();
     builder.finish()
+}
+
+/// Where the words of the article stand in `text`, a decoded Markdown file: the characters that
+/// are read as they are written. No code, formula, address, tag, attribute, escape, shortcode or
+/// front matter is among them.
+pub(crate) fn prose(text: &str, depth: usize) -> Vec<Range<usize>> {
+    let Ok(parts) = front_matter::split(text, depth) else { return Vec::new() };
+    let prepared = extension::prepare(&text[parts.body..]);
+    let places = Places::File(FilePlaces::new(text, parts.body, &prepared.anchors));
+    let mut diagnostics = Diagnostics::new();
+    let mut builder = Builder::new(&prepared.text, places, depth, &mut diagnostics);
+    builder.markers = prepared.markers.into_iter().map(Some).collect();
+    builder.prose = Some(Vec::new());
+    builder.parse();
+    builder.prose.unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -74,6 +74,14 @@ impl Places<'_> {
         }
     }
 
+    /// The offset in the file of the byte at `offset` of the parsed text.
+    pub(super) fn offset(&self, offset: usize) -> Option<usize> {
+        match self {
+            Places::File(file) => Some(file.offset(offset)),
+            Places::Fixed(_) => None,
+        }
+    }
+
     /// The line and column at which the byte at `offset` of the parsed text stands.
     pub(super) fn location(&self, offset: usize) -> Location {
         match self {

@@ -180,6 +180,11 @@ impl Run {
         }
     }
 
+    /// Whether an element of code is open.
+    pub(super) fn in_code(&self) -> bool {
+        self.frames.iter().any(|frame| frame.open == Open::Code)
+    }
+
     /// Whether a picture is open, whose content becomes its alternative text.
     pub(super) fn in_image(&self) -> bool {
         self.frames.iter().any(|frame| matches!(frame.open, Open::Image { .. }))

@@ -5,7 +5,7 @@ use super::filler::{Filler, MapKeys};
 use super::key::Field;
 use super::language;
 use super::{Data, Entry, Value};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic, Subject};
 use crate::model::{Copyright, Correction, Date, Direction, Doi, Issn, Journal, License, Publisher, Series, Slug};
 
 const SERIES: MapKeys = &[("title", &["name"]), ("number", &["order", "part", "position"])];
@@ -47,7 +47,9 @@ impl Filler<'_> {
             Field::Received => set(&mut self.date(value, key), |date| self.article.dates.received = Some(date)),
             Field::Accepted => set(&mut self.date(value, key), |date| self.article.dates.accepted = Some(date)),
             Field::Corrections => self.corrections(value, key),
-            Field::Doi => set(&mut self.checked(value, key, Doi::new), |doi| self.article.identifiers.doi = Some(doi)),
+            Field::Doi => {
+                set(&mut self.identifier(value, key, Doi::new), |doi| self.article.identifiers.doi = Some(doi))
+            }
             Field::Url => set(&mut self.address(value, key), |url| self.article.identifiers.url = Some(url)),
             Field::Slug => self.slug(value, key),
             Field::Journal => self.journal(value, key),
@@ -74,6 +76,8 @@ impl Filler<'_> {
             Field::Abstracts => self.abstracts(value, key),
             Field::Speakers => self.check_speakers(value),
             Field::Interview => self.check_interview(value),
+            Field::NotSpeakers => self.check_not_speakers(value),
+            Field::Turns => self.check_turns(value),
         }
     }
 
@@ -82,11 +86,14 @@ impl Filler<'_> {
         match language::read(&text) {
             Ok((language, doubt)) => {
                 if let Some(doubt) = doubt {
-                    self.warn(Code::Substituted, doubt, &value.at);
+                    self.warn_about(Subject::Language, Code::Substituted, doubt, &value.at);
                 }
                 self.article.language = Some(language);
             }
-            Err(error) => self.warn(Code::Malformed, format!("`{key}` is not used: {error}"), &value.at),
+            Err(error) => {
+                let message = format!("`{key}` is not used: {error}");
+                self.warn_about(Subject::Language, Code::Malformed, message, &value.at);
+            }
         }
     }
 
@@ -148,14 +155,15 @@ impl Filler<'_> {
         match date::read(&text) {
             Some(date::Reading { date, doubt }) => {
                 if let Some(doubt) = doubt {
-                    self.warn(Code::Malformed, doubt, &value.at);
+                    self.warn_about(Subject::Date, Code::Malformed, doubt, &value.at);
                 }
                 Some(date)
             }
             None => {
                 let help = "write it as 2025-03-13 or 2025-03-13T09:30:00+01:00";
                 let message = format!("`{text}` is no date; `{key}` is not used");
-                self.warn_with_help(Code::Malformed, message, help, &value.at);
+                let diagnostic = Diagnostic::warning(Code::Malformed, message).help(help).at(value.at.clone());
+                self.diagnostics.push(diagnostic.about(Subject::Date));
                 None
             }
         }
@@ -213,10 +221,10 @@ impl Filler<'_> {
         text("issue", &mut journal.issue);
         text("article-number", &mut journal.article_number);
         if let Some(value) = fields.get("issn") {
-            journal.issn_print = self.checked(value, "issn", Issn::new);
+            journal.issn_print = self.identifier(value, "issn", Issn::new);
         }
         if let Some(value) = fields.get("eissn") {
-            journal.issn_online = self.checked(value, "eissn", Issn::new);
+            journal.issn_online = self.identifier(value, "eissn", Issn::new);
         }
         self.article.journal = (journal != Journal::default()).then_some(journal);
     }

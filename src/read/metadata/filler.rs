@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::key::{self, Field, Known};
 use super::{Data, Entry, RichParser, Value};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
-use crate::model::{Article, RichText};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location, Subject};
+use crate::model::{Article, InvalidIdentifier, RichText};
 use crate::nearest::{self, letters};
 
 /// The keys that a map takes: each with its synonyms. What is under [`PASSED_OVER`] is known and
@@ -87,6 +87,10 @@ impl<'a> Filler<'a> {
 
     pub(super) fn warn_with_help(&mut self, code: Code, message: impl Into<String>, help: &str, at: &Location) {
         self.diagnostics.push(Diagnostic::warning(code, message).help(help).at(at.clone()));
+    }
+
+    pub(super) fn warn_about(&mut self, subject: Subject, code: Code, message: impl Into<String>, at: &Location) {
+        self.diagnostics.push(Diagnostic::warning(code, message).at(at.clone()).about(subject));
     }
 
     fn report_loser(&mut self, loser: &Entry, winner: &Entry) {
@@ -227,6 +231,18 @@ impl<'a> Filler<'a> {
                 None
             }
         }
+    }
+
+    /// An identifier that the world knows. One that is wrong is reported and not used.
+    pub(super) fn identifier<T>(
+        &mut self,
+        value: &Value,
+        what: &str,
+        read: impl FnOnce(&str) -> Result<T, InvalidIdentifier>,
+    ) -> Option<T> {
+        let text = self.text(value, what)?;
+        let wrong = |error| format!("`{what}` is not used: {error}");
+        read(&text).map_err(|error| self.warn_about(Subject::Identifier, Code::Malformed, wrong(error), &value.at)).ok()
     }
 
     /// An absolute web address. Anything else is reported and not used.

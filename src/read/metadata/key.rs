@@ -52,6 +52,8 @@ pub(super) enum Field {
     Abstracts,
     Speakers,
     Interview,
+    NotSpeakers,
+    Turns,
 }
 
 impl Field {
@@ -168,6 +170,8 @@ const TABLE: &[Keys] = &[
     keys(Field::Abstracts, &["abstracts"], &[]),
     keys(Field::Speakers, &["speakers"], &[]),
     keys(Field::Interview, &["interview"], &[]),
+    keys(Field::NotSpeakers, &["not-speakers"], &[]),
+    keys(Field::Turns, &["turns"], &[]),
 ];
 
 /// Keys that tell other systems how to build a page, and say nothing of the article.
@@ -345,6 +349,14 @@ pub(super) fn look_up(key: &str) -> Known {
     });
     field
         .unwrap_or_else(|| if PASSED_OVER.iter().any(|known| same(known, key)) { Known::PassedOver } else { Known::No })
+}
+
+/// Whether both keys fill the same field of an article.
+pub(crate) fn same_field(one: &str, other: &str) -> bool {
+    match (look_up(one), look_up(other)) {
+        (Known::Field(one, _), Known::Field(other, _)) => one == other,
+        _ => false,
+    }
 }
 
 /// Whether a rank is that of one of Offprint's own keys.

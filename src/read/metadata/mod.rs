@@ -15,7 +15,6 @@ mod picture;
 mod reference;
 mod related;
 mod speaker;
-#[cfg(feature = "markdown")]
 pub(crate) mod toml;
 #[cfg(feature = "markdown")]
 pub(crate) mod yaml;
@@ -24,6 +23,7 @@ use crate::diagnostic::{Diagnostics, Location};
 use crate::interview::Hints;
 use crate::model::{Article, RichText};
 use filler::Filler;
+pub(crate) use key::same_field;
 
 /// Metadata by key, in the order of the source.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -82,6 +82,11 @@ impl Metadata {
         self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value)
     }
 
+    /// These metadata over `others`: of a field that both give, these count. Maps are joined.
+    pub fn over(&self, others: &Metadata) -> Metadata {
+        Metadata { entries: over(&self.entries, &others.entries, &is_same_field) }
+    }
+
     /// Fills the fields of `article` that these metadata give, over what it already has. Values
     /// are plain text. What is wrong with them is reported, and they are not used.
     pub fn apply(&self, article: &mut Article, diagnostics: &mut Diagnostics) {
@@ -94,7 +99,12 @@ impl Metadata {
         Filler::new(article, diagnostics, rich).fill(&self.entries);
     }
 
-    /// What these metadata say of the interview: `speakers:` and `interview:`. What is wrong with
+    /// Says of every place that it is in `file`.
+    pub(crate) fn set_file(&mut self, file: &std::sync::Arc<str>) {
+        set_file(&mut self.entries, file);
+    }
+
+    /// What these metadata say of the interview: `speakers:`, `interview:` and the like. What is wrong with
     /// them is reported by [`apply`](Self::apply).
     pub fn hints(&self) -> Hints {
         speaker::hints(self)
@@ -106,6 +116,9 @@ impl Metadata {
         Hints {
             mode: if speaker::gives_mode(self) { own.mode } else { others.mode },
             speakers: if own.speakers.is_empty() { others.speakers } else { own.speakers },
+            known: others.known,
+            not_speakers: if own.not_speakers.is_empty() { others.not_speakers } else { own.not_speakers },
+            passages: if own.passages.is_empty() { others.passages } else { own.passages },
         }
     }
 }
@@ -113,6 +126,47 @@ impl Metadata {
 #[cfg(test)]
 #[cfg(feature = "markdown")]
 mod tests;
+
+fn set_file(entries: &mut [Entry], file: &std::sync::Arc<str>) {
+    for entry in entries {
+        entry.at.file = Some(file.clone());
+        set_file_of(&mut entry.value, file);
+    }
+}
+
+fn set_file_of(value: &mut Value, file: &std::sync::Arc<str>) {
+    value.at.file = Some(file.clone());
+    match &mut value.data {
+        Data::Null | Data::Scalar(_) => {}
+        Data::List(values) => values.iter_mut().for_each(|value| set_file_of(value, file)),
+        Data::Map(entries) => set_file(entries, file),
+    }
+}
+
+fn over(own: &[Entry], others: &[Entry], same: &dyn Fn(&str, &str) -> bool) -> Vec<Entry> {
+    let mut entries = own.to_vec();
+    for other in others {
+        match entries.iter_mut().find(|entry| same(&entry.key, &other.key)) {
+            None => entries.push(other.clone()),
+            Some(Entry { value: Value { data: Data::Map(map), .. }, .. }) => {
+                if let Data::Map(others) = &other.value.data {
+                    *map = over(map, others, &key::same);
+                }
+            }
+            Some(_) => {}
+        }
+    }
+    entries
+}
+
+/// Whether two keys fill one field.
+fn is_same_field(one: &str, other: &str) -> bool {
+    use key::Known;
+    match (key::look_up(one), key::look_up(other)) {
+        (Known::Field(one, _), Known::Field(other, _)) => one == other,
+        _ => key::same(one, other),
+    }
+}
 
 /// Reads the inline markup of a value that stands at a place of the source.
 pub type RichParser = fn(&str, Location, &mut Diagnostics) -> RichText;

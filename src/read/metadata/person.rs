@@ -193,7 +193,7 @@ impl Filler<'_> {
                 let roles = self.texts(value, "role");
                 roles.iter().for_each(|role| person.add_role(Role::from_name(role)));
             }
-            "orcid" => person.orcid = self.checked(value, "orcid", Orcid::new),
+            "orcid" => person.orcid = self.identifier(value, "orcid", Orcid::new),
             "affiliation" => {
                 let mut found = self.institutions_of(value);
                 person.affiliations.append(&mut found);
@@ -289,7 +289,7 @@ impl Filler<'_> {
             .iter()
             .filter_map(|part| fields.get(part).and_then(|value| self.text(value, part)))
             .collect();
-        let ror = fields.get("ror").and_then(|value| self.checked(value, "ror", Ror::new));
+        let ror = fields.get("ror").and_then(|value| self.identifier(value, "ror", Ror::new));
         if parts.is_empty() {
             self.warn(Code::Missing, "an affiliation without a name is not used", &whole.at);
             return None;

@@ -111,7 +111,7 @@ impl Filler<'_> {
             "type" => reference.kind = self.text(value, name).map(|kind| kind_of(&kind)),
             "issued" => reference.issued = self.csl_date(value, name),
             "accessed" => reference.accessed = self.csl_date(value, name).and_then(|date| date.parse().ok()),
-            "DOI" => reference.doi = self.checked(value, name, Doi::new),
+            "DOI" => reference.doi = self.identifier(value, name, Doi::new),
             "URL" => reference.url = self.address(value, name),
             other => {
                 let text = self.text(value, other);
@@ -198,8 +198,8 @@ impl Filler<'_> {
         };
         Some(Grant {
             funder,
-            ror: fields.get("ror").and_then(|value| self.checked(value, "ror", Ror::new)),
-            doi: fields.get("doi").and_then(|value| self.checked(value, "doi", Doi::new)),
+            ror: fields.get("ror").and_then(|value| self.identifier(value, "ror", Ror::new)),
+            doi: fields.get("doi").and_then(|value| self.identifier(value, "doi", Doi::new)),
             awards: fields.get("awards").map(|value| self.texts(value, "awards")).unwrap_or_default(),
         })
     }

@@ -61,7 +61,7 @@ impl Filler<'_> {
                 "description" => item.description = self.rich(value, name).unwrap_or_default(),
                 "type" => item.kind = self.text(value, name),
                 "url" => item.url = self.text(value, name),
-                "doi" => item.doi = self.checked(value, name, Doi::new),
+                "doi" => item.doi = self.identifier(value, name, Doi::new),
                 _ => {}
             }
         }

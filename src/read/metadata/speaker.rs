@@ -4,8 +4,10 @@ use super::filler::{Filler, MapKeys};
 use super::key::{self, Field, Known};
 use super::{Data, Entry, Metadata, Value};
 use crate::diagnostic::{Code, Diagnostics};
-use crate::interview::{Hints, Mode, SpeakerHint};
+use crate::interview::{Hints, Mode, Part, PassageHint, SpeakerHint};
 use crate::model::{Article, Role};
+
+const TURN: MapKeys = &[("opens", &["begins"]), ("as", &["part"]), ("speaker", &["by"])];
 
 const SPEAKER: MapKeys = &[("label", &["initials"]), ("name", &[]), ("role", &["side"])];
 
@@ -15,7 +17,15 @@ pub(super) fn hints(metadata: &Metadata) -> Hints {
     let mut filler = Filler::new(&mut article, &mut diagnostics, super::plain);
     let speakers = value_of(metadata, Field::Speakers).map(|value| filler.speakers(value));
     let mode = value_of(metadata, Field::Interview).and_then(|value| filler.mode(value));
-    Hints { mode: mode.unwrap_or_default(), speakers: speakers.unwrap_or_default() }
+    let not_speakers = value_of(metadata, Field::NotSpeakers).map(|value| filler.not_speakers(value));
+    let passages = value_of(metadata, Field::Turns).map(|value| filler.passages(value));
+    Hints {
+        mode: mode.unwrap_or_default(),
+        speakers: speakers.unwrap_or_default(),
+        not_speakers: not_speakers.unwrap_or_default(),
+        passages: passages.unwrap_or_default(),
+        ..Hints::default()
+    }
 }
 
 /// Whether `metadata` say whether to look for turns.
@@ -35,6 +45,63 @@ impl Filler<'_> {
 
     pub(super) fn check_interview(&mut self, value: &Value) {
         self.mode(value);
+    }
+
+    pub(super) fn check_not_speakers(&mut self, value: &Value) {
+        self.not_speakers(value);
+    }
+
+    pub(super) fn check_turns(&mut self, value: &Value) {
+        self.passages(value);
+    }
+
+    /// Labels that are no speakers: one, or a list.
+    fn not_speakers(&mut self, value: &Value) -> Vec<String> {
+        let values = match &value.data {
+            Data::Null => &[],
+            Data::List(values) => values.as_slice(),
+            Data::Scalar(_) | Data::Map(_) => std::slice::from_ref(value),
+        };
+        let labels = values.iter().filter_map(|value| self.text(value, "not-speakers"));
+        labels.map(|label| label.trim_end_matches(':').to_owned()).collect()
+    }
+
+    /// What is said of single passages: a list of maps.
+    fn passages(&mut self, value: &Value) -> Vec<PassageHint> {
+        match &value.data {
+            Data::Null => Vec::new(),
+            Data::List(values) => values.iter().filter_map(|value| self.passage(value)).collect(),
+            Data::Scalar(_) | Data::Map(_) => {
+                let help = "write each as `- {opens: the first words, as: question}`";
+                self.warn_with_help(Code::Malformed, "`turns` must be a list", help, &value.at);
+                Vec::new()
+            }
+        }
+    }
+
+    fn passage(&mut self, value: &Value) -> Option<PassageHint> {
+        let help = "write it as `- {opens: the first words, as: question}`";
+        let Data::Map(entries) = &value.data else {
+            self.warn_with_help(Code::Malformed, "an entry of `turns` must be a map", help, &value.at);
+            return None;
+        };
+        let fields = self.map(entries, "turns", TURN);
+        let opens = fields.get("opens").and_then(|value| self.text(value, "opens"));
+        let part = fields.get("as").and_then(|value| self.text(value, "as"));
+        let part = part.map(|name| (Part::ALL.iter().find(|(known, _)| *known == name.to_lowercase()), name));
+        let speaker = fields.get("speaker").and_then(|value| self.text(value, "speaker"));
+        match (opens, part) {
+            (Some(opens), Some((Some((_, part)), _))) => Some(PassageHint { opens, part: *part, speaker }),
+            (_, Some((None, name))) => {
+                let message = format!("a passage is `question`, `answer`, `same` or `outside`, and not `{name}`");
+                self.warn(Code::Malformed, message, &value.at);
+                None
+            }
+            _ => {
+                self.warn_with_help(Code::Malformed, "an entry of `turns` needs `opens` and `as`", help, &value.at);
+                None
+            }
+        }
     }
 
     fn mode(&mut self, value: &Value) -> Option<Mode> {

@@ -9,13 +9,21 @@ use super::{Data, Entry, Metadata, Value};
 use crate::diagnostic::Location;
 use crate::error::{Error, ErrorKind};
 
-/// Reads `text`, whose first line is `first_line` of the file.
+/// Reads front matter, whose first line is `first_line` of the file.
 ///
 /// # Errors
 /// If it is no TOML, or nests deeper than `depth`.
 pub(crate) fn parse(text: &str, first_line: u32, depth: usize) -> Result<Metadata, Error> {
+    parse_as("the front matter", text, first_line, depth)
+}
+
+/// Reads `text`, whose first line is `first_line` of the file, and which errors call `what`.
+///
+/// # Errors
+/// If it is no TOML, or nests deeper than `depth`.
+pub(crate) fn parse_as(what: &str, text: &str, first_line: u32, depth: usize) -> Result<Metadata, Error> {
     let ends = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at + 1);
-    let source = Source { text, lines: std::iter::once(0).chain(ends).collect(), first_line };
+    let source = Source { what, text, lines: std::iter::once(0).chain(ends).collect(), first_line };
     let table = DeTable::parse(text).map_err(|error| source.syntax(&error))?;
     Ok(Metadata { entries: source.entries(table.into_inner(), depth)? })
 }
@@ -24,6 +32,7 @@ pub(crate) fn parse(text: &str, first_line: u32, depth: usize) -> Result<Metadat
 const MAX_COLUMN: usize = 10_000;
 
 struct Source<'t> {
+    what: &'t str,
     text: &'t str,
     /// Where the lines begin.
     lines: Vec<usize>,
@@ -50,7 +59,7 @@ impl Source<'_> {
     fn value(&self, value: Spanned<DeValue<'_>>, depth: usize) -> Result<Value, Error> {
         let at = self.location(value.span());
         let Some(inner) = depth.checked_sub(1) else {
-            return Err(Error::new(ErrorKind::Limit, "the front matter nests too deep").at(at));
+            return Err(Error::new(ErrorKind::Limit, format!("{} nests too deep", self.what)).at(at));
         };
         let data = match value.into_inner() {
             DeValue::String(text) => Data::Scalar(text.into_owned()),
@@ -79,7 +88,7 @@ impl Source<'_> {
 
     fn syntax(&self, error: &toml::de::Error) -> Error {
         let at = self.location(error.span().unwrap_or(0..0));
-        Error::input(format!("the front matter is no TOML: {}", error.message().trim()))
+        Error::input(format!("{} is no TOML: {}", self.what, error.message().trim()))
             .help("write each line as `key = \"value\"`")
             .at(at)
     }

@@ -1,7 +1,7 @@
 //! The head of a page: headline, deck, hero image, byline and dates.
 
 use super::paragraph::Para;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Subject};
 use crate::model::{Alt, Contributor, Date, Figure, Id, Image};
 use crate::read::clue;
 
@@ -121,7 +121,8 @@ impl Head<'_> {
                 self.diagnostics.push(
                     Diagnostic::warning(Code::Malformed, doubt)
                         .help("correct the date, or give it: `-M date=…`")
-                        .at(para.at()),
+                        .at(para.at())
+                        .about(Subject::Date),
                 );
             }
             let slot = if found.updated { &mut self.front.updated } else { &mut self.front.published };

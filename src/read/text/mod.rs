@@ -13,7 +13,7 @@ mod paragraph;
 mod related;
 
 use super::{Input, ReadCx, Reader, clue};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Subject};
 use crate::error::{Error, ErrorKind};
 use crate::format::OptionMap;
 use crate::interview;
@@ -65,7 +65,7 @@ fn article(text: &str, stem: Option<&str>, cx: &mut ReadCx<'_>) -> Article {
     complete(&mut article, stem, cx.diagnostics);
     report_boilerplate(&paras, cx.diagnostics);
     article.body = body(paras, cx.diagnostics);
-    let recognition = interview::recognise(&mut article, &cx.overrides.hints(), cx.diagnostics);
+    let recognition = interview::recognise(&mut article, &cx.hints(), cx.diagnostics);
     cx.recognitions.push(recognition);
     surround(&mut article, boilerplate, closing_words, cx.diagnostics);
     article
@@ -122,7 +122,8 @@ fn complete(article: &mut Article, stem: Option<&str>, diagnostics: &mut Diagnos
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         let headline = if words.is_empty() { "Untitled".to_owned() } else { capitalised(&words) };
         let message = format!("the text has no headline; “{headline}” stands for it");
-        diagnostics.push(Diagnostic::warning(Code::Missing, message).help("give it: `-M title=\"…\"`"));
+        let diagnostic = Diagnostic::warning(Code::Missing, message).help("give it: `-M title=\"…\"`");
+        diagnostics.push(diagnostic.about(Subject::Headline));
         article.headline = headline.into();
     }
     if article.identifiers.slug.is_none() {
@@ -145,7 +146,8 @@ fn report_equal_alt(hero: &Figure, diagnostics: &mut Diagnostics) {
     {
         let message = "the alternative text of the hero image is its caption: who cannot see it hears the same twice";
         let help = "say what the picture shows: `-M hero.alt=\"…\"`";
-        diagnostics.push(Diagnostic::warning(Code::Substituted, message).help(help).at(hero.at));
+        let diagnostic = Diagnostic::warning(Code::Substituted, message).help(help).at(hero.at);
+        diagnostics.push(diagnostic.about(Subject::Alt));
     }
 }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::paragraph::Para;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Subject};
 use crate::model::{Related, RelatedItem, RichText, SeeAll};
 use crate::read::clue::{self, DateLine};
 
@@ -209,7 +209,8 @@ fn kind_ends_item(lines: &[Line], at: usize) -> bool {
 
 fn date(items: &mut Vec<RelatedItem>, found: DateLine, para: &Para, diagnostics: &mut Diagnostics) {
     if let Some(doubt) = found.doubt {
-        diagnostics.push(Diagnostic::warning(Code::Malformed, doubt).help("correct the date").at(para.at()));
+        let diagnostic = Diagnostic::warning(Code::Malformed, doubt).help("correct the date").at(para.at());
+        diagnostics.push(diagnostic.about(Subject::Date));
     }
     match items.last_mut() {
         Some(item) if item.date.is_none() => item.date = Some(found.date),

@@ -15,8 +15,13 @@ fn read_with(text: &str, pairs: &[(&str, &str)]) -> Outcome {
     let overrides = Metadata::from_pairs(pairs.iter().copied());
     let mut diagnostics = Diagnostics::new();
     let mut recognitions = Vec::new();
-    let mut cx =
-        ReadCx { env: &env, overrides: &overrides, diagnostics: &mut diagnostics, recognitions: &mut recognitions };
+    let mut cx = ReadCx {
+        env: &env,
+        overrides: &overrides,
+        known: &Default::default(),
+        diagnostics: &mut diagnostics,
+        recognitions: &mut recognitions,
+    };
     let input = Input { stem: Some("the-sea-wall"), bytes: text.as_bytes() };
     let mut publication = TextReader.read(input, &mut cx).unwrap();
     Outcome { article: publication.articles.remove(0), diagnostics, recognition: recognitions.remove(0) }

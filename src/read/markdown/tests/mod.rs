@@ -50,8 +50,13 @@ pub(super) fn read_with(text: &str, stem: &str, pairs: &[(&str, &str)]) -> Resul
     let overrides = Metadata::from_pairs(pairs.iter().copied());
     let (mut diagnostics, mut recognitions) = (Diagnostics::new(), Vec::new());
     let env = Env::default();
-    let mut cx =
-        ReadCx { env: &env, overrides: &overrides, diagnostics: &mut diagnostics, recognitions: &mut recognitions };
+    let mut cx = ReadCx {
+        env: &env,
+        overrides: &overrides,
+        known: &Default::default(),
+        diagnostics: &mut diagnostics,
+        recognitions: &mut recognitions,
+    };
     let input = Input { stem: Some(stem), bytes: text.as_bytes() };
     let mut publication = super::MarkdownReader.read(input, &mut cx)?;
     assert_eq!(recognitions.len(), 1);

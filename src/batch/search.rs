@@ -1,0 +1,46 @@
+//! Finds the articles in a folder.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, ErrorKind};
+use crate::format::Registry;
+
+/// The articles in `folder` and the folders within: the files with the ending of a format that
+/// can be read, sorted by path. Feeds are no articles: they may have been made of those that are
+/// here. Hidden files are passed over, and links to folders are not followed, so that the search
+/// ends. There may be none.
+///
+/// # Errors
+/// If a folder cannot be read.
+pub fn articles_in(folder: &Path, registry: &Registry) -> Result<Vec<PathBuf>, Error> {
+    let mut articles = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let entries = fs::read_dir(&folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+        for entry in entries.map_err(|error| cannot_search(&folder, error))? {
+            let path = entry.path();
+            if entry.file_name().as_encoded_bytes().starts_with(b".") {
+                continue;
+            }
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                folders.push(path);
+            } else if is_article(&path, registry) && path.is_file() {
+                articles.push(path);
+            }
+        }
+    }
+    articles.sort();
+    Ok(articles)
+}
+
+fn is_article(path: &Path, registry: &Registry) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str());
+    let format = name.and_then(|name| registry.by_file_name(name));
+    format.is_some_and(|format| format.reader.is_enabled() && !format.is_feed())
+}
+
+fn cannot_search(folder: &Path, error: io::Error) -> Error {
+    Error::new(ErrorKind::Io, format!("the folder `{}` cannot be read: {error}", folder.display())).caused_by(error)
+}

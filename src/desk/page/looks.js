@@ -1,0 +1,85 @@
+// The look: a theme, and colours, fonts and a logo chosen over it. It is shown at once in the
+// previews, used for all files, and saved as a theme when asked.
+
+import { ask } from "/server.js";
+import { byId, make, say } from "/words.js";
+
+/** The look of one desk. */
+export class Looks {
+  /** `changed` is called when something else was chosen; `asked` opens a dialog. */
+  constructor(changed, asked) {
+    this.changed = changed;
+    this.asked = asked;
+    this.form = byId("look");
+    this.look = { theme: "", colors: {}, fonts: {}, logo: null };
+    this.pictures = [];
+    byId("look-open").addEventListener("click", (event) => {
+      this.form.hidden = !this.form.hidden;
+      event.currentTarget.setAttribute("aria-expanded", String(!this.form.hidden));
+      if (!this.form.hidden) this.lay();
+    });
+    this.form.addEventListener("submit", (event) => event.preventDefault());
+  }
+
+  /** What there is to choose from. */
+  offer(themes, pictures) {
+    this.themes = themes;
+    this.pictures = pictures;
+    if (!this.form.hidden) this.lay();
+  }
+
+  choose(change) {
+    Object.assign(this.look, change);
+    clearTimeout(this.soon);
+    // A colour is dragged about: the last of many is shown.
+    this.soon = setTimeout(() => this.changed(), 60);
+  }
+
+  async lay() {
+    const shown = await ask("look", this.look);
+    const { look } = this;
+    const theme = make("label", { class: "field wide" }, make("span", {}, say("theme")), make("select", {
+      id: "look-theme",
+      onchange: (event) => { this.choose({ theme: event.target.value, colors: {}, fonts: {}, logo: null }); this.lay(); },
+    }, this.themes.map((name) => make("option", { value: name, selected: name === (look.theme || this.themes[0]) }, name.replace(/\.toml$/, "")))),
+    make("span", { class: "hint", id: "look-about" }, shown.description));
+    const colours = make("fieldset", { class: "colours" }, make("legend", {}, say("colours")), Object.entries(shown.colors).map(([key, value]) => make("label", { class: "colour" },
+      make("input", { type: "color", value, id: `colour-${key}`, oninput: (event) => this.choose({ colors: { ...look.colors, [key]: event.target.value } }), onchange: () => this.judge() }), make("span", {}, say(`color.${key}`)))));
+    const fonts = make("fieldset", { class: "fonts" }, make("legend", {}, say("fonts")), Object.entries(shown.fonts).map(([key, value]) => make("label", { class: "field" },
+      make("span", {}, say(`font.${key}`)), make("select", { id: `font-${key}`, onchange: (event) => this.choose({ fonts: { ...look.fonts, [key]: event.target.value } }) },
+        shown.families.map((family) => make("option", { selected: family === value }, family))))));
+    const alt = make("input", { id: "logo-alt", value: look.logo?.alt ?? "", onchange: (event) => look.logo && this.choose({ logo: { ...look.logo, alt: event.target.value } }) });
+    const logo = make("fieldset", {}, make("legend", {}, say("logo")), make("label", { class: "field" }, make("span", {}, say("logo-file")), make("select", {
+      id: "logo-file",
+      onchange: (event) => this.choose({ logo: event.target.value ? { file: event.target.value, alt: alt.value || event.target.value.replace(/\.\w+$/, "") } : null }),
+    }, make("option", { value: "" }, shown.logo && !look.logo ? say("logo-of-theme", { alt: shown.logo }) : say("logo-none")), this.pictures.map((name) => make("option", { value: name, selected: look.logo?.file === name }, name)))),
+    make("label", { class: "field" }, make("span", {}, say("logo-alt")), alt));
+    this.findings = make("p", { class: "problem", role: "status", id: "look-findings" }, shown.findings.join(" · "));
+    this.form.replaceChildren(theme, colours, fonts, logo, this.findings, make("div", { class: "pair end" },
+      make("button", { type: "button", id: "look-reset", onclick: () => { this.choose({ colors: {}, fonts: {}, logo: null }); this.lay(); } }, say("look-reset")),
+      make("button", { type: "button", id: "look-save", onclick: () => this.save() }, say("look-save"))));
+  }
+
+  /** Says which colours are hard to read. */
+  async judge() {
+    const shown = await ask("look", this.look);
+    this.findings.textContent = shown.findings.join(" · ");
+  }
+
+  save() {
+    const own = this.look.theme.endsWith(".toml") ? this.look.theme : "";
+    const name = make("input", { id: "theme-name", value: own.replace(/\.toml$/, "") || say("theme-new"), required: true, spellcheck: "false" });
+    this.asked({
+      head: say("look-save"), text: say("look-save-text"), button: say("look-save-do"),
+      fields: [make("label", { class: "field" }, make("span", {}, say("theme-name")), name)],
+      act: async () => {
+        const file = `${name.value.trim().replace(/\.toml$/, "")}.toml`;
+        const state = await ask("theme", { name: file, look: this.look });
+        this.look = { theme: file, colors: {}, fonts: {}, logo: null };
+        this.offer(state.themes, state.listing.pictures);
+        this.changed();
+        return say("look-saved", { name: file });
+      },
+    });
+  }
+}

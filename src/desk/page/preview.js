@@ -1,0 +1,225 @@
+// Previews: one tab for each format. A new one is loaded behind the one that is seen, put at the
+// same place, and then shown, so that nothing jumps or flashes.
+
+import { ask } from "/server.js";
+import { byId, count, make, say } from "/words.js";
+
+const FORMATS = ["pdf", "epub", "html", "json-feed", "jats"];
+
+/** The previews of one desk. */
+export class Previews {
+  /** `question` says of which file and look; `told` gets what the writer has to say. */
+  constructor(question, told) {
+    this.question = question;
+    this.told = told;
+    this.stage = byId("stage");
+    this.tools = byId("tools");
+    this.run = 0;
+    this.part = 0;
+    this.page = 1;
+    this.asSource = false;
+  }
+
+  /** Makes the tabs for the formats that the server writes. */
+  offer(formats) {
+    this.formats = FORMATS.filter((format) => formats.includes(format));
+    this.format = localStorage.getItem("offprint-format") ?? "html";
+    if (!this.formats.includes(this.format)) this.format = this.formats[0];
+    const tab = (format) => make("button", {
+      type: "button", role: "tab", id: `preview-${format}`, "aria-controls": "stage",
+      "aria-selected": String(format === this.format), tabindex: format === this.format ? 0 : -1,
+      onclick: () => this.choose(format),
+    }, say(`format.${format}`));
+    byId("preview-tabs").replaceChildren(...this.formats.map(tab));
+    this.stage.setAttribute("aria-labelledby", `preview-${this.format}`);
+  }
+
+  /** Shows another format. */
+  choose(format) {
+    this.format = format;
+    localStorage.setItem("offprint-format", format);
+    for (const other of this.formats) {
+      const tab = byId(`preview-${other}`);
+      tab.setAttribute("aria-selected", String(other === format));
+      tab.tabIndex = other === format ? 0 : -1;
+    }
+    this.stage.setAttribute("aria-labelledby", `preview-${format}`);
+    this.part = 0;
+    this.forget();
+    this.show();
+  }
+
+  /** Forgets what is shown, so that the next preview begins at its beginning. */
+  forget() {
+    this.run += 1;
+    this.page = 1;
+    this.shown = undefined;
+    this.stage.replaceChildren();
+    this.tools.replaceChildren();
+    byId("timing").textContent = "";
+  }
+
+  /** Shows the preview of the file as it is now, at the same place. */
+  async show() {
+    const question = this.question();
+    if (!question.file || !this.format) return;
+    const run = ++this.run;
+    this.stage.setAttribute("aria-busy", "true");
+    try {
+      const shown = await ask("preview", { ...question, format: this.format });
+      if (run !== this.run) return;
+      this.shown = shown;
+      this.part = Math.min(this.part, Math.max(shown.parts.length - 1, 0));
+      this.layTools();
+      await this.put(run);
+      byId("timing").textContent = say("timing", { size: size(shown.bytes), ms: shown.milliseconds });
+      this.told(this.format, shown.diagnostics);
+    } catch (problem) {
+      if (run !== this.run) return;
+      this.shown = undefined;
+      this.tools.replaceChildren();
+      this.stage.replaceChildren(make("p", { class: "empty" }, problem.message, " ", problem.help ?? ""));
+    } finally {
+      if (run === this.run) this.stage.removeAttribute("aria-busy");
+    }
+  }
+
+  /** The controls above the preview. */
+  layTools() {
+    const { shown } = this;
+    const tools = [];
+    if (shown.how === "pdf" && shown.pages) tools.push(...this.stepper(shown.pages));
+    if (shown.parts.length > 1) tools.push(this.chapters());
+    if (shown.source !== null && shown.parts.length > 0) tools.push(this.kinds());
+    const focused = document.activeElement?.id;
+    this.tools.replaceChildren(...tools);
+    if (focused && this.tools.querySelector(`#${CSS.escape(focused)}`)) byId(focused).focus();
+  }
+
+  stepper(pages) {
+    this.page = Math.min(this.page, pages);
+    const go = (page) => {
+      this.page = Math.min(Math.max(page, 1), pages);
+      this.layTools();
+      this.put(++this.run);
+    };
+    const step = (id, text, label, by) => make("button", {
+      type: "button", id, "aria-label": label, disabled: this.page + by < 1 || this.page + by > pages,
+      onclick: () => go(this.page + by),
+    }, text);
+    const field = make("input", {
+      id: "page", type: "number", min: 1, max: pages, value: this.page, "aria-label": say("page"),
+      onchange: (event) => go(Number(event.target.value) || 1),
+    });
+    return [
+      step("page-before", "‹", say("page-before"), -1), field,
+      make("span", {}, count("of-pages", pages)), step("page-after", "›", say("page-after"), 1),
+    ];
+  }
+
+  chapters() {
+    const option = (part, index) => make("option", { value: index, selected: index === this.part }, part.title || String(index + 1));
+    return make("label", {}, say("chapter"), " ", make("select", {
+      id: "chapter",
+      onchange: (event) => {
+        this.part = Number(event.target.value);
+        this.stage.replaceChildren();
+        this.put(++this.run);
+      },
+    }, this.shown.parts.map(option)));
+  }
+
+  kinds() {
+    return make("label", {}, make("input", {
+      type: "checkbox", id: "as-source", checked: this.asSource,
+      onchange: (event) => { this.asSource = event.target.checked; this.stage.replaceChildren(); this.put(++this.run); },
+    }), " ", say("as-source"));
+  }
+
+  /** Loads what is to be shown, and shows it at the place where the last one was. */
+  async put(run) {
+    const { shown } = this;
+    if (shown.source !== null && (this.asSource || shown.parts.length === 0)) {
+      const before = this.stage.querySelector(".listing");
+      const top = before?.scrollTop ?? 0;
+      const listing = make("pre", { class: "listing", tabindex: 0, "aria-label": say(`format.${this.format}`) }, ...coloured(shown.source));
+      this.stage.replaceChildren(listing);
+      listing.scrollTop = top;
+      return;
+    }
+    const before = this.stage.querySelector("iframe.seen");
+    const place = before && shown.how === "frame" ? placeOf(before) : undefined;
+    const frame = make("iframe", { title: say(`format.${this.format}`), class: "coming" });
+    let address = shown.parts[this.part].address;
+    if (shown.how === "frame") frame.setAttribute("sandbox", "allow-same-origin");
+    else address += `#page=${this.page}&toolbar=0&navpanes=0&view=FitH`;
+    frame.src = address;
+    const loaded = new Promise((done) => frame.addEventListener("load", done, { once: true }));
+    this.stage.append(frame);
+    // The browser's own viewer may take long to say that it is there.
+    await Promise.race([loaded, new Promise((done) => setTimeout(done, shown.how === "pdf" ? 1500 : 10000))]);
+    if (run !== this.run) {
+      frame.remove();
+      return;
+    }
+    if (place) goTo(frame, place);
+    frame.className = "seen";
+    for (const other of [...this.stage.children]) if (other !== frame) other.remove();
+  }
+
+  /** Brings the turn or heading with this id into view. */
+  find(id) {
+    const frame = this.stage.querySelector("iframe.seen");
+    if (!frame || !id) return;
+    if (this.shown?.how === "pdf") {
+      frame.src = `${this.shown.parts[0].address}#nameddest=${encodeURIComponent(id)}&toolbar=0&navpanes=0&view=FitH`;
+      return;
+    }
+    const element = frame.contentDocument?.getElementById(id);
+    element?.scrollIntoView({ block: "start" });
+  }
+}
+
+/** Where a frame is: the first element with an id that is in view, and how far it is from the top. */
+function placeOf(frame) {
+  const view = frame.contentWindow;
+  if (!frame.contentDocument || !view) return undefined;
+  for (const element of frame.contentDocument.querySelectorAll("[id]")) {
+    const { top, bottom } = element.getBoundingClientRect();
+    if (bottom > 0 && top < view.innerHeight && top > -view.innerHeight && view.scrollY > 0) {
+      return { id: element.id, top, y: view.scrollY };
+    }
+  }
+  return { y: view.scrollY };
+}
+
+function goTo(frame, place) {
+  const view = frame.contentWindow;
+  const element = place.id && frame.contentDocument?.getElementById(place.id);
+  const top = element ? view.scrollY + element.getBoundingClientRect().top - place.top : place.y;
+  view.scrollTo({ top, behavior: "instant" });
+}
+
+function size(bytes) {
+  return bytes < 1 << 20 ? say("kilobytes", { n: Math.max(1, Math.round(bytes / 1024)) }) : say("megabytes", { n: (bytes / (1 << 20)).toFixed(1) });
+}
+
+/** XML or JSON with its parts marked. */
+function coloured(text) {
+  const parts = [];
+  const limit = 400000;
+  const pattern = /(<!--[\s\S]*?-->)|(<\/?[\w:.-]+)|([\w:.-]+=)("[^"]*")|("(?:[^"\\]|\\.)*")(?=\s*:)/g;
+  let end = 0;
+  for (const match of text.slice(0, limit).matchAll(pattern)) {
+    if (match.index > end) parts.push(text.slice(end, match.index));
+    end = match.index + match[0].length;
+    const [whole, comment, tag, name, value, key] = match;
+    if (comment) parts.push(make("span", { class: "c" }, comment));
+    else if (tag) parts.push(make("span", { class: "t" }, tag));
+    else if (key) parts.push(make("span", { class: "t" }, key));
+    else if (name) parts.push(make("span", { class: "a" }, name), make("span", { class: "v" }, value));
+    else parts.push(whole);
+  }
+  parts.push(text.slice(end));
+  return parts;
+}
