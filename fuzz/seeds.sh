@@ -24,9 +24,9 @@ written() {
   find "$corpus/$2" -type f -size +60k -delete
 }
 
-files md read_markdown recognise layout front_matter
-files txt read_text recognise layout
-files html read_html
+files md read_markdown check_markdown recognise layout front_matter
+files txt read_text check_text recognise layout
+files html read_html check_html
 files json read_json
 files toml theme
 files tsv formula

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use offprint::check::{self, Checked, Rules};
 use offprint::convert::{Converter, Source};
 use offprint::diagnostic::Diagnostics;
 use offprint::env::Limits;
@@ -47,6 +48,9 @@ pub(crate) const TARGETS: &[Target] = &[
     Target { name: "read_rss", seeds: Seeds::Written("rss"), run: |bytes| read("rss", bytes) },
     Target { name: "read_atom", seeds: Seeds::Written("atom"), run: |bytes| read("atom", bytes) },
     Target { name: "read_json_feed", seeds: Seeds::Written("json-feed"), run: |bytes| read("json-feed", bytes) },
+    Target { name: "check_markdown", seeds: Seeds::Files(&["md"]), run: |bytes| check("markdown", bytes) },
+    Target { name: "check_text", seeds: Seeds::Files(&["txt"]), run: |bytes| check("text", bytes) },
+    Target { name: "check_html", seeds: Seeds::Files(&["html"]), run: |bytes| check("html", bytes) },
     Target { name: "recognise", seeds: Seeds::Files(&["md", "txt"]), run: recognise },
     Target { name: "layout", seeds: Seeds::Files(&["md", "txt"]), run: layout },
     Target { name: "front_matter", seeds: Seeds::Files(&["md"]), run: front_matter },
@@ -85,6 +89,19 @@ fn read(format: &str, bytes: &[u8]) {
     // By the reader, since an article may nest deeper than `serde_json` goes by itself.
     let again = converter().read(&Source::new("a.json", json), Some("json"), &mut Diagnostics::new());
     again.unwrap_or_else(|error| panic!("its own JSON is refused: {error}"));
+}
+
+/// The preflight, and the fixes that it proposes: no letter and no digit is another by them.
+fn check(format: &str, bytes: &[u8]) {
+    let source = Source::new(format!("a.{format}"), bytes).resolver(generate::pictures());
+    let mut diagnostics = Diagnostics::new();
+    let Ok(reading) = converter().read(&source, Some(format), &mut diagnostics) else { return };
+    let checked = Checked { reading: &reading, source: &source, diagnostics: &diagnostics, theme: None };
+    let findings = check::check(&checked, &Rules::default());
+    let (mended, _) = check::apply(bytes, &findings);
+    let letters =
+        |bytes: &[u8]| String::from_utf8_lossy(bytes).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    assert_eq!(letters(&mended), letters(bytes), "a fix changes words");
 }
 
 /// The recogniser alone: each line is a paragraph, and a `*` makes what follows strong.

@@ -16,6 +16,8 @@ use crate::write::Sidecars;
 #[derive(Debug, Default)]
 pub(super) struct Claims {
     state: Mutex<State>,
+    /// Files that were made in earlier runs, in lower case, and of what.
+    reserved: BTreeMap<String, Arc<str>>,
     turned: Condvar,
 }
 
@@ -72,12 +74,34 @@ impl Claims {
         // A link and the file behind it are both the input.
         let both = inputs.flat_map(|path| [Some(key(path)), path.canonicalize().ok().map(|path| key(&path))]);
         let owners = both.flatten().map(|key| (key, Owner::Input)).collect();
-        Claims { state: Mutex::new(State { next: 0, owners, folders: BTreeSet::new() }), turned: Condvar::new() }
+        Claims {
+            state: Mutex::new(State { next: 0, owners, folders: BTreeSet::new() }),
+            reserved: BTreeMap::new(),
+            turned: Condvar::new(),
+        }
+    }
+
+    /// These claims, where nobody may take the names of `reserved`: paths in lower case, and of what
+    /// the files there were made.
+    #[cfg(feature = "project")]
+    pub(super) fn reserving(mut self, reserved: BTreeMap<String, Arc<str>>) -> Self {
+        self.reserved = reserved;
+        self
     }
 
     /// The place of a job. Each index must take its place once, or those behind it wait.
     pub(super) fn turn(&self, index: usize, input: Arc<str>) -> Turn<'_> {
         Turn { claims: self, job: Claimant { index, input }, passed: false }
+    }
+
+    /// Refuses a name that is reserved.
+    fn check(&self, path: &Path) -> Result<(), Error> {
+        if self.reserved.is_empty() {
+            return Ok(());
+        }
+        let owner = self.reserved.get(&path.to_string_lossy().to_lowercase());
+        let owner = owner.map(|input| Owner::Job(Claimant { index: usize::MAX, input: Arc::clone(input) }));
+        owner.map_or(Ok(()), |owner| Err(taken(path, &owner)))
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -99,7 +123,9 @@ impl<'a> Turn<'a> {
         for picture in pictures {
             state.owners.entry(key(&picture)).or_insert(Owner::Input);
         }
-        let results = paths.map(|path| path.map_or(Ok(()), |path| state.claim(path, &self.job))).collect();
+        let results = paths
+            .map(|path| path.map_or(Ok(()), |path| self.claims.check(path).and_then(|()| state.claim(path, &self.job))))
+            .collect();
         self.pass(state);
         (Claim { claims: self.claims, job: self.job.clone() }, results)
     }

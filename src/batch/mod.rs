@@ -4,6 +4,12 @@
 //! inputs, whatever thread was the fastest; a failure, even a panic, stays with its job.
 
 mod claims;
+#[cfg(feature = "project")]
+pub(crate) mod feed;
+#[cfg(feature = "project")]
+mod gather;
+#[cfg(feature = "project")]
+mod lock;
 mod order;
 mod report;
 mod search;
@@ -13,6 +19,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
+#[cfg(feature = "project")]
+pub use feed::Paging;
+#[cfg(feature = "project")]
+pub(crate) use lock::Lock;
 pub use order::in_order;
 pub use report::{Finding, Made, Output, Report};
 pub use search::articles_in;
@@ -69,6 +79,22 @@ pub enum Destination {
     File(PathBuf),
     /// Into the report: see [`Made::content`]. There are no sidecars.
     Memory,
+}
+
+/// Work whose inputs are opened, and whose outputs are chosen, one by one.
+#[cfg(feature = "project")]
+pub(crate) trait Work: Sync {
+    /// What reports call the input with this index.
+    fn name(&self, index: usize) -> Arc<str>;
+
+    /// Opens the input. `None` passes it over.
+    ///
+    /// # Errors
+    /// If it cannot be opened.
+    fn open(&self, index: usize) -> Result<Option<Source>, Error>;
+
+    /// Where the output of each target goes; `None` for those that are not written.
+    fn paths(&self, index: usize, reading: &Reading) -> Vec<Option<PathBuf>>;
 }
 
 /// As many threads as this machine runs at once.
@@ -150,15 +176,23 @@ impl Batch<'_> {
     }
 
     fn read_into(&self, report: &mut Report, job: &Job) -> (Option<Source>, Option<Reading>) {
-        let source = match self.open(&job.input) {
-            Ok(source) => source,
+        match self.open(&job.input) {
+            Ok(source) => self.read_source(report, source, job.format.as_deref()),
             Err(error) => {
                 report.error = Some(in_file(error, &report.input));
-                return (None, None);
+                (None, None)
             }
-        };
+        }
+    }
+
+    fn read_source(
+        &self,
+        report: &mut Report,
+        source: Source,
+        format: Option<&str>,
+    ) -> (Option<Source>, Option<Reading>) {
         let mut found = Diagnostics::new();
-        let reading = self.converter.read(&source, job.format.as_deref(), &mut found);
+        let reading = self.converter.read(&source, format, &mut found);
         report.add_of_input(found);
         match reading {
             Ok(reading) => (Some(source), Some(reading)),
@@ -190,10 +224,53 @@ impl Batch<'_> {
         if let Some(Reading { publication, .. }) = &reading {
             let pictures = job.input.path().map(|path| pictures_beside(path, publication)).unwrap_or_default();
             let paths = self.paths(job, publication);
-            self.write_claimed(publication, paths, turn, pictures, &mut report);
+            self.write_claimed(publication, self.targets.iter().zip(paths).collect(), turn, pictures, &mut report);
         }
         report.quote(source.as_ref());
         (report, reading)
+    }
+
+    /// Opens, reads and writes what `work` says of the inputs at `paths`. None of them is overwritten,
+    /// nor a file of `reserved`: paths in lower case, and of what the files there were made. Reports
+    /// come in the order of the inputs.
+    ///
+    /// # Errors
+    /// If no thread can be started.
+    #[cfg(feature = "project")]
+    pub(crate) fn carry_out(
+        &self,
+        paths: &[PathBuf],
+        work: &dyn Work,
+        reserved: std::collections::BTreeMap<String, Arc<str>>,
+        mut show: impl FnMut(usize, Report),
+    ) -> Result<(), Error> {
+        let claims = Claims::new(paths.iter().map(PathBuf::as_path)).reserving(reserved);
+        let one = |index: usize, path: &PathBuf| self.carry_out_one(index, path, work, &claims);
+        in_order(paths, self.threads, one, |index, result| {
+            show(index, result.unwrap_or_else(|error| Report::failed(work.name(index), error)));
+        })
+    }
+
+    #[cfg(feature = "project")]
+    fn carry_out_one(&self, index: usize, path: &Path, work: &dyn Work, claims: &Claims) -> Report {
+        let mut report = Report::new(work.name(index));
+        let turn = claims.turn(index, report.input.clone());
+        let source = match work.open(index) {
+            Ok(Some(source)) => source,
+            Ok(None) => return report,
+            Err(error) => {
+                report.error = Some(in_file(error, &report.input));
+                return report;
+            }
+        };
+        let (source, reading) = self.read_source(&mut report, source, None);
+        if let Some(reading) = reading {
+            let chosen = self.targets.iter().zip(work.paths(index, &reading)).filter(|(_, path)| path.is_some());
+            let pictures = pictures_beside(path, &reading.publication);
+            self.write_claimed(&reading.publication, chosen.collect(), turn, pictures, &mut report);
+        }
+        report.quote(source.as_ref());
+        report
     }
 
     /// Writes a publication that was made of several inputs, such as a feed, to `paths`: one
@@ -209,7 +286,7 @@ impl Batch<'_> {
         let claims = Claims::new(inputs);
         let mut report = Report::new(name.into());
         let turn = claims.turn(0, report.input.clone());
-        self.write_claimed(publication, paths, turn, Vec::new(), &mut report);
+        self.write_claimed(publication, self.targets.iter().zip(paths).collect(), turn, Vec::new(), &mut report);
         for finding in &mut report.findings {
             // The lines are of several inputs, and nobody knows which.
             finding.diagnostic.location = Location::default();
@@ -220,14 +297,14 @@ impl Batch<'_> {
     fn write_claimed(
         &self,
         publication: &Publication,
-        paths: Vec<Option<PathBuf>>,
+        wanted: Vec<(&Target, Option<PathBuf>)>,
         turn: Turn<'_>,
         pictures: Vec<PathBuf>,
         report: &mut Report,
     ) {
-        let (claim, claimed) = turn.claim(paths.iter().map(Option::as_deref), pictures.into_iter());
+        let (claim, claimed) = turn.claim(wanted.iter().map(|(_, path)| path.as_deref()), pictures.into_iter());
         let mut companions = Vec::new();
-        let mut outputs: Vec<_> = self.targets.iter().zip(paths).zip(claimed).enumerate().collect();
+        let mut outputs: Vec<_> = wanted.into_iter().zip(claimed).enumerate().collect();
         // Those that refer to others come after them.
         outputs
             .sort_by_key(|(_, ((target, _), _))| (target.writer.refers_to_companions(), target.writer.marks_pages()));

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
+use crate::batch::Paging;
 use crate::transform::SpeakerNames;
 
 /// Turns articles and interviews into PDF, EPUB, RSS, Atom, JSON Feed, JATS XML and HTML.
@@ -103,6 +104,9 @@ pub(super) enum Command {
     #[cfg(feature = "desk")]
     Serve(Serve),
     Check(Check),
+    Init(Init),
+    Build(Build),
+    Watch(Watch),
     Formats(Formats),
     /// Print the JSON Schema of the article model
     Schema,
@@ -230,15 +234,20 @@ pub(super) struct History {
     pub(super) attach: Vec<String>,
 }
 
-/// How a long feed is divided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Paging {
-    /// Pages, the newest articles first: `feed-2.atom`, `feed-3.atom`
-    Pages,
-    /// Archives that never change, counted from the oldest: `feed-archive-1.atom`
-    Archives,
-    /// One feed, marked as holding all articles there are
-    Complete,
+impl ValueEnum for Paging {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Paging::Pages, Paging::Archives, Paging::Complete]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let help = match self {
+            Paging::Pages => "Pages, the newest articles first: `feed-2.atom`, `feed-3.atom`",
+            Paging::Archives => "Archives that never change, counted from the oldest: `feed-archive-1.atom`",
+            Paging::Complete => "One feed, marked as holding all articles there are",
+        };
+        let (name, _) = Paging::ALL.into_iter().find(|(_, paging)| paging == self)?;
+        Some(PossibleValue::new(name).help(help))
+    }
 }
 
 const FEED_EXAMPLES: &str = "\
@@ -360,6 +369,53 @@ Examples:
   offprint check articles/ --fix --dry-run
   offprint check articles/ --sarif > check.sarif
   offprint check --explain alt-missing";
+
+/// Make a project: a folder of articles with an offprint.toml
+///
+/// It begins with a first article, a picture and a file of settings. Nothing that is there already is
+/// written over.
+#[derive(Args, Debug)]
+pub(super) struct Init {
+    /// The folder [default: the current one]
+    #[arg(value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub(super) folder: Option<PathBuf>,
+}
+
+/// Make what is out of date in a project, and nothing else
+///
+/// An output is made again if its article, a picture, the theme, the people or the settings that it
+/// depends on have changed, or if it is not there as it was made. See docs/projects.md.
+#[derive(Args, Debug)]
+pub(super) struct Build {
+    /// The project's folder, or one within it [default: the current one]
+    #[arg(value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub(super) folder: Option<PathBuf>,
+    /// Write nothing, and say what would be made, and why
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Make articles whose front matter says `draft: true`, too
+    #[arg(long)]
+    pub(super) drafts: bool,
+    /// How many articles to work on at once [default: as many as the machine has processors]
+    #[arg(short, long, value_name = "N")]
+    pub(super) jobs: Option<NonZeroUsize>,
+}
+
+/// Build a project again whenever a file of it changes
+///
+/// Ends when it is interrupted with Ctrl+C.
+#[derive(Args, Debug)]
+pub(super) struct Watch {
+    /// The project's folder, or one within it [default: the current one]
+    #[arg(value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub(super) folder: Option<PathBuf>,
+    /// Make articles whose front matter says `draft: true`, too
+    #[arg(long)]
+    pub(super) drafts: bool,
+    /// How many articles to work on at once [default: as many as the machine has processors]
+    #[arg(short, long, value_name = "N")]
+    pub(super) jobs: Option<NonZeroUsize>,
+}
 
 /// List the formats, or the options of one
 #[derive(Args, Debug)]

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use super::plan::ReadPlan;
 use super::print;
 use super::report::Reporter;
-use crate::batch::{Input, Report, in_order};
-use crate::convert::{Merge, Target};
+use crate::batch::Input;
+use crate::convert::Target;
 use crate::diagnostic::Diagnostics;
 use crate::error::{Error, ErrorKind};
 use crate::model::Publication;
@@ -35,7 +35,8 @@ pub(super) fn make(
 ) -> Result<(), Error> {
     let Whole { name, front, when_incomplete, targets } = whole;
     reporter.targets(targets);
-    let merge = read(plan, front, reporter)?;
+    reporter.expect(plan.jobs.len());
+    let merge = plan.batch(&[]).gather(&plan.jobs, front, &mut |report| reporter.report(report))?;
     let merge = merge.ok_or_else(|| {
         Error::new(ErrorKind::Input, format!("{name} is not written, since an article could not be read"))
             .help(when_incomplete)
@@ -50,28 +51,4 @@ pub(super) fn make(
     reporter.add(&report);
     let made = report.outputs.iter().filter_map(|output| output.result.as_ref().ok());
     made.filter_map(|made| made.content.as_deref()).try_for_each(print)
-}
-
-/// What the articles make together; `None` if one could not be read.
-fn read(plan: &ReadPlan, front: Publication, reporter: &mut Reporter) -> Result<Option<Merge>, Error> {
-    let batch = plan.batch(&[]);
-    let mut merge = Merge::default();
-    merge.add(front);
-    let mut failed = 0;
-    reporter.expect(plan.jobs.len());
-    in_order(
-        &plan.jobs,
-        plan.threads,
-        |_, job| batch.read(job),
-        |index, result| {
-            let (report, reading) =
-                result.unwrap_or_else(|error| (Report::failed(plan.jobs[index].input.name(), error), None));
-            reporter.report(&report);
-            match reading {
-                Some(reading) => merge.add(reading.publication),
-                None => failed += 1,
-            }
-        },
-    )?;
-    Ok((failed == 0).then_some(merge))
 }

@@ -16,6 +16,7 @@ mod losses;
 #[cfg(all(feature = "feed", feature = "read-feed"))]
 mod opml;
 mod plan;
+mod project;
 mod report;
 #[cfg(feature = "desk")]
 mod serve;
@@ -104,6 +105,9 @@ fn carry_out(cli: &Cli, reporter: &mut Reporter) -> Result<(), Error> {
         Command::Inspect(args) => {
             inspect::run(&plan::read(&args.reading, &around)?, cli.global.message_format, reporter)
         }
+        Command::Init(args) => project::init(args),
+        Command::Build(args) => project::build(args, &around, reporter),
+        Command::Watch(args) => project::watch(args, &around, &cli.global),
         #[cfg(feature = "desk")]
         Command::Serve(args) => serve::run(args, &around),
         Command::Check(args) => match &args.explain {

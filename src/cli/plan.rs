@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::{args, inputs};
-use crate::batch::{self, Batch, Destination, Job};
+use crate::batch::{self, Batch, Destination, Job, Paging};
 use crate::convert::{Converter, Target, channel_of, unknown_format};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::env::{Env, Limits};
@@ -78,11 +78,11 @@ pub(super) struct FeedPlan {
     /// The formats in which each article is written beside the feed, to be attached.
     pub(super) attached: Vec<Target>,
     /// How the feed is divided, and how many articles a part holds.
-    pub(super) paging: Option<(args::Paging, usize)>,
+    pub(super) paging: Option<(Paging, usize)>,
     /// Where the feed is remembered from run to run, if it is.
     pub(super) state: Option<StatePlan>,
     /// Whether the feeds that are there already are updated.
-    update: bool,
+    pub(super) update: bool,
 }
 
 /// Where a feed is remembered.
@@ -92,13 +92,6 @@ pub(super) struct StatePlan {
     pub(super) path: PathBuf,
     /// The file that is locked meanwhile.
     pub(super) lock: PathBuf,
-}
-
-impl FeedPlan {
-    /// Whether the feeds that are there already are updated.
-    pub(super) fn updates(&self) -> bool {
-        self.update
-    }
 }
 
 /// An error of the command line.

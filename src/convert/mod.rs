@@ -22,7 +22,7 @@ pub use collection::channel_of;
 pub use defaults::{Defaults, Person};
 pub use merge::Merge;
 pub use pattern::{Filling, Pattern, PatternField};
-#[cfg(any(feature = "cli", feature = "desk"))]
+#[cfg(any(feature = "project", feature = "desk"))]
 pub(crate) use place::cannot_write;
 pub use place::{FolderSidecars, WholeFile, write_whole};
 pub(crate) use place::{pictures_beside, remove_left_behind};
@@ -30,6 +30,8 @@ pub use source::{Source, metadata_beside};
 pub(crate) use source::{in_file, stem_of};
 pub use target::Target;
 pub(crate) use target::unknown_format;
+#[cfg(feature = "project")]
+pub(crate) use theme::open_theme_with;
 pub use theme::{open_theme, theme_named};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};

@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::name_source;
@@ -24,6 +24,18 @@ const LARGEST: u64 = 1 << 20;
 /// # Errors
 /// If the file or one that it names cannot be read, or it is no theme. The error names the file.
 pub fn open_theme(path: &Path, diagnostics: &mut Diagnostics) -> Result<Theme, Error> {
+    open_theme_with(path, diagnostics, &mut |_| ())
+}
+
+/// As [`open_theme`]; `opens` hears of the files that the theme names.
+///
+/// # Errors
+/// As [`open_theme`].
+pub(crate) fn open_theme_with(
+    path: &Path,
+    diagnostics: &mut Diagnostics,
+    opens: &mut dyn FnMut(PathBuf),
+) -> Result<Theme, Error> {
     let name: Arc<str> = Arc::from(path.to_string_lossy());
     let text = text_of(path).map_err(|reason| {
         Error::new(ErrorKind::Io, format!("the theme `{name}` cannot be read: {reason}"))
@@ -31,7 +43,10 @@ pub fn open_theme(path: &Path, diagnostics: &mut Diagnostics) -> Result<Theme, E
     })?;
     // The theme is the user's own, as the command line is: its fonts may be anywhere.
     let folder = Folder::new(path.parent().unwrap_or(Path::new(""))).allow_outside(true);
-    let mut files = |path: &str| folder.resolve(path, &Limits::default()).map_err(|reason| reason.to_string());
+    let mut files = |path: &str| {
+        folder.lookups(path).into_iter().for_each(&mut *opens);
+        folder.resolve(path, &Limits::default()).map_err(|reason| reason.to_string())
+    };
     let mut found = Diagnostics::new();
     let theme = theme::read(&text, &mut files, &mut found).map_err(|error| in_file(error, &name))?;
     name_source(&mut found, &name);

@@ -5,6 +5,7 @@
 //! articles. What must not: printing, the clock, and how a format is written.
 
 mod articles;
+mod build;
 mod glob;
 mod keys;
 mod settings;
@@ -16,9 +17,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use build::{Build, Built, Event};
 pub use glob::Glob;
 pub use keys::keys;
 
+use crate::batch::Paging;
 use crate::convert::{Converter, Defaults, Pattern, in_file};
 use crate::diagnostic::Location;
 use crate::env::Env;
@@ -112,20 +115,9 @@ pub struct Feed {
     /// The formats whose files are attached to the entries.
     pub attach: Vec<Setting>,
     /// How a long feed is divided, and how many articles a part holds.
-    pub paging: Option<(crate::project::Paging, usize)>,
+    pub paging: Option<(Paging, usize)>,
     /// Where it stands in the file.
     pub at: Location,
-}
-
-/// How a long feed is divided (RFC 5005).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Paging {
-    /// Pages, the newest articles first.
-    Pages,
-    /// Archives that never change, counted from the oldest.
-    Archives,
-    /// One feed, marked as holding all articles there are.
-    Complete,
 }
 
 /// A collection: many articles, one file.
@@ -178,6 +170,7 @@ impl Project {
         if folder.join(FILE).is_file() {
             return Project::open(folder).map(Some);
         }
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         let whole = std::path::absolute(folder)?;
         match whole.ancestors().skip(1).find(|folder| folder.join(FILE).is_file()) {
             Some(folder) => Project::open(folder).map(Some),

@@ -10,7 +10,8 @@ use super::value::{
     address, check_keys, count, flag, get, globs, path, settings, strict, table, tables, text, text_of, texts, word,
     wrong,
 };
-use super::{Collection, Feed, Glob, Index, Order, Output, Paging, Project, Setting, value};
+use super::{Collection, Feed, Glob, Index, Order, Output, Project, Setting, value};
+use crate::batch::Paging;
 use crate::convert::{Defaults, Pattern, PatternField, Person, channel_of};
 use crate::diagnostic::{Diagnostics, Location};
 use crate::error::{Error, ErrorKind};
@@ -428,11 +429,9 @@ fn check_feed_options(name: &str, options: &[Setting], registry: &Registry) -> R
 }
 
 fn paging(entries: &[Entry]) -> Result<Option<(Paging, usize)>, Error> {
-    const KINDS: [(&str, Paging); 3] =
-        [("pages", Paging::Pages), ("archives", Paging::Archives), ("complete", Paging::Complete)];
     let size = get(entries, "page-size").map(|value| count("page-size", value)).transpose()?;
     match (get(entries, "paging"), get(entries, "page-size")) {
-        (Some(kind), _) => Ok(Some((word("paging", kind, &KINDS)?, size.unwrap_or(PAGE_SIZE)))),
+        (Some(kind), _) => Ok(Some((word("paging", kind, &Paging::ALL)?, size.unwrap_or(PAGE_SIZE)))),
         (None, Some(size)) => Err(Error::input("`page-size` is of no use without `paging`")
             .help("add `paging = \"pages\"` or `paging = \"archives\"`")
             .at(size.at.clone())),

@@ -43,6 +43,25 @@ impl Folder {
         self
     }
 
+    /// Where `source` is looked for: all paths up to the first that is there.
+    pub(crate) fn lookups(&self, source: &str) -> Vec<PathBuf> {
+        let mut tried = Vec::new();
+        for path in spellings(source).unwrap_or_default() {
+            let parts: Vec<_> = path.split('/').filter(|part| !part.is_empty()).collect();
+            let starts = if path.starts_with('/') { parts.len().min(MAX_PARTS) } else { 1 };
+            let within = (0..starts).map(|start| self.root.join(parts[start.min(parts.len())..].join("/")));
+            let outside = (self.allow_outside && path.starts_with('/')).then(|| PathBuf::from(&path));
+            for file in outside.into_iter().chain(within) {
+                let found = file.is_file();
+                tried.push(file);
+                if found {
+                    return tried;
+                }
+            }
+        }
+        tried
+    }
+
     /// The file that `path` means; `Missing` if there is none.
     fn find(&self, path: &str) -> Result<PathBuf, ResourceError> {
         if !path.starts_with('/') {

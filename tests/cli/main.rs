@@ -9,6 +9,8 @@ mod faults;
 #[cfg(unix)]
 mod foreign;
 #[cfg(unix)]
+mod project;
+#[cfg(unix)]
 mod transcripts;
 #[cfg(unix)]
 mod trouble;

@@ -158,12 +158,16 @@ fn time(elapsed: Duration) -> String {
 
 /// One line on the whole run, if it had more than one input.
 pub(super) fn summary(totals: &Totals, elapsed: Duration) -> String {
-    if totals.inputs < 2 {
+    if totals.inputs < 2 && totals.current.is_none() {
         return String::new();
     }
     let inputs = format!("{} in {}", count(totals.inputs, totals.kind.name()), time(elapsed));
     let files = count(totals.files, "file");
     let mut parts = vec![if totals.wanted == 0 { inputs } else { format!("{files} from {inputs}") }];
+    if let Some(current) = totals.current.filter(|current| *current > 0) {
+        let is = if current == 1 { "was" } else { "were" };
+        parts.push(format!("{} {is} as they should be", count(current, totals.kind.name())));
+    }
     if totals.warnings > 0 {
         parts.push(count(totals.warnings, "warning"));
     }

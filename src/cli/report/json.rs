@@ -88,7 +88,7 @@ pub(super) fn files(report: &Report) -> String {
 }
 
 pub(super) fn summary(totals: &Totals, elapsed: Duration) -> String {
-    let Totals { inputs, failed, files, warnings, kind: _, wanted: _ } = *totals;
+    let Totals { inputs, failed, files, warnings, kind: _, wanted: _, current: _ } = *totals;
     line(&Message::Summary { inputs, failed, files, warnings, milliseconds: milliseconds(elapsed) })
 }
 

@@ -34,6 +34,8 @@ pub(super) struct Reporter {
     color: Color,
     /// Whether anything failed, be it an input or an output of many.
     failed: bool,
+    /// Whether each file that is made has a line.
+    lists_files: bool,
 }
 
 /// What happened in a run.
@@ -51,6 +53,8 @@ pub(super) struct Totals {
     pub(super) wanted: usize,
     /// The warnings.
     pub(super) warnings: usize,
+    /// Of a project: the articles that were as they should be.
+    pub(super) current: Option<usize>,
 }
 
 /// What the inputs of a run are called.
@@ -93,6 +97,7 @@ impl Reporter {
             summarised: false,
             color: global.color,
             failed: false,
+            lists_files: true,
         }
     }
 
@@ -137,7 +142,7 @@ impl Reporter {
         for (format, error) in report.errors_by_format() {
             text += &self.error_text(error, format, &lines);
         }
-        if !self.quiet {
+        if !self.quiet && self.lists_files {
             text += &match self.format {
                 MessageFormat::Human => human::files(report),
                 MessageFormat::Json => json::files(report),
@@ -160,6 +165,28 @@ impl Reporter {
             }
         }
         self.add(&Report { findings, ..Report::of_options() });
+    }
+
+    /// Says that so many articles of a project were as they should be.
+    pub(super) fn current(&mut self, articles: usize) {
+        self.totals.current = Some(articles);
+    }
+
+    /// Lets the summary speak for the files that are made.
+    pub(super) fn summary_alone(&mut self) {
+        self.lists_files = false;
+    }
+
+    /// Whether anything was made, or failed.
+    pub(super) fn has_news(&self) -> bool {
+        self.totals.files > 0 || self.failed
+    }
+
+    /// Says something that is neither wrong nor made.
+    pub(super) fn say(&mut self, text: &str) {
+        if !self.quiet && self.format == MessageFormat::Human {
+            self.write(&format!("{text}\n"));
+        }
     }
 
     /// Counts warnings that are shown elsewhere.

@@ -74,6 +74,15 @@ impl Reader for MarkdownReader {
     }
 }
 
+/// Whether the front matter of `text` says that it is a draft.
+#[cfg(feature = "project")]
+pub(crate) fn says_draft(text: &str) -> bool {
+    use super::metadata::Data;
+    let parts = front_matter::split(text, 64).ok();
+    let value = parts.as_ref().and_then(|parts| parts.metadata.get("draft"));
+    value.is_some_and(|value| matches!(&value.data, Data::Scalar(text) if text == "true"))
+}
+
 fn check_size(input: &Input<'_>, cx: &ReadCx<'_>) -> Result<(), Error> {
     let limit = cx.env.limits.input_bytes;
     if input.bytes.len() as u64 > limit {

@@ -4,55 +4,57 @@ use std::path::Path;
 
 use uuid::Uuid;
 
-use super::super::plan::FeedPlan;
-use super::super::report::Reporter;
-use super::{about, changed_meanwhile};
-use crate::batch::{Again, Input, Report};
-use crate::convert::Reading;
+use super::{Feed, about, changed_meanwhile};
+use crate::batch::{Again, Batch, Input, Report};
+use crate::convert::{Reading, Target};
 use crate::error::{Error, ErrorKind};
 use crate::model::{Article, Channel};
 use crate::write::stream::Companion;
 use crate::write::survey::Survey;
 
 /// What is known of all articles after the first round.
-#[derive(Debug)]
-pub(super) struct Surveyed {
+#[derive(Debug, Default)]
+pub(crate) struct Surveyed {
     /// What is said of the whole, by the command line or else by an input.
-    pub(super) channel: Channel,
+    pub(crate) channel: Channel,
     /// What decides the places.
-    pub(super) survey: Survey,
+    pub(crate) survey: Survey,
     /// Where each article is.
-    pub(super) places: Vec<Place>,
+    pub(crate) places: Vec<Place>,
     /// The digest of each article's content, if the state of the feed is kept.
-    pub(super) hashes: Vec<Uuid>,
+    pub(crate) hashes: Vec<Uuid>,
     /// The files made of each article, if any are.
-    companions: Vec<Vec<Companion>>,
+    pub(crate) companions: Vec<Vec<Companion>>,
 }
 
 /// Where an article is.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
+pub(crate) struct Place {
     /// The index of its job.
-    pub(super) job: usize,
+    pub(crate) job: usize,
     /// Its index among the articles of the input.
-    pub(super) article: usize,
+    pub(crate) article: usize,
 }
 
-/// Reads all articles once, and makes the files that are to be attached.
-pub(super) fn read_all(plan: &FeedPlan, reporter: &mut Reporter) -> Result<Surveyed, Error> {
-    let mut surveyed = Surveyed {
-        channel: plan.channel.clone(),
-        survey: Survey::new(),
-        places: Vec::new(),
-        hashes: Vec::new(),
-        companions: Vec::new(),
-    };
+/// Reads all articles of `feed` once, and makes the files of `attached`. `channel` is what is said of
+/// the whole; with `hashes`, the digest of each article is kept. `said` hears of each input.
+///
+/// # Errors
+/// If an article cannot be read, or no thread can be started.
+pub(crate) fn read_all(
+    feed: &Feed<'_>,
+    channel: &Channel,
+    attached: &[Target],
+    hashes: bool,
+    said: &mut dyn FnMut(&Report),
+) -> Result<Surveyed, Error> {
+    let mut surveyed = Surveyed { channel: channel.clone(), ..Surveyed::default() };
     let mut failed = 0;
-    reporter.expect(plan.read.jobs.len());
-    plan.read.batch(&plan.attached).run_and_show(&plan.read.jobs, |job, report, reading| {
-        reporter.report(&report);
+    let batch = Batch { targets: attached, ..feed.batch };
+    batch.run_and_show(feed.jobs, |job, report, reading| {
+        said(&report);
         match reading {
-            Some(reading) if !report.has_failed() => surveyed.add(plan, job, &report, reading),
+            Some(reading) if !report.has_failed() => surveyed.add(job, attached, hashes, &report, reading),
             _ => failed += 1,
         }
     })?;
@@ -64,17 +66,17 @@ pub(super) fn read_all(plan: &FeedPlan, reporter: &mut Reporter) -> Result<Surve
 }
 
 impl Surveyed {
-    fn add(&mut self, plan: &FeedPlan, job: usize, report: &Report, reading: Reading) {
+    fn add(&mut self, job: usize, attached: &[Target], hashes: bool, report: &Report, reading: Reading) {
         let publication = reading.publication;
         self.channel.fill(publication.channel);
         for (index, article) in publication.articles.iter().enumerate() {
             self.survey.add(article);
             self.places.push(Place { job, article: index });
-            if plan.state.is_some() {
-                self.hashes.push(hash(article));
+            if hashes {
+                self.hashes.push(digest(article));
             }
-            if !plan.attached.is_empty() {
-                let made = report.outputs.iter().zip(&plan.attached);
+            if !attached.is_empty() {
+                let made = report.outputs.iter().zip(attached);
                 self.companions.push(made.filter_map(|(output, target)| output.companion(target)).collect());
             }
         }
@@ -95,7 +97,7 @@ impl Surveyed {
     }
 
     /// Refuses to write over an input.
-    pub(super) fn check_output(&self, plan: &FeedPlan, path: Option<&Path>) -> Result<(), Error> {
+    pub(super) fn check_output(&self, feed: &Feed<'_>, path: Option<&Path>) -> Result<(), Error> {
         let Some((path, real)) = path.and_then(|path| Some((path, path.canonicalize().ok()?))) else { return Ok(()) };
         let is_same = |input: &Input| match input {
             Input::File(input) => {
@@ -103,7 +105,7 @@ impl Surveyed {
             }
             Input::Source(_) => false,
         };
-        if plan.read.jobs.iter().any(|job| is_same(&job.input)) {
+        if feed.jobs.iter().any(|job| is_same(&job.input)) {
             let message = format!("`{}` is an input, and would be overwritten", path.display());
             let error = Error::new(ErrorKind::Output, message).help("name another folder or file with `-o`");
             return Err(about(path, error));
@@ -113,7 +115,7 @@ impl Surveyed {
 }
 
 /// The digest of an article's content: UUID version 5 over its JSON form.
-fn hash(article: &Article) -> Uuid {
+pub(crate) fn digest(article: &Article) -> Uuid {
     // What the model holds can always be JSON; an empty digest would only count as a change.
     let json = serde_json::to_vec(article).unwrap_or_default();
     Uuid::new_v5(&Uuid::NAMESPACE_OID, &json)

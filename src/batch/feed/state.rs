@@ -21,7 +21,7 @@ const VERSION: u32 = 1;
 /// What is remembered of all articles, by their identity. Serialised it is the state file.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct State {
+pub(crate) struct State {
     version: u32,
     entries: BTreeMap<Uuid, Memory>,
     /// The articles of this run whose content is as it was.
@@ -41,7 +41,7 @@ struct Memory {
 
 impl State {
     /// The state in the file at `path`; none where there is no file.
-    pub(super) fn load(path: &Path) -> Result<Self, Error> {
+    pub(crate) fn load(path: &Path) -> Result<Self, Error> {
         let text = match fs::read_to_string(path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(State::empty()),
@@ -68,10 +68,9 @@ impl State {
     }
 
     /// Compares the articles with what is remembered, and says when those were changed whose own
-    /// dates do not tell: now, or for `source_date` then.
-    pub(super) fn compare(&mut self, surveyed: &mut Surveyed, source_date: Option<Timestamp>) {
-        #[allow(clippy::disallowed_methods, reason = "the command may read the clock, and a change has no other date")]
-        let now = Date::Instant(source_date.unwrap_or_else(Timestamp::now), Offset::UTC);
+    /// dates do not tell: `now`.
+    pub(crate) fn compare(&mut self, surveyed: &mut Surveyed, now: Timestamp) {
+        let now = Date::Instant(now, Offset::UTC);
         self.unchanged = vec![false; surveyed.survey.len()];
         for (index, hash) in surveyed.hashes.iter().enumerate() {
             let key = surveyed.survey.key(index);
@@ -87,7 +86,7 @@ impl State {
     }
 
     /// Writes the state to `path`, whole or not at all.
-    pub(super) fn save(&self, path: &Path) -> Result<(), Error> {
+    pub(crate) fn save(&self, path: &Path) -> Result<(), Error> {
         let mut text = serde_json::to_string_pretty(self).map_err(io::Error::from)?;
         text.push('\n');
         write_whole(path, text.as_bytes())

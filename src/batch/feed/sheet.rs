@@ -6,11 +6,10 @@ use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use super::super::plan::FeedPlan;
 use super::pages::{Part, parts};
 use super::state::State;
 use super::survey::Surveyed;
-use super::{about, address_of};
+use super::{Feed, about, address_of};
 use crate::batch::{Made, Output, Report};
 use crate::convert::{Target, WholeFile, cannot_write};
 use crate::diagnostic::Diagnostics;
@@ -37,6 +36,8 @@ pub(super) struct Feeder<'a> {
     /// The next article, by its place in the order.
     next: usize,
     failed: bool,
+    /// What makes the stream that stands for standard output.
+    stream: fn() -> Box<dyn io::Write>,
 }
 
 /// An output that is being written.
@@ -49,7 +50,7 @@ struct Sheet<'a> {
 
 /// Where the bytes of an output go.
 enum Destination {
-    Stdout,
+    Stream(fn() -> Box<dyn io::Write>),
     File(WholeFile),
     /// To a file that nobody sees, and from there into the feed that is there already.
     Update(File),
@@ -59,7 +60,7 @@ impl<'a> Feeder<'a> {
     /// Nothing written yet. Where the feed is to be updated and is there already, only what is
     /// new or has changed will be.
     pub(super) fn new(
-        plan: &FeedPlan,
+        feed: &Feed<'a>,
         surveyed: &'a Surveyed,
         state: Option<&State>,
         order: &[usize],
@@ -68,9 +69,9 @@ impl<'a> Feeder<'a> {
     ) -> Result<Self, Error> {
         let internal = || Error::new(ErrorKind::Internal, format!("{} is not written as a stream", target.name));
         let writer = target.writer.streaming().ok_or_else(internal)?;
-        let alone = plan.targets.len() == 1;
+        let alone = feed.targets.len() == 1;
         let feed_url = surveyed.channel.feed_url.as_deref().map(|url| address_of(url, target, path, alone));
-        let old = path.filter(|_| plan.updates()).map(existing).transpose()?.flatten();
+        let old = path.filter(|_| feed.update).map(existing).transpose()?.flatten();
         let order = match (&old, path) {
             (Some(old), Some(path)) => {
                 let known: BTreeSet<_> = writer.ids(old).map_err(|error| about(path, error))?.into_iter().collect();
@@ -82,9 +83,21 @@ impl<'a> Feeder<'a> {
             }
             _ => order[..order.len().min(writer.limit().unwrap_or(usize::MAX))].to_vec(),
         };
-        let waiting = parts(plan.paging, order.len(), path, feed_url.as_deref().unwrap_or_default()).into();
+        let waiting = parts(feed.paging, order.len(), path, feed_url.as_deref().unwrap_or_default()).into();
         let channel = Channel { feed_url, ..surveyed.channel.clone() };
-        Ok(Feeder { target, writer, channel, surveyed, order, old, waiting, open: None, next: 0, failed: false })
+        Ok(Feeder {
+            target,
+            writer,
+            channel,
+            surveyed,
+            order,
+            old,
+            waiting,
+            open: None,
+            next: 0,
+            failed: false,
+            stream: feed.stream,
+        })
     }
 
     /// The name of the format.
@@ -143,7 +156,7 @@ impl<'a> Feeder<'a> {
         let Some(part) = self.waiting.pop_front() else { return Ok(()) };
         let begin = Instant::now();
         let destination = match (&part.path, &self.old) {
-            (None, _) => Destination::Stdout,
+            (None, _) => Destination::Stream(self.stream),
             (Some(path), Some(_)) => {
                 Destination::Update(tempfile::tempfile().map_err(|error| cannot_write(path, error))?)
             }
@@ -172,7 +185,7 @@ impl<'a> Feeder<'a> {
         let begin = Instant::now();
         stream.finish()?;
         let bytes = match destination {
-            Destination::Stdout => 0,
+            Destination::Stream(_) => 0,
             Destination::File(file) => file.commit()?,
             Destination::Update(file) => self.update(path.as_deref().unwrap_or(Path::new("")), file)?,
         };
@@ -231,7 +244,7 @@ fn existing(path: &Path) -> Result<Option<Vec<u8>>, Error> {
 impl Destination {
     fn writer(&self) -> Result<Box<dyn io::Write>, Error> {
         Ok(match self {
-            Destination::Stdout => Box::new(io::stdout()),
+            Destination::Stream(stream) => stream(),
             Destination::File(file) => Box::new(file.writer()?),
             Destination::Update(file) => Box::new(file.try_clone()?),
         })

@@ -1,79 +1,86 @@
-//! `offprint feed`: many articles, one feed in one or more formats.
+//! Many articles, one feed in one or more formats.
 //!
 //! The articles are read twice (`write::stream`): `survey` reads them all for what decides their
-//! place; then each is read again and given to every `sheet`, which is one output. `state` keeps
-//! from run to run which content every article had, and `lock` keeps other runs out meanwhile.
+//! place; then each is read again and given to every `sheet`, which is one output. `pages` divides a
+//! long history, and `state` keeps from run to run which content every article had.
 
-mod lock;
 mod pages;
 mod sheet;
 mod state;
 mod survey;
 
-use std::collections::BTreeSet;
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
 
-use super::plan::FeedPlan;
-use super::report::Reporter;
-use crate::batch::{Again, Report, in_order};
-use crate::convert::{Merge, Target, remove_left_behind};
+pub(crate) use state::State;
+pub(crate) use survey::{Surveyed, read_all};
+
+use super::{Again, Batch, Job, Report, in_order};
+use crate::convert::{Merge, Target};
 use crate::diagnostic::{Diagnostics, Location};
 use crate::error::{Error, ErrorKind};
 use crate::model::{Article, Publication};
 use crate::write::stream::Item;
-
-use lock::Lock;
 use sheet::Feeder;
-use state::State;
-use survey::Surveyed;
 
 /// How many articles are read ahead for each thread.
 const AHEAD: usize = 16;
 
-/// Reads all articles, and writes the feed if each of them could be read: a feed that lacks one
-/// must not replace one that had it.
-pub(super) fn run(plan: &FeedPlan, reporter: &mut Reporter) -> Result<(), Error> {
-    reporter.targets(&plan.targets);
-    let mut surveyed = survey::read_all(plan, reporter)?;
-    let _lock = plan.state.as_ref().map(|state| Lock::take(&state.lock)).transpose()?;
-    let folders = plan.paths.iter().flatten().filter_map(|path| path.parent());
-    folders.collect::<BTreeSet<_>>().into_iter().for_each(remove_left_behind);
-    let mut state = plan.state.as_ref().map(|state| State::load(&state.path)).transpose()?;
-    if let Some(state) = &mut state {
-        state.compare(&mut surveyed, plan.read.converter.env.source_date);
-    }
-    let mut report = Report::new("the feed".into());
-    let mut found = Diagnostics::new();
-    let order = surveyed.survey.order(&mut found);
-    report.add_of_input(found);
-    write(plan, &surveyed, state.as_ref(), &order, &mut report, reporter)?;
-    for finding in &mut report.findings {
-        // The lines are of several inputs, and nobody knows which.
-        finding.diagnostic.location = Location::default();
-    }
-    // What failed is tried again by the next run, which must not take it for done.
-    if let (Some(state), Some(plan), false) = (&state, &plan.state, report.has_failed()) {
-        state.save(&plan.path)?;
-    }
-    reporter.add(&report);
-    Ok(())
+/// How a long feed is divided (RFC 5005).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paging {
+    /// Pages, the newest articles first: `feed-2.atom`, `feed-3.atom`.
+    Pages,
+    /// Archives that never change, counted from the oldest: `feed-archive-1.atom`.
+    Archives,
+    /// One feed, marked as holding all articles there are.
+    Complete,
 }
 
-/// Gives every article to every output.
-fn write(
-    plan: &FeedPlan,
+impl Paging {
+    /// All of them, with the names that the command and projects have for them.
+    pub const ALL: [(&'static str, Paging); 3] =
+        [("pages", Paging::Pages), ("archives", Paging::Archives), ("complete", Paging::Complete)];
+}
+
+/// A feed that is to be written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Feed<'a> {
+    /// What reads the articles. Its targets are not used.
+    pub(crate) batch: Batch<'a>,
+    /// The articles.
+    pub(crate) jobs: &'a [Job],
+    /// The formats of the feed.
+    pub(crate) targets: &'a [Target],
+    /// The file of each target; `None` is the stream.
+    pub(crate) paths: &'a [Option<PathBuf>],
+    /// How the feed is divided, and how many articles a part holds.
+    pub(crate) paging: Option<(Paging, usize)>,
+    /// Whether the feeds that are there already are updated.
+    pub(crate) update: bool,
+    /// What makes the stream that stands for standard output.
+    pub(crate) stream: fn() -> Box<dyn io::Write>,
+}
+
+/// Gives every article of `order` to every output of `feed`. What comes of the outputs goes into
+/// `report`; `said` hears what is to be said of each article.
+///
+/// # Errors
+/// If an article cannot be read again, or is another by now.
+pub(crate) fn write(
+    feed: &Feed<'_>,
     surveyed: &Surveyed,
     state: Option<&State>,
     order: &[usize],
     report: &mut Report,
-    reporter: &mut Reporter,
+    said: &mut dyn FnMut(&Report),
 ) -> Result<(), Error> {
     let mut feeders = Vec::new();
     let mut merge = None;
-    for (target, path) in plan.targets.iter().zip(&plan.paths) {
-        surveyed.check_output(plan, path.as_deref())?;
+    for (target, path) in feed.targets.iter().zip(feed.paths) {
+        surveyed.check_output(feed, path.as_deref())?;
         if target.writer.streaming().is_some() {
-            feeders.push(Feeder::new(plan, surveyed, state, order, target, path.as_deref())?);
+            feeders.push(Feeder::new(feed, surveyed, state, order, target, path.as_deref())?);
         } else {
             merge.get_or_insert_with(|| Merge::new(surveyed.channel.clone()));
         }
@@ -82,16 +89,16 @@ fn write(
         Some(_) => order.len(),
         None => feeders.iter().map(Feeder::end).max().unwrap_or(0).min(order.len()),
     };
-    for chunk in order[..wanted].chunks(AHEAD * plan.read.threads.get()) {
-        let batch = plan.read.batch(&[]);
-        let read = |_: usize, index: &usize| batch.read_again(&plan.read.jobs[surveyed.places[*index].job]);
+    for chunk in order[..wanted].chunks(AHEAD * feed.batch.threads.get()) {
+        let batch = Batch { targets: &[], ..feed.batch };
+        let read = |_: usize, index: &usize| batch.read_again(&feed.jobs[surveyed.places[*index].job]);
         let mut failed = None;
-        in_order(chunk, plan.read.threads, read, |at, again| {
+        in_order(chunk, feed.batch.threads, read, |at, again| {
             let index = chunk[at];
             let again = again.and_then(|again| again).and_then(|again| surveyed.check(index, again));
             match again {
                 Ok(again) if failed.is_none() => {
-                    give(plan, surveyed, index, again, &mut feeders, merge.as_mut(), report, reporter);
+                    give(feed, surveyed, index, again, &mut feeders, merge.as_mut(), report, said);
                 }
                 Ok(_) => {}
                 Err(error) => failed = failed.take().or(Some(error)),
@@ -102,27 +109,27 @@ fn write(
         }
     }
     for feeder in feeders {
-        feeder.finish(&plan.read.converter.env, report);
+        feeder.finish(&feed.batch.converter.env, report);
     }
     merge.map_or(Ok(()), |merge| {
         let mut found = Diagnostics::new();
         let publication = merge.finish(&mut found);
         report.add_of_input(found);
-        write_whole(plan, &publication, report)
+        write_whole(feed, &publication, report)
     })
 }
 
 /// Gives one article to every output, and reports what is found on the way.
 #[allow(clippy::too_many_arguments, reason = "one step of a loop over all of them")]
 fn give(
-    plan: &FeedPlan,
+    feed: &Feed<'_>,
     surveyed: &Surveyed,
     index: usize,
     mut again: Again,
     feeders: &mut [Feeder<'_>],
     merge: Option<&mut Merge>,
     report: &mut Report,
-    reporter: &mut Reporter,
+    said: &mut dyn FnMut(&Report),
 ) {
     let Publication { articles, resources, .. } = &mut again.reading.publication;
     let item = Item {
@@ -133,7 +140,7 @@ fn give(
     };
     for feeder in feeders {
         let mut found = Diagnostics::new();
-        feeder.give(index, &item, &plan.read.converter.env, &mut found, report);
+        feeder.give(index, &item, &feed.batch.converter.env, &mut found, report);
         crate::convert::name_source(&mut found, &again.report.input);
         again.report.add_of_output(feeder.format(), found);
     }
@@ -141,21 +148,22 @@ fn give(
         let article: Article = item.article.clone();
         merge.add(Publication { resources: resources.clone(), ..Publication::of(article) });
     }
-    reporter.add(&again.into_report());
+    said(&again.into_report());
 }
 
 /// Writes what cannot be written one article at a time.
-fn write_whole(plan: &FeedPlan, publication: &Publication, report: &mut Report) -> Result<(), Error> {
-    for (target, path) in plan.targets.iter().zip(&plan.paths) {
+fn write_whole(feed: &Feed<'_>, publication: &Publication, report: &mut Report) -> Result<(), Error> {
+    for (target, path) in feed.targets.iter().zip(feed.paths) {
         if target.writer.streaming().is_some() {
             continue;
         }
         let targets = std::slice::from_ref(target);
         let paths = vec![path.clone()];
-        let mut made = plan.read.batch(targets).write("the feed", publication, paths, std::iter::empty::<&Path>());
+        let mut made =
+            (Batch { targets, ..feed.batch }).write("the feed", publication, paths, std::iter::empty::<&Path>());
         for output in &made.outputs {
             let content = output.result.as_ref().ok().and_then(|made| made.content.as_deref());
-            content.map_or(Ok(()), super::print)?;
+            content.map_or(Ok(()), |content| (feed.stream)().write_all(content).map_err(Error::from))?;
         }
         report.findings.append(&mut made.findings);
         report.outputs.append(&mut made.outputs);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use super::super::args::Paging;
+use super::Paging;
 use crate::write::stream::{Page, PageKind};
 
 /// A part of the history: which articles it holds, and where it goes.

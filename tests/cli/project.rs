@@ -1,0 +1,372 @@
+//! Projects: what is made, what is made again, and what is left alone.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+use std::time::Duration;
+
+use super::{Sandbox, stderr};
+
+const SETTINGS: &str = "formats = ['html', 'json']\ntheme = 'house.toml'\n[publication]\ntitle = 'Tides'\nlanguage = 'en'\n\
+                        [people.am]\nname = 'Ada Moreno'\nlabels = ['AM']\nbiography = 'Keeps two mills.'\n\
+                        [people.bl]\nname = 'Ben Li'\nlabels = ['BL']\n";
+
+/// A project of three articles, in one of which Ada Moreno speaks.
+fn tides() -> Sandbox {
+    let sandbox = Sandbox::new();
+    let text = |name: &str| format!("---\ntitle: On {name}\n---\n\nThe {name} comes twice a day.\n");
+    write(&sandbox, "tides/offprint.toml", SETTINGS);
+    write(&sandbox, "tides/house.toml", "inherits = 'magazine'\n");
+    write(&sandbox, "tides/articles/ebb.md", &text("ebb"));
+    write(&sandbox, "tides/articles/flow.md", &text("flow"));
+    let talk = "---\ntitle: The mill\n---\n\n**BL:** Does it turn?\n\n**AM:** With every tide.\n\n**BL:** Always?\n\n\
+                **AM:** Save in frost.\n";
+    write(&sandbox, "tides/articles/mill.md", talk);
+    sandbox
+}
+
+fn write(sandbox: &Sandbox, path: &str, text: &str) {
+    let path = sandbox.path().join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+fn build(sandbox: &Sandbox, args: &[&str]) -> Output {
+    sandbox.offprint(&[&["build", "tides"], args].concat())
+}
+
+/// Builds, and the names of the files that were made.
+fn made(sandbox: &Sandbox) -> Vec<String> {
+    let output = build(sandbox, &["--message-format", "json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let messages = stderr(&output);
+    let files = messages.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let files = files.filter(|message| message["type"] == "file");
+    let mut names: Vec<_> =
+        files.map(|file| file["path"].as_str().unwrap().rsplit(['/', '\\']).next().unwrap().to_owned()).collect();
+    names.sort();
+    names
+}
+
+/// The bytes of all files in a folder, by their paths.
+fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(&next).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
+                found.insert(name, fs::read(&path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+const ALL: [&str; 6] = ["ebb.html", "ebb.json", "flow.html", "flow.json", "mill.html", "mill.json"];
+
+#[test]
+fn a_new_project_builds_without_a_warning() {
+    let sandbox = Sandbox::new();
+    let output = sandbox.offprint(&["init", "mill"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("offprint build mill"), "{said}");
+    let output = sandbox.offprint(&["build", "mill", "--strict"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(stderr(&output).contains("from 1 article in"), "{}", stderr(&output));
+    for ending in ["pdf", "epub", "html", "xml"] {
+        assert!(sandbox.path().join(format!("mill/public/tide-mill/tide-mill.{ending}")).is_file(), "{ending}");
+    }
+    let before = contents(&sandbox.path().join("mill"));
+    let output = sandbox.offprint(&["init", "mill"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("there already"), "{}", stderr(&output));
+    assert_eq!(contents(&sandbox.path().join("mill")), before);
+    let page = String::from_utf8(before["public/tide-mill/tide-mill.html"].clone()).unwrap();
+    assert!(page.contains("Inês Duarte has kept the tide mill"), "the person is known by a label");
+}
+
+#[test]
+fn only_what_is_out_of_date_is_made() {
+    let sandbox = tides();
+    let path = |path: &str| sandbox.path().join("tides").join(path);
+    assert_eq!(made(&sandbox), ALL);
+    assert_eq!(made(&sandbox), [""; 0]);
+    write(&sandbox, "tides/articles/ebb.md", "---\ntitle: On ebb\n---\n\nThe ebb leaves twice a day.\n");
+    assert_eq!(made(&sandbox), ["ebb.html", "ebb.json"]);
+    // Saved again without a change.
+    let file = fs::File::options().write(true).open(path("articles/flow.md")).unwrap();
+    let later = file.metadata().unwrap().modified().unwrap() + Duration::from_secs(5);
+    file.set_modified(later).unwrap();
+    assert_eq!(made(&sandbox), [""; 0]);
+    // The theme: JSON has none.
+    write(&sandbox, "tides/house.toml", "inherits = 'newsroom'\n");
+    assert_eq!(made(&sandbox), ["ebb.html", "flow.html", "mill.html"]);
+    // A person: one article has her.
+    write(&sandbox, "tides/offprint.toml", &SETTINGS.replace("two mills", "three mills"));
+    assert_eq!(made(&sandbox), ["mill.html", "mill.json"]);
+    // Somebody new, who speaks nowhere.
+    let more = SETTINGS.replace("two mills", "three mills") + "[people.cl]\nname = 'Cleo Roy'\nlabels = ['CR']\n";
+    write(&sandbox, "tides/offprint.toml", &more);
+    assert_eq!(made(&sandbox), [""; 0]);
+    // The publication: every article takes its language.
+    write(&sandbox, "tides/offprint.toml", &more.replace("'Tides'", "'Tidings'"));
+    assert_eq!(made(&sandbox), ALL);
+    // What somebody took away or changed.
+    fs::remove_file(path("public/ebb/ebb.html")).unwrap();
+    fs::write(path("public/flow/flow.json"), "{}").unwrap();
+    assert_eq!(made(&sandbox), ["ebb.html", "flow.json"]);
+    assert_eq!(made(&sandbox), [""; 0]);
+}
+
+#[test]
+fn what_is_built_bit_by_bit_is_what_is_built_at_once() {
+    let (grown, whole) = (tides(), tides());
+    made(&grown);
+    for sandbox in [&grown, &whole] {
+        write(sandbox, "tides/house.toml", "inherits = 'newsroom'\n");
+        write(sandbox, "tides/articles/storm.md", "---\ntitle: A storm\n---\n\n![Waves.](waves.png)\n");
+        fs::remove_file(sandbox.path().join("tides/articles/flow.md")).unwrap();
+    }
+    made(&grown);
+    for sandbox in [&grown, &whole] {
+        let picture = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/articles/pictures/ferry.jpg");
+        fs::copy(picture, sandbox.path().join("tides/articles/waves.png")).unwrap();
+    }
+    assert_eq!(made(&grown), ["storm.html", "storm.json"], "the picture is there now");
+    made(&whole);
+    let (grown, whole) = (contents(&grown.path().join("tides/public")), contents(&whole.path().join("tides/public")));
+    assert_eq!(grown.keys().collect::<Vec<_>>(), whole.keys().collect::<Vec<_>>());
+    assert!(grown == whole);
+}
+
+#[test]
+fn outputs_of_articles_that_are_gone_are_removed_unless_somebody_changed_them() {
+    let sandbox = tides();
+    made(&sandbox);
+    let path = |path: &str| sandbox.path().join("tides").join(path);
+    fs::write(path("public/flow/flow.html"), "mine").unwrap();
+    fs::remove_file(path("articles/flow.md")).unwrap();
+    fs::rename(path("articles/ebb.md"), path("articles/low.md")).unwrap();
+    let output = build(&sandbox, &[]);
+    let said = stderr(&output);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(said.contains("flow.json, which nothing makes any more"), "{said}");
+    assert!(said.contains("kept") && said.contains("flow.html"), "{said}");
+    assert!(path("public/low/low.html").exists() && !path("public/ebb").exists());
+    assert_eq!(fs::read_to_string(path("public/flow/flow.html")).unwrap(), "mine");
+    assert!(!path("public/flow/flow.json").exists());
+}
+
+#[test]
+fn an_article_that_fails_stops_no_other_and_is_tried_again() {
+    let sandbox = tides();
+    write(&sandbox, "tides/articles/broken.md", "---\ntitle: A: b\n---\n");
+    let output = build(&sandbox, &[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("broken.md:2"), "{}", stderr(&output));
+    assert!(sandbox.path().join("tides/public/mill/mill.html").exists());
+    assert_eq!(build(&sandbox, &[]).status.code(), Some(1), "it is not forgotten");
+    write(&sandbox, "tides/articles/broken.md", "---\ntitle: Mended\n---\n\nWhole.\n");
+    assert_eq!(made(&sandbox), ["broken.html", "broken.json"]);
+    // Two of one name: the one that is there stays.
+    write(&sandbox, "tides/articles/again.md", "---\ntitle: Again\nslug: mill\n---\n\nAgain.\n");
+    let output = build(&sandbox, &[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("is already made of"), "{}", stderr(&output));
+    assert!(fs::read_to_string(sandbox.path().join("tides/public/mill/mill.json")).unwrap().contains("The mill"));
+}
+
+#[test]
+fn a_dry_run_says_why_and_writes_nothing() {
+    let sandbox = tides();
+    let before = contents(sandbox.path());
+    let output = build(&sandbox, &["--dry-run"]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("ebb.md: it is new\n") && said.ends_with("3 articles would be made.\n"), "{said}");
+    assert_eq!(contents(sandbox.path()), before);
+    made(&sandbox);
+    write(&sandbox, "tides/articles/ebb.md", "---\ntitle: On ebb\n---\n\nAnother.\n");
+    write(&sandbox, "tides/offprint.toml", &SETTINGS.replace("two mills", "four mills"));
+    let said = String::from_utf8(build(&sandbox, &["--dry-run"]).stdout).unwrap();
+    assert!(said.contains("ebb.md: ebb.md has changed\n"), "{said}");
+    assert!(said.contains("mill.md: offprint.toml says something else of Ada Moreno\n"), "{said}");
+    assert!(!said.contains("flow.md"), "{said}");
+}
+
+#[test]
+fn drafts_are_passed_over() {
+    let sandbox = tides();
+    write(&sandbox, "tides/articles/half.md", "---\ntitle: Half\ndraft: true\n---\n\nNot yet.\n");
+    assert_eq!(made(&sandbox), ALL);
+    assert!(build(&sandbox, &["--drafts"]).status.success());
+    assert!(sandbox.path().join("tides/public/half/half.html").exists());
+    assert_eq!(made(&sandbox), [""; 0]);
+    assert!(!sandbox.path().join("tides/public/half").exists());
+}
+
+#[test]
+fn a_build_that_is_killed_is_finished_by_the_next() {
+    let expected = {
+        let sandbox = tides();
+        made(&sandbox);
+        contents(&sandbox.path().join("tides/public"))
+    };
+    let rounds = std::env::var("OFFPRINT_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(50_u64);
+    let sandbox = tides();
+    let folder = sandbox.path().join("tides");
+    for round in 0..rounds {
+        if round % 5 == 0 {
+            let _ = fs::remove_dir_all(folder.join(".offprint"));
+            let _ = fs::remove_dir_all(folder.join("public"));
+        }
+        let mut child = sandbox.command(&["build", "tides", "-q"]).spawn().unwrap();
+        // Spread over the time that a build takes.
+        std::thread::sleep(Duration::from_micros(1_500 * (round * 7 % 40)));
+        let _ = child.kill();
+        let _ = child.wait();
+        for (name, bytes) in contents(&folder.join("public")) {
+            let hidden = name.rsplit('/').next().unwrap().starts_with('.');
+            assert!(hidden || expected.get(&name) == Some(&bytes), "{name} is no whole file");
+        }
+        if round % 5 == 4 {
+            made(&sandbox);
+            assert!(contents(&folder.join("public")) == expected, "round {round}");
+            assert_eq!(made(&sandbox), [""; 0]);
+        }
+    }
+}
+
+#[test]
+fn two_builds_at_once_wait_for_each_other() {
+    let sandbox = tides();
+    let children: Vec<_> = (0..3).map(|_| sandbox.command(&["build", "tides", "-q"]).spawn().unwrap()).collect();
+    for mut child in children {
+        assert!(child.wait().unwrap().success());
+    }
+    assert_eq!(made(&sandbox), [""; 0]);
+}
+
+#[test]
+fn a_folder_without_a_project_is_refused_with_what_to_do() {
+    let sandbox = Sandbox::new();
+    let output = sandbox.offprint(&["build"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("offprint init"), "{}", stderr(&output));
+}
+
+const WHOLES: &str = "[output]\nurl = 'https://example.org/files/'\n[[feeds]]\ntitle = 'Tides'\nattach = ['epub']\n\
+                      [[collections]]\ntitle = 'All tides'\norder = 'newest'\n[index]\n";
+
+/// A project with a feed, a collection and an index.
+fn wholes() -> Sandbox {
+    let sandbox = tides();
+    let settings = SETTINGS
+        .replace("'html', 'json'", "'html', 'epub'")
+        .replace("language = 'en'", "language = 'en'\narticle-url = 'https://example.org/{slug}/'");
+    write(&sandbox, "tides/offprint.toml", &(settings + WHOLES));
+    sandbox
+}
+
+#[test]
+fn feeds_collections_and_the_index_are_made_of_what_is_there() {
+    let sandbox = wholes();
+    let path = |path: &str| sandbox.path().join("tides/public").join(path);
+    let files = made(&sandbox);
+    for name in ["feed.rss", "feed.atom", "feed.json", "all-tides.epub", "index.html"] {
+        assert!(files.iter().any(|file| file == name) && path(name).is_file(), "{name}: {files:?}");
+    }
+    assert_eq!(made(&sandbox), [""; 0]);
+    let feed = fs::read_to_string(path("feed.atom")).unwrap();
+    let bytes = fs::metadata(path("ebb/ebb.epub")).unwrap().len();
+    assert!(
+        feed.contains("https://example.org/files/ebb/ebb.epub") && feed.contains(&format!("length=\"{bytes}\"")),
+        "{feed}"
+    );
+    let index = fs::read_to_string(path("index.html")).unwrap();
+    for part in ["href=\"ebb/ebb.html\"", "href=\"mill/mill.epub\"", "href=\"feed.atom\"", "Ada Moreno", "frost"] {
+        assert!(index.contains(part), "{part}");
+    }
+    // One that is gone is gone everywhere.
+    fs::remove_file(sandbox.path().join("tides/articles/ebb.md")).unwrap();
+    let files = made(&sandbox);
+    assert_eq!(files, ["all-tides.epub", "feed.atom", "feed.json", "feed.rss", "index.html"]);
+    assert!(!fs::read_to_string(path("feed.atom")).unwrap().contains("On ebb"));
+    // What is wanted no more is removed.
+    let settings = fs::read_to_string(sandbox.path().join("tides/offprint.toml")).unwrap();
+    write(&sandbox, "tides/offprint.toml", &settings.replace("[index]\n", ""));
+    assert_eq!(made(&sandbox), [""; 0]);
+    assert!(!path("index.html").exists());
+    // One that cannot be read keeps the others as they are.
+    let before = fs::read(path("feed.atom")).unwrap();
+    write(&sandbox, "tides/articles/flow.md", "---\ntitle: A: b\n---\n");
+    let output = build(&sandbox, &[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("the feed is not written"), "{}", stderr(&output));
+    assert_eq!(fs::read(path("feed.atom")).unwrap(), before);
+}
+
+#[test]
+fn an_entry_counts_as_changed_when_its_content_does() {
+    let sandbox = wholes();
+    let run = |epoch: &str| {
+        let mut command = sandbox.command(&["build", "tides", "-q"]);
+        assert!(command.env("SOURCE_DATE_EPOCH", epoch).output().unwrap().status.success());
+        fs::read_to_string(sandbox.path().join("tides/public/feed.atom")).unwrap()
+    };
+    let first = run("1740000000");
+    assert!(first.contains("<updated>2025-02-19T21:20:00Z</updated>"), "{first}");
+    write(&sandbox, "tides/articles/ebb.md", "---\ntitle: On ebb\n---\n\nThe ebb is far out.\n");
+    let second = run("1760000000");
+    assert!(second.matches("<updated>2025-10-09T08:53:20Z</updated>").count() >= 1, "{second}");
+    assert!(second.contains("<updated>2025-02-19T21:20:00Z</updated>"), "the others stay");
+}
+
+#[test]
+fn watching_builds_again_and_survives_what_editors_do() {
+    let sandbox = tides();
+    let folder = sandbox.path().join("tides");
+    let page = folder.join("public/ebb/ebb.html");
+    let log = fs::File::create(sandbox.path().join("log")).unwrap();
+    let mut child = sandbox.command(&["watch", "tides"]).stderr(log).spawn().unwrap();
+    let log = || fs::read_to_string(sandbox.path().join("log")).unwrap();
+    let until = |what: &str, holds: &dyn Fn() -> bool| {
+        for _ in 0..600 {
+            if holds() {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        panic!("{what}: {}", log());
+    };
+    let says = |word: &'static str| {
+        let page = page.clone();
+        move || fs::read_to_string(&page).is_ok_and(|text| text.contains(word))
+    };
+    until("the first build", &says("The ebb comes"));
+    until("it says so", &|| log().contains("watching"));
+    let article = |text: &str| format!("---\ntitle: On ebb\n---\n\n{text}\n");
+    write(&sandbox, "tides/articles/ebb.md", &article("Saved in place."));
+    until("a file that is written", &says("Saved in place."));
+    // Many editors write beside, and rename.
+    write(&sandbox, "tides/articles/.ebb.md.swp", &article("Saved beside."));
+    fs::rename(folder.join("articles/.ebb.md.swp"), folder.join("articles/ebb.md")).unwrap();
+    until("a file that is renamed", &says("Saved beside."));
+    write(&sandbox, "tides/articles/ebb.md", "---\ntitle: A: b\n---\n");
+    until("front matter that is broken", &|| log().contains("ebb.md:2"));
+    write(&sandbox, "tides/articles/ebb.md", &article("Mended."));
+    until("front matter that is mended", &says("Mended."));
+    write(&sandbox, "tides/articles/new/storm.md", "---\ntitle: Storm\n---\n\nIt blows.\n");
+    until("a new folder", &|| folder.join("public/storm/storm.html").exists());
+    fs::remove_dir_all(folder.join("articles/new")).unwrap();
+    until("a folder that is gone", &|| !folder.join("public/storm").exists());
+    let kill = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(kill.success());
+    assert_eq!(child.wait().unwrap().code(), Some(0), "{}", log());
+    assert!(log().contains("ended"), "{}", log());
+}
