@@ -361,18 +361,3 @@ fn every_view_is_accessible_and_works_by_keyboard() {
         picture(&browser, &format!("phone-{view}.png"));
     }
 }
-
-#[test]
-#[ignore = "needs a browser"]
-fn a_file_of_20_mb_is_shown() {
-    let (_folder, desk, browser) = opened();
-    let sentence = "The water comes twice a day, and nobody has asked it to. ";
-    let answer = sentence.repeat(350);
-    let turns: String = (0..1000).map(|n| format!("**Lind:** What of day {n}?\n\n**Moreno:** {answer}\n\n")).collect();
-    desk.write("large.md", &format!("{TALK}\n{turns}"));
-    assert!(turns.len() > 19 << 20);
-    browser.open(&format!("http://{}/?file=large.md", desk.authority()));
-    browser.until("document.querySelector('#structure').textContent.includes('What of day 900?')");
-    browser.click("#tab-source");
-    browser.until("document.querySelector('#line-4000')");
-}
