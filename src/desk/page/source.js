@@ -12,7 +12,7 @@ export function showSource(pane, text, findings) {
     if (finding.location.line) marked.set(finding.location.line, finding.severity);
   }
   const lines = text.replace(/\n$/, "").split("\n");
-  const list = make("ol", { class: "lines", "aria-label": say("source-label") });
+  const list = make("div", { class: "lines", role: "list", "aria-label": say("source-label") });
   list.style.setProperty("--digits", String(String(lines.length).length));
   for (let start = 0; start < lines.length; start += CHUNK) {
     const part = lines.slice(start, start + CHUNK);
@@ -20,7 +20,7 @@ export function showSource(pane, text, findings) {
     chunk.style.setProperty("--lines", String(part.length));
     part.forEach((line, index) => {
       const number = start + index + 1;
-      chunk.append(make("li", { id: `line-${number}`, value: number, data: marked.has(number) ? { severity: marked.get(number) } : {} }, line || "\u200B"));
+      chunk.append(make("div", { id: `line-${number}`, class: "l", role: "listitem", data: { n: number, ...(marked.has(number) && { severity: marked.get(number) }) } }, line || "\u200B"));
     });
     list.append(chunk);
   }
