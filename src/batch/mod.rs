@@ -26,6 +26,8 @@ pub(crate) use lock::Lock;
 pub use order::in_order;
 pub use report::{Finding, Made, Output, Report};
 pub use search::articles_in;
+#[cfg(feature = "project")]
+pub(crate) use search::{articles_where, is_article};
 
 use crate::convert::{Converter, Reading, Source, Target, in_file, name_source, pictures_beside, stem_of, write_whole};
 use crate::diagnostic::{Diagnostics, Location};

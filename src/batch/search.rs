@@ -15,6 +15,18 @@ use crate::format::Registry;
 /// # Errors
 /// If a folder cannot be read.
 pub fn articles_in(folder: &Path, registry: &Registry) -> Result<Vec<PathBuf>, Error> {
+    let mut articles = articles_where(folder, registry, |_, _| true)?;
+    articles.sort();
+    Ok(articles)
+}
+
+/// As [`articles_in`], in no order, and only those that `wants` says. It is asked of each folder,
+/// with `true`, and of each article.
+pub(crate) fn articles_where(
+    folder: &Path,
+    registry: &Registry,
+    wants: impl Fn(&Path, bool) -> bool,
+) -> Result<Vec<PathBuf>, Error> {
     let mut articles = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -24,18 +36,20 @@ pub fn articles_in(folder: &Path, registry: &Registry) -> Result<Vec<PathBuf>, E
             if entry.file_name().as_encoded_bytes().starts_with(b".") {
                 continue;
             }
-            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                folders.push(path);
-            } else if is_article(&path, registry) && path.is_file() {
-                articles.push(path);
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() => folders.extend(wants(&path, true).then_some(path)),
+                Ok(_) if !is_article(&path, registry) || !wants(&path, false) => {}
+                // A link counts if there is a file behind it.
+                Ok(kind) if kind.is_file() || path.is_file() => articles.push(path),
+                Ok(_) | Err(_) => {}
             }
         }
     }
-    articles.sort();
     Ok(articles)
 }
 
-fn is_article(path: &Path, registry: &Registry) -> bool {
+/// Whether the file at `path` is an article by its name.
+pub(crate) fn is_article(path: &Path, registry: &Registry) -> bool {
     let name = path.file_name().and_then(|name| name.to_str());
     let format = name.and_then(|name| registry.by_file_name(name));
     format.is_some_and(|format| format.reader.is_enabled() && !format.is_feed())

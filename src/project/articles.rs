@@ -1,12 +1,11 @@
 //! Finds the articles of a project.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{Glob, Project};
-use crate::error::{Error, ErrorKind};
+use crate::batch::{articles_where, is_article};
+use crate::error::Error;
 use crate::format::Registry;
 
 /// The articles, sorted by their paths, which begin with the project's folder.
@@ -49,34 +48,11 @@ fn search(project: &Project, glob: &Glob, registry: &Registry, found: &mut BTree
         return Err(Error::input(format!("`{}` is not there", root.display()))
             .help("make it, or name another folder of articles: `articles = [\"…\"]`"));
     }
-    let mut folders = vec![glob.root().to_owned()];
-    while let Some(folder) = folders.pop() {
-        let whole = project.folder.join(&folder);
-        let entries = fs::read_dir(&whole).and_then(Iterator::collect::<io::Result<Vec<_>>>);
-        for entry in entries.map_err(|error| cannot_search(&whole, error))? {
-            let name = entry.file_name();
-            let path = folder.join(&name);
-            if name.as_encoded_bytes().starts_with(b".") || !is_within(project, &path) {
-                continue;
-            }
-            match entry.file_type() {
-                Ok(kind) if kind.is_dir() => folders.push(path),
-                Ok(_) if !is_article(&path, registry) || !glob.matches(&path) => {}
-                // A link counts if there is a file behind it.
-                Ok(kind) if kind.is_file() || entry.path().is_file() => drop(found.insert(path)),
-                Ok(_) | Err(_) => {}
-            }
-        }
-    }
+    let within = |path: &Path| path.strip_prefix(&project.folder).map(Path::to_owned).unwrap_or_default();
+    let articles = articles_where(&root, registry, |path, is_folder| {
+        let path = within(path);
+        is_within(project, &path) && (is_folder || glob.matches(&path))
+    })?;
+    found.extend(articles.iter().map(|path| within(path)));
     Ok(())
-}
-
-fn is_article(path: &Path, registry: &Registry) -> bool {
-    let name = path.file_name().and_then(|name| name.to_str());
-    let format = name.and_then(|name| registry.by_file_name(name));
-    format.is_some_and(|format| format.reader.is_enabled() && !format.is_feed())
-}
-
-fn cannot_search(folder: &Path, error: io::Error) -> Error {
-    Error::new(ErrorKind::Io, format!("the folder `{}` cannot be read: {error}", folder.display())).caused_by(error)
 }
