@@ -13,7 +13,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub(crate) use state::State;
-pub(crate) use survey::{Surveyed, read_all};
+pub(crate) use survey::{Surveyed, digest, read_all};
 
 use super::{Again, Batch, Job, Report, in_order};
 use crate::convert::{Merge, Target};

@@ -10,7 +10,7 @@ use crate::convert::{Reading, Target};
 use crate::error::{Error, ErrorKind};
 use crate::model::{Article, Channel};
 use crate::write::stream::Companion;
-use crate::write::survey::Survey;
+use crate::write::survey::{Card, Survey};
 
 /// What is known of all articles after the first round.
 #[derive(Debug, Default)]
@@ -80,6 +80,14 @@ impl Surveyed {
                 self.companions.push(made.filter_map(|(output, target)| output.companion(target)).collect());
             }
         }
+    }
+
+    /// Adds the article of which `card` and its content's `hash` were kept: it is that of this index
+    /// in its input, which `job` reads.
+    pub(crate) fn add_card(&mut self, job: usize, article: usize, card: &Card, hash: Uuid) {
+        self.survey.add_card(card);
+        self.places.push(Place { job, article });
+        self.hashes.push(hash);
     }
 
     /// The files made of the article with this index.

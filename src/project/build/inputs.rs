@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::hash::{Hash, Hasher, Stamp};
+use super::kept::Parts;
 use super::state::Read;
 use crate::batch::Work;
 use crate::convert::{Filling, Reading, Source, Target, metadata_beside};
@@ -33,6 +34,8 @@ pub(super) struct Noted {
     pub(super) outputs: Vec<(PathBuf, Hash)>,
     /// Who is in it, by name.
     pub(super) names: Vec<String>,
+    /// What feeds and the index need of it, if there are any.
+    pub(super) parts: Mutex<Option<Parts>>,
 }
 
 impl Item {
@@ -59,6 +62,8 @@ pub(super) struct Items<'a> {
     pub(super) limits: &'a Limits,
     pub(super) drafts: bool,
     pub(super) began: i64,
+    /// Whether what feeds and the index need is kept.
+    pub(super) keeps: bool,
 }
 
 impl Work for Items<'_> {
@@ -105,7 +110,8 @@ impl Work for Items<'_> {
         let paths = outputs.iter().zip(&due).map(|((path, _), due)| due.then(|| path.clone())).collect();
         let people = reading.publication.articles.iter().flat_map(|article| &article.contributors);
         let names = people.map(|person| person.name.display().into_owned()).collect();
-        let _ = item.noted.set(Noted { content, outputs, names });
+        let parts = Mutex::new(self.keeps.then(|| Parts::of(&reading.publication)));
+        let _ = item.noted.set(Noted { content, outputs, names, parts });
         paths
     }
 }

@@ -15,7 +15,7 @@ use crate::batch::{Batch, Destination, Input, Job, Report};
 use crate::convert::Target;
 use crate::diagnostic::{Diagnostics, Location};
 use crate::error::{Error, ErrorKind};
-use crate::model::Publication;
+use crate::model::{Channel, Publication};
 use crate::project::{Collection, Glob, Order, STATE_FOLDER, Setting};
 use crate::resource::Folder;
 use crate::write::stream::Companion;
@@ -183,7 +183,8 @@ impl Running<'_, '_> {
             stream: || Box::new(std::io::sink()),
         };
         // What is to be said of the articles was said when their own outputs were made.
-        let mut surveyed = feed::read_all(&feed, &channel, &[], true, &mut |_| ())?;
+        self.keep(chosen, "the feed", "a feed without it would tell its readers that the article is gone")?;
+        let mut surveyed = self.surveyed(channel, chosen);
         self.attach(wanted, chosen, &mut surveyed);
         let remembered =
             project.folder.join(STATE_FOLDER).join(format!("{}.changes.json", Hash::of(&wanted.file).as_str()));
@@ -194,6 +195,19 @@ impl Running<'_, '_> {
         report.add_of_input(found);
         feed::write(&feed, &surveyed, Some(&state), &order, report, &mut |_| ())?;
         if report.has_failed() { Ok(()) } else { state.save(&remembered) }
+    }
+
+    /// The survey of the articles `chosen`, from what is kept of them.
+    fn surveyed(&self, channel: Channel, chosen: &[PathBuf]) -> Surveyed {
+        let mut surveyed = Surveyed { channel, ..Surveyed::default() };
+        for (job, path) in chosen.iter().enumerate() {
+            let Some(parts) = self.kept.get(&self.key(path)) else { continue };
+            surveyed.channel.fill(parts.channel.clone());
+            for (index, part) in parts.articles.iter().enumerate() {
+                surveyed.add_card(job, index, &part.card, part.digest);
+            }
+        }
+        surveyed
     }
 
     fn feed_target(&self, format: &Setting, wanted: &crate::project::Feed) -> Result<Target, Error> {
