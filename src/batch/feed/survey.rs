@@ -23,6 +23,8 @@ pub(crate) struct Surveyed {
     pub(crate) places: Vec<Place>,
     /// The digest of each article's content, if the state of the feed is kept.
     pub(crate) hashes: Vec<Uuid>,
+    /// The digest of all that was read of each article's input, if it is known.
+    pub(crate) contents: Vec<String>,
     /// The files made of each article, if any are.
     pub(crate) companions: Vec<Vec<Companion>>,
 }
@@ -82,12 +84,19 @@ impl Surveyed {
         }
     }
 
-    /// Adds the article of which `card` and its content's `hash` were kept: it is that of this index
-    /// in its input, which `job` reads.
-    pub(crate) fn add_card(&mut self, job: usize, article: usize, card: &Card, hash: Uuid) {
+    /// Adds the article at `place` of which `card` and its content's `hash` were kept; `content` is
+    /// the digest of all that was read of its input.
+    pub(crate) fn add_card(&mut self, place: Place, card: &Card, hash: Uuid, content: &str) {
         self.survey.add_card(card);
-        self.places.push(Place { job, article });
+        self.places.push(place);
         self.hashes.push(hash);
+        self.contents.push(content.to_owned());
+    }
+
+    /// What the entry of the article with this index depends on beside its stream.
+    pub(super) fn basis(&self, index: usize) -> Option<String> {
+        let (content, article) = (self.contents.get(index)?, self.places[index].article);
+        Some(format!("{content} {article} {:?} {:?}", self.survey.key(index).changed, self.companions(index)))
     }
 
     /// The files made of the article with this index.

@@ -60,7 +60,7 @@ pub(super) fn run(plan: &CheckPlan, global: &Global, reporter: &mut Reporter) ->
             reporter.fail();
         }
         if plan.sarif {
-            all.extend(looked.findings);
+            all.extend(sarif::results(&looked));
         } else if printed.is_ok() {
             let text = match global.message_format {
                 MessageFormat::Human => human::input(&looked, &counts, plan.mending, reporter),
@@ -79,7 +79,7 @@ pub(super) fn run(plan: &CheckPlan, global: &Global, reporter: &mut Reporter) ->
     })?;
     printed?;
     if plan.sarif {
-        return reporter.print(&sarif::document(&all)?);
+        return reporter.print(&sarif::document(all)?);
     }
     match global.message_format {
         MessageFormat::Human if !global.quiet => reporter.print(&human::summary(&total, plan)),

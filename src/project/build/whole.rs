@@ -10,7 +10,7 @@ use super::hash::{Hash, Hasher, Stamp};
 use super::index;
 use super::state::{Entry, Made};
 use super::{Event, Running};
-use crate::batch::feed::{self, Feed, State, Surveyed};
+use crate::batch::feed::{self, Feed, State, Surveyed, Written};
 use crate::batch::{Batch, Destination, Input, Job, Report};
 use crate::convert::Target;
 use crate::diagnostic::{Diagnostics, Location};
@@ -28,9 +28,10 @@ impl Running<'_, '_> {
         let mut wanted = BTreeSet::new();
         for feed in &project.feeds {
             let key = format!("<feed {}>", feed.file);
-            let said = Hasher::default().add(format!("{feed:?} {:?}", project.output)).finish();
+            let formats = feed.formats.iter().map(|format| self.format_key(format)).collect::<Result<Vec<_>, _>>()?;
+            let said = Hasher::default().add(format!("{feed:?} {:?} {formats:?}", project.output)).finish();
             let chosen = self.chosen(&feed.articles, articles);
-            self.make_whole(&key, &said, &chosen, |running, report| running.feed(feed, &chosen, report))?;
+            self.make_whole(&key, &said, &chosen, |running, report| running.feed(feed, &said, &chosen, report))?;
             wanted.insert(key);
         }
         for collection in &project.collections {
@@ -150,7 +151,13 @@ impl Running<'_, '_> {
         paths.iter().map(job).collect()
     }
 
-    fn feed(&mut self, wanted: &crate::project::Feed, chosen: &[PathBuf], report: &mut Report) -> Result<(), Error> {
+    fn feed(
+        &mut self,
+        wanted: &crate::project::Feed,
+        said: &Hash,
+        chosen: &[PathBuf],
+        report: &mut Report,
+    ) -> Result<(), Error> {
         let project = self.build.project;
         let file = |target: &Target| file_name(target, &wanted.file);
         let mut channel = wanted.channel.clone();
@@ -173,6 +180,17 @@ impl Running<'_, '_> {
             threads: self.build.threads,
             allow_outside: project.allow_outside,
         };
+        let remembered = |what: &str| {
+            let name = format!("{}.{what}.json", Hash::of(&wanted.file).as_str());
+            project.folder.join(STATE_FOLDER).join(name)
+        };
+        let outputs = self.state.entries.get(&format!("<feed {}>", wanted.file));
+        let outputs = outputs.iter().flat_map(|entry| &entry.outputs).filter(|made| made.is_intact());
+        let written = Written::load(
+            &remembered("entries"),
+            &format!("{} {}", said.as_str(), self.said.as_str()),
+            &outputs.map(|made| made.path.clone()).collect(),
+        );
         let feed = Feed {
             batch,
             jobs: &jobs,
@@ -180,21 +198,24 @@ impl Running<'_, '_> {
             paths: &paths,
             paging: wanted.paging,
             update: false,
+            written: Some(&written),
             stream: || Box::new(std::io::sink()),
         };
         // What is to be said of the articles was said when their own outputs were made.
         self.keep(chosen, "the feed", "a feed without it would tell its readers that the article is gone")?;
         let mut surveyed = self.surveyed(channel, chosen);
         self.attach(wanted, chosen, &mut surveyed);
-        let remembered =
-            project.folder.join(STATE_FOLDER).join(format!("{}.changes.json", Hash::of(&wanted.file).as_str()));
-        let mut state = State::load(&remembered)?;
+        let mut state = State::load(&remembered("changes"))?;
         state.compare(&mut surveyed, self.build.now);
         let mut found = Diagnostics::new();
         let order = surveyed.survey.order(&mut found);
         report.add_of_input(found);
-        feed::write(&feed, &surveyed, Some(&state), &order, report, &mut |_| ())?;
-        if report.has_failed() { Ok(()) } else { state.save(&remembered) }
+        let written = feed::write(&feed, &surveyed, Some(&state), &order, report, &mut |_| ())?;
+        if report.has_failed() {
+            return Ok(());
+        }
+        state.save(&remembered("changes"))?;
+        written.save(&remembered("entries"))
     }
 
     /// The survey of the articles `chosen`, from what is kept of them.
@@ -203,8 +224,9 @@ impl Running<'_, '_> {
         for (job, path) in chosen.iter().enumerate() {
             let Some(parts) = self.kept.get(&self.key(path)) else { continue };
             surveyed.channel.fill(parts.channel.clone());
-            for (index, part) in parts.articles.iter().enumerate() {
-                surveyed.add_card(job, index, &part.card, part.digest);
+            let content = self.state.entries.get(&self.key(path)).map_or("", |entry| entry.content.as_str());
+            for (article, part) in parts.articles.iter().enumerate() {
+                surveyed.add_card(feed::Place { job, article }, &part.card, part.digest, content);
             }
         }
         surveyed
