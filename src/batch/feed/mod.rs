@@ -1,11 +1,13 @@
 //! Many articles, one feed in one or more formats.
 //!
-//! The articles are read twice (`write::stream`): `survey` reads them all for what decides their
-//! place; then each is read again and given to every `sheet`, which is one output. `pages` divides a
-//! long history, `state` keeps from run to run which content every article had, and `written` where its
+//! The articles are read twice (`write::stream`): `read` reads them all for what decides their
+//! place, which `survey` holds; then each is read again and given to every `sheet`, which is one
+//! output. `pages` divides a long history, `state` keeps from run to run which content every article had, and `written` where its
 //! entries stand.
 
 mod pages;
+#[cfg(feature = "cli")]
+mod read;
 mod sheet;
 mod state;
 mod survey;
@@ -14,8 +16,10 @@ mod written;
 use std::io;
 use std::path::{Path, PathBuf};
 
+#[cfg(feature = "cli")]
+pub(crate) use read::read_all;
 pub(crate) use state::State;
-pub(crate) use survey::{Place, Surveyed, digest, read_all};
+pub(crate) use survey::{Place, Surveyed, digest};
 pub(crate) use written::Written;
 
 use super::{Again, Batch, Job, Report, in_order};
