@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::UNIX_EPOCH;
 
-use crate::convert::{Converter, Reading, Source, metadata_beside, pictures_beside};
+use super::again;
+use super::terms::{Terms, places};
+use crate::convert::{Reading, Source, metadata_beside, pictures_beside};
 use crate::diagnostic::Diagnostics;
 use crate::error::Error;
 use crate::resource::Folder;
@@ -28,8 +30,11 @@ pub(super) struct Opened {
     /// What was read, or why nothing could be.
     pub(super) reading: Result<Reading, Error>,
     pub(super) diagnostics: Diagnostics,
-    /// The files on which it depends.
-    files: Vec<PathBuf>,
+    /// By what it was read.
+    pub(super) terms: Arc<Terms>,
+    /// The files on which it depends: itself and what says how it is read, and its pictures.
+    own: Vec<PathBuf>,
+    pictures: Vec<PathBuf>,
 }
 
 impl fmt::Debug for Opened {
@@ -39,37 +44,32 @@ impl fmt::Debug for Opened {
 }
 
 impl Opened {
-    /// Reads the article at `path`.
-    pub(super) fn read(name: &str, path: &Path, converter: &Converter) -> Self {
+    /// Reads the article at `path` by `terms`.
+    pub(super) fn read(name: &str, path: &Path, terms: Arc<Terms>) -> Self {
         // What changes while it is read makes it another version, and is seen by that.
-        let own = own_files(path);
+        let own = own_files(path, &terms);
         let before = version(&own);
         let mut diagnostics = Diagnostics::new();
-        let source = Source::open(path, &converter.env.limits);
+        let source = Source::open(path, &terms.converter.env.limits);
         let (source, reading) = match source {
             Ok(source) => {
                 // Messages name the file as the page does.
-                let folder = Folder::new(path.parent().unwrap_or(Path::new("")));
+                let folder = Folder::new(path.parent().unwrap_or(Path::new(""))).allow_outside(terms.allow_outside());
                 let source = Source { name: name.into(), ..source }.resolver(folder);
-                let reading = converter.read(&source, None, &mut diagnostics);
+                let reading = terms.converter.read(&source, None, &mut diagnostics);
                 (Some(source), reading)
             }
             Err(error) => (None, Err(error)),
         };
-        let mut files = own;
-        let mut pictures = Vec::new();
-        if let Ok(reading) = &reading {
-            pictures = pictures_beside(path, &reading.publication);
-        }
+        let pictures = reading.as_ref().map(|reading| pictures_beside(path, &reading.publication)).unwrap_or_default();
         let version = format!("{before:x}-{:x}", version(&pictures));
-        files.append(&mut pictures);
-        Opened { name: name.to_owned(), path: path.to_owned(), version, source, reading, diagnostics, files }
+        let (name, path) = (name.to_owned(), path.to_owned());
+        Opened { name, path, version, source, reading, diagnostics, terms, own, pictures }
     }
 
     /// The version that the files are of now.
     pub(super) fn version_now(&self) -> String {
-        let (own, pictures) = self.files.split_at(own_files(&self.path).len().min(self.files.len()));
-        format!("{:x}-{:x}", version(own), version(pictures))
+        format!("{:x}-{:x}", version(&self.own), version(&self.pictures))
     }
 
     /// What was read.
@@ -77,13 +77,7 @@ impl Opened {
     /// # Errors
     /// If nothing was, the reason.
     pub(super) fn reading(&self) -> Result<&Reading, Error> {
-        self.reading.as_ref().map_err(|error| {
-            let again = Error::new(error.kind(), error.message()).at(error.location().clone());
-            match error.help_text() {
-                Some(help) => again.help(help),
-                None => again,
-            }
-        })
+        self.reading.as_ref().map_err(again)
     }
 
     /// Whether its format has front matter.
@@ -99,13 +93,15 @@ impl Opened {
     }
 }
 
-/// The file at `path`, and that with metadata beside it.
-fn own_files(path: &Path) -> Vec<PathBuf> {
-    vec![path.to_owned(), metadata_beside(path)]
+/// The file at `path`, that with metadata beside it, and those of the project.
+fn own_files(path: &Path, terms: &Terms) -> Vec<PathBuf> {
+    let mut files = vec![path.to_owned(), metadata_beside(path)];
+    files.extend(places(path.parent().unwrap_or(Path::new("")), terms));
+    files
 }
 
 /// A number for the state of `files`: another for other times and sizes.
-fn version(files: &[PathBuf]) -> u64 {
+pub(super) fn version(files: &[PathBuf]) -> u64 {
     let mut hasher = DefaultHasher::new();
     for file in files {
         let state = fs::metadata(file).ok().map(|data| {
@@ -122,12 +118,12 @@ fn version(files: &[PathBuf]) -> u64 {
 pub(super) struct Readings(Mutex<VecDeque<Arc<Opened>>>);
 
 impl Readings {
-    /// The article at `path` as it is now.
-    pub(super) fn open(&self, name: &str, path: &Path, converter: &Converter) -> Arc<Opened> {
+    /// The article at `path`, which is read by `terms`, as it is now.
+    pub(super) fn open(&self, name: &str, path: &Path, terms: Arc<Terms>) -> Arc<Opened> {
         if let Some(known) = self.known(name).filter(|known| known.version_now() == known.version) {
             return known;
         }
-        let opened = Arc::new(Opened::read(name, path, converter));
+        let opened = Arc::new(Opened::read(name, path, terms));
         let mut kept = self.lock();
         kept.retain(|other| other.name != name);
         kept.push_front(Arc::clone(&opened));
@@ -149,21 +145,25 @@ impl Readings {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::convert::Converter;
+    use crate::desk::terms::Projects;
+    use std::ffi::OsString;
 
     #[test]
     fn an_article_is_read_again_when_its_file_changes() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("tide.json");
         fs::write(&path, r#"{"headline": "Tide", "body": []}"#).unwrap();
-        let (readings, converter) = (Readings::default(), Converter::default());
-        let first = readings.open("tide.json", &path, &converter);
-        assert!(Arc::ptr_eq(&first, &readings.open("tide.json", &path, &converter)));
+        let (readings, projects) = (Readings::default(), Projects::new(Converter::default(), OsString::new()));
+        let open = || readings.open("tide.json", &path, projects.terms(folder.path()));
+        let first = open();
+        assert!(Arc::ptr_eq(&first, &open()));
         fs::write(&path, r#"{"headline": "Tides", "body": []}"#).unwrap();
         assert_ne!(first.version_now(), first.version);
-        let second = readings.open("tide.json", &path, &converter);
+        let second = open();
         assert_eq!(second.reading().unwrap().publication.articles[0].headline.plain_text(), "Tides");
         fs::remove_file(&path).unwrap();
-        let gone = readings.open("tide.json", &path, &converter);
+        let gone = open();
         assert_eq!(gone.reading().unwrap_err().message(), "there is no such file");
     }
 }

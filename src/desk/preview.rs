@@ -12,11 +12,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde::Serialize;
 
 use super::articles::Articles;
+use super::checks::{self, Found};
 use super::guard::Token;
-use super::looks::Look;
+use super::looks::{Look, Place};
 use super::opened::Opened;
-use crate::convert::Converter;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::error::{Error, ErrorKind};
 use crate::write::pages::PageMap;
 
@@ -45,7 +45,7 @@ pub(super) struct Shown {
     /// How many pages there are, where there are pages.
     pages: Option<usize>,
     /// What the writer has to say.
-    pub(super) diagnostics: Vec<Diagnostic>,
+    findings: Vec<Found>,
     bytes: usize,
     milliseconds: u64,
 }
@@ -68,24 +68,17 @@ impl Previews {
     ///
     /// # Errors
     /// If the article was not read, or cannot be written in the format.
-    pub(super) fn make(
-        &self,
-        opened: &Opened,
-        format: &str,
-        look: &Look,
-        articles: &Articles,
-        converter: &Converter,
-    ) -> Result<Shown, Error> {
+    pub(super) fn make(&self, opened: &Opened, format: &str, look: &Look, articles: &Articles) -> Result<Shown, Error> {
         let begin = std::time::Instant::now();
         let mut diagnostics = Diagnostics::new();
-        let output = write(opened, format, look, articles, converter, &mut diagnostics)?;
+        let output = write(opened, format, look, articles, &mut diagnostics)?;
         let mut files = Files::new();
         let mut shown = Shown {
             how: "frame",
             parts: Vec::new(),
             source: None,
             pages: output.pages.as_ref().and_then(|map| map.breaks.last()).map(|last| last.number),
-            diagnostics: Vec::new(),
+            findings: Vec::new(),
             bytes: output.bytes.len(),
             milliseconds: 0,
         };
@@ -101,7 +94,7 @@ impl Previews {
             "epub" => parts = unpack(&output.bytes, &mut files)?,
             _ => {
                 if matches!(format, "rss" | "atom" | "json-feed") {
-                    let entry = entry(opened, articles, converter)?;
+                    let entry = entry(opened, articles)?;
                     parts.push((String::new(), put(&mut files, "entry.html", "text/html; charset=utf-8", entry)));
                 }
                 shown.source = Some(source(&output.bytes));
@@ -110,7 +103,7 @@ impl Previews {
         let key = self.keep(files)?;
         let part = |(title, name): (String, String)| Part { title, address: format!("/preview/{key}/{name}") };
         shown.parts = parts.into_iter().map(part).collect();
-        shown.diagnostics = diagnostics.into_iter().collect();
+        shown.findings = checks::written(&diagnostics, &opened.terms.rules);
         shown.milliseconds = u64::try_from(begin.elapsed().as_millis()).unwrap_or(u64::MAX);
         Ok(shown)
     }
@@ -146,13 +139,12 @@ fn write(
     format: &str,
     look: &Look,
     articles: &Articles,
-    converter: &Converter,
     diagnostics: &mut Diagnostics,
 ) -> Result<Output, Error> {
-    let target = look.target(format, articles, converter)?;
+    let target = look.target(format, Place { articles, terms: &opened.terms })?;
     let publication = &opened.reading()?.publication;
     let mut bytes = Vec::new();
-    let pages = converter.write_beside(publication, &target, &[], None, diagnostics, &mut bytes)?;
+    let pages = opened.terms.converter.write_beside(publication, &target, &[], None, diagnostics, &mut bytes)?;
     Ok(Output { bytes, pages, media_type: target.media_type })
 }
 
@@ -167,8 +159,8 @@ fn source(bytes: &[u8]) -> String {
 }
 
 /// The entry of a feed as a reader of feeds shows it.
-fn entry(opened: &Opened, articles: &Articles, converter: &Converter) -> Result<Vec<u8>, Error> {
-    let feed = write(opened, "json-feed", &Look::default(), articles, converter, &mut Diagnostics::new())?;
+fn entry(opened: &Opened, articles: &Articles) -> Result<Vec<u8>, Error> {
+    let feed = write(opened, "json-feed", &Look::default(), articles, &mut Diagnostics::new())?;
     let wrong = |error: serde_json::Error| Error::new(ErrorKind::Internal, error.to_string());
     let feed: serde_json::Value = serde_json::from_slice(&feed.bytes).map_err(wrong)?;
     let item = &feed["items"][0];

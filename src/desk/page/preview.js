@@ -6,6 +6,8 @@ import { byId, count, make, say } from "/words.js";
 
 const FORMATS = ["pdf", "epub", "html", "json-feed", "jats"];
 
+const FEEDS = ["json-feed", "rss", "atom"];
+
 /** The previews of one desk. */
 export class Previews {
   /** `question` says of which file and look; `told` gets what the writer has to say. */
@@ -20,9 +22,14 @@ export class Previews {
     this.asSource = false;
   }
 
-  /** Makes the tabs for the formats that the server writes. */
-  offer(formats) {
-    this.formats = FORMATS.filter((format) => formats.includes(format));
+  /** Makes the tabs for the formats that the article is written in. */
+  offer(written) {
+    const isFeed = (format) => FEEDS.includes(format);
+    let formats = FORMATS.filter((format) => (isFeed(format) ? written.some(isFeed) : written.includes(format)));
+    // Whoever writes none of these sees the page.
+    if (formats.length === 0) formats = ["html"];
+    if (String(formats) === String(this.formats)) return;
+    this.formats = formats;
     this.format = localStorage.getItem("offprint-format") ?? "html";
     if (!this.formats.includes(this.format)) this.format = this.formats[0];
     const tab = (format) => make("button", {
@@ -73,7 +80,7 @@ export class Previews {
       this.layTools();
       await this.put(run);
       byId("timing").textContent = say("timing", { size: size(shown.bytes), ms: shown.milliseconds });
-      this.told(this.format, shown.diagnostics);
+      this.told(this.format, shown.findings);
     } catch (problem) {
       if (run !== this.run) return;
       this.shown = undefined;
