@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, Path, State};
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -300,7 +301,12 @@ async fn files(State(desk): Shared, body: Bytes) -> Answer {
     Ok(answer::json(&made.await?))
 }
 
-async fn add(State(desk): Shared, Path(name): Path<String>, body: Bytes) -> Answer {
+async fn add(State(desk): Shared, Path(name): Path<String>, body: Result<Bytes, BytesRejection>) -> Answer {
+    let body = body.map_err(|refused| {
+        let kind = if refused.status() == StatusCode::PAYLOAD_TOO_LARGE { ErrorKind::Limit } else { ErrorKind::Io };
+        let most = desk.projects.base().env.limits.input_bytes;
+        Failed(Error::new(kind, format!("this file is too large, or did not come whole: it may have {most} bytes")))
+    })?;
     let added = in_background(&desk, move |desk| {
         let name = desk.articles.name_of_new(&name, &desk.terms())?;
         desk.articles.add(&name, &body)?;

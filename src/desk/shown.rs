@@ -29,6 +29,8 @@ pub(super) struct Whole {
     home: String,
     /// The folder that files are saved in.
     output: String,
+    /// The size of the largest file that comes in, in bytes.
+    largest: u64,
 }
 
 /// What the page says of the project around the folder.
@@ -94,6 +96,7 @@ impl Desk {
             }),
             home: self.articles.home(&terms).display().to_string(),
             output: shown(output.clone()).unwrap_or_else(|| output.display().to_string()),
+            largest: self.projects.base().env.limits.input_bytes,
             listing,
         })
     }

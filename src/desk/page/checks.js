@@ -3,7 +3,7 @@
 
 import { ask } from "/server.js";
 import { byId, count, make, say } from "/words.js";
-import { kindOf, sentence } from "/structure.js";
+import { sentence } from "/structure.js";
 
 const ORDER = { error: 0, warning: 1, note: 2 };
 
@@ -68,11 +68,12 @@ export class Checks {
     const { location } = finding;
     const ofText = this.isOfText(finding);
     const elsewhere = location.file && location.file !== this.file && location.file.replace(/^.*[\\/]/, "");
-    const about = [kindOf(finding.code), finding.format && say(`format.${finding.format}`), elsewhere, location.line && say("line", { n: location.line })];
+    const about = [finding.format && say(`format.${finding.format}`), elsewhere, location.line && say("line", { n: location.line })];
     return make("li", { data: { severity: finding.severity, rule: finding.rule } },
       make(ofText ? "button" : "div", { type: ofText ? "button" : undefined, class: "finding", onclick: () => ofText && this.act.line(location.line) },
         make("span", { class: "tag" }, say(`severity.${finding.severity}`)), make("span", { class: "kind" }, about.filter(Boolean).join(" · ")),
-        make("span", { class: "message" }, sentence(finding.message)), finding.help && make("span", { class: "help" }, sentence(finding.help))),
+        make("span", { class: "message" }, sentence(finding.message)), // Where a button does it, nobody need be told how.
+        finding.help && !finding.fix && make("span", { class: "help" }, sentence(finding.help))),
       finding.fix && this.fix(finding));
   }
 

@@ -6,7 +6,7 @@ import { byId, count, load, make, say } from "/words.js";
 import { Checks } from "/checks.js";
 import { sentence, showStructure } from "/structure.js";
 import { goToLine, showSource } from "/source.js";
-import { Previews } from "/preview.js";
+import { Previews, size } from "/preview.js";
 import { Looks } from "/looks.js";
 
 const desk = { state: undefined, shown: undefined, file: undefined, source: undefined };
@@ -345,6 +345,7 @@ async function take(files) {
 }
 
 async function addFile(name, bytes) {
+  if (bytes.size > desk.state.largest) throw new Problem(413, { message: say("too-large", { size: size(bytes.size), most: size(desk.state.largest) }) });
   const added = await give(name, bytes);
   listFiles(added.state);
   if (desk.state.listing.articles.some((article) => article.name === added.name)) open(added.name);
@@ -405,6 +406,8 @@ function listen() {
     if (event.dataTransfer.files.length) take(event.dataTransfer.files);
   });
   document.addEventListener("visibilitychange", () => { if (!document.hidden && desk.shown) watch(); });
+  // A defect must not look like something that goes on.
+  addEventListener("unhandledrejection", (event) => status(`${say("failed")} ${event.reason?.message ?? ""}`, true));
   onToken(() => { if (desk.lost) location.reload(); });
 }
 

@@ -4,6 +4,12 @@
 import { ask } from "/server.js";
 import { byId, make, say } from "/words.js";
 
+/** The order in which they are shown: what matters most comes first. */
+const COLOURS = ["text", "headings", "accent", "question", "speaker", "link", "muted", "rule", "panel", "background"];
+const FONTS = ["text", "headings", "labels", "code"];
+
+const inOrder = (values, order) => Object.entries(values).sort(([one], [other]) => order.indexOf(one) - order.indexOf(other));
+
 /** The look of one desk. */
 export class Looks {
   /** `changed` is called when something else was chosen; `asked` opens a dialog; `pick` takes in files of fonts. */
@@ -45,9 +51,9 @@ export class Looks {
       onchange: (event) => { this.choose({ theme: event.target.value, colors: {}, fonts: {}, logo: null }); this.lay(); },
     }, first, this.themes.map((name) => make("option", { value: name, selected: name === (look.theme || (!this.own && this.themes[0])) }, name.replace(/\.toml$/, "")))),
     make("span", { class: "hint", id: "look-about" }, shown.description));
-    const colours = make("fieldset", { class: "colours" }, make("legend", {}, say("colours")), Object.entries(shown.colors).map(([key, value]) => make("label", { class: "colour" },
+    const colours = make("fieldset", { class: "colours" }, make("legend", {}, say("colours")), inOrder(shown.colors, COLOURS).map(([key, value]) => make("label", { class: "colour" },
       make("input", { type: "color", value, id: `colour-${key}`, oninput: (event) => this.choose({ colors: { ...look.colors, [key]: event.target.value } }), onchange: () => this.judge() }), make("span", {}, say(`color.${key}`)))));
-    const fonts = make("fieldset", { class: "fonts" }, make("legend", {}, say("fonts")), Object.entries(shown.fonts).map(([key, value]) => make("label", { class: "field" },
+    const fonts = make("fieldset", { class: "fonts" }, make("legend", {}, say("fonts")), inOrder(shown.fonts, FONTS).map(([key, value]) => make("label", { class: "field" },
       make("span", {}, say(`font.${key}`)), make("select", { id: `font-${key}`, onchange: (event) => this.choose({ fonts: { ...look.fonts, [key]: event.target.value } }) },
         shown.families.map((family) => make("option", { selected: family === value }, family))))),
     make("div", { class: "pair own-fonts" }, make("button", { type: "button", class: "small", id: "fonts-add", onclick: () => this.pick() }, say("fonts-add")), make("span", { class: "hint" }, say("fonts-hint"))));

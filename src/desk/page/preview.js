@@ -207,7 +207,8 @@ function goTo(frame, place) {
   view.scrollTo({ top, behavior: "instant" });
 }
 
-function size(bytes) {
+/** A number of bytes, in words. */
+export function size(bytes) {
   return bytes < 1 << 20 ? say("kilobytes", { n: Math.max(1, Math.round(bytes / 1024)) }) : say("megabytes", { n: (bytes / (1 << 20)).toFixed(1) });
 }
 

@@ -1,11 +1,11 @@
 // What was recognised of an article: its head, its speakers, its turns, and every doubt at its place.
 
 import { askPicture } from "/server.js";
-import { count, make, say, knows } from "/words.js";
+import { count, make, say } from "/words.js";
 
 /** Shows the articles of `shown` in `pane`. `act` answers to what is clicked. */
 export function showStructure(pane, shown, act) {
-  const doubts = new Doubts(shown.findings);
+  const doubts = new Doubts(shown.checks.findings);
   const articles = shown.articles.map((article) => new Sheet(article, shown, doubts, act).element());
   const top = pane.scrollTop;
   pane.replaceChildren(...articles);
@@ -167,6 +167,3 @@ export function sentence(message) {
   const parts = (/[.!?…]$/.test(text) ? text : `${text}.`).split("`");
   return make("span", {}, parts.map((part, index) => (index % 2 ? make("code", {}, part) : part)));
 }
-
-/** What a kind of finding is called. */
-export const kindOf = (code) => (knows(`code.${code}`) ? say(`code.${code}`) : code);
