@@ -11,10 +11,11 @@
 //! as it was read, and `structure` what the page shows of it. `correct` writes what the user says of
 //! it to its metadata, by `metadata_file`; `checks` says what is to be looked at, and mends it;
 //! `history` takes both back. `looks` make themes, with the fonts of `families`; `preview` shows what
-//! an output will look like, and `outputs` are the files.
+//! an output will look like – of what is very long, the `beginning` – and `outputs` are the files.
 
 mod answer;
 mod articles;
+mod beginning;
 mod checks;
 mod correct;
 mod families;

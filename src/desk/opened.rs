@@ -1,22 +1,27 @@
 //! An article as it was read, kept until a file that it depends on changes.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::UNIX_EPOCH;
 
-use super::again;
 use super::terms::{Terms, places};
+use super::{again, beginning};
 use crate::convert::{Reading, Source, metadata_beside, pictures_beside};
 use crate::diagnostic::Diagnostics;
 use crate::error::Error;
+use crate::model::Publication;
 use crate::resource::Folder;
 
 /// How many articles are kept: each is asked for several times in a row, once for each preview.
 const KEPT: usize = 4;
+
+/// The size of the files of the articles that are kept beside the last one: what was read of a file
+/// takes many times its size.
+const KEPT_BYTES: usize = 4 << 20;
 
 /// An article that was read.
 pub(super) struct Opened {
@@ -35,6 +40,8 @@ pub(super) struct Opened {
     /// The files on which it depends: itself and what says how it is read, and its pictures.
     own: Vec<PathBuf>,
     pictures: Vec<PathBuf>,
+    /// Its beginning, if it is too long to be previewed; made when it is asked for.
+    beginning: OnceLock<Option<Publication>>,
 }
 
 impl fmt::Debug for Opened {
@@ -64,7 +71,8 @@ impl Opened {
         let pictures = reading.as_ref().map(|reading| pictures_beside(path, &reading.publication)).unwrap_or_default();
         let version = format!("{before:x}-{:x}", version(&pictures));
         let (name, path) = (name.to_owned(), path.to_owned());
-        Opened { name, path, version, source, reading, diagnostics, terms, own, pictures }
+        let beginning = OnceLock::new();
+        Opened { name, path, version, source, reading, diagnostics, terms, own, pictures, beginning }
     }
 
     /// The version that the files are of now.
@@ -78,6 +86,25 @@ impl Opened {
     /// If nothing was, the reason.
     pub(super) fn reading(&self) -> Result<&Reading, Error> {
         self.reading.as_ref().map_err(again)
+    }
+
+    /// What is previewed: all of it, or its beginning, and whether it is the latter.
+    ///
+    /// # Errors
+    /// If nothing was read, the reason.
+    pub(super) fn previewed(&self) -> Result<(&Publication, bool), Error> {
+        let whole = &self.reading()?.publication;
+        // What is packed may hold some times its size.
+        if self.bytes() < beginning::MOST / 8 {
+            return Ok((whole, false));
+        }
+        let beginning = self.beginning.get_or_init(|| beginning::of(whole)).as_ref();
+        Ok(beginning.map_or((whole, false), |beginning| (beginning, true)))
+    }
+
+    /// The size of the file.
+    pub(super) fn bytes(&self) -> usize {
+        self.source.as_ref().map_or(0, |source| source.bytes.len())
     }
 
     /// Whether its format has front matter.
@@ -115,31 +142,51 @@ pub(super) fn version(files: &[PathBuf]) -> u64 {
 
 /// The articles that were read last.
 #[derive(Debug, Default)]
-pub(super) struct Readings(Mutex<VecDeque<Arc<Opened>>>);
+pub(super) struct Readings {
+    kept: Mutex<VecDeque<Arc<Opened>>>,
+    /// Those that are being read: who asks for one meanwhile waits, and does not read it as well.
+    busy: Mutex<BTreeMap<String, Arc<Mutex<()>>>>,
+}
 
 impl Readings {
     /// The article at `path`, which is read by `terms`, as it is now.
     pub(super) fn open(&self, name: &str, path: &Path, terms: Arc<Terms>) -> Arc<Opened> {
-        if let Some(known) = self.known(name).filter(|known| known.version_now() == known.version) {
+        let current = || self.known(name).filter(|known| known.version_now() == known.version);
+        if let Some(known) = current() {
             return known;
         }
+        let turn = Arc::clone(lock(&self.busy).entry(name.to_owned()).or_default());
+        let _turn = lock(&turn);
+        let opened = current().unwrap_or_else(|| self.read(name, path, terms));
+        lock(&self.busy).remove(name);
+        opened
+    }
+
+    fn read(&self, name: &str, path: &Path, terms: Arc<Terms>) -> Arc<Opened> {
         let opened = Arc::new(Opened::read(name, path, terms));
-        let mut kept = self.lock();
+        let mut kept = lock(&self.kept);
         kept.retain(|other| other.name != name);
         kept.push_front(Arc::clone(&opened));
         kept.truncate(KEPT);
+        let mut bytes = 0;
+        let fits = |other: &&Arc<Opened>| {
+            bytes += other.bytes();
+            bytes <= KEPT_BYTES
+        };
+        let few = 1 + kept.iter().skip(1).take_while(fits).count();
+        kept.truncate(few);
         opened
     }
 
     /// The article called `name` as it was read last, if it is kept.
     pub(super) fn known(&self, name: &str) -> Option<Arc<Opened>> {
-        self.lock().iter().find(|opened| opened.name == name).cloned()
+        lock(&self.kept).iter().find(|opened| opened.name == name).cloned()
     }
+}
 
-    /// A reader that panicked has not touched what is kept.
-    fn lock(&self) -> MutexGuard<'_, VecDeque<Arc<Opened>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+/// Whoever panicked has not touched what is kept.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

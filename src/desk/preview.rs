@@ -48,6 +48,8 @@ pub(super) struct Shown {
     findings: Vec<Found>,
     bytes: usize,
     milliseconds: u64,
+    /// Whether only the beginning of the article is shown.
+    beginning: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -81,6 +83,7 @@ impl Previews {
             findings: Vec::new(),
             bytes: output.bytes.len(),
             milliseconds: 0,
+            beginning: opened.previewed()?.1,
         };
         let mut parts: Vec<(String, String)> = Vec::new();
         match format {
@@ -103,7 +106,10 @@ impl Previews {
         let key = self.keep(files)?;
         let part = |(title, name): (String, String)| Part { title, address: format!("/preview/{key}/{name}") };
         shown.parts = parts.into_iter().map(part).collect();
-        shown.findings = checks::written(&diagnostics, &opened.terms.rules);
+        // What a writer says of a part need not be so of the whole.
+        if !shown.beginning {
+            shown.findings = checks::written(&diagnostics, &opened.terms.rules);
+        }
         shown.milliseconds = u64::try_from(begin.elapsed().as_millis()).unwrap_or(u64::MAX);
         Ok(shown)
     }
@@ -142,7 +148,7 @@ fn write(
     diagnostics: &mut Diagnostics,
 ) -> Result<Output, Error> {
     let target = look.target(format, Place { articles, terms: &opened.terms })?;
-    let publication = &opened.reading()?.publication;
+    let (publication, _) = opened.previewed()?;
     let mut bytes = Vec::new();
     let pages = opened.terms.converter.write_beside(publication, &target, &[], None, diagnostics, &mut bytes)?;
     Ok(Output { bytes, pages, media_type: target.media_type })

@@ -16,6 +16,9 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::error::Error;
 use crate::theme;
 
+/// The size from which a file takes long to be checked, in bytes.
+const LONG: usize = 1 << 20;
+
 /// What the page knows of the desk.
 #[derive(Serialize)]
 pub(super) struct Whole {
@@ -49,7 +52,8 @@ pub(super) struct Shown {
     /// The formats in which it is written.
     formats: Vec<String>,
     articles: Vec<Structure>,
-    checks: Checks,
+    /// What is to be looked at; none where that takes long, and is to be asked for by itself.
+    checks: Option<Checks>,
     /// Why nothing could be read.
     failure: Option<Diagnostic>,
     /// Whether a change can be taken back.
@@ -111,7 +115,7 @@ impl Desk {
             version: version(&opened.version, &look.files(place)),
             formats: opened.terms.formats(),
             articles: articles.unwrap_or_default(),
-            checks: checks(&opened, look, place),
+            checks: (opened.bytes() < LONG).then(|| checks(&opened, look, place)),
             failure: opened.reading.as_ref().err().map(failure),
             undo: self.history().has(&opened.name),
         })

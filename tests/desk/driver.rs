@@ -103,10 +103,15 @@ impl Browser {
 
     /// Waits until an expression is true.
     pub(crate) fn until(&self, expression: &str) {
+        self.until_within(PATIENCE.as_secs(), expression);
+    }
+
+    /// Waits so many seconds at most until an expression is true.
+    pub(crate) fn until_within(&self, seconds: u64, expression: &str) {
         let begin = Instant::now();
         while self.run(&format!("return Boolean({expression})"), json!([])) != Value::Bool(true) {
             let shown = || self.run("return document.body.innerText.slice(0, 1500)", json!([]));
-            assert!(begin.elapsed() < PATIENCE, "never: {expression}\n{}", shown());
+            assert!(begin.elapsed().as_secs() < seconds, "never: {expression}\n{}", shown());
             std::thread::sleep(Duration::from_millis(50));
         }
     }

@@ -19,9 +19,7 @@ export class Checks {
 
   /** Forgets what was found: another article is opened. */
   forget() {
-    this.found = undefined;
-    this.written = [];
-    this.failure = undefined;
+    Object.assign(this, { file: undefined, found: undefined, written: [], failure: undefined });
     this.show();
   }
 
@@ -55,7 +53,8 @@ export class Checks {
     const findings = this.all();
     const number = findings.length + (this.found?.left ?? 0);
     byId("findings").replaceChildren(...findings.map((finding) => this.item(finding)));
-    byId("checks-none").hidden = number > 0 || !this.found;
+    byId("checks-none").hidden = number > 0 || !this.file;
+    byId("checks-none").textContent = say(this.found ? "checks-none" : "checking");
     byId("checks-left").hidden = !this.found?.left;
     byId("checks-left").textContent = count("checks-left", this.found?.left ?? 0);
     byId("checks-count").textContent = number ? new Intl.NumberFormat().format(number) : "";

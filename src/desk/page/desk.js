@@ -146,12 +146,22 @@ async function refresh() {
     showStructure(byId("structure"), shown, actions);
   }
   checks.of(file, shown.checks, shown.failure);
+  if (!shown.checks) check(shown);
   previews.offer(shown.formats);
   // What the eye is on comes first.
   const shows = previews.show();
   if (!byId("source").hidden) await readSource();
   await shows;
   if (again) status(say("reloaded", { ms: Math.round(performance.now() - begin) }));
+}
+
+/** Looks for what is to be checked of a long article, which is shown already. */
+async function check(shown) {
+  const found = await attempt(() => ask("checks", { file: shown.file, look: looks.look }));
+  if (!found || desk.shown !== shown) return;
+  shown.checks = found;
+  checks.of(shown.file, found, shown.failure);
+  if (!shown.failure) showStructure(byId("structure"), shown, actions);
 }
 
 /** Waits for changes of the file that is open, as long as somebody looks. */

@@ -64,6 +64,7 @@ export class Previews {
     this.stage.replaceChildren();
     this.tools.replaceChildren();
     byId("timing").textContent = "";
+    byId("beginning").hidden = true;
   }
 
   /** Shows the preview of the file as it is now, at the same place. */
@@ -78,6 +79,7 @@ export class Previews {
       this.shown = shown;
       this.part = Math.min(this.part, Math.max(shown.parts.length - 1, 0));
       this.layTools();
+      byId("beginning").hidden = !shown.beginning;
       await this.put(run);
       byId("timing").textContent = say("timing", { size: size(shown.bytes), ms: shown.milliseconds });
       this.told(this.format, shown.findings);

@@ -5,7 +5,7 @@ import { count, make, say } from "/words.js";
 
 /** Shows the articles of `shown` in `pane`. `act` answers to what is clicked. */
 export function showStructure(pane, shown, act) {
-  const doubts = new Doubts(shown.checks.findings);
+  const doubts = new Doubts(shown.checks?.findings ?? []);
   const articles = shown.articles.map((article) => new Sheet(article, shown, doubts, act).element());
   const top = pane.scrollTop;
   pane.replaceChildren(...articles);
