@@ -1,6 +1,8 @@
 //! The page follows the file and the desk: as they change, go and come.
 
+use std::fmt::Write as _;
 use std::fs;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::json;
 
@@ -52,4 +54,46 @@ fn the_desk_is_stopped_and_started_and_the_file_goes_and_comes() {
     browser.until(
         "document.querySelector('#curtain').hidden && document.querySelector('.headline')?.textContent === 'Tide'",
     );
+}
+
+/// How long it may take from the saving of a file to the new preview, in milliseconds. What users have is optimised.
+const SOON: f64 = if cfg!(debug_assertions) { 400.0 } else { 200.0 };
+
+/// Notes when the preview that has `text` was painted, in milliseconds since 1970.
+const WHEN_PAINTED: &str = "const done = arguments[arguments.length - 1]; const look = () => { \
+    const text = document.querySelector('#stage iframe.seen')?.contentDocument?.body?.textContent ?? ''; \
+    if (!text.includes('MARK')) { requestAnimationFrame(look); return; } \
+    requestAnimationFrame(() => setTimeout(() => done(performance.timeOrigin + performance.now()))); }; look();";
+
+#[test]
+#[ignore = "needs a browser"]
+fn what_is_saved_is_seen_soon_and_at_the_same_place() {
+    let (_folder, desk, browser) = opened();
+    let mut long = TALK.to_owned();
+    let mut number = 0;
+    while long.split_whitespace().count() < 1500 {
+        number += 1;
+        let _ = write!(
+            long,
+            "**Lind:** What did the gauge say in week {number}?\n\n**Moreno:** In week {number} it said what it always \
+             says, that the sea comes in twice a day and never asks. We read it, wrote it down, and went home.\n\n"
+        );
+    }
+    desk.write("tide.md", &long);
+    browser.until(&format!("{PREVIEWED}.includes('in week 30?')"));
+    let frame = "document.querySelector('#stage iframe.seen').contentWindow";
+    browser.run(&format!("{frame}.scrollTo({{ top: 2500, behavior: 'instant' }})"), json!([]));
+    let mut times = Vec::new();
+    for round in 0..9 {
+        let mark = format!("mark-{round}");
+        let saved = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs_f64() * 1000.0;
+        desk.write("tide.md", &format!("{long}**Lind:** And {mark}?\n\n**Moreno:** It holds.\n"));
+        let painted = browser.run_async(&WHEN_PAINTED.replace("MARK", &mark)).as_f64().unwrap();
+        times.push(painted - saved);
+        let place = browser.run(&format!("return {frame}.scrollY"), json!([])).as_f64().unwrap();
+        assert!((place - 2500.0).abs() < 2.0, "{place}");
+    }
+    times.sort_by(f64::total_cmp);
+    println!("saved to seen, in ms: {:.0} in the middle of {times:.0?}", times[times.len() / 2]);
+    assert!(times[times.len() / 2] < SOON, "{times:?}");
 }

@@ -133,6 +133,8 @@ async function open(file) {
 async function refresh() {
   const file = desk.file;
   const begin = performance.now();
+  // What the eye is on is asked for at once, beside the rest.
+  const early = previews.formats && desk.shown?.file === file ? previews.show() : undefined;
   const shown = await attempt(() => ask("article", { file, look: looks.look }));
   if (!shown || desk.file !== file) return;
   const again = desk.shown?.file === file && desk.shown.version !== shown.version;
@@ -147,9 +149,8 @@ async function refresh() {
   }
   checks.of(file, shown.checks, shown.failure);
   if (!shown.checks) check(shown);
-  previews.offer(shown.formats);
-  // What the eye is on comes first.
-  const shows = previews.show();
+  const others = previews.offer(shown.formats);
+  const shows = early && !others ? early : previews.show();
   if (!byId("source").hidden) await readSource();
   await shows;
   if (again) status(say("reloaded", { ms: Math.round(performance.now() - begin) }));

@@ -22,13 +22,13 @@ export class Previews {
     this.asSource = false;
   }
 
-  /** Makes the tabs for the formats that the article is written in. */
+  /** Makes the tabs for the formats that the article is written in; true if they are others than before. */
   offer(written) {
     const isFeed = (format) => FEEDS.includes(format);
     let formats = FORMATS.filter((format) => (isFeed(format) ? written.some(isFeed) : written.includes(format)));
     // Whoever writes none of these sees the page.
     if (formats.length === 0) formats = ["html"];
-    if (String(formats) === String(this.formats)) return;
+    if (String(formats) === String(this.formats)) return false;
     this.formats = formats;
     this.format = localStorage.getItem("offprint-format") ?? "html";
     if (!this.formats.includes(this.format)) this.format = this.formats[0];
@@ -39,6 +39,7 @@ export class Previews {
     }, say(`format.${format}`));
     byId("preview-tabs").replaceChildren(...this.formats.map(tab));
     this.stage.setAttribute("aria-labelledby", `preview-${this.format}`);
+    return true;
   }
 
   /** Shows another format. */
