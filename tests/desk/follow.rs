@@ -67,6 +67,7 @@ const WHEN_PAINTED: &str = "const done = arguments[arguments.length - 1]; const 
 
 #[test]
 #[ignore = "needs a browser"]
+#[allow(clippy::disallowed_methods, reason = "the browser's clock and this one are the same")]
 fn what_is_saved_is_seen_soon_and_at_the_same_place() {
     let (_folder, desk, browser) = opened();
     let mut long = TALK.to_owned();
