@@ -18,6 +18,8 @@ use super::looks::{Look, Place};
 use super::opened::Opened;
 use crate::diagnostic::Diagnostics;
 use crate::error::{Error, ErrorKind};
+use crate::resource::Resources;
+use crate::write::Sidecars;
 use crate::write::pages::PageMap;
 
 /// How many previews are kept: all formats of a few tabs.
@@ -98,6 +100,10 @@ impl Previews {
             _ => {
                 if matches!(format, "rss" | "atom" | "json-feed") {
                     let entry = entry(opened, articles)?;
+                    // A reader of feeds finds pictures where the feed is.
+                    for (source, picture) in opened.previewed()?.0.resources.iter() {
+                        put(&mut files, source, picture.media_type.as_str(), picture.bytes.to_vec());
+                    }
                     parts.push((String::new(), put(&mut files, "entry.html", "text/html; charset=utf-8", entry)));
                 }
                 shown.source = Some(source(&output.bytes));
@@ -150,8 +156,18 @@ fn write(
     let target = look.target(format, Place { articles, terms: &opened.terms })?;
     let (publication, _) = opened.previewed()?;
     let mut bytes = Vec::new();
-    let pages = opened.terms.converter.write_beside(publication, &target, &[], None, diagnostics, &mut bytes)?;
+    let pages =
+        opened.terms.converter.write_beside(publication, &target, &[], Some(&mut Beside), diagnostics, &mut bytes)?;
     Ok(Output { bytes, pages, media_type: target.media_type })
+}
+
+/// What is put beside an output: the preview shows the output alone.
+struct Beside;
+
+impl Sidecars for Beside {
+    fn add(&mut self, _: &str, _: &[u8]) -> Result<(), Error> {
+        Ok(())
+    }
 }
 
 /// An output that is text, or as much of it as is shown.
@@ -182,14 +198,35 @@ fn entry(opened: &Opened, articles: &Articles) -> Result<Vec<u8>, Error> {
          <header><h1>{title}</h1><p class=\"by\">{} · {}</p><p class=\"summary\">{}</p>{}</header><main>{}</main></html>",
         escaped(&item["language"]),
         include_str!("page/entry.css"),
-        escaped(&item["date_published"]),
+        escaped(&item["date_published"]).split('T').next().unwrap_or_default(),
         names.collect::<Vec<_>>().join(", "),
         escaped(&item["summary"]),
         picture(&item["image"]),
-        text(&item["content_html"]),
+        with_own_pictures(&text(&item["content_html"]), &opened.previewed()?.0.resources),
         title = escaped(&item["title"]),
     );
     Ok(page.into_bytes())
+}
+
+/// The content of an entry with its pictures from the preview: the feed has them at the article's address, where they may
+/// not be yet, and nothing is fetched from there.
+fn with_own_pictures(html: &str, pictures: &Resources) -> String {
+    const SOURCE: &str = "src=\"";
+    let own = |address: &str| {
+        let is = |source: &&str| {
+            address.strip_suffix(source).is_some_and(|before| before.is_empty() || before.ends_with('/'))
+        };
+        pictures.iter().map(|(source, _)| source).find(is).map(escape)
+    };
+    let mut parts = html.split(SOURCE);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (address, rest) = part.split_at(part.find('"').unwrap_or(part.len()));
+        out.push_str(SOURCE);
+        out.push_str(own(address).as_deref().unwrap_or(address));
+        out.push_str(rest);
+    }
+    out
 }
 
 fn escape(text: &str) -> String {

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::json;
 
-use crate::common::{Desk, PREVIEWED, TALK};
+use crate::common::{Desk, PREVIEWED, TALK, opened};
 use crate::driver::Browser;
 
 #[test]
@@ -30,4 +30,32 @@ fn names_and_articles_that_are_hostile_do_nothing() {
     let sandbox = browser.run("return document.querySelector('#stage iframe.seen').getAttribute('sandbox')", json!([]));
     assert_eq!(sandbox, json!("allow-same-origin"));
     assert!(!address.as_str().unwrap().contains(desk.token()));
+}
+
+#[test]
+#[ignore = "needs a browser"]
+fn files_with_hostile_names_do_not_come_in() {
+    let (folder, desk, browser) = opened();
+    let drop = "const data = new DataTransfer(); data.items.add(new File(['x'], arguments[0])); \
+        window.dispatchEvent(new DragEvent('drop', { dataTransfer: data, cancelable: true }));";
+    for name in ["../up.md", "/etc/up.md", ".hidden.md", "a\\b.md", "gpj.\u{202E}dm", "<b>.md", "con:.md", "tide.md"] {
+        browser.run(drop, json!(["plain.md"]));
+        browser.until("document.querySelector('#dialog[open] #file-name')");
+        browser.run("document.querySelector('#file-name').value = arguments[0]", json!([name]));
+        browser.click("#dialog-do");
+        browser.until("document.querySelector('#dialog-problem').textContent.length > 10");
+        browser.click("#dialog-cancel");
+        browser.until("!document.querySelector('#dialog[open]')");
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    assert_eq!(desk.read("tide.md"), TALK);
+    assert!(!folder.path().parent().unwrap().join("up.md").exists());
+    // Names in other scripts, and long ones, are names.
+    for name in ["مقابلة.md", "対談 № 3.md", &format!("{}.md", "long-".repeat(30))] {
+        browser.run(drop, json!([name]));
+        browser.until("document.querySelector('#dialog[open] #file-name')");
+        browser.click("#dialog-do");
+        browser.until(&format!("document.querySelector('#open').textContent === {}", json!(name)));
+        assert_eq!(desk.read(name), "x");
+    }
 }

@@ -35,6 +35,10 @@ fn every_view_is_accessible_and_works_by_keyboard() {
         picture(&browser, &format!("{format}.png"));
         accessible(&browser, format);
     }
+    assert!(!browser.text("#findings").contains("folder beside"), "the preview has no files beside it");
+    browser.click("#preview-json-feed");
+    let pictures = "[...(document.querySelector('#stage iframe.seen')?.contentDocument?.images ?? [])]";
+    browser.until(&format!("{pictures}.length && {pictures}.every((picture) => picture.naturalWidth > 0)"));
     browser.click("#preview-html");
     browser.click("#look-open");
     browser.until("document.querySelector('#look-theme')");
@@ -76,6 +80,8 @@ fn every_view_is_accessible_and_works_by_keyboard() {
     browser.resize(390, 844);
     for view in ["shelf", "text", "checks", "preview"] {
         browser.click(&format!("[data-show={view}]"));
+        let outside = "return [...document.querySelectorAll('button, .pane, .finding, .row')].filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth + 1).map((one) => one.outerHTML.slice(0, 80))";
+        assert_eq!(browser.run(outside, json!([])), json!([]), "{view}");
         accessible(&browser, view);
         picture(&browser, &format!("phone-{view}.png"));
     }

@@ -99,7 +99,7 @@ export class Previews {
     const { shown } = this;
     const tools = [];
     if (shown.how === "pdf" && shown.pages) tools.push(...this.stepper(shown.pages));
-    if (shown.parts.length > 1) tools.push(this.chapters());
+    if (shown.parts.length > 1) tools.push(...this.chapters());
     if (shown.source !== null && shown.parts.length > 0) tools.push(this.kinds());
     const focused = document.activeElement?.id;
     this.tools.replaceChildren(...tools);
@@ -127,16 +127,25 @@ export class Previews {
     ];
   }
 
+  /** The documents of a book, one by one. */
   chapters() {
-    const option = (part, index) => make("option", { value: index, selected: index === this.part }, part.title || String(index + 1));
-    return make("label", {}, say("chapter"), " ", make("select", {
-      id: "chapter",
-      onchange: (event) => {
-        this.part = Number(event.target.value);
-        this.stage.replaceChildren();
-        this.put(++this.run);
-      },
-    }, this.shown.parts.map(option)));
+    const { parts } = this.shown;
+    const go = (part) => {
+      this.part = part;
+      this.stage.replaceChildren();
+      this.layTools();
+      this.put(++this.run);
+    };
+    const step = (id, text, label, by) => make("button", {
+      type: "button", id, "aria-label": label, disabled: !parts[this.part + by], onclick: () => go(this.part + by),
+    }, text);
+    const name = (part, index) => say("part-name", { n: index + 1, title: part.title });
+    const option = (part, index) => make("option", { value: index, selected: index === this.part }, name(part, index));
+    return [
+      step("part-before", "‹", say("part-before"), -1),
+      make("select", { id: "chapter", "aria-label": say("chapter"), onchange: (event) => go(Number(event.target.value)) }, parts.map(option)),
+      step("part-after", "›", say("part-after"), 1),
+    ];
   }
 
   kinds() {

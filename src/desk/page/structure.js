@@ -116,10 +116,11 @@ class Sheet {
 
   turn(turn, doubts, row) {
     const sure = turn.confidence ?? "stated";
+    const reason = (turn.reason ?? say("stated")).replaceAll("`", "");
     const badge = make("button", {
-      type: "button", class: `badge ${sure}`, title: turn.reason ?? say("stated"),
+      type: "button", class: `badge ${sure}`, title: reason,
       onclick: () => this.act.find(turn.id, turn.line),
-    }, say(`confidence.${sure}`), make("span", { class: "unseen" }, ` ${turn.reason ?? say("stated")}`));
+    }, say(`confidence.${sure}`), make("span", { class: "unseen" }, ` ${reason}`));
     const said = turn.said.map((said, place) => this.said(said, row, place));
     return make("section", { class: "row turn", id: `turn-${turn.id}`, "aria-label": say("turn", { id: turn.id }), data: { line: turn.line, sure } },
       this.line(turn.line), make("div", { class: "body" }, badge, said, this.doubtList(doubts)));
