@@ -6,6 +6,7 @@ use super::articles::Articles;
 const MOST: usize = 100;
 
 /// The largest font file that is looked at, in bytes.
+#[cfg(feature = "typeset")]
 const LARGEST: u64 = 32 << 20;
 
 /// Font files of one family.

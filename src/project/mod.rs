@@ -21,7 +21,7 @@ pub use build::{Build, Built, Event};
 pub use glob::Glob;
 pub use keys::keys;
 
-use crate::batch::{Lock, Paging};
+use crate::batch::Paging;
 use crate::check::Rules;
 use crate::convert::{Converter, Defaults, Filling, Pattern, Reading, Target, in_file};
 use crate::diagnostic::Location;
@@ -276,8 +276,9 @@ impl Project {
     ///
     /// # Errors
     /// If the folder of what Offprint remembers cannot be written.
-    pub(crate) fn lock(&self) -> Result<Lock, Error> {
-        Lock::take(&self.folder.join(STATE_FOLDER).join("lock"), || ())
+    #[cfg(feature = "desk")]
+    pub(crate) fn lock(&self) -> Result<crate::batch::Lock, Error> {
+        crate::batch::Lock::take(&self.folder.join(STATE_FOLDER).join("lock"), || ())
     }
 
     /// Whether the file at `path`, which begins with the project's folder, is an article by its name.

@@ -99,6 +99,7 @@ pub(crate) fn choose(browser: &Browser, words: &str) {
 /// The picture of a view for the documentation, where it is wanted.
 pub(crate) fn picture(browser: &Browser, name: &str) {
     if std::env::var_os("OFFPRINT_SCREENSHOTS").is_some() {
+        browser.until("document.getAnimations().length === 0");
         let folder = root().join("docs/desk");
         fs::create_dir_all(&folder).unwrap();
         browser.screenshot(&folder.join(name));
