@@ -48,6 +48,8 @@ pub(super) struct Listing {
     pictures: Vec<String>,
     /// The themes.
     pub(super) themes: Vec<String>,
+    /// The font files.
+    fonts: Vec<String>,
 }
 
 impl Articles {
@@ -88,7 +90,7 @@ impl Articles {
         let left = names.len().saturating_sub(MOST);
         names.truncate(MOST);
         let articles = names.into_iter().map(|(name, bytes)| Listed { name, bytes }).collect();
-        Ok(Listing { articles, left, pictures: self.pictures(terms), themes: self.themes() })
+        Ok(Listing { articles, left, pictures: self.pictures(terms), themes: self.themes(), fonts: self.fonts() })
     }
 
     /// The paths of the articles, sorted.

@@ -16,7 +16,6 @@ fn every_view_is_accessible_and_works_by_keyboard() {
         let entry = entry.unwrap();
         fs::copy(entry.path(), folder.path().join("pictures").join(entry.file_name())).unwrap();
     }
-    fs::copy(root().join("assets/fonts/NotoNaskhArabic-Regular.ttf"), folder.path().join("Naskh.ttf")).unwrap();
     fs::copy(harbour.join("harbour.md"), folder.path().join("harbour.md")).unwrap();
     browser.open(&format!("http://{}/?file=harbour.md", desk.authority()));
     browser.until(&format!("{PREVIEWED}.length > 1000"));
@@ -54,6 +53,14 @@ fn every_view_is_accessible_and_works_by_keyboard() {
     browser.until("!document.querySelector('#findings [data-rule=contrast-low]')");
     picture(&browser, "look.png");
     accessible(&browser, "look");
+    // A font of one's own is dropped, and can be chosen.
+    let font = fs::read(root().join("assets/fonts/NotoNaskhArabic-Regular.ttf")).unwrap();
+    let drop = "const data = new DataTransfer(); data.items.add(new File([new Uint8Array(arguments[0])], 'Naskh.ttf')); \
+        window.dispatchEvent(new DragEvent('drop', { dataTransfer: data, cancelable: true }));";
+    browser.run(drop, json!([font]));
+    browser.until("document.querySelector('#dialog[open] #file-name')?.value === 'Naskh.ttf'");
+    browser.click("#dialog-do");
+    browser.until("[...document.querySelectorAll('#font-headings option')].some((one) => one.textContent === 'Noto Naskh Arabic')");
     let font = "const font = document.querySelector('#font-headings'); font.value = arguments[0]; font.dispatchEvent(new Event('change'))";
     browser.run(font, json!(["Noto Naskh Arabic"]));
     browser.until("document.querySelector('#stage iframe.seen')?.contentDocument?.head?.textContent.includes('Noto Naskh Arabic')");

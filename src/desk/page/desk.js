@@ -93,11 +93,11 @@ function listFiles(state) {
   byId("project").hidden = !state.project;
   byId("project").textContent = state.project ? say("project", { title: state.project.title ?? "offprint.toml" }) : "";
   byId("save").title = say("save-help", { folder: state.output });
-  const { articles, left, pictures } = state.listing;
+  const { articles, left } = state.listing;
   byId("filter").hidden = articles.length < 9;
   byId("files-left").hidden = left === 0;
   byId("files-left").textContent = count("files-left", left);
-  looks.offer(state.themes, pictures, state.project?.theme);
+  looks.offer(state);
   filterFiles();
 }
 

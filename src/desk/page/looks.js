@@ -26,10 +26,12 @@ export class Looks {
     this.form.addEventListener("submit", (event) => event.preventDefault());
   }
 
-  /** What there is to choose from; `own` is the theme of the project. */
-  offer(themes, pictures, own) {
-    if (String([own, themes, pictures]) === String([this.own, this.themes, this.pictures])) return;
-    Object.assign(this, { themes, pictures, own });
+  /** What there is to choose from, as the server knows it. */
+  offer(state) {
+    const { themes, project, listing: { pictures, fonts } } = state;
+    const known = JSON.stringify([themes, project?.theme, pictures, fonts]);
+    if (known === this.known) return;
+    Object.assign(this, { themes, pictures, own: project?.theme, known });
     if (!this.form.hidden) this.lay();
   }
 
@@ -85,7 +87,7 @@ export class Looks {
         const file = `${name.value.trim().replace(/\.toml$/, "")}.toml`;
         const state = await ask("theme", { name: file, look: this.look });
         this.look = { theme: file, colors: {}, fonts: {}, logo: null };
-        this.offer(state.themes, state.listing.pictures, state.project?.theme);
+        this.offer(state);
         this.lay();
         this.changed();
         return say("look-saved", { name: file });
