@@ -6,11 +6,11 @@ use std::sync::Arc;
 use super::super::plan::{self, ReadPlan, Surroundings, usage};
 use super::super::{args, inputs};
 use crate::batch::{Batch, Job};
-use crate::check::{Level, Rules};
+use crate::check::Rules;
 use crate::convert::{Converter, theme_named};
 use crate::diagnostic::Diagnostics;
 use crate::error::Error;
-use crate::project::{Project, Setting};
+use crate::project::Project;
 use crate::theme::{self, Theme};
 use crate::transform::SpeakerNames;
 
@@ -118,13 +118,10 @@ impl Terms {
         args: &args::Check,
         base: &Converter,
     ) -> Result<Self, Error> {
-        let mut rules = Rules::default();
-        for Setting { name, value, at } in project.iter().flat_map(|project| &project.checks) {
-            set(&mut rules, name, value).map_err(|error| error.at(at.clone()))?;
-        }
+        let mut rules = project.map(Project::rules).transpose()?.unwrap_or_default();
         for pair in &args.rules {
             let (name, level) = pair.split_once('=').ok_or_else(|| no_level(pair))?;
-            set(&mut rules, name.trim(), level.trim())?;
+            rules.set_by_word(name.trim(), level.trim())?;
         }
         let of_project = project.and_then(|project| project.theme.as_ref()).map(|theme| theme.value.as_str());
         let name = args.theme.as_deref().or(of_project).unwrap_or(theme::BUILT_IN[0]);
@@ -170,13 +167,6 @@ fn converter(project: Option<&Project>, base: &Converter) -> Result<Converter, E
         converter.speaker_names = base.speaker_names;
     }
     Ok(converter)
-}
-
-fn set(rules: &mut Rules, name: &str, level: &str) -> Result<(), Error> {
-    let level = Level::from_name(level).ok_or_else(|| {
-        usage(format!("the rule `{name}` cannot be `{level}`")).help("its level is off, note, warning or error")
-    })?;
-    rules.set(name, level)
 }
 
 fn no_level(pair: &str) -> Error {

@@ -8,10 +8,9 @@ use super::hash::{Hash, Hasher, Stamp};
 use super::kept::Parts;
 use super::state::Read;
 use crate::batch::Work;
-use crate::convert::{Filling, Reading, Source, Target, metadata_beside};
+use crate::convert::{Reading, Source, Target, metadata_beside};
 use crate::env::Limits;
 use crate::error::Error;
-use crate::model::Slug;
 use crate::project::Project;
 use crate::resource::{Folder, Resolver, ResourceError};
 
@@ -97,7 +96,7 @@ impl Work for Items<'_> {
             .iter()
             .zip(self.keys)
             .map(|(target, key)| {
-                let path = path_of(self.project, target, &item.path, reading);
+                let path = self.project.output_folder().join(self.project.output_path(target, &item.path, reading));
                 (path, Hasher::default().add(content.as_str()).add(key.as_str()).finish())
             })
             .collect();
@@ -128,19 +127,6 @@ fn content(reading: &Reading) -> Hash {
         hasher = hasher.add(source).add(&resource.bytes);
     }
     hasher.finish()
-}
-
-/// Where the output of `target` goes.
-fn path_of(project: &Project, target: &Target, input: &Path, reading: &Reading) -> PathBuf {
-    let article = match reading.publication.articles.as_slice() {
-        [article] => Some(article),
-        _ => None,
-    };
-    let own = article.and_then(|article| article.identifiers.slug.clone());
-    let stem = || crate::convert::stem_of(input).as_deref().and_then(Slug::from_text);
-    let slug = own.or_else(stem).map_or_else(|| "article".to_owned(), |slug| slug.as_str().to_owned());
-    let filling = Filling { article, slug: &slug, format: &target.name, extension: &target.extension };
-    project.output_folder().join(project.output.path.fill(&filling))
 }
 
 /// Whether the front matter says `draft: true`.
