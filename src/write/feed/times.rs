@@ -138,10 +138,24 @@ mod tests {
 
     #[test]
     fn entries_of_one_article_take_as_many_times() {
-        let mut taken = BTreeSet::new();
+        let mut taken = Taken::new();
         let date: Date = "2025-01-01".parse().unwrap();
         assert_eq!(free(date, 3, &mut taken).to_rfc3339(), "2025-01-01T00:00:00Z");
         assert_eq!(free(date, 2, &mut taken).to_rfc3339(), "2025-01-01T00:00:00.003Z");
         assert_eq!(after(date, 2).to_rfc3339(), "2025-01-01T00:00:00.002Z");
+    }
+
+    #[test]
+    fn many_entries_of_one_time_stand_close_together() {
+        let mut taken = Taken::new();
+        let date: Date = "2025-01-01".parse().unwrap();
+        let later: Date = "2025-01-01T00:00:00.5Z".parse().unwrap();
+        free(later, 1, &mut taken);
+        // Those of the day meet the one that was there, and go on behind it.
+        let times: Vec<_> = (0..20_000).map(|_| free(date, 1, &mut taken).timestamp().as_millisecond()).collect();
+        let first = times[0];
+        let expected: Vec<_> = (0..=20_000).filter(|step| *step != 500).map(|step| first + step).collect();
+        assert_eq!(times, expected);
+        assert_eq!(free(later, 1, &mut taken).timestamp().as_millisecond(), first + 20_001);
     }
 }
