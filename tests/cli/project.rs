@@ -215,6 +215,12 @@ fn drafts_are_passed_over() {
     assert!(sandbox.path().join("tides/public/half/half.html").exists());
     assert_eq!(made(&sandbox), [""; 0]);
     assert!(!sandbox.path().join("tides/public/half").exists());
+    // What is said beside an article wins over its own words.
+    write(&sandbox, "tides/articles/half.md.toml", "draft = false\n");
+    assert_eq!(made(&sandbox), ["half.html", "half.json"]);
+    write(&sandbox, "tides/articles/ebb.md.toml", "draft = true\n");
+    assert_eq!(made(&sandbox), [""; 0]);
+    assert!(!sandbox.path().join("tides/public/ebb").exists());
 }
 
 #[test]

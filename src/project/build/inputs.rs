@@ -12,6 +12,7 @@ use crate::convert::{Reading, Source, Target, metadata_beside};
 use crate::env::Limits;
 use crate::error::Error;
 use crate::project::Project;
+use crate::read::metadata::Data;
 use crate::resource::{Folder, Resolver, ResourceError};
 
 /// An article that is read in this build.
@@ -78,7 +79,7 @@ impl Work for Items<'_> {
         let source = Source::open(&item.path, self.limits)?;
         let read = Read { path: item.path.clone(), stamp, hash: Hash::of(&source.bytes) };
         item.looked.lock().unwrap_or_else(PoisonError::into_inner).extend([read, beside]);
-        if says_draft(&source) {
+        if is_draft(&source) {
             let _ = item.draft.set(());
             if !self.drafts {
                 return Ok(None);
@@ -127,6 +128,14 @@ fn content(reading: &Reading) -> Hash {
         hasher = hasher.add(source).add(&resource.bytes);
     }
     hasher.finish()
+}
+
+/// Whether the article is a draft: as the metadata beside it say, or else its front matter.
+fn is_draft(source: &Source) -> bool {
+    match source.metadata.get("draft") {
+        Some(value) => matches!(&value.data, Data::Scalar(text) if text == "true"),
+        None => says_draft(source),
+    }
 }
 
 /// Whether the front matter says `draft: true`.
