@@ -378,6 +378,19 @@ fn watching_builds_again_and_survives_what_editors_do() {
     until("a new folder", &|| folder.join("public/storm/storm.html").exists());
     fs::remove_dir_all(folder.join("articles/new")).unwrap();
     until("a folder that is gone", &|| !folder.join("public/storm").exists());
+    write(&sandbox, "tides/offprint.toml", &format!("{SETTINGS}[output]\nfolder = 'site'\n"));
+    until("another folder of outputs", &|| folder.join("site/mill/mill.html").exists());
+    write(&sandbox, "tides/offprint.toml", SETTINGS);
+    until("the first folder of outputs", &says("Mended."));
+    // The project itself goes away, and comes back as another.
+    let away = sandbox.path().join("away");
+    fs::rename(&folder, &away).unwrap();
+    until("it says that the project is gone", &|| log().contains("is gone; waiting"));
+    fs::write(away.join("articles/ebb.md"), article("Back again.")).unwrap();
+    fs::rename(&away, &folder).unwrap();
+    until("a project that is back", &says("Back again."));
+    write(&sandbox, "tides/articles/ebb.md", &article("Saved after that."));
+    until("a file of a project that is back", &says("Saved after that."));
     let kill = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(kill.success());
     assert_eq!(child.wait().unwrap().code(), Some(0), "{}", log());
