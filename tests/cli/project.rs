@@ -452,3 +452,14 @@ fn feeds_and_the_index_are_the_same_built_bit_by_bit_and_at_once() {
     let text = fs::read_to_string(&feed).unwrap();
     assert!(text.contains("low") && !text.contains("LOW"), "{text}");
 }
+
+#[test]
+fn what_a_feed_lacks_is_to_be_said_in_the_project_file() {
+    let sandbox = tides();
+    write(&sandbox, "tides/offprint.toml", "formats = ['html']\n[[feeds]]\n");
+    let said = stderr(&build(&sandbox, &[]));
+    for place in ["below `[output]`", "below `[publication]`"] {
+        assert!(said.contains(place), "{said}");
+    }
+    assert!(!said.contains("offprint feed"), "{said}");
+}

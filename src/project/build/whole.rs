@@ -20,6 +20,16 @@ use crate::project::{Collection, Glob, Order, STATE_FOLDER, Setting};
 use crate::resource::Folder;
 use crate::write::stream::Companion;
 
+/// What to do in `offprint.toml` where the advice is for the command `feed`, by the flag that it names.
+const ADVICE: [(&str, &str); 3] = [
+    (
+        "offprint feed --feed-url",
+        "say where the outputs will be: `url = \"https://example.org/files/\"` below `[output]`",
+    ),
+    ("offprint feed --url", "give it: `url = \"https://example.org/\"` below `[publication]`"),
+    ("offprint feed --title", "give it: `title = \"…\"` below `[publication]`"),
+];
+
 impl Running<'_, '_> {
     /// Makes the feeds, the collections and the index of `articles` that are out of date. One that
     /// would lack an article which cannot be read stays as it is.
@@ -111,6 +121,10 @@ impl Running<'_, '_> {
         for finding in &mut report.findings {
             // The lines are of several inputs, and nobody knows which.
             finding.diagnostic.location = Location::default();
+            if let Some(help) = &mut finding.diagnostic.help {
+                let advice = ADVICE.iter().find(|(flag, _)| help.contains(flag));
+                *help = advice.map_or_else(|| help.clone(), |(_, advice)| (*advice).into());
+            }
         }
         (self.on)(Event::Whole(&report));
         self.changed = true;
