@@ -38,6 +38,7 @@ mod heading;
 mod identifier;
 mod language;
 mod link;
+mod mend;
 mod page;
 mod parts;
 mod picture;
@@ -52,6 +53,7 @@ mod typography;
 
 pub use carried::{carried, unreadable};
 pub use fix::{Fix, apply};
+pub use mend::{Mended, MendedSource, mend, write_mended};
 pub use page::page;
 pub use rule::{Level, Rule, Rules};
 pub use rules::RULES;

@@ -80,6 +80,18 @@ impl Rules {
         Ok(())
     }
 
+    /// Sets how serious the rule called `name` is by a word: `off`, `note`, `warning` or `error`.
+    ///
+    /// # Errors
+    /// If there is no such rule, or no such level.
+    pub fn set_by_word(&mut self, name: &str, word: &str) -> Result<(), Error> {
+        let level = Level::from_name(word).ok_or_else(|| {
+            Error::new(ErrorKind::Option, format!("the rule `{name}` cannot be `{word}`"))
+                .help("its level is off, note, warning or error")
+        })?;
+        self.set(name, level)
+    }
+
     /// The rule called `name`.
     ///
     /// # Errors

@@ -24,6 +24,7 @@ pub(super) fn run(plan: &FeedPlan, reporter: &mut Reporter) -> Result<(), Error>
         paths: &plan.paths,
         paging: plan.paging,
         update: plan.update,
+        written: None,
         stream: || Box::new(io::stdout()),
     };
     reporter.expect(plan.read.jobs.len());

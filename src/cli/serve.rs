@@ -10,7 +10,7 @@ use crate::error::Error;
 
 pub(super) fn run(args: &args::Serve, around: &Surroundings) -> Result<(), Error> {
     let converter = Converter { env: plan::environment(Limits::default(), around)?, ..Converter::default() };
-    let desk = Desk::new(&args.place, converter)?;
+    let desk = Desk::new(&args.place, converter, around.path.clone().unwrap_or_default())?;
     let listener = desk::listen(args.port)?;
     let address = desk.address(listener.local_addr()?);
     print(format!("The desk for {} is at\n  {address}\nCtrl-C ends it.\n", desk.folder().display()).as_bytes())?;

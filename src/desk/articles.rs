@@ -10,11 +10,12 @@ use std::path::{Component, Path, PathBuf};
 
 use serde::Serialize;
 
+use super::terms::Terms;
 use super::{name_of, out_folder};
 use crate::batch;
 use crate::convert::cannot_write;
 use crate::error::{Error, ErrorKind};
-use crate::format::Registry;
+use crate::project::{self, Project};
 
 /// How many articles are listed.
 const MOST: usize = 5000;
@@ -47,6 +48,8 @@ pub(super) struct Listing {
     pictures: Vec<String>,
     /// The themes.
     pub(super) themes: Vec<String>,
+    /// The font files.
+    fonts: Vec<String>,
 }
 
 impl Articles {
@@ -74,24 +77,81 @@ impl Articles {
         &self.root
     }
 
-    /// What there is now. Outputs are no articles, though they could be read as such.
-    pub(super) fn list(&self, registry: &Registry) -> Result<Listing, Error> {
-        let out = out_folder(&self.root);
+    /// What there is now: the project's articles, or, where it has none here, whatever can be read.
+    /// Outputs are no articles, though they could be read as such.
+    pub(super) fn list(&self, terms: &Terms) -> Result<Listing, Error> {
         let within = |path: PathBuf| Some(path.strip_prefix(&self.root).ok()?.to_owned());
-        let mut names: Vec<(String, u64)> = batch::articles_in(&self.root, registry)?
+        let mut names: Vec<(String, u64)> = self
+            .find(terms)?
             .into_iter()
-            .filter(|path| !path.starts_with(&out))
             .filter_map(|path| Some((fs::metadata(&path).map_or(0, |file| file.len()), within(path)?)))
             .filter_map(|(bytes, path)| Some((name_of(&path)?, bytes)))
             .collect();
         let left = names.len().saturating_sub(MOST);
         names.truncate(MOST);
         let articles = names.into_iter().map(|(name, bytes)| Listed { name, bytes }).collect();
-        let endings = |endings: &[&str]| self.beside(&self.root, endings);
-        let mut themes = endings(&["toml"]);
-        themes.extend(self.beside(&self.root.join("themes"), &["toml"]));
-        themes.retain(|name| name != "offprint.toml");
-        Ok(Listing { articles, left, pictures: endings(&["svg", "png", "jpg", "jpeg", "webp", "gif"]), themes })
+        Ok(Listing { articles, left, pictures: self.pictures(terms), themes: self.themes(), fonts: self.fonts() })
+    }
+
+    /// The paths of the articles, sorted.
+    fn find(&self, terms: &Terms) -> Result<Vec<PathBuf>, Error> {
+        if let Some(project) = &terms.project
+            && let Ok(mut found) = project.find_articles()
+        {
+            found.retain(|path| path.starts_with(&self.root));
+            if !found.is_empty() {
+                return Ok(found);
+            }
+        }
+        let out = terms.project.as_ref().map_or_else(|| out_folder(&self.root), Project::output_folder);
+        let mut found = batch::articles_in(&self.root, &terms.converter.registry)?;
+        found.retain(|path| !path.starts_with(&out));
+        Ok(found)
+    }
+
+    /// The names of the files that may be themes: not those of metadata beside an article.
+    fn themes(&self) -> Vec<String> {
+        let mut found = self.beside(&self.root, &["toml"]);
+        found.extend(self.beside(&self.root.join("themes"), &["toml"]));
+        let is_of_article = |name: &String| name.strip_suffix(".toml").is_some_and(|of| self.root.join(of).is_file());
+        found.retain(|name| name != project::FILE && !is_of_article(name));
+        found
+    }
+
+    /// The names of the pictures that may serve as a logo.
+    fn pictures(&self, terms: &Terms) -> Vec<String> {
+        let endings = ["svg", "png", "jpg", "jpeg", "webp", "gif"];
+        let home = self.home(terms);
+        let mut found = self.beside(&self.root, &endings);
+        if home != self.root {
+            found.extend(self.beside(&home, &endings));
+        }
+        found
+    }
+
+    /// The folder that new articles and their pictures go to: the first that the project looks for
+    /// articles in, where it is served.
+    pub(super) fn home(&self, terms: &Terms) -> PathBuf {
+        let project = terms.project.as_ref().filter(|project| project.folder == self.root);
+        let first = project.and_then(|project| project.articles.first()).map(|glob| self.root.join(glob.root()));
+        first.filter(|folder| folder.is_dir()).unwrap_or_else(|| self.root.clone())
+    }
+
+    /// The name of a new file: articles and pictures are put where articles are.
+    pub(super) fn name_of_new(&self, name: &str, terms: &Terms) -> Result<String, Error> {
+        check_name(name)?;
+        let ending = name.rsplit('.').next().unwrap_or_default().to_lowercase();
+        let of_house = matches!(ending.as_str(), "ttf" | "otf" | "toml");
+        let folder = if of_house { self.root.clone() } else { self.home(terms) };
+        Ok(folder.strip_prefix(&self.root).ok().and_then(|folder| name_of(&folder.join(name))).unwrap_or_default())
+    }
+
+    /// The names of the font files: those beside the articles, and those in the folder `fonts`.
+    pub(super) fn fonts(&self) -> Vec<String> {
+        let endings = ["ttf", "otf"];
+        let mut found = self.beside(&self.root.join("fonts"), &endings);
+        found.extend(self.beside(&self.root, &endings));
+        found
     }
 
     /// The names of the files in `folder` with one of these endings, sorted.
@@ -128,9 +188,10 @@ impl Articles {
     /// # Errors
     /// If there is such a file, the name is none, or it cannot be written.
     pub(super) fn add(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
-        check_name(name)?;
+        check_name(name.rsplit('/').next().unwrap_or_default())?;
         let path = self.path(name)?;
-        let mut file = tempfile::Builder::new().prefix(".offprint-").suffix(".tmp").tempfile_in(&self.root)?;
+        let folder = path.parent().unwrap_or(&self.root);
+        let mut file = tempfile::Builder::new().prefix(".offprint-").suffix(".tmp").tempfile_in(folder)?;
         file.write_all(bytes).map_err(|error| cannot_write(&path, error))?;
         file.persist_noclobber(&path).map_err(|error| match error.error.kind() {
             io::ErrorKind::AlreadyExists => {
@@ -167,6 +228,9 @@ fn check_name(name: &str) -> Result<(), Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::convert::Converter;
+    use crate::desk::terms::Projects;
+    use std::ffi::OsString;
 
     fn folder() -> (tempfile::TempDir, Articles) {
         let folder = tempfile::tempdir().unwrap();
@@ -219,7 +283,8 @@ mod tests {
         let (folder, articles) = folder();
         fs::create_dir(folder.path().join("out")).unwrap();
         fs::write(folder.path().join("out/tide.json"), "{}").unwrap();
-        let listing = articles.list(&Registry::default()).unwrap();
+        let projects = Projects::new(Converter::default(), OsString::new());
+        let listing = articles.list(&projects.terms(articles.root())).unwrap();
         let names: Vec<_> = listing.articles.iter().map(|listed| listed.name.as_str()).collect();
         assert_eq!(names, ["tide.md"]);
     }

@@ -3,16 +3,13 @@
 
 use serde::Deserialize;
 
+use super::Desk;
+use super::history::Step;
 use super::metadata_file::MetadataFile;
 use super::structure::{Speaker, Structure};
-use super::{Desk, opened::Opened};
-use crate::convert::write_whole;
 use crate::error::Error;
 use crate::interview::{Hints, Mode, Part, PassageHint, SpeakerHint, opens_with};
 use crate::model::Role;
-
-/// How many corrections of an article can be taken back.
-const KEPT: usize = 50;
 
 /// How many words an opening has at least and at most: as few as tell it from all others.
 const WORDS: std::ops::RangeInclusive<usize> = 4..=14;
@@ -35,13 +32,6 @@ pub(super) enum Correction {
     Interview { none: bool },
 }
 
-/// A correction that was made, to be taken back.
-#[derive(Debug)]
-pub(super) struct Step {
-    file: MetadataFile,
-    after: Vec<u8>,
-}
-
 impl Desk {
     /// Writes a correction of the article called `name` to its metadata.
     ///
@@ -58,34 +48,17 @@ impl Desk {
         let mut hints = file.hints().clone();
         apply(&mut hints, structure, correction)?;
         let after = file.with(&hints)?;
-        write_whole(file.path(), &after)?;
-        let steps = history.entry(name.to_owned()).or_default();
-        steps.push(Step { file, after });
-        let surplus = steps.len().saturating_sub(KEPT);
-        steps.drain(..surplus);
+        let (path, before) = file.into_parts();
+        history.push(name, Step::take(path, before, after)?);
         Ok(())
     }
 
-    /// Takes the last correction of the article called `name` back.
+    /// Takes the last change of the article called `name` back.
     ///
     /// # Errors
     /// If there is none, or the file was changed since.
     pub(super) fn undo(&self, name: &str) -> Result<(), Error> {
-        let mut history = self.history();
-        let steps = history.get_mut(name).filter(|steps| !steps.is_empty());
-        let steps = steps.ok_or_else(|| Error::input("there is nothing to take back"))?;
-        let Some(step) = steps.pop() else { return Ok(()) };
-        let now = std::fs::read(step.file.path()).unwrap_or_default();
-        if now != step.after {
-            return Err(Error::input("the file was changed since the correction, and stays as it is")
-                .help("change its metadata by hand"));
-        }
-        step.file.restore()
-    }
-
-    /// Whether a correction of the article can be taken back.
-    pub(super) fn can_undo(&self, opened: &Opened) -> bool {
-        self.history().get(&opened.name).is_some_and(|steps| !steps.is_empty())
+        self.history().undo(name)
     }
 }
 
@@ -169,20 +142,13 @@ fn opening(text: &str, structure: &Structure) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::convert::Converter;
+    use crate::desk::tests::desk;
     use std::fs;
 
     const TALK: &str = "---\ntitle: Tide   # ours\n# The date is not set yet.\nlang: en\n---\n\n\
         Ada Moreno spoke with Jo Lind.\n\n**Lind:** Does it rise?\n\n**Moreno:** It rises.\n\n\
         **Lind:** And falls?\n\n**Moreno:** It does.\n\n**Depth:** Nine metres.\n\n**Lind:** Why nine?\n\n\
         **Moreno:** Nobody knows.\n\nTell me more of it.\n\n**Depth:** Ten.\n";
-
-    fn desk(name: &str, text: &str) -> (tempfile::TempDir, Desk) {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join(name), text).unwrap();
-        let desk = Desk::new(folder.path(), Converter::default()).unwrap();
-        (folder, desk)
-    }
 
     fn structure(desk: &Desk, name: &str) -> Structure {
         let opened = desk.open(name).unwrap();
@@ -200,7 +166,7 @@ mod tests {
 
     #[test]
     fn a_label_that_is_no_speaker_is_text_and_the_rest_of_the_file_stays() {
-        let (folder, desk) = desk("tide.md", TALK);
+        let (folder, desk) = desk(&[("tide.md", TALK)]);
         assert!(names(&desk, "tide.md").contains(&"Depth".to_owned()), "{:?}", names(&desk, "tide.md"));
         let speaker = id(&desk, "tide.md", "Depth");
         desk.correct("tide.md", 0, &Correction::NoSpeaker { speaker }).unwrap();
@@ -214,7 +180,7 @@ mod tests {
 
     #[test]
     fn speakers_are_named_joined_and_put_on_their_side() {
-        let (_folder, desk) = desk("tide.md", TALK);
+        let (_folder, desk) = desk(&[("tide.md", TALK)]);
         let (depth, moreno) = (id(&desk, "tide.md", "Depth"), id(&desk, "tide.md", "Ada Moreno"));
         desk.correct("tide.md", 0, &Correction::Merge { speaker: depth, into: moreno }).unwrap();
         assert_eq!(names(&desk, "tide.md"), ["Jo Lind", "Ada Moreno"]);
@@ -225,7 +191,7 @@ mod tests {
 
     #[test]
     fn a_passage_becomes_a_question_and_stays_one_when_the_text_changes() {
-        let (folder, desk) = desk("tide.md", TALK);
+        let (folder, desk) = desk(&[("tide.md", TALK)]);
         let place = structure(&desk, "tide.md").place_of("Tell me more").unwrap();
         let (row, said, block) = place;
         let part = "question".to_owned();
@@ -244,7 +210,7 @@ mod tests {
     fn a_file_without_front_matter_gets_its_metadata_beside_it() {
         let page = "<title>Tide</title><p>Ada Moreno spoke with Jo Lind.</p><p><b>Lind:</b> Does it rise?</p>\
             <p><b>Moreno:</b> It rises.</p><p><b>Lind:</b> And falls?</p><p><b>Moreno:</b> It does.</p>";
-        let (folder, desk) = desk("tide.html", page);
+        let (folder, desk) = desk(&[("tide.html", page)]);
         let speaker = id(&desk, "tide.html", "Jo Lind");
         desk.correct("tide.html", 0, &Correction::Rename { speaker, name: "Johanna Lind".to_owned() }).unwrap();
         assert_eq!(fs::read_to_string(folder.path().join("tide.html")).unwrap(), page);

@@ -3,18 +3,20 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use toml_edit::{DocumentMut, Item, Table, value};
+use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, value};
 
 use super::articles::Articles;
-use crate::convert::{Converter, Target, open_theme, write_whole};
+use super::terms::{Terms, files_of_theme};
+use super::{families, name_of};
+use crate::convert::{Target, open_theme, theme_named, write_whole};
 use crate::diagnostic::Diagnostics;
 use crate::env::Limits;
-use crate::error::{Error, ErrorKind};
-use crate::format::{OptionMap, THEME};
+use crate::error::Error;
+use crate::format::THEME;
 use crate::resource::{Folder, Resolver};
 use crate::theme::{self, ColorName, FontRole, Theme};
 
@@ -22,11 +24,11 @@ use crate::theme::{self, ColorName, FontRole, Theme};
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Look {
-    /// The theme: a built-in one, or a file of the folder. Empty for the default.
+    /// The theme: a built-in one, or a file of the folder. Empty for the project's, or the default.
     pub(super) theme: String,
     /// Colours by the keys of `colors`.
     pub(super) colors: BTreeMap<String, String>,
-    /// Families by the keys of `fonts`.
+    /// Families by the keys of `fonts`: built-in ones, or those of font files in the folder.
     pub(super) fonts: BTreeMap<String, String>,
     /// A picture of the folder, and what it says.
     pub(super) logo: Option<Logo>,
@@ -50,48 +52,105 @@ pub(super) struct Shown {
     families: Vec<String>,
     /// What is hard to read.
     findings: Vec<String>,
+    /// The name under which it can be saved again: its own, if it is a file of the folder.
+    file: Option<String>,
+}
+
+/// Where a look is used: the files of the folder, and what the article's project says.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub(super) articles: &'a Articles,
+    pub(super) terms: &'a Terms,
+}
+
+/// What a look begins with.
+enum Base {
+    /// A built-in theme.
+    BuiltIn(String),
+    /// A theme's file.
+    File(PathBuf),
+}
+
+impl Base {
+    /// The folder from which paths of the theme start.
+    fn folder<'a>(&'a self, place: Place<'a>) -> &'a Path {
+        match self {
+            Base::BuiltIn(_) => place.articles.root(),
+            Base::File(path) => path.parent().unwrap_or(place.articles.root()),
+        }
+    }
+
+    /// The text that it begins with.
+    fn document(&self) -> Result<DocumentMut, Error> {
+        let path = match self {
+            Base::BuiltIn(name) => {
+                let mut document = DocumentMut::new();
+                document.insert("inherits", value(name));
+                return Ok(document);
+            }
+            Base::File(path) => path,
+        };
+        let text = fs::read_to_string(path)?;
+        text.parse().map_err(|error: toml_edit::TomlError| {
+            Error::input(format!("the theme `{}` is no TOML: {}", path.display(), error.message()))
+        })
+    }
 }
 
 impl Look {
-    /// The text of a theme's file that looks so. Paths in it start from the folder of `file`.
-    fn text(&self, articles: &Articles) -> Result<String, Error> {
-        let mut document = self.base(articles)?;
+    /// What it begins with: the theme that was chosen, or the project's, or the default.
+    fn base(&self, place: Place<'_>) -> Result<Base, Error> {
+        match (self.theme.as_str(), place.terms.theme()) {
+            ("", Some(theme)) if is_file(theme) => Ok(Base::File(theme.into())),
+            ("", theme) => Ok(Base::BuiltIn(theme.unwrap_or(theme::BUILT_IN[0]).to_owned())),
+            (theme, _) if is_file(theme) => Ok(Base::File(place.articles.path(theme)?)),
+            (theme, _) => Ok(Base::BuiltIn(theme.to_owned())),
+        }
+    }
+
+    /// The text of a theme's file that looks so. Paths in it start from the folder of `base`.
+    fn document(&self, base: &Base, place: Place<'_>) -> Result<DocumentMut, Error> {
+        let mut document = base.document()?;
         let mut set = |section: &str, key: &str, item: Item| {
             let table = document.entry(section).or_insert_with(|| Item::Table(Table::new()));
             if let Some(table) = table.as_table_like_mut() {
                 table.insert(key, item);
             }
         };
+        // Nothing of the page's choice may name a file outside of the folder that is served.
+        let path = |file: &str| Ok::<_, Error>(relative(base.folder(place), &place.articles.path(file)?));
         for (key, color) in &self.colors {
             set("colors", key, value(color));
         }
         for (key, family) in &self.fonts {
-            set("fonts", key, value(family));
+            set("fonts", key, self.font(family, place, &path)?);
         }
         if let Some(Logo { file, alt }) = &self.logo {
-            set("logo", "file", value(self.path_from_theme(file)));
+            set("logo", "file", value(path(file)?));
             set("logo", "alt", value(alt));
         }
-        Ok(document.to_string())
+        Ok(document)
     }
 
-    /// What it begins with: the file of the theme, or the name of a built-in one.
-    fn base(&self, articles: &Articles) -> Result<DocumentMut, Error> {
-        if !is_file(&self.theme) {
-            let mut document = DocumentMut::new();
-            document.insert("inherits", value(if self.theme.is_empty() { theme::BUILT_IN[0] } else { &self.theme }));
-            return Ok(document);
+    /// A family as a theme names it: with its files, where they are in the folder.
+    fn font(
+        &self,
+        family: &str,
+        place: Place<'_>,
+        path: &dyn Fn(&str) -> Result<String, Error>,
+    ) -> Result<Item, Error> {
+        if theme::BUILT_IN_FAMILIES.iter().any(|(known, _)| *known == family) {
+            return Ok(value(family));
         }
-        let text = fs::read_to_string(articles.path(&self.theme)?)?;
-        text.parse().map_err(|error: toml_edit::TomlError| {
-            Error::input(format!("the theme `{}` is no TOML: {}", self.theme, error.message()))
-        })
-    }
-
-    /// The path of a file of the folder as the theme's file has it.
-    fn path_from_theme(&self, file: &str) -> String {
-        let depth = if is_file(&self.theme) { self.theme.matches('/').count() } else { 0 };
-        "../".repeat(depth) + file
+        let Some(found) = families::of(place.articles).into_iter().find(|found| found.name == family) else {
+            return Ok(value(family));
+        };
+        let mut table = InlineTable::new();
+        table.insert("family", found.name.as_str().into());
+        table.insert("generic", found.generic.into());
+        let files = found.files.iter().map(|file| path(file)).collect::<Result<Vec<_>, _>>()?;
+        table.insert("files", files.into_iter().collect::<Array>().into());
+        Ok(value(table))
     }
 
     /// Whether it is a theme as it is, with nothing chosen over it.
@@ -99,66 +158,67 @@ impl Look {
         self.colors.is_empty() && self.fonts.is_empty() && self.logo.is_none()
     }
 
-    /// The theme that looks so.
+    /// The theme that looks so. The diagnostics say which of its colours are hard to read.
     ///
     /// # Errors
     /// If a file that it names is none of the folder, or a value is wrong.
-    pub(super) fn theme(&self, articles: &Articles, diagnostics: &mut Diagnostics) -> Result<Arc<Theme>, Error> {
+    pub(super) fn theme(&self, place: Place<'_>, diagnostics: &mut Diagnostics) -> Result<Arc<Theme>, Error> {
+        let base = self.base(place)?;
         if self.is_plain() {
-            return self.plain_theme(articles, diagnostics);
+            return match &base {
+                Base::BuiltIn(name) => theme_named(name, diagnostics),
+                Base::File(path) => open_theme(path, diagnostics).map(Arc::new),
+            };
         }
-        let text = self.text(articles)?;
-        let folder = articles.root().join(Path::new(&self.theme).parent().unwrap_or(Path::new("")));
-        let folder = Folder::new(if is_file(&self.theme) { folder.as_path() } else { articles.root() });
-        // Nothing of the page's choice may name a file outside of the folder that is served.
-        let mut files = |path: &str| {
-            let within = Path::new(&self.theme).parent().unwrap_or(Path::new("")).join(path);
-            let within = if is_file(&self.theme) { flat(&within) } else { Some(path.to_owned()) };
-            let within = within.ok_or("it is not in this folder")?;
-            articles.path(&within).map_err(|error| error.message().to_owned())?;
-            folder.clone().allow_outside(true).resolve(path, &Limits::default()).map_err(|reason| reason.to_string())
-        };
+        let text = self.document(&base, place)?.to_string();
+        // The theme is the user's own: what it names may be anywhere, as `open_theme` has it.
+        let folder = Folder::new(base.folder(place)).allow_outside(true);
+        let mut files = |path: &str| folder.resolve(path, &Limits::default()).map_err(|reason| reason.to_string());
         theme::read(&text, &mut files, diagnostics).map(Arc::new)
     }
 
-    fn plain_theme(&self, articles: &Articles, diagnostics: &mut Diagnostics) -> Result<Arc<Theme>, Error> {
-        if is_file(&self.theme) {
-            return open_theme(&articles.path(&self.theme)?, diagnostics).map(Arc::new);
+    /// The files that it was made of, which may change.
+    pub(super) fn files(&self, place: Place<'_>) -> Vec<PathBuf> {
+        match self.base(place) {
+            // Those of the project's theme are looked at with the project.
+            Ok(Base::File(path)) if !self.theme.is_empty() => files_of_theme(&path),
+            Ok(_) | Err(_) => Vec::new(),
         }
-        let mut options = OptionMap::default();
-        if !self.theme.is_empty() {
-            options.insert(THEME.name, &self.theme);
-        }
-        options.theme()
     }
 
     /// What writes `format` so.
     ///
     /// # Errors
     /// As [`Look::theme`], or if the format cannot be written.
-    pub(super) fn target(&self, format: &str, articles: &Articles, converter: &Converter) -> Result<Target, Error> {
-        let mut options = OptionMap::default();
-        let takes_theme =
-            |name: &str| converter.registry.by_name(name).is_some_and(|format| format.write_options.contains(&THEME));
-        if takes_theme(format) {
-            options.set_theme(self.theme(articles, &mut Diagnostics::new())?);
-        }
-        converter.target(format, &options)
+    pub(super) fn target(&self, format: &str, place: Place<'_>) -> Result<Target, Error> {
+        place.terms.target(format, |known, options| {
+            let is_chosen = !self.theme.is_empty() || !self.is_plain();
+            if is_chosen && known.write_options.contains(&THEME) {
+                // Whatever the project names is not opened.
+                options.insert(THEME.name, "");
+                options.set_theme(self.theme(place, &mut Diagnostics::new())?);
+            }
+            Ok(())
+        })
     }
 
     /// What the page shows of it.
     ///
     /// # Errors
     /// As [`Look::theme`].
-    pub(super) fn shown(&self, articles: &Articles) -> Result<Shown, Error> {
+    pub(super) fn shown(&self, place: Place<'_>) -> Result<Shown, Error> {
         let mut found = Diagnostics::new();
-        let theme = self.theme(articles, &mut found)?;
+        let theme = self.theme(place, &mut found)?;
         let mut families: Vec<String> =
             theme::BUILT_IN_FAMILIES.iter().map(|(family, _)| (*family).to_owned()).collect();
         let fonts: BTreeMap<_, _> =
             FontRole::ALL.iter().map(|(key, role)| (*key, theme.fonts.get(*role).family.clone())).collect();
-        families.extend(fonts.values().filter(|family| !families.contains(family)).cloned().collect::<Vec<_>>());
-        families.dedup();
+        let own = families::of(place.articles).into_iter().map(|family| family.name);
+        for family in own.chain(fonts.values().cloned()) {
+            if !families.contains(&family) {
+                families.push(family);
+            }
+        }
         Ok(Shown {
             description: theme.description.clone(),
             colors: ColorName::ALL.iter().map(|(key, name)| (*key, theme.light.get(*name).to_string())).collect(),
@@ -166,6 +226,7 @@ impl Look {
             logo: theme.logo.as_ref().map(|logo| logo.alt.clone()),
             families,
             findings: found.into_iter().map(|diagnostic| diagnostic.message).collect(),
+            file: self.base(place).ok().and_then(|base| name_of_file(&base, place)),
         })
     }
 
@@ -174,25 +235,43 @@ impl Look {
     ///
     /// # Errors
     /// If there is another file of that name, or it cannot be written.
-    pub(super) fn save(&self, name: &str, articles: &Articles) -> Result<(), Error> {
+    pub(super) fn save(&self, name: &str, place: Place<'_>) -> Result<(), Error> {
         let stem = name.strip_suffix(".toml").unwrap_or(name);
         let file = format!("{stem}.toml");
-        let mut document: DocumentMut = self
-            .text(articles)?
-            .parse()
-            .map_err(|error: toml_edit::TomlError| Error::new(ErrorKind::Internal, error.message().to_owned()))?;
+        let base = self.base(place)?;
+        let mut document = self.document(&base, place)?;
         // Only what can be read again is kept.
-        self.theme(articles, &mut Diagnostics::new())?;
-        if file == self.theme {
-            return write_whole(&articles.path(&file)?, document.to_string().as_bytes());
-        }
-        if self.theme.contains('/') {
-            return Err(Error::input("a theme of another folder is saved under its own name")
-                .help(format!("save it as `{}`", self.theme)));
+        self.theme(place, &mut Diagnostics::new())?;
+        if let Base::File(path) = &base {
+            let own = name_of_file(&base, place);
+            if own.as_deref() == Some(&file) {
+                return write_whole(path, document.to_string().as_bytes());
+            }
+            if base.folder(place) != place.articles.root() {
+                let own = own.unwrap_or_else(|| path.display().to_string());
+                return Err(Error::input("a theme of another folder is saved under its own name")
+                    .help(format!("save it as `{own}`, if the desk serves that folder")));
+            }
         }
         document.insert("name", value(stem));
-        articles.add(&file, document.to_string().as_bytes())
+        place.articles.add(&file, document.to_string().as_bytes())
     }
+}
+
+/// What the file of a theme is called in the folder that is served; `None` if it is elsewhere.
+fn name_of_file(base: &Base, place: Place<'_>) -> Option<String> {
+    match base {
+        Base::BuiltIn(_) => None,
+        Base::File(path) => name_of(path.strip_prefix(place.articles.root()).ok()?),
+    }
+}
+
+/// The path of the file at `to` from the folder `from`; both are absolute.
+fn relative(from: &Path, to: &Path) -> String {
+    let shared = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
+    let up = from.components().skip(shared).map(|_| "..".to_owned());
+    let down = to.components().skip(shared).map(|part| part.as_os_str().to_string_lossy().into_owned());
+    up.chain(down).collect::<Vec<_>>().join("/")
 }
 
 /// Whether `theme` is that of a file and of no built-in theme.
@@ -200,60 +279,58 @@ fn is_file(theme: &str) -> bool {
     theme.ends_with(".toml")
 }
 
-/// `path` without parts that lead back; none if it leads out.
-fn flat(path: &Path) -> Option<String> {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.components() {
-        match part.as_os_str().to_str()? {
-            ".." => drop(parts.pop()?),
-            "." => {}
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::convert::Converter;
+    use crate::desk::terms::Projects;
+    use std::ffi::OsString;
 
     fn look(json: &str) -> Look {
         serde_json::from_str(json).unwrap()
     }
 
-    fn folder() -> (tempfile::TempDir, Articles) {
+    fn folder() -> (tempfile::TempDir, Articles, Arc<Terms>) {
         let folder = tempfile::tempdir().unwrap();
         let (articles, _) = Articles::at(folder.path()).unwrap();
-        (folder, articles)
+        let terms = terms_of(&articles);
+        (folder, articles, terms)
+    }
+
+    fn terms_of(articles: &Articles) -> Arc<Terms> {
+        Projects::new(Converter::default(), OsString::new()).terms(articles.root())
     }
 
     #[test]
     fn what_is_chosen_is_seen_and_saved() {
-        let (folder, articles) = folder();
+        let (folder, articles, terms) = folder();
+        let place = Place { articles: &articles, terms: &terms };
         let chosen =
             look(r##"{"theme": "magazine", "colors": {"accent": "#7a1f5c"}, "fonts": {"text": "Libertinus Serif"}}"##);
-        let theme = chosen.theme(&articles, &mut Diagnostics::new()).unwrap();
+        let theme = chosen.theme(place, &mut Diagnostics::new()).unwrap();
         assert_eq!(theme.light.accent.to_string(), "#7a1f5c");
         assert_eq!(theme.fonts.text.family, "Libertinus Serif");
-        chosen.save("tide", &articles).unwrap();
+        chosen.save("tide", place).unwrap();
         let saved = open_theme(&folder.path().join("tide.toml"), &mut Diagnostics::new()).unwrap();
         assert_eq!(Theme { name: theme.name.clone(), ..saved }, *theme);
-        assert!(chosen.save("tide", &articles).is_err(), "another theme of that name stays");
+        assert!(chosen.save("tide", place).is_err(), "another theme of that name stays");
     }
 
     #[test]
     fn a_theme_of_ones_own_keeps_what_is_not_chosen() {
-        let (folder, articles) = folder();
+        let (folder, articles, terms) = folder();
+        let place = Place { articles: &articles, terms: &terms };
         let text = "# Ours.\nname = \"tide\"\n\n[colors] # of the house\naccent = \"#0b5c8a\" # blue\n";
         fs::write(folder.path().join("tide.toml"), text).unwrap();
-        look(r##"{"theme": "tide.toml", "colors": {"text": "#101010"}}"##).save("tide", &articles).unwrap();
+        look(r##"{"theme": "tide.toml", "colors": {"text": "#101010"}}"##).save("tide", place).unwrap();
         let saved = fs::read_to_string(folder.path().join("tide.toml")).unwrap();
         assert_eq!(saved, format!("{text}text = \"#101010\"\n"));
     }
 
     #[test]
     fn wrong_choices_are_refused() {
-        let (_folder, articles) = folder();
+        let (_folder, articles, terms) = folder();
+        let place = Place { articles: &articles, terms: &terms };
         for wrong in [
             r#"{"theme": "../x.toml"}"#,
             r#"{"theme": "journel"}"#,
@@ -263,8 +340,48 @@ mod tests {
             r#"{"logo": {"file": "/etc/passwd", "alt": "x"}}"#,
             r#"{"fonts": {"text": "No Such Family"}}"#,
         ] {
-            assert!(look(wrong).theme(&articles, &mut Diagnostics::new()).is_err(), "{wrong}");
+            assert!(look(wrong).theme(place, &mut Diagnostics::new()).is_err(), "{wrong}");
         }
-        assert!(look("{}").save("../x", &articles).is_err());
+        assert!(look("{}").save("../x", place).is_err());
+    }
+
+    #[test]
+    fn the_theme_of_the_project_is_what_is_shown_first() {
+        let (folder, articles, _) = folder();
+        fs::create_dir(folder.path().join("house")).unwrap();
+        fs::write(folder.path().join("offprint.toml"), "theme = \"house/tide.toml\"\n").unwrap();
+        fs::write(folder.path().join("house/tide.toml"), "[colors]\naccent = \"#0b5c8a\"\n").unwrap();
+        fs::write(folder.path().join("logo.svg"), "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>")
+            .unwrap();
+        let terms = terms_of(&articles);
+        let place = Place { articles: &articles, terms: &terms };
+        let shown = look("{}").shown(place).unwrap();
+        assert_eq!((shown.colors["accent"].as_str(), shown.file.as_deref()), ("#0b5c8a", Some("house/tide.toml")));
+        let chosen = look(r##"{"colors": {"text": "#101010"}, "logo": {"file": "logo.svg", "alt": "Tide"}}"##);
+        assert!(chosen.save("other", place).is_err(), "its paths would lead elsewhere");
+        chosen.save("house/tide", place).unwrap();
+        let saved = fs::read_to_string(folder.path().join("house/tide.toml")).unwrap();
+        assert!(saved.contains("file = \"../logo.svg\""), "{saved}");
+        assert_eq!(look("{}").theme(place, &mut Diagnostics::new()).unwrap().light.text.to_string(), "#101010");
+    }
+
+    #[cfg(feature = "typeset")]
+    #[test]
+    fn fonts_of_the_folder_can_be_chosen() {
+        let (folder, articles, terms) = folder();
+        let place = Place { articles: &articles, terms: &terms };
+        fs::create_dir(folder.path().join("fonts")).unwrap();
+        for style in ["Regular", "Bold"] {
+            let font = format!("assets/fonts/NotoNaskhArabic-{style}.ttf");
+            let font = Path::new(env!("CARGO_MANIFEST_DIR")).join(font);
+            fs::copy(font, folder.path().join(format!("fonts/{style}.ttf"))).unwrap();
+        }
+        fs::write(folder.path().join("broken.otf"), "no font").unwrap();
+        assert!(look("{}").shown(place).unwrap().families.contains(&"Noto Naskh Arabic".to_owned()));
+        let chosen = look(r#"{"fonts": {"text": "Noto Naskh Arabic"}}"#);
+        assert_eq!(chosen.theme(place, &mut Diagnostics::new()).unwrap().fonts.text.files.len(), 2);
+        chosen.save("naskh", place).unwrap();
+        let saved = open_theme(&folder.path().join("naskh.toml"), &mut Diagnostics::new()).unwrap();
+        assert_eq!(saved.fonts.text.family, "Noto Naskh Arabic");
     }
 }

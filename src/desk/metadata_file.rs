@@ -2,12 +2,12 @@
 //! concerned change, or the file of metadata beside it.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
 
 use super::opened::Opened;
-use crate::convert::{metadata_beside, write_whole};
+use crate::convert::metadata_beside;
 use crate::error::{Error, ErrorKind};
 use crate::interview::{Hints, Mode, Part, PassageHint, SpeakerHint};
 use crate::read::metadata::{Metadata, toml};
@@ -59,21 +59,14 @@ impl MetadataFile {
         Ok(MetadataFile { path: beside, before, front: None, hints })
     }
 
-    pub(super) fn path(&self) -> &Path {
-        &self.path
-    }
-
     /// What it says of the interview.
     pub(super) fn hints(&self) -> &Hints {
         &self.hints
     }
 
-    /// Makes the file what it was.
-    pub(super) fn restore(&self) -> Result<(), Error> {
-        match &self.before {
-            Some(bytes) => write_whole(&self.path, bytes),
-            None => Ok(fs::remove_file(&self.path)?),
-        }
+    /// Where it is, and its content; none where there is no file yet.
+    pub(super) fn into_parts(self) -> (PathBuf, Option<Vec<u8>>) {
+        (self.path, self.before)
     }
 
     /// Its content with `hints` in the place of its own.

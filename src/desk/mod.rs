@@ -6,16 +6,21 @@
 //! [`batch`](crate::batch), as the command does it. What must not: printing, and any address
 //! but that of this machine.
 //!
-//! `guard` keeps other sites and other users' programs out; `routes` says what is asked for where;
-//! `articles` are the files of the folder, `opened` one of them as it was read, and `structure`
-//! what the page shows of it; `correct`
-//! writes what the user says of it to its metadata, by `metadata_file`; `looks` make themes, `preview` what an output will look like, and
-//! `outputs` the files.
+//! `guard` keeps other sites and other users' programs out; `routes` says what is asked for where.
+//! `articles` are the files of the folder, `terms` say by what they are read, `opened` is one of them
+//! as it was read, and `structure` what the page shows of it. `correct` writes what the user says of
+//! it to its metadata, by `metadata_file`; `checks` says what is to be looked at, and mends it;
+//! `history` takes both back. `looks` make themes, with the fonts of `families`; `preview` shows what
+//! an output will look like – of what is very long, the `beginning` – and `outputs` are the files.
 
 mod answer;
 mod articles;
+mod beginning;
+mod checks;
 mod correct;
+mod families;
 mod guard;
+mod history;
 mod looks;
 mod metadata_file;
 mod opened;
@@ -23,9 +28,11 @@ mod outputs;
 mod page;
 mod preview;
 mod routes;
+mod shown;
 mod structure;
+mod terms;
 
-use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::future::Future;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -34,10 +41,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::convert::Converter;
 use crate::error::{Error, ErrorKind};
 use articles::Articles;
-use correct::Step;
 use guard::Token;
+use history::History;
+use looks::Place;
 use opened::Readings;
 use preview::Previews;
+use terms::{Projects, Terms};
 
 /// As much stack as the main thread of a program usually has: what nests as deep as the limits
 /// allow must be read on any.
@@ -47,27 +56,29 @@ const STACK_BYTES: usize = 8 << 20;
 #[derive(Debug)]
 pub struct Desk {
     articles: Articles,
-    converter: Converter,
+    projects: Projects,
     /// The article that is shown first.
     first: Option<String>,
     token: Token,
     readings: Readings,
     previews: Previews,
-    /// The corrections of each article, to be taken back.
-    history: Mutex<BTreeMap<String, Vec<Step>>>,
+    /// What was changed in files, to be taken back.
+    history: Mutex<History>,
 }
 
 impl Desk {
     /// A desk for the articles in `place`: a folder, or an article, which is shown first; its
-    /// folder is served then.
+    /// folder is served then. What is in a [project](crate::project) is read, checked and written as
+    /// the project says, all else by `converter`. `programs` are the folders of programs that write
+    /// formats, as the value of `PATH`.
     ///
     /// # Errors
     /// If there is nothing at `place`, or the system gives no random numbers.
-    pub fn new(place: &Path, converter: Converter) -> Result<Self, Error> {
+    pub fn new(place: &Path, converter: Converter, programs: OsString) -> Result<Self, Error> {
         let (articles, first) = Articles::at(place)?;
         Ok(Desk {
             articles,
-            converter,
+            projects: Projects::new(converter, programs),
             first,
             token: Token::random()?,
             readings: Readings::default(),
@@ -77,8 +88,17 @@ impl Desk {
     }
 
     /// Whoever panicked has not touched what was done before.
-    fn history(&self) -> MutexGuard<'_, BTreeMap<String, Vec<Step>>> {
+    fn history(&self) -> MutexGuard<'_, History> {
         self.history.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What the project that the folder is in says.
+    fn terms(&self) -> Arc<Terms> {
+        self.projects.terms(self.articles.root())
+    }
+
+    fn place<'a>(&'a self, terms: &'a Terms) -> Place<'a> {
+        Place { articles: &self.articles, terms }
     }
 
     /// The folder that is served.
@@ -141,7 +161,34 @@ fn name_of(path: &Path) -> Option<String> {
     parts.map(|parts| parts.join("/"))
 }
 
-/// The folder that outputs go to, beside the articles.
+/// `error` once more.
+fn again(error: &Error) -> Error {
+    let again = Error::new(error.kind(), error.message()).at(error.location().clone());
+    match error.help_text() {
+        Some(help) => again.help(help),
+        None => again,
+    }
+}
+
+/// The folder that outputs of no project go to, beside the articles.
 fn out_folder(root: &Path) -> PathBuf {
     root.join("out")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    /// A desk for a folder with these files.
+    pub(super) fn desk(files: &[(&str, &str)]) -> (tempfile::TempDir, Desk) {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        let desk = Desk::new(folder.path(), Converter::default(), OsString::new()).unwrap();
+        (folder, desk)
+    }
 }

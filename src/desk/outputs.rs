@@ -1,28 +1,30 @@
 //! All formats at once: as files in a folder, or as one archive to download. They are made as
-//! `offprint convert` makes them.
+//! `offprint convert` makes them, and in a project as `offprint build` does.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Cursor, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::Serialize;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::articles::Articles;
-use super::looks::Look;
+use super::looks::{Look, Place};
 use super::{name_of, out_folder};
-use crate::batch::{Batch, Destination, Input, Job, Report};
-use crate::convert::{Converter, Target};
+use crate::batch::{Batch, Destination, Input, Job, Report, Work};
+use crate::convert::{Reading, Source, Target};
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind};
 use crate::format::Format;
+use crate::project::Project;
 
 /// What was made.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct Made {
-    /// The folder, from the one that is served.
+    /// The folder: from the one that is served, or its whole path where it is elsewhere.
     folder: String,
     /// The files, from there.
     files: Vec<String>,
@@ -44,55 +46,102 @@ pub(super) fn is_offered(format: &Format) -> bool {
     format.writer.is_enabled() && format.name != "json"
 }
 
-/// Writes every format of the article at `path` into the folder of outputs.
-///
-/// # Errors
-/// If nothing could be made.
-pub(super) fn into_folder(path: &Path, look: &Look, articles: &Articles, converter: &Converter) -> Result<Made, Error> {
-    let folder = out_folder(articles.root());
-    let report = write(path, &folder, look, articles, converter)?;
-    let mut made = made(report, &folder);
-    made.folder = folder.strip_prefix(articles.root()).ok().and_then(name_of).unwrap_or_default();
-    Ok(made)
+/// An article whose files are made.
+#[derive(Clone, Copy)]
+pub(super) struct Outputs<'a> {
+    /// The article.
+    pub(super) path: &'a Path,
+    pub(super) look: &'a Look,
+    pub(super) place: Place<'a>,
 }
 
-/// Every format of the article at `path` in one archive, and what was made.
-///
-/// # Errors
-/// If nothing could be made.
-pub(super) fn archive(
-    path: &Path,
-    look: &Look,
-    articles: &Articles,
-    converter: &Converter,
-) -> Result<(Vec<u8>, Made), Error> {
-    let folder = tempfile::Builder::new().prefix("offprint-").tempdir()?;
-    let made = made(write(path, folder.path(), look, articles, converter)?, folder.path());
-    let wrong =
-        |error: zip::result::ZipError| Error::new(ErrorKind::Io, format!("the archive cannot be made: {error}"));
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for file in &made.files {
-        // Books and pictures do not get smaller.
-        let packed = matches!(file.rsplit('.').next(), Some("epub" | "jpg" | "jpeg" | "png" | "webp" | "gif" | "zip"));
-        let method = if packed { CompressionMethod::Stored } else { CompressionMethod::Deflated };
-        zip.start_file(file.as_str(), SimpleFileOptions::default().compression_method(method)).map_err(wrong)?;
-        zip.write_all(&fs::read(folder.path().join(file))?)?;
+impl Outputs<'_> {
+    /// Writes every format into the folder of outputs.
+    ///
+    /// # Errors
+    /// If nothing could be made.
+    pub(super) fn into_folder(self) -> Result<Made, Error> {
+        let Place { articles, terms } = self.place;
+        let (folder, _lock) = match &terms.project {
+            Some(project) => (project.output_folder(), Some(project.lock()?)),
+            None => (out_folder(articles.root()), None),
+        };
+        let mut made = made(self.write(&folder)?, &folder);
+        let within = folder.strip_prefix(articles.root()).ok().and_then(name_of);
+        made.folder = within.unwrap_or_else(|| folder.display().to_string());
+        Ok(made)
     }
-    Ok((zip.finish().map_err(wrong)?.into_inner(), made))
+
+    /// Every format in one archive, and what was made.
+    ///
+    /// # Errors
+    /// If nothing could be made.
+    pub(super) fn archive(self) -> Result<(Vec<u8>, Made), Error> {
+        let folder = tempfile::Builder::new().prefix("offprint-").tempdir()?;
+        let made = made(self.write(folder.path())?, folder.path());
+        let wrong =
+            |error: zip::result::ZipError| Error::new(ErrorKind::Io, format!("the archive cannot be made: {error}"));
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        for file in &made.files {
+            // Books and pictures do not get smaller.
+            let ending = file.rsplit('.').next();
+            let packed = matches!(ending, Some("epub" | "jpg" | "jpeg" | "png" | "webp" | "gif" | "zip"));
+            let method = if packed { CompressionMethod::Stored } else { CompressionMethod::Deflated };
+            zip.start_file(file.as_str(), SimpleFileOptions::default().compression_method(method)).map_err(wrong)?;
+            zip.write_all(&fs::read(folder.path().join(file))?)?;
+        }
+        Ok((zip.finish().map_err(wrong)?.into_inner(), made))
+    }
+
+    fn write(self, folder: &Path) -> Result<Report, Error> {
+        let Outputs { path, look, place } = self;
+        let terms = place.terms;
+        terms.usable()?;
+        let formats = terms.formats();
+        let targets: Vec<Target> = formats.iter().map(|format| look.target(format, place)).collect::<Result<_, _>>()?;
+        let (converter, allow_outside) = (&terms.converter, terms.allow_outside());
+        let batch = Batch { converter, targets: &targets, threads: NonZeroUsize::MIN, allow_outside };
+        let mut done = None;
+        match &terms.project {
+            Some(project) => {
+                let layout = Layout { project, targets: &targets, path, folder, batch: &batch };
+                batch.carry_out(&[path.to_owned()], &layout, BTreeMap::new(), |_, report| done = Some(report))?;
+            }
+            None => {
+                let destination = Destination::Folder(folder.to_owned());
+                let job = Job { input: Input::File(path.to_owned()), format: None, destination };
+                batch.run(&[job], |report| done = Some(report))?;
+            }
+        }
+        let mut report = done.ok_or_else(|| Error::new(ErrorKind::Internal, "nothing was done"))?;
+        match report.error.take() {
+            Some(error) => Err(error),
+            None => Ok(report),
+        }
+    }
 }
 
-fn write(path: &Path, folder: &Path, look: &Look, articles: &Articles, converter: &Converter) -> Result<Report, Error> {
-    let names = converter.registry.formats().iter().filter(|format| is_offered(format)).map(|format| format.name);
-    let targets: Vec<Target> = names.map(|name| look.target(name, articles, converter)).collect::<Result<_, _>>()?;
-    let batch = Batch { converter, targets: &targets, threads: NonZeroUsize::MIN, allow_outside: false };
-    let destination = Destination::Folder(folder.to_owned());
-    let job = Job { input: Input::File(path.to_owned()), format: None, destination };
-    let mut done = None;
-    batch.run(&[job], |report| done = Some(report))?;
-    let mut report = done.ok_or_else(|| Error::new(ErrorKind::Internal, "nothing was done"))?;
-    match report.error.take() {
-        Some(error) => Err(error),
-        None => Ok(report),
+/// One article, whose outputs go where its project has them, in `folder` as the folder of outputs.
+struct Layout<'a> {
+    project: &'a Project,
+    targets: &'a [Target],
+    path: &'a Path,
+    folder: &'a Path,
+    batch: &'a Batch<'a>,
+}
+
+impl Work for Layout<'_> {
+    fn name(&self, _: usize) -> Arc<str> {
+        self.path.to_string_lossy().into()
+    }
+
+    fn open(&self, _: usize) -> Result<Option<Source>, Error> {
+        self.batch.open(&Input::File(self.path.to_owned())).map(Some)
+    }
+
+    fn paths(&self, _: usize, reading: &Reading) -> Vec<Option<PathBuf>> {
+        let path = |target| self.folder.join(self.project.output_path(target, self.path, reading));
+        self.targets.iter().map(|target| Some(path(target))).collect()
     }
 }
 

@@ -15,6 +15,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("/strings.json", "application/json", include_str!("page/strings.en.json")),
     ("/icon.svg", "image/svg+xml", include_str!("page/icon.svg")),
     ("/desk.js", SCRIPT, include_str!("page/desk.js")),
+    ("/checks.js", SCRIPT, include_str!("page/checks.js")),
     ("/server.js", SCRIPT, include_str!("page/server.js")),
     ("/words.js", SCRIPT, include_str!("page/words.js")),
     ("/structure.js", SCRIPT, include_str!("page/structure.js")),

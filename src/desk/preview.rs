@@ -12,12 +12,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde::Serialize;
 
 use super::articles::Articles;
+use super::checks::{self, Found};
 use super::guard::Token;
-use super::looks::Look;
+use super::looks::{Look, Place};
 use super::opened::Opened;
-use crate::convert::Converter;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::error::{Error, ErrorKind};
+use crate::resource::Resources;
+use crate::write::Sidecars;
 use crate::write::pages::PageMap;
 
 /// How many previews are kept: all formats of a few tabs.
@@ -45,9 +47,11 @@ pub(super) struct Shown {
     /// How many pages there are, where there are pages.
     pages: Option<usize>,
     /// What the writer has to say.
-    pub(super) diagnostics: Vec<Diagnostic>,
+    findings: Vec<Found>,
     bytes: usize,
     milliseconds: u64,
+    /// Whether only the beginning of the article is shown.
+    beginning: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -68,26 +72,20 @@ impl Previews {
     ///
     /// # Errors
     /// If the article was not read, or cannot be written in the format.
-    pub(super) fn make(
-        &self,
-        opened: &Opened,
-        format: &str,
-        look: &Look,
-        articles: &Articles,
-        converter: &Converter,
-    ) -> Result<Shown, Error> {
+    pub(super) fn make(&self, opened: &Opened, format: &str, look: &Look, articles: &Articles) -> Result<Shown, Error> {
         let begin = std::time::Instant::now();
         let mut diagnostics = Diagnostics::new();
-        let output = write(opened, format, look, articles, converter, &mut diagnostics)?;
+        let output = write(opened, format, look, articles, &mut diagnostics)?;
         let mut files = Files::new();
         let mut shown = Shown {
             how: "frame",
             parts: Vec::new(),
             source: None,
             pages: output.pages.as_ref().and_then(|map| map.breaks.last()).map(|last| last.number),
-            diagnostics: Vec::new(),
+            findings: Vec::new(),
             bytes: output.bytes.len(),
             milliseconds: 0,
+            beginning: opened.previewed()?.1,
         };
         let mut parts: Vec<(String, String)> = Vec::new();
         match format {
@@ -101,7 +99,11 @@ impl Previews {
             "epub" => parts = unpack(&output.bytes, &mut files)?,
             _ => {
                 if matches!(format, "rss" | "atom" | "json-feed") {
-                    let entry = entry(opened, articles, converter)?;
+                    let entry = entry(opened, articles)?;
+                    // A reader of feeds finds pictures where the feed is.
+                    for (source, picture) in opened.previewed()?.0.resources.iter() {
+                        put(&mut files, source, picture.media_type.as_str(), picture.bytes.to_vec());
+                    }
                     parts.push((String::new(), put(&mut files, "entry.html", "text/html; charset=utf-8", entry)));
                 }
                 shown.source = Some(source(&output.bytes));
@@ -110,7 +112,10 @@ impl Previews {
         let key = self.keep(files)?;
         let part = |(title, name): (String, String)| Part { title, address: format!("/preview/{key}/{name}") };
         shown.parts = parts.into_iter().map(part).collect();
-        shown.diagnostics = diagnostics.into_iter().collect();
+        // What a writer says of a part need not be so of the whole.
+        if !shown.beginning {
+            shown.findings = checks::written(&diagnostics, &opened.terms.rules);
+        }
         shown.milliseconds = u64::try_from(begin.elapsed().as_millis()).unwrap_or(u64::MAX);
         Ok(shown)
     }
@@ -146,14 +151,23 @@ fn write(
     format: &str,
     look: &Look,
     articles: &Articles,
-    converter: &Converter,
     diagnostics: &mut Diagnostics,
 ) -> Result<Output, Error> {
-    let target = look.target(format, articles, converter)?;
-    let publication = &opened.reading()?.publication;
+    let target = look.target(format, Place { articles, terms: &opened.terms })?;
+    let (publication, _) = opened.previewed()?;
     let mut bytes = Vec::new();
-    let pages = converter.write_beside(publication, &target, &[], None, diagnostics, &mut bytes)?;
+    let pages =
+        opened.terms.converter.write_beside(publication, &target, &[], Some(&mut Beside), diagnostics, &mut bytes)?;
     Ok(Output { bytes, pages, media_type: target.media_type })
+}
+
+/// What is put beside an output: the preview shows the output alone.
+struct Beside;
+
+impl Sidecars for Beside {
+    fn add(&mut self, _: &str, _: &[u8]) -> Result<(), Error> {
+        Ok(())
+    }
 }
 
 /// An output that is text, or as much of it as is shown.
@@ -167,8 +181,8 @@ fn source(bytes: &[u8]) -> String {
 }
 
 /// The entry of a feed as a reader of feeds shows it.
-fn entry(opened: &Opened, articles: &Articles, converter: &Converter) -> Result<Vec<u8>, Error> {
-    let feed = write(opened, "json-feed", &Look::default(), articles, converter, &mut Diagnostics::new())?;
+fn entry(opened: &Opened, articles: &Articles) -> Result<Vec<u8>, Error> {
+    let feed = write(opened, "json-feed", &Look::default(), articles, &mut Diagnostics::new())?;
     let wrong = |error: serde_json::Error| Error::new(ErrorKind::Internal, error.to_string());
     let feed: serde_json::Value = serde_json::from_slice(&feed.bytes).map_err(wrong)?;
     let item = &feed["items"][0];
@@ -184,14 +198,35 @@ fn entry(opened: &Opened, articles: &Articles, converter: &Converter) -> Result<
          <header><h1>{title}</h1><p class=\"by\">{} · {}</p><p class=\"summary\">{}</p>{}</header><main>{}</main></html>",
         escaped(&item["language"]),
         include_str!("page/entry.css"),
-        escaped(&item["date_published"]),
+        escaped(&item["date_published"]).split('T').next().unwrap_or_default(),
         names.collect::<Vec<_>>().join(", "),
         escaped(&item["summary"]),
         picture(&item["image"]),
-        text(&item["content_html"]),
+        with_own_pictures(&text(&item["content_html"]), &opened.previewed()?.0.resources),
         title = escaped(&item["title"]),
     );
     Ok(page.into_bytes())
+}
+
+/// The content of an entry with its pictures from the preview: the feed has them at the article's address, where they may
+/// not be yet, and nothing is fetched from there.
+fn with_own_pictures(html: &str, pictures: &Resources) -> String {
+    const SOURCE: &str = "src=\"";
+    let own = |address: &str| {
+        let is = |source: &&str| {
+            address.strip_suffix(source).is_some_and(|before| before.is_empty() || before.ends_with('/'))
+        };
+        pictures.iter().map(|(source, _)| source).find(is).map(escape)
+    };
+    let mut parts = html.split(SOURCE);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (address, rest) = part.split_at(part.find('"').unwrap_or(part.len()));
+        out.push_str(SOURCE);
+        out.push_str(own(address).as_deref().unwrap_or(address));
+        out.push_str(rest);
+    }
+    out
 }
 
 fn escape(text: &str) -> String {

@@ -7,34 +7,31 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, Path, State};
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::articles::Listing;
+use super::checks::{self, FixPlace};
 use super::correct::Correction;
 use super::guard::{self, Guard};
 use super::looks::Look;
-use super::opened::Opened;
-use super::structure::Structure;
-use super::{Desk, answer, outputs, page};
-use crate::check::{self, Checked, Rules};
-use crate::diagnostic::Diagnostic;
+use super::shown::{self, Whole};
+use super::{Desk, answer, page};
 use crate::error::{Error, ErrorKind};
-use crate::theme;
 
 /// The desk, as every answer shares it.
 type Shared = State<Arc<Desk>>;
 
 /// How often files are looked at while somebody waits for changes.
-const GLANCE: Duration = Duration::from_millis(50);
+const GLANCE: Duration = Duration::from_millis(20);
 
 /// How many times they are looked at for one question: it is asked again after that.
-const GLANCES: usize = 400;
+const GLANCES: usize = 1000;
 
 /// The header in which the page is told what an archive holds.
 const MADE: HeaderName = HeaderName::from_static("x-offprint-made");
@@ -42,12 +39,15 @@ const MADE: HeaderName = HeaderName::from_static("x-offprint-made");
 /// Everything that the desk answers at `at`.
 pub(super) fn router(desk: Arc<Desk>, at: SocketAddr) -> Router {
     let guard = Guard { at, token: desk.token.clone() };
-    let largest = usize::try_from(desk.converter.env.limits.input_bytes).unwrap_or(usize::MAX);
+    let largest = usize::try_from(desk.projects.base().env.limits.input_bytes).unwrap_or(usize::MAX);
     Router::new()
         .route("/api/state", post(state))
         .route("/api/article", post(article))
+        .route("/api/checks", post(checks))
         .route("/api/source", post(source))
         .route("/api/correct", post(correct))
+        .route("/api/fixes", post(fixes))
+        .route("/api/mend", post(mend))
         .route("/api/undo", post(undo))
         .route("/api/picture", post(picture))
         .route("/api/changes", post(changes))
@@ -102,6 +102,7 @@ struct OfFile {
 struct OfVersion {
     file: String,
     version: String,
+    look: Look,
 }
 
 #[derive(Deserialize)]
@@ -111,6 +112,15 @@ struct OfCorrection {
     version: String,
     article: usize,
     correction: Correction,
+}
+
+#[derive(Deserialize)]
+struct OfFix {
+    file: String,
+    /// The version that the user saw.
+    version: String,
+    /// None for all of them.
+    fix: Option<FixPlace>,
 }
 
 #[derive(Deserialize)]
@@ -138,96 +148,22 @@ struct OfTheme {
     look: Look,
 }
 
-/// What the page knows of the desk.
-#[derive(Serialize)]
-struct Whole {
-    folder: String,
-    first: Option<String>,
-    formats: Vec<&'static str>,
-    themes: Vec<String>,
-    listing: Listing,
-}
-
-/// An article as the page shows it.
-#[derive(Serialize)]
-struct Shown {
-    file: String,
-    version: String,
-    articles: Vec<Structure>,
-    findings: Vec<Found>,
-    /// Why nothing could be read.
-    failure: Option<Diagnostic>,
-    /// Whether a correction can be taken back.
-    undo: bool,
-}
-
-/// Something to check.
-#[derive(Serialize)]
-struct Found {
-    /// The rule that found it.
-    rule: &'static str,
-    #[serde(flatten)]
-    diagnostic: Diagnostic,
-}
-
-impl Desk {
-    pub(super) fn open(&self, file: &str) -> Result<Arc<Opened>, Error> {
-        Ok(self.readings.open(file, &self.articles.path(file)?, &self.converter))
-    }
-
-    fn whole(&self) -> Result<Whole, Error> {
-        let listing = self.articles.list(&self.converter.registry)?;
-        let built_in = theme::BUILT_IN.iter().map(|name| (*name).to_owned());
-        let formats = self.converter.registry.formats().iter().filter(|format| outputs::is_offered(format));
-        Ok(Whole {
-            folder: self.folder().display().to_string(),
-            first: self.first.clone(),
-            formats: formats.map(|format| format.name).collect(),
-            themes: built_in.chain(listing.themes.iter().cloned()).collect(),
-            listing,
-        })
-    }
-
-    fn shown(&self, file: &str) -> Result<Shown, Error> {
-        let opened = self.open(file)?;
-        let reading = opened.reading.as_ref();
-        let articles = reading.map(|reading| Structure::of(&reading.publication, &reading.recognitions));
-        Ok(Shown {
-            file: opened.name.clone(),
-            version: opened.version.clone(),
-            articles: articles.unwrap_or_default(),
-            findings: findings(&opened),
-            failure: opened.reading.as_ref().err().map(failure),
-            undo: self.can_undo(&opened),
-        })
-    }
-}
-
-/// What a person should look at before the article is published.
-fn findings(opened: &Opened) -> Vec<Found> {
-    let (Ok(reading), Some(source)) = (&opened.reading, &opened.source) else { return Vec::new() };
-    let checked = Checked { reading, source, diagnostics: &opened.diagnostics, theme: None };
-    let found = check::check(&checked, &Rules::default()).into_iter();
-    found.map(|finding| Found { rule: finding.rule.name, diagnostic: finding.diagnostic }).collect()
-}
-
-/// An error as a finding.
-fn failure(error: &Error) -> Diagnostic {
-    let found = Diagnostic::warning(crate::diagnostic::Code::Malformed, error.message()).at(error.location().clone());
-    let found = Diagnostic { severity: crate::diagnostic::Severity::Error, ..found };
-    match error.help_text() {
-        Some(help) => found.help(help),
-        None => found,
-    }
-}
-
 async fn state(State(desk): Shared) -> Answer {
     Ok(answer::json(&in_background(&desk, Desk::whole).await?))
 }
 
 async fn article(State(desk): Shared, body: Bytes) -> Answer {
-    let OfFile { file } = asked(&body)?;
-    Ok(answer::json(&in_background(&desk, move |desk| desk.shown(&file)).await?))
+    let OfLook { file, look } = asked(&body)?;
+    Ok(answer::json(&in_background(&desk, move |desk| desk.shown(&file, &look)).await?))
+}
+
+async fn checks(State(desk): Shared, body: Bytes) -> Answer {
+    let OfLook { file, look } = asked(&body)?;
+    let found = in_background(&desk, move |desk| {
+        let opened = desk.open(&file)?;
+        Ok(checks::checks(&opened, &look, desk.place(&opened.terms)))
+    });
+    Ok(answer::json(&found.await?))
 }
 
 async fn source(State(desk): Shared, body: Bytes) -> Answer {
@@ -240,25 +176,40 @@ async fn source(State(desk): Shared, body: Bytes) -> Answer {
     Ok(answer::file(text.await?, "text/plain; charset=utf-8"))
 }
 
+/// That a change was made: the page asks what came of it.
+fn done() -> Response {
+    answer::json(&serde_json::json!({ "done": true }))
+}
+
 async fn correct(State(desk): Shared, body: Bytes) -> Answer {
     let OfCorrection { file, version, article, correction } = asked(&body)?;
-    let shown = in_background(&desk, move |desk| {
-        if desk.open(&file)?.version != version {
-            return Err(Error::input("the article has changed in the meantime").help("look at it as it is now"));
-        }
-        desk.correct(&file, article, &correction)?;
-        desk.shown(&file)
-    });
-    Ok(answer::json(&shown.await?))
+    let change = move |desk: &Desk| {
+        desk.check_version(&file, &version)?;
+        desk.correct(&file, article, &correction)
+    };
+    in_background(&desk, change).await?;
+    Ok(done())
+}
+
+async fn fixes(State(desk): Shared, body: Bytes) -> Answer {
+    let OfFile { file } = asked(&body)?;
+    Ok(answer::json(&in_background(&desk, move |desk| desk.fixes(&file)).await?))
+}
+
+async fn mend(State(desk): Shared, body: Bytes) -> Answer {
+    let OfFix { file, version, fix } = asked(&body)?;
+    let change = move |desk: &Desk| {
+        desk.check_version(&file, &version)?;
+        desk.mend(&file, fix.as_ref())
+    };
+    in_background(&desk, change).await?;
+    Ok(done())
 }
 
 async fn undo(State(desk): Shared, body: Bytes) -> Answer {
     let OfFile { file } = asked(&body)?;
-    let shown = in_background(&desk, move |desk| {
-        desk.undo(&file)?;
-        desk.shown(&file)
-    });
-    Ok(answer::json(&shown.await?))
+    in_background(&desk, move |desk| desk.undo(&file)).await?;
+    Ok(done())
 }
 
 async fn picture(State(desk): Shared, body: Bytes) -> Answer {
@@ -274,15 +225,15 @@ async fn picture(State(desk): Shared, body: Bytes) -> Answer {
 
 /// Waits until the file is of another version than the page's.
 async fn changes(State(desk): Shared, body: Bytes) -> Answer {
-    let OfVersion { file, version } = asked(&body)?;
-    let name = file.clone();
-    let opened = match desk.readings.known(&file) {
-        Some(known) => known,
-        None => in_background(&desk, move |desk| desk.open(&name)).await?,
-    };
+    let OfVersion { file, version, look } = asked(&body)?;
+    let watched = in_background(&desk, move |desk| {
+        let opened = desk.readings.known(&file).map_or_else(|| desk.open(&file), Ok)?;
+        let files = look.files(desk.place(&opened.terms));
+        Ok((opened, files))
+    });
+    let (opened, files) = watched.await?;
     for _ in 0..GLANCES {
-        let now = opened.version_now();
-        if now != version {
+        if shown::version(&opened.version_now(), &files) != version {
             return Ok(answer::json(&serde_json::json!({ "changed": true })));
         }
         tokio::time::sleep(GLANCE).await;
@@ -294,7 +245,7 @@ async fn preview(State(desk): Shared, body: Bytes) -> Answer {
     let OfPreview { file, format, look } = asked(&body)?;
     let shown = in_background(&desk, move |desk| {
         let opened = desk.open(&file)?;
-        desk.previews.make(&opened, &format, &look, &desk.articles, &desk.converter)
+        desk.previews.make(&opened, &format, &look, &desk.articles)
     });
     Ok(answer::json(&shown.await?))
 }
@@ -310,20 +261,18 @@ async fn previewed(State(desk): Shared, Path((key, name)): Path<(String, String)
 
 async fn look(State(desk): Shared, body: Bytes) -> Answer {
     let look: Look = asked(&body)?;
-    Ok(answer::json(&in_background(&desk, move |desk| look.shown(&desk.articles)).await?))
+    Ok(answer::json(&in_background(&desk, move |desk| look.shown(desk.place(&desk.terms()))).await?))
 }
 
 async fn save_theme(State(desk): Shared, body: Bytes) -> Answer {
     let OfTheme { name, look } = asked(&body)?;
-    in_background(&desk, move |desk| look.save(&name, &desk.articles)).await?;
+    in_background(&desk, move |desk| look.save(&name, desk.place(&desk.terms()))).await?;
     state(State(desk)).await
 }
 
 async fn archive(State(desk): Shared, body: Bytes) -> Answer {
     let OfLook { file, look } = asked(&body)?;
-    let made = in_background(&desk, move |desk| {
-        outputs::archive(&desk.articles.path(&file)?, &look, &desk.articles, &desk.converter)
-    });
+    let made = in_background(&desk, move |desk| desk.outputs(&file, &look, |outputs| outputs.archive()));
     let (bytes, made) = made.await?;
     let mut response = answer::file(bytes, "application/zip");
     let made = serde_json::to_string(&made).ok().map(|made| ascii(&made));
@@ -348,13 +297,28 @@ fn ascii(json: &str) -> String {
 
 async fn files(State(desk): Shared, body: Bytes) -> Answer {
     let OfLook { file, look } = asked(&body)?;
-    let made = in_background(&desk, move |desk| {
-        outputs::into_folder(&desk.articles.path(&file)?, &look, &desk.articles, &desk.converter)
-    });
+    let made = in_background(&desk, move |desk| desk.outputs(&file, &look, |outputs| outputs.into_folder()));
     Ok(answer::json(&made.await?))
 }
 
-async fn add(State(desk): Shared, Path(name): Path<String>, body: Bytes) -> Answer {
-    in_background(&desk, move |desk| desk.articles.add(&name, &body)).await?;
-    state(State(desk)).await
+async fn add(State(desk): Shared, Path(name): Path<String>, body: Result<Bytes, BytesRejection>) -> Answer {
+    let body = body.map_err(|refused| {
+        let kind = if refused.status() == StatusCode::PAYLOAD_TOO_LARGE { ErrorKind::Limit } else { ErrorKind::Io };
+        let most = desk.projects.base().env.limits.input_bytes;
+        Failed(Error::new(kind, format!("this file is too large, or did not come whole: it may have {most} bytes")))
+    })?;
+    let added = in_background(&desk, move |desk| {
+        let name = desk.articles.name_of_new(&name, &desk.terms())?;
+        desk.articles.add(&name, &body)?;
+        Ok(Added { name, state: desk.whole()? })
+    });
+    Ok(answer::json(&added.await?))
+}
+
+/// A file that has come in.
+#[derive(Serialize)]
+struct Added {
+    /// Its name within the folder.
+    name: String,
+    state: Whole,
 }

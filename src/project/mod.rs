@@ -22,12 +22,13 @@ pub use glob::Glob;
 pub use keys::keys;
 
 use crate::batch::Paging;
-use crate::convert::{Converter, Defaults, Pattern, in_file};
+use crate::check::Rules;
+use crate::convert::{Converter, Defaults, Filling, Pattern, Reading, Target, in_file};
 use crate::diagnostic::Location;
 use crate::env::Env;
 use crate::error::{Error, ErrorKind};
 use crate::format::{OptionMap, Registry};
-use crate::model::Channel;
+use crate::model::{Channel, Slug};
 use crate::read::metadata::Metadata;
 use crate::transform::SpeakerNames;
 
@@ -241,9 +242,43 @@ impl Project {
         options
     }
 
+    /// How serious each rule of the preflight is.
+    ///
+    /// # Errors
+    /// If a rule or a level is not known: with line and column.
+    pub fn rules(&self) -> Result<Rules, Error> {
+        let mut rules = Rules::default();
+        for Setting { name, value, at } in &self.checks {
+            rules.set_by_word(name, value).map_err(|error| error.at(at.clone()))?;
+        }
+        Ok(rules)
+    }
+
+    /// Where the output of `target` goes of the article at `input`, from the folder of outputs.
+    pub fn output_path(&self, target: &Target, input: &Path, reading: &Reading) -> PathBuf {
+        let article = match reading.publication.articles.as_slice() {
+            [article] => Some(article),
+            _ => None,
+        };
+        let own = article.and_then(|article| article.identifiers.slug.clone());
+        let stem = || crate::convert::stem_of(input).as_deref().and_then(Slug::from_text);
+        let slug = own.or_else(stem).map_or_else(|| "article".to_owned(), |slug| slug.as_str().to_owned());
+        let filling = Filling { article, slug: &slug, format: &target.name, extension: &target.extension };
+        PathBuf::from(self.output.path.fill(&filling))
+    }
+
     /// The folder of outputs.
     pub fn output_folder(&self) -> PathBuf {
         self.folder.join(&self.output.folder)
+    }
+
+    /// Waits until nothing else builds the project, and keeps others from it.
+    ///
+    /// # Errors
+    /// If the folder of what Offprint remembers cannot be written.
+    #[cfg(feature = "desk")]
+    pub(crate) fn lock(&self) -> Result<crate::batch::Lock, Error> {
+        crate::batch::Lock::take(&self.folder.join(STATE_FOLDER).join("lock"), || ())
     }
 
     /// Whether the file at `path`, which begins with the project's folder, is an article by its name.

@@ -151,6 +151,14 @@ impl Face {
         &self.postscript_name
     }
 
+    /// The name of the family that it is of: the one that designers give, where it has one.
+    pub fn family_name(&self) -> Option<String> {
+        let names = self.font.names();
+        let name = |id| -> Option<String> { Some(names.get(id)?.english_or_first()?.name().chars().collect()) };
+        let name = name(NameId::TYPOGRAPHIC_FAMILY_NAME).or_else(|| name(NameId::FAMILY_NAME))?;
+        Some(name.trim().to_owned()).filter(|name| !name.is_empty())
+    }
+
     /// Which table holds the outlines.
     pub fn outlines(&self) -> OutlineFormat {
         self.outlines

@@ -95,6 +95,23 @@ pub trait Stream {
     /// If the output fails.
     fn add(&mut self, item: &Item<'_>, cx: &mut WriteCx<'_>) -> Result<(), Error>;
 
+    /// All that the next entry depends on beside its item and the options: two streams of one format
+    /// whose bases are the same write the same bytes for the same item.
+    fn basis(&self) -> String;
+
+    /// Writes the next article as a stream with the same [basis](Stream::basis) has written it:
+    /// `bytes` are all that it put out between two [flushes](Stream::flush).
+    ///
+    /// # Errors
+    /// If the output fails.
+    fn add_written(&mut self, bytes: &[u8]) -> Result<(), Error>;
+
+    /// Puts out what is written so far.
+    ///
+    /// # Errors
+    /// If the output fails.
+    fn flush(&mut self) -> Result<(), Error>;
+
     /// Ends the output.
     ///
     /// # Errors

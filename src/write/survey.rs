@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::shortened;
@@ -47,6 +48,22 @@ pub struct Key {
     language: Option<u32>,
     publisher: Option<u32>,
     journal: Option<u32>,
+}
+
+/// All that a survey takes from an article: kept, it spares reading the article again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Card {
+    id: Uuid,
+    headline: String,
+    published: Option<Date>,
+    changed: Option<Date>,
+    turns: u32,
+    language: Option<Language>,
+    publisher: Option<Publisher>,
+    journal: Option<String>,
+    has_recording: bool,
+    deck: String,
+    address: Option<String>,
 }
 
 /// Values that many articles share, each kept once.
@@ -93,22 +110,25 @@ impl Survey {
 
     /// Adds an article behind the others.
     pub fn add(&mut self, article: &Article) {
-        let journal = article.journal.as_ref().and_then(|journal| journal.title.as_ref());
-        let publisher = article.publisher.as_ref();
+        self.add_card(&Card::of(article));
+    }
+
+    /// Adds the article of which `card` was made behind the others.
+    pub fn add_card(&mut self, card: &Card) {
         let key = Key {
-            id: article.uuid(),
-            headline: shortened(&article.headline.plain_text(), NAME_LENGTH).into(),
-            published: article.dates.published,
-            changed: article.dates.last_change(),
-            turns: u32::try_from(article.turns().len()).unwrap_or(u32::MAX),
-            language: article.language.as_ref().map(|language| self.languages.place(language.as_str(), language)),
-            publisher: publisher.map(|publisher| self.publishers.place(&full_name(publisher), publisher)),
-            journal: journal.map(|title| self.journals.place(title, title)),
+            id: card.id,
+            headline: card.headline.as_str().into(),
+            published: card.published,
+            changed: card.changed,
+            turns: card.turns,
+            language: card.language.as_ref().map(|language| self.languages.place(language.as_str(), language)),
+            publisher: card.publisher.as_ref().map(|known| self.publishers.place(&full_name(known), known)),
+            journal: card.journal.as_ref().map(|title| self.journals.place(title, title)),
         };
-        self.has_recordings |= article.audio.is_some();
+        self.has_recordings |= card.has_recording;
         let rank = key.rank();
         if self.newest.as_ref().is_none_or(|(newest, _)| rank < *newest) {
-            let newest = Newest { deck: article.deck.plain_text(), address: article.address() };
+            let newest = Newest { deck: card.deck.clone(), address: card.address.clone() };
             self.newest = Some((rank, newest));
         }
         self.keys.push(key);
@@ -181,6 +201,25 @@ impl Survey {
     /// The address of the newest article.
     pub(crate) fn newest_address(&self) -> Option<&str> {
         self.newest.as_ref().and_then(|(_, newest)| newest.address.as_deref())
+    }
+}
+
+impl Card {
+    /// What a survey takes from `article`.
+    pub fn of(article: &Article) -> Self {
+        Card {
+            id: article.uuid(),
+            headline: shortened(&article.headline.plain_text(), NAME_LENGTH),
+            published: article.dates.published,
+            changed: article.dates.last_change(),
+            turns: u32::try_from(article.turns().len()).unwrap_or(u32::MAX),
+            language: article.language.clone(),
+            publisher: article.publisher.clone(),
+            journal: article.journal.as_ref().and_then(|journal| journal.title.clone()),
+            has_recording: article.audio.is_some(),
+            deck: article.deck.plain_text(),
+            address: article.address(),
+        }
     }
 }
 

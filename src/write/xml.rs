@@ -144,6 +144,19 @@ impl<W: io::Write> Xml<W> {
         self.put(["</", &name, ">"])
     }
 
+    /// Writes `bytes`, which are whole elements, as they are.
+    pub(crate) fn written(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.flush()?;
+        self.out.write_all(bytes)
+    }
+
+    /// Puts out what is written so far.
+    pub(crate) fn flush(&mut self) -> io::Result<()> {
+        self.out.write_all(&self.buffer)?;
+        self.buffer.clear();
+        Ok(())
+    }
+
     /// Ends whatever is open, and the document with a line feed.
     pub(crate) fn finish(mut self) -> io::Result<()> {
         while !self.open.is_empty() {

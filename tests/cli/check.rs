@@ -8,6 +8,10 @@ use super::{Sandbox, stderr};
 const FAULTY: &str = "---\ntitle: The Ferry\nlang: en\n---\n\nThe bell  rings , always.\n";
 const MENDED: &str = "---\ntitle: The Ferry\nlang: en\n---\n\nThe bell rings, always.\n";
 
+fn put(sandbox: &Sandbox, path: &str, text: impl AsRef<[u8]>) {
+    fs::write(sandbox.path().join(path), text).unwrap();
+}
+
 fn stdout(output: &std::process::Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
@@ -92,4 +96,50 @@ fn colours_of_the_theme_are_judged_once() {
     assert!(text.contains("warning[contrast-low]") && text.contains("pale.toml:2"), "{text}");
     assert!(text.contains("pale.toml: "), "{text}");
     assert_eq!(text.matches("`muted` #aaaaaa on `background`").count(), 1, "{text}");
+}
+
+#[test]
+fn a_folder_in_a_project_is_its_articles() {
+    let sandbox = Sandbox::new();
+    assert_eq!(sandbox.offprint(&["init", "mill"]).status.code(), Some(0));
+    put(&sandbox, "mill/notes.md", "No  article.\n");
+    let settings = fs::read_to_string(sandbox.path().join("mill/offprint.toml")).unwrap();
+    put(&sandbox, "mill/offprint.toml", &(settings + "\n[[feeds]]\n[index]\n"));
+    assert_eq!(sandbox.offprint(&["build", "mill", "-q"]).status.code(), Some(0));
+    for folder in ["mill", "./mill/", "mill/articles"] {
+        let output = sandbox.offprint(&["check", folder]);
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.code(), Some(0), "{said}");
+        assert!(said.contains("in 1 article\n"), "{folder}: {said}");
+    }
+    // Who names a file, or the outputs, means them.
+    for (input, articles) in [("mill/notes.md", "in 1 article"), ("mill/public", "in 4 articles")] {
+        let said = String::from_utf8(sandbox.offprint(&["check", input]).stdout).unwrap();
+        assert!(said.contains(articles), "{input}: {said}");
+    }
+}
+
+#[test]
+fn a_document_for_editors_has_the_fixes() {
+    let sandbox = Sandbox::new();
+    let text = "---\ntitle: The ferry\n---\n\nÉtés are  warm .\n";
+    put(&sandbox, "on ferries.md", text);
+    let output = sandbox.offprint(&["check", "on ferries.md", "--sarif"]);
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let results = document["runs"][0]["results"].as_array().unwrap();
+    let mut lines: Vec<Vec<char>> = text.lines().map(|line| line.chars().collect()).collect();
+    let fixes: Vec<_> = results.iter().filter_map(|result| result["fixes"][0]["artifactChanges"].get(0)).collect();
+    assert!(fixes.len() >= 2, "{document}");
+    // From the end, so that the places stay.
+    for change in fixes.iter().rev() {
+        assert_eq!(change["artifactLocation"]["uri"], "on%20ferries.md");
+        let replacement = &change["replacements"][0];
+        let region = |name: &str| replacement["deletedRegion"][name].as_u64().unwrap() as usize - 1;
+        let new = replacement["insertedContent"]["text"].as_str().unwrap().chars();
+        assert_eq!(region("startLine"), region("endLine"));
+        lines[region("startLine")].splice(region("startColumn")..region("endColumn"), new);
+    }
+    let mended: String = lines.iter().map(|line| line.iter().collect::<String>() + "\n").collect();
+    assert_eq!(sandbox.offprint(&["check", "on ferries.md", "--fix"]).status.code(), Some(0));
+    assert_eq!(mended, fs::read_to_string(sandbox.path().join("on ferries.md")).unwrap());
 }

@@ -215,6 +215,12 @@ fn drafts_are_passed_over() {
     assert!(sandbox.path().join("tides/public/half/half.html").exists());
     assert_eq!(made(&sandbox), [""; 0]);
     assert!(!sandbox.path().join("tides/public/half").exists());
+    // What is said beside an article wins over its own words.
+    write(&sandbox, "tides/articles/half.md.toml", "draft = false\n");
+    assert_eq!(made(&sandbox), ["half.html", "half.json"]);
+    write(&sandbox, "tides/articles/ebb.md.toml", "draft = true\n");
+    assert_eq!(made(&sandbox), [""; 0]);
+    assert!(!sandbox.path().join("tides/public/ebb").exists());
 }
 
 #[test]
@@ -372,8 +378,88 @@ fn watching_builds_again_and_survives_what_editors_do() {
     until("a new folder", &|| folder.join("public/storm/storm.html").exists());
     fs::remove_dir_all(folder.join("articles/new")).unwrap();
     until("a folder that is gone", &|| !folder.join("public/storm").exists());
+    write(&sandbox, "tides/offprint.toml", &format!("{SETTINGS}[output]\nfolder = 'site'\n"));
+    until("another folder of outputs", &|| folder.join("site/mill/mill.html").exists());
+    write(&sandbox, "tides/offprint.toml", SETTINGS);
+    until("the first folder of outputs", &says("Mended."));
+    // The project itself goes away, and comes back as another.
+    let away = sandbox.path().join("away");
+    fs::rename(&folder, &away).unwrap();
+    until("it says that the project is gone", &|| log().contains("is gone; waiting"));
+    fs::write(away.join("articles/ebb.md"), article("Back again.")).unwrap();
+    fs::rename(&away, &folder).unwrap();
+    until("a project that is back", &says("Back again."));
+    write(&sandbox, "tides/articles/ebb.md", &article("Saved after that."));
+    until("a file of a project that is back", &says("Saved after that."));
     let kill = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(kill.success());
     assert_eq!(child.wait().unwrap().code(), Some(0), "{}", log());
     assert!(log().contains("ended"), "{}", log());
+}
+
+#[test]
+fn feeds_and_the_index_are_the_same_built_bit_by_bit_and_at_once() {
+    let settings = "formats = ['html']\n[publication]\ntitle = 'Tides'\nurl = 'https://example.org/'\n\
+                    [output]\nurl = 'https://example.org/files/'\n[[feeds]]\n[[feeds]]\nfile = 'pages/feed'\n\
+                    formats = ['atom', 'json-feed']\npaging = 'pages'\npage-size = 2\n[index]\n";
+    let (grown, whole) = (Sandbox::new(), Sandbox::new());
+    let text = |day: u8, text: &str| {
+        format!("---\ntitle: Tide {day}\ndate: 2025-03-0{day}\nupdated: 2031-01-01\n---\n\n{text}\n")
+    };
+    let article = |sandbox: &Sandbox, day: u8, words: &str| {
+        write(sandbox, &format!("tides/articles/tide-{day}.md"), &text(day, words));
+    };
+    for sandbox in [&grown, &whole] {
+        write(sandbox, "tides/offprint.toml", settings);
+        [1, 2, 3, 5].into_iter().for_each(|day| article(sandbox, day, "It rose, and it fell."));
+    }
+    made(&grown);
+    for sandbox in [&grown, &whole] {
+        article(sandbox, 2, "It stayed away.");
+        article(sandbox, 4, "It came back.");
+        fs::remove_file(sandbox.path().join("tides/articles/tide-1.md")).unwrap();
+    }
+    let files = made(&grown);
+    assert!(files.contains(&"tide-2.html".to_owned()) && !files.contains(&"tide-3.html".to_owned()), "{files:?}");
+    made(&whole);
+    let public = |sandbox: &Sandbox| contents(&sandbox.path().join("tides/public"));
+    let (one, other) = (public(&grown), public(&whole));
+    assert_eq!(one.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>());
+    let differing: Vec<_> = one.keys().filter(|name| one[*name] != other[*name]).collect();
+    assert!(differing.is_empty(), "{differing:?}");
+    // Articles that have not changed are not read again: one that is another behind the build's back,
+    // with the size and the time that it had, stays what it was.
+    let path = grown.path().join("tides/articles/tide-3.md");
+    fs::write(&path, text(3, "It fell, and it rose.")).unwrap();
+    std::thread::sleep(Duration::from_millis(50));
+    let time = fs::metadata(&path).unwrap().modified().unwrap();
+    made(&grown);
+    fs::write(&path, text(3, "It rang, and it rose.")).unwrap();
+    fs::File::options().write(true).open(&path).unwrap().set_modified(time).unwrap();
+    article(&grown, 5, "It was low.");
+    made(&grown);
+    for name in ["feed.rss", "feed.atom", "feed.json", "pages/feed.atom", "pages/feed-2.json", "index.html"] {
+        let bytes = &public(&grown)[name];
+        let text = String::from_utf8_lossy(bytes);
+        assert!(!text.contains("rang"), "{name} was made of an article that had not changed");
+    }
+    // What somebody has changed is no source of entries.
+    let feed = grown.path().join("tides/public/feed.atom");
+    let right = fs::read_to_string(&feed).unwrap();
+    fs::write(&feed, right.replace("low", "LOW")).unwrap();
+    article(&grown, 2, "It is here.");
+    made(&grown);
+    let text = fs::read_to_string(&feed).unwrap();
+    assert!(text.contains("low") && !text.contains("LOW"), "{text}");
+}
+
+#[test]
+fn what_a_feed_lacks_is_to_be_said_in_the_project_file() {
+    let sandbox = tides();
+    write(&sandbox, "tides/offprint.toml", "formats = ['html']\n[[feeds]]\n");
+    let said = stderr(&build(&sandbox, &[]));
+    for place in ["below `[output]`", "below `[publication]`"] {
+        assert!(said.contains(place), "{said}");
+    }
+    assert!(!said.contains("offprint feed"), "{said}");
 }

@@ -103,10 +103,15 @@ impl Browser {
 
     /// Waits until an expression is true.
     pub(crate) fn until(&self, expression: &str) {
+        self.until_within(PATIENCE.as_secs(), expression);
+    }
+
+    /// Waits so many seconds at most until an expression is true.
+    pub(crate) fn until_within(&self, seconds: u64, expression: &str) {
         let begin = Instant::now();
         while self.run(&format!("return Boolean({expression})"), json!([])) != Value::Bool(true) {
             let shown = || self.run("return document.body.innerText.slice(0, 1500)", json!([]));
-            assert!(begin.elapsed() < PATIENCE, "never: {expression}\n{}", shown());
+            assert!(begin.elapsed().as_secs() < seconds, "never: {expression}\n{}", shown());
             std::thread::sleep(Duration::from_millis(50));
         }
     }
@@ -146,29 +151,55 @@ impl Browser {
         self.post("/window", json!({"handle": handle}));
     }
 
-    /// What the window shows, as a PNG in base 64, written to `path`.
+    /// What the window shows, as a PNG, written to `path`.
     pub(crate) fn screenshot(&self, path: &Path) {
         let picture = self.send("GET", &format!("{}/screenshot", self.session), &Value::Null);
-        let mut bytes = Vec::new();
-        let mut bits = 0_u32;
-        let mut count = 0;
-        for byte in picture.as_str().unwrap().bytes().filter(|&byte| byte != b'=') {
-            let value = match byte {
-                b'A'..=b'Z' => byte - b'A',
-                b'a'..=b'z' => byte - b'a' + 26,
-                b'0'..=b'9' => byte - b'0' + 52,
-                b'+' => 62,
-                _ => 63,
-            };
-            bits = bits << 6 | u32::from(value);
-            count += 6;
-            if count >= 8 {
-                count -= 8;
-                bytes.push((bits >> count & 0xFF) as u8);
-            }
-        }
-        std::fs::write(path, bytes).unwrap();
+        std::fs::write(path, base64(picture.as_str().unwrap())).unwrap();
     }
+
+    /// Waits until there is something to be seen in an element, and stays as it is: a viewer of the browser's own
+    /// does not say when it is ready. What is of one colour is a small picture.
+    pub(crate) fn until_painted(&self, selector: &str) {
+        let found = self.post("/element", json!({"using": "css selector", "value": selector}));
+        let id = found.as_object().unwrap().values().next().unwrap().as_str().unwrap().to_owned();
+        let path = format!("{}/element/{id}/screenshot", self.session);
+        let mut last = Value::Null;
+        let begin = Instant::now();
+        loop {
+            let picture = self.send("GET", &path, &Value::Null);
+            if picture == last && picture.as_str().unwrap().len() > BLANK {
+                return;
+            }
+            assert!(begin.elapsed() < PATIENCE, "{selector} stays blank");
+            last = picture;
+        }
+    }
+}
+
+/// The size of a picture in base 64 that shows nothing but one colour, and more than it.
+const BLANK: usize = 12_000;
+
+/// The bytes that a text in base 64 stands for.
+fn base64(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut bits = 0_u32;
+    let mut count = 0;
+    for byte in text.bytes().filter(|&byte| byte != b'=') {
+        let value = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' => 62,
+            _ => 63,
+        };
+        bits = bits << 6 | u32::from(value);
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            bytes.push((bits >> count & 0xFF) as u8);
+        }
+    }
+    bytes
 }
 
 /// An answer as long as it says it is: the driver keeps the connection.

@@ -1,19 +1,26 @@
 //! Many articles, one feed in one or more formats.
 //!
-//! The articles are read twice (`write::stream`): `survey` reads them all for what decides their
-//! place; then each is read again and given to every `sheet`, which is one output. `pages` divides a
-//! long history, and `state` keeps from run to run which content every article had.
+//! The articles are read twice (`write::stream`): `read` reads them all for what decides their
+//! place, which `survey` holds; then each is read again and given to every `sheet`, which is one
+//! output. `pages` divides a long history, `state` keeps from run to run which content every article had, and `written` where its
+//! entries stand.
 
 mod pages;
+#[cfg(feature = "cli")]
+mod read;
 mod sheet;
 mod state;
 mod survey;
+mod written;
 
 use std::io;
 use std::path::{Path, PathBuf};
 
+#[cfg(feature = "cli")]
+pub(crate) use read::read_all;
 pub(crate) use state::State;
-pub(crate) use survey::{Surveyed, read_all};
+pub(crate) use survey::{Place, Surveyed, digest};
+pub(crate) use written::Written;
 
 use super::{Again, Batch, Job, Report, in_order};
 use crate::convert::{Merge, Target};
@@ -58,12 +65,15 @@ pub(crate) struct Feed<'a> {
     pub(crate) paging: Option<(Paging, usize)>,
     /// Whether the feeds that are there already are updated.
     pub(crate) update: bool,
+    /// The entries of an earlier run, if they were kept.
+    pub(crate) written: Option<&'a Written>,
     /// What makes the stream that stands for standard output.
     pub(crate) stream: fn() -> Box<dyn io::Write>,
 }
 
 /// Gives every article of `order` to every output of `feed`. What comes of the outputs goes into
-/// `report`; `said` hears what is to be said of each article.
+/// `report`; `said` hears what is to be said of each article that is read. Gives back where the
+/// entries are, if those of an earlier run were given.
 ///
 /// # Errors
 /// If an article cannot be read again, or is another by now.
@@ -74,7 +84,7 @@ pub(crate) fn write(
     order: &[usize],
     report: &mut Report,
     said: &mut dyn FnMut(&Report),
-) -> Result<(), Error> {
+) -> Result<Written, Error> {
     let mut feeders = Vec::new();
     let mut merge = None;
     for (target, path) in feed.targets.iter().zip(feed.paths) {
@@ -89,34 +99,41 @@ pub(crate) fn write(
         Some(_) => order.len(),
         None => feeders.iter().map(Feeder::end).max().unwrap_or(0).min(order.len()),
     };
+    let has_merge = merge.is_some();
     for chunk in order[..wanted].chunks(AHEAD * feed.batch.threads.get()) {
         let batch = Batch { targets: &[], ..feed.batch };
-        let read = |_: usize, index: &usize| batch.read_again(&feed.jobs[surveyed.places[*index].job]);
+        let read = |index: usize| batch.read_again(&feed.jobs[surveyed.places[index].job]);
+        let is_known = |index: usize| !has_merge && feed.written.is_some_and(|written| written.knows(surveyed, index));
+        let work = |_: usize, index: &usize| (!is_known(*index)).then(|| read(*index));
         let mut failed = None;
-        in_order(chunk, feed.batch.threads, read, |at, again| {
+        in_order(chunk, feed.batch.threads, work, |at, again| {
             let index = chunk[at];
-            let again = again.and_then(|again| again).and_then(|again| surveyed.check(index, again));
-            match again {
-                Ok(again) if failed.is_none() => {
-                    give(feed, surveyed, index, again, &mut feeders, merge.as_mut(), report, said);
-                }
-                Ok(_) => {}
-                Err(error) => failed = failed.take().or(Some(error)),
+            // Every feeder is asked, also when one must have the article.
+            let taken = feeders.iter_mut().map(|feeder| feeder.give_written(index, &feed.batch.converter.env, report));
+            if failed.is_some() || (!taken.fold(has_merge, |due, taken| due | !taken)) {
+                return;
+            }
+            let again = again.and_then(|again| again.unwrap_or_else(|| read(index)));
+            match again.and_then(|again| surveyed.check(index, again)) {
+                Ok(again) => give(feed, surveyed, index, again, &mut feeders, merge.as_mut(), report, said),
+                Err(error) => failed = Some(error),
             }
         })?;
         if let Some(error) = failed {
             return Err(error);
         }
     }
+    let mut written = Written::default();
     for feeder in feeders {
-        feeder.finish(&feed.batch.converter.env, report);
+        feeder.finish(&feed.batch.converter.env, report, &mut written);
     }
-    merge.map_or(Ok(()), |merge| {
+    if let Some(merge) = merge {
         let mut found = Diagnostics::new();
         let publication = merge.finish(&mut found);
         report.add_of_input(found);
-        write_whole(feed, &publication, report)
-    })
+        write_whole(feed, &publication, report)?;
+    }
+    Ok(written)
 }
 
 /// Gives one article to every output, and reports what is found on the way.

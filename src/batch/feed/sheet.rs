@@ -1,15 +1,20 @@
 //! One output at a time: its head, its articles as they come, its end.
 
+use std::cell::Cell;
 use std::collections::{BTreeSet, VecDeque};
 use std::fs::{self, File};
 use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use super::pages::{Part, parts};
 use super::state::State;
 use super::survey::Surveyed;
+use super::written::{Span, Written};
 use super::{Feed, about, address_of};
+use uuid::Uuid;
+
 use crate::batch::{Made, Output, Report};
 use crate::convert::{Target, WholeFile, cannot_write};
 use crate::diagnostic::Diagnostics;
@@ -36,6 +41,10 @@ pub(super) struct Feeder<'a> {
     /// The next article, by its place in the order.
     next: usize,
     failed: bool,
+    /// The entries of an earlier run.
+    written: Option<&'a Written>,
+    /// The entries of this one: their keys, and of what article, file and bytes.
+    entries: Vec<Span>,
     /// What makes the stream that stands for standard output.
     stream: fn() -> Box<dyn io::Write>,
 }
@@ -45,7 +54,27 @@ struct Sheet<'a> {
     path: Option<PathBuf>,
     destination: Destination,
     stream: Box<dyn Stream + 'a>,
+    /// How many bytes were put out.
+    count: Rc<Cell<u64>>,
     elapsed: Duration,
+}
+
+/// Counts the bytes that go through it.
+struct Counted {
+    out: io::BufWriter<Box<dyn io::Write>>,
+    count: Rc<Cell<u64>>,
+}
+
+impl io::Write for Counted {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.count.set(self.count.get() + written as u64);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 /// Where the bytes of an output go.
@@ -96,6 +125,8 @@ impl<'a> Feeder<'a> {
             open: None,
             next: 0,
             failed: false,
+            written: feed.written,
+            entries: Vec::new(),
             stream: feed.stream,
         })
     }
@@ -126,13 +157,14 @@ impl<'a> Feeder<'a> {
             return;
         }
         self.next += 1;
-        if let Err(error) = self.try_give(item, env, found, report) {
+        if let Err(error) = self.try_give(index, item, env, found, report) {
             self.fail(error, report);
         }
     }
 
     fn try_give(
         &mut self,
+        index: usize,
         item: &Item<'_>,
         env: &Env,
         found: &mut Diagnostics,
@@ -141,11 +173,57 @@ impl<'a> Feeder<'a> {
         if self.open.is_none() {
             self.open_next(env, report)?;
         }
+        let key = self.key(index);
+        self.put(index, key, report, |stream| {
+            stream.add(item, &mut WriteCx { env, diagnostics: found, sidecars: None, attachments: &[], pages: None })
+        })
+    }
+
+    /// Writes the article with this index as an earlier run wrote it, and says whether that is done:
+    /// also if there is nothing to do.
+    pub(super) fn give_written(&mut self, index: usize, env: &Env, report: &mut Report) -> bool {
+        if self.failed || self.order.get(self.next) != Some(&index) {
+            return true;
+        }
+        let Some(written) = self.written else { return false };
+        let opened = if self.open.is_none() { self.open_next(env, report) } else { Ok(()) };
+        let key = self.key(index);
+        let Some(bytes) = key.and_then(|key| written.bytes(key)).filter(|_| opened.is_ok()) else {
+            opened.unwrap_or_else(|error| self.fail(error, report));
+            return self.failed;
+        };
+        self.next += 1;
+        if let Err(error) = self.put(index, key, report, |stream| stream.add_written(bytes)) {
+            self.fail(error, report);
+        }
+        true
+    }
+
+    /// The digest of all that the next entry, of the article with this index, is made of; `None` if
+    /// nobody wants it.
+    fn key(&self, index: usize) -> Option<Uuid> {
+        let stream = &self.open.as_ref()?.0.stream;
+        let (written, basis) = (self.written?, self.surveyed.basis(index)?);
+        Some(written.key(&format!("{} {} {basis}", self.target.name, stream.basis())))
+    }
+
+    /// Puts an entry into the part that is open, and notes where it is.
+    fn put(
+        &mut self,
+        index: usize,
+        key: Option<Uuid>,
+        report: &mut Report,
+        entry: impl FnOnce(&mut dyn Stream) -> Result<(), Error>,
+    ) -> Result<(), Error> {
         let Some((sheet, left)) = &mut self.open else { return Ok(()) };
         let begin = Instant::now();
-        sheet
-            .stream
-            .add(item, &mut WriteCx { env, diagnostics: found, sidecars: None, attachments: &[], pages: None })?;
+        let start = sheet.count.get();
+        entry(&mut *sheet.stream)?;
+        if let (Some(key), Some(path)) = (key, &sheet.path) {
+            sheet.stream.flush()?;
+            let content = self.surveyed.contents[index].clone();
+            self.entries.push(Span { key, content, path: path.clone(), range: start..sheet.count.get() });
+        }
         sheet.elapsed += begin.elapsed();
         *left = left.saturating_sub(1);
         if *left == 0 { self.close(report) } else { Ok(()) }
@@ -172,16 +250,22 @@ impl<'a> Feeder<'a> {
         };
         let mut found = Diagnostics::new();
         let mut cx = WriteCx { env, diagnostics: &mut found, sidecars: None, attachments: &[], pages: None };
-        let stream = self.writer.begin(&outline, &mut cx, destination.writer()?)?;
+        let counted = Rc::new(Cell::new(0));
+        let out = Counted { out: io::BufWriter::new(destination.writer()?), count: Rc::clone(&counted) };
+        let mut stream = self.writer.begin(&outline, &mut cx, Box::new(out))?;
+        if self.written.is_some() {
+            stream.flush()?;
+        }
         report.add_of_output(&self.target.name, found);
-        self.open = Some((Sheet { path: part.path, destination, stream, elapsed: begin.elapsed() }, count));
+        let sheet = Sheet { path: part.path, destination, stream, count: counted, elapsed: begin.elapsed() };
+        self.open = Some((sheet, count));
         Ok(())
     }
 
     /// Ends the part that is open.
     fn close(&mut self, report: &mut Report) -> Result<(), Error> {
         let Some((sheet, _)) = self.open.take() else { return Ok(()) };
-        let Sheet { path, destination, stream, elapsed } = sheet;
+        let Sheet { path, destination, stream, elapsed, .. } = sheet;
         let begin = Instant::now();
         stream.finish()?;
         let bytes = match destination {
@@ -209,7 +293,7 @@ impl<'a> Feeder<'a> {
     }
 
     /// Ends the last part; those that never got an article are written without.
-    pub(super) fn finish(mut self, env: &Env, report: &mut Report) {
+    pub(super) fn finish(mut self, env: &Env, report: &mut Report, written: &mut Written) {
         let result = self.close(report).and_then(|()| {
             while !self.failed && !self.waiting.is_empty() {
                 self.open_next(env, report)?;
@@ -220,6 +304,7 @@ impl<'a> Feeder<'a> {
         if let Err(error) = result {
             self.fail(error, report);
         }
+        written.add(self.entries);
     }
 
     fn fail(&mut self, error: Error, report: &mut Report) {

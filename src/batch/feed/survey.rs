@@ -1,16 +1,15 @@
-//! The first round: what decides the place of every article.
+//! What the first round finds: what decides the place of every article.
 
 use std::path::Path;
 
 use uuid::Uuid;
 
 use super::{Feed, about, changed_meanwhile};
-use crate::batch::{Again, Batch, Input, Report};
-use crate::convert::{Reading, Target};
+use crate::batch::{Again, Input};
 use crate::error::{Error, ErrorKind};
 use crate::model::{Article, Channel};
 use crate::write::stream::Companion;
-use crate::write::survey::Survey;
+use crate::write::survey::{Card, Survey};
 
 /// What is known of all articles after the first round.
 #[derive(Debug, Default)]
@@ -23,6 +22,8 @@ pub(crate) struct Surveyed {
     pub(crate) places: Vec<Place>,
     /// The digest of each article's content, if the state of the feed is kept.
     pub(crate) hashes: Vec<Uuid>,
+    /// The digest of all that was read of each article's input, if it is known.
+    pub(crate) contents: Vec<String>,
     /// The files made of each article, if any are.
     pub(crate) companions: Vec<Vec<Companion>>,
 }
@@ -36,50 +37,20 @@ pub(crate) struct Place {
     pub(crate) article: usize,
 }
 
-/// Reads all articles of `feed` once, and makes the files of `attached`. `channel` is what is said of
-/// the whole; with `hashes`, the digest of each article is kept. `said` hears of each input.
-///
-/// # Errors
-/// If an article cannot be read, or no thread can be started.
-pub(crate) fn read_all(
-    feed: &Feed<'_>,
-    channel: &Channel,
-    attached: &[Target],
-    hashes: bool,
-    said: &mut dyn FnMut(&Report),
-) -> Result<Surveyed, Error> {
-    let mut surveyed = Surveyed { channel: channel.clone(), ..Surveyed::default() };
-    let mut failed = 0;
-    let batch = Batch { targets: attached, ..feed.batch };
-    batch.run_and_show(feed.jobs, |job, report, reading| {
-        said(&report);
-        match reading {
-            Some(reading) if !report.has_failed() => surveyed.add(job, attached, hashes, &report, reading),
-            _ => failed += 1,
-        }
-    })?;
-    if failed == 0 {
-        return Ok(surveyed);
-    }
-    Err(Error::new(ErrorKind::Input, "the feed is not written, since an article could not be read")
-        .help("a feed without it would tell its readers that the article is gone"))
-}
-
 impl Surveyed {
-    fn add(&mut self, job: usize, attached: &[Target], hashes: bool, report: &Report, reading: Reading) {
-        let publication = reading.publication;
-        self.channel.fill(publication.channel);
-        for (index, article) in publication.articles.iter().enumerate() {
-            self.survey.add(article);
-            self.places.push(Place { job, article: index });
-            if hashes {
-                self.hashes.push(digest(article));
-            }
-            if !attached.is_empty() {
-                let made = report.outputs.iter().zip(attached);
-                self.companions.push(made.filter_map(|(output, target)| output.companion(target)).collect());
-            }
-        }
+    /// Adds the article at `place` of which `card` and its content's `hash` were kept; `content` is
+    /// the digest of all that was read of its input.
+    pub(crate) fn add_card(&mut self, place: Place, card: &Card, hash: Uuid, content: &str) {
+        self.survey.add_card(card);
+        self.places.push(place);
+        self.hashes.push(hash);
+        self.contents.push(content.to_owned());
+    }
+
+    /// What the entry of the article with this index depends on beside its stream.
+    pub(super) fn basis(&self, index: usize) -> Option<String> {
+        let (content, article) = (self.contents.get(index)?, self.places[index].article);
+        Some(format!("{content} {article} {:?} {:?}", self.survey.key(index).changed, self.companions(index)))
     }
 
     /// The files made of the article with this index.

@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use annotate_snippets::renderer::{Effects, Style};
 
 use super::super::report::{Reporter, count, human};
-use super::mend::Mended;
 use super::plan::{CheckPlan, Mending};
 use super::{Counts, Looked};
-use crate::check::Finding;
+use crate::check::{Finding, Mended};
 
 const BOLD: Style = Style::new().effects(Effects::BOLD);
 

@@ -4,8 +4,7 @@ use serde::Serialize;
 
 use super::super::report::Reporter;
 use super::Looked;
-use super::mend::Mended;
-use crate::check::Finding;
+use crate::check::{Finding, Mended};
 use crate::diagnostic::{Location, Severity};
 
 #[derive(Serialize)]

@@ -3,7 +3,6 @@
 mod explain;
 mod human;
 mod json;
-mod mend;
 mod plan;
 mod sarif;
 
@@ -12,15 +11,14 @@ use std::sync::Arc;
 use super::args::{Global, MessageFormat};
 use super::report::Reporter;
 use crate::batch::{Job, in_order};
-use crate::check::{Checked, Finding, carried, check, unreadable};
+use crate::check::{Checked, Finding, Mended, carried, check, mend, unreadable, write_mended};
 use crate::convert::{Source, in_file};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::error::Error;
 use crate::read::decode;
 pub(super) use explain::explain;
-use mend::Mended;
 pub(super) use plan::check as plan;
-use plan::{CheckPlan, Terms};
+use plan::{CheckPlan, Mending, Terms};
 
 /// What came of one input.
 struct Looked {
@@ -60,7 +58,7 @@ pub(super) fn run(plan: &CheckPlan, global: &Global, reporter: &mut Reporter) ->
             reporter.fail();
         }
         if plan.sarif {
-            all.extend(looked.findings);
+            all.extend(sarif::results(&looked));
         } else if printed.is_ok() {
             let text = match global.message_format {
                 MessageFormat::Human => human::input(&looked, &counts, plan.mending, reporter),
@@ -79,7 +77,7 @@ pub(super) fn run(plan: &CheckPlan, global: &Global, reporter: &mut Reporter) ->
     })?;
     printed?;
     if plan.sarif {
-        return reporter.print(&sarif::document(&all)?);
+        return reporter.print(&sarif::document(all)?);
     }
     match global.message_format {
         MessageFormat::Human if !global.quiet => reporter.print(&human::summary(&total, plan)),
@@ -101,13 +99,14 @@ fn look(plan: &CheckPlan, terms: &Terms, job: &Job) -> Looked {
     let looked = plan.batch(terms).open(&job.input).and_then(|source| {
         text = text_of(&source);
         let found = findings(terms, &source, job)?;
-        let (result, findings, mended) = match (plan.mending, job.input.path()) {
-            (Some(mending), Some(path)) => {
-                mend::mend(&source, found, path, mending, &|mended| findings(terms, mended, job))?
-            }
-            _ => (source, found, Vec::new()),
+        let Some((mending, path)) = plan.mending.zip(job.input.path()) else {
+            return Ok(Looked { input: input.clone(), text: text.clone(), findings: found, mended: Vec::new() });
         };
-        Ok(Looked { input: input.clone(), text: text_of(&result), findings, mended })
+        let done = mend(&source, found, &|mended| findings(terms, mended, job))?;
+        if mending == Mending::Written && !done.mended.is_empty() {
+            write_mended(path, &source.bytes, &done.source.bytes)?;
+        }
+        Ok(Looked { input: input.clone(), text: text_of(&done.source), findings: done.findings, mended: done.mended })
     });
     looked.unwrap_or_else(|error| Looked { text, ..Looked::failed(input, error) })
 }

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use super::super::plan::{self, ReadPlan, Surroundings, usage};
 use super::super::{args, inputs};
 use crate::batch::{Batch, Job};
-use crate::check::{Level, Rules};
+use crate::check::Rules;
 use crate::convert::{Converter, theme_named};
 use crate::diagnostic::Diagnostics;
 use crate::error::Error;
-use crate::project::{Project, Setting};
+use crate::project::Project;
 use crate::theme::{self, Theme};
 use crate::transform::SpeakerNames;
 
@@ -39,6 +39,7 @@ pub(super) struct Terms {
     /// What there is to say of the theme.
     pub(super) of_theme: Diagnostics,
     allow_outside: bool,
+    project: Option<Project>,
 }
 
 /// What becomes of fixes.
@@ -67,18 +68,27 @@ pub(in crate::cli) fn check(args: &args::Check, around: &Surroundings) -> Result
     if args.fix && args.reading.inputs.iter().any(|input| inputs::is_stdin(input)) {
         return Err(usage("standard input cannot be mended").help("name the file, or leave out `--fix`"));
     }
-    let read = plan::read(&args.reading, around)?;
-    let (mut terms, mut of_jobs) = (Vec::new(), Vec::new());
+    let mut read = plan::read(&args.reading, around)?;
+    let (mut terms, mut of_jobs, mut jobs) = (Vec::new(), Vec::new(), Vec::new());
     let mut last: Option<(PathBuf, usize)> = None;
-    for job in &read.jobs {
-        let folder = folder(job);
+    for job in std::mem::take(&mut read.jobs) {
+        let folder = folder(&job);
         let index = match &last {
             Some((known, index)) if *known == folder => *index,
             _ => index_of(&folder, &mut terms, args, &read.converter)?,
         };
         last = Some((folder, index));
+        if terms[index].passes_over(&job, &args.reading.inputs) {
+            continue;
+        }
         of_jobs.push(index);
+        jobs.push(job);
     }
+    if jobs.is_empty() {
+        return Err(usage("there is no article of the project in this folder")
+            .help("`articles` in offprint.toml says where they are; a file that is named is checked in any case"));
+    }
+    read.jobs = jobs;
     let mending = args.fix.then_some(if args.dry_run { Mending::Listed } else { Mending::Written });
     Ok(CheckPlan { read, terms, of_jobs, mending, sarif: args.sarif })
 }
@@ -108,13 +118,10 @@ impl Terms {
         args: &args::Check,
         base: &Converter,
     ) -> Result<Self, Error> {
-        let mut rules = Rules::default();
-        for Setting { name, value, at } in project.iter().flat_map(|project| &project.checks) {
-            set(&mut rules, name, value).map_err(|error| error.at(at.clone()))?;
-        }
+        let mut rules = project.map(Project::rules).transpose()?.unwrap_or_default();
         for pair in &args.rules {
             let (name, level) = pair.split_once('=').ok_or_else(|| no_level(pair))?;
-            set(&mut rules, name.trim(), level.trim())?;
+            rules.set_by_word(name.trim(), level.trim())?;
         }
         let of_project = project.and_then(|project| project.theme.as_ref()).map(|theme| theme.value.as_str());
         let name = args.theme.as_deref().or(of_project).unwrap_or(theme::BUILT_IN[0]);
@@ -126,7 +133,28 @@ impl Terms {
             theme: theme_named(name, &mut of_theme)?,
             of_theme,
             allow_outside: args.reading.allow_outside || project.is_some_and(|project| project.allow_outside),
+            project: project.cloned(),
         })
+    }
+
+    /// Whether `job` was found in one of the folders among `inputs`, and is no article of the project:
+    /// one of its outputs, above all. Who names a file, or the folder of outputs, means it.
+    fn passes_over(&self, job: &Job, inputs: &[PathBuf]) -> bool {
+        let (Some(project), Some(root), Some(path)) = (&self.project, &self.folder, job.input.path()) else {
+            return false;
+        };
+        let within = |folder: &Path| Some(folder.canonicalize().ok()?.strip_prefix(root).ok()?.to_owned());
+        let outputs = &project.output.folder;
+        let is_output = |folder: &Path| !outputs.as_os_str().is_empty() && folder.starts_with(outputs);
+        let means = |input: &PathBuf| {
+            input == path || (path.starts_with(input) && within(input).is_some_and(|folder| is_output(&folder)))
+        };
+        match (within(&folder(job)), path.file_name()) {
+            (Some(folder), Some(name)) if !inputs.iter().any(means) => {
+                !project.has_article(&project.folder.join(folder).join(name))
+            }
+            _ => false,
+        }
     }
 }
 
@@ -139,13 +167,6 @@ fn converter(project: Option<&Project>, base: &Converter) -> Result<Converter, E
         converter.speaker_names = base.speaker_names;
     }
     Ok(converter)
-}
-
-fn set(rules: &mut Rules, name: &str, level: &str) -> Result<(), Error> {
-    let level = Level::from_name(level).ok_or_else(|| {
-        usage(format!("the rule `{name}` cannot be `{level}`")).help("its level is off, note, warning or error")
-    })?;
-    rules.set(name, level)
 }
 
 fn no_level(pair: &str) -> Error {

@@ -2,15 +2,21 @@
 
 use serde_json::{Value, json};
 
-use crate::check::{Finding, RULES, Rule, page};
+use super::Looked;
+use crate::check::{Finding, Fix, RULES, Rule, page};
 use crate::diagnostic::Location;
 use crate::error::{Error, ErrorKind};
 
 /// Where the pages on rules are published.
 const PAGES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/docs/check.md");
 
-/// One document with all findings of a run.
-pub(super) fn document(findings: &[Finding]) -> Result<String, Error> {
+/// The `result` objects (section 3.27) of one input.
+pub(super) fn results(looked: &Looked) -> Vec<Value> {
+    looked.findings.iter().map(|finding| result(finding, looked.text.as_deref())).collect()
+}
+
+/// One document with all `results` of a run.
+pub(super) fn document(results: Vec<Value>) -> Result<String, Error> {
     let document = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -22,7 +28,7 @@ pub(super) fn document(findings: &[Finding]) -> Result<String, Error> {
                 "rules": RULES.iter().map(|rule| descriptor(rule)).collect::<Vec<_>>(),
             }},
             "columnKind": "unicodeCodePoints",
-            "results": findings.iter().map(result).collect::<Vec<_>>(),
+            "results": results,
         }],
     });
     let text = serde_json::to_string_pretty(&document);
@@ -40,8 +46,8 @@ fn descriptor(rule: &'static Rule) -> Value {
     })
 }
 
-/// A `result` (section 3.27).
-fn result(finding: &Finding) -> Value {
+/// A `result`.
+fn result(finding: &Finding, text: Option<&str>) -> Value {
     let diagnostic = &finding.diagnostic;
     let help = diagnostic.help.as_deref().map(|help| format!(" ({help})")).unwrap_or_default();
     let index = RULES.iter().position(|rule| *rule == finding.rule);
@@ -54,7 +60,36 @@ fn result(finding: &Finding) -> Value {
     if let Some(location) = physical(&diagnostic.location) {
         result["locations"] = json!([{ "physicalLocation": location }]);
     }
+    if let Some(fix) = text.and_then(|text| fix(finding, text)) {
+        result["fixes"] = json!([fix]);
+    }
     result
+}
+
+/// A `fix` (section 3.55): what `--fix` would do in `text`.
+fn fix(finding: &Finding, text: &str) -> Option<Value> {
+    let Fix { range, replacement } = finding.fix.as_ref()?;
+    let file = finding.diagnostic.location.file.as_deref()?;
+    let (start, end) = (position(text, range.start)?, position(text, range.end)?);
+    Some(json!({
+        "description": { "text": format!("{}.", finding.rule.remedy) },
+        "artifactChanges": [{
+            "artifactLocation": { "uri": uri(file) },
+            "replacements": [{
+                "deletedRegion": {
+                    "startLine": start.0, "startColumn": start.1, "endLine": end.0, "endColumn": end.1,
+                },
+                "insertedContent": { "text": replacement },
+            }],
+        }],
+    }))
+}
+
+/// The line and the column, in characters, of the byte `offset` of `text`; both count from 1.
+fn position(text: &str, offset: usize) -> Option<(usize, usize)> {
+    let before = text.get(..offset)?;
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    Some((before.matches('\n').count() + 1, line.chars().count() + 1))
 }
 
 /// A `physicalLocation` (section 3.29).

@@ -40,11 +40,12 @@ pub(in super::super) fn run(args: &args::Watch, around: &Surroundings, global: &
     let stop = sender.clone();
     ctrlc::set_handler(move || stop.send(Signal::Stop).unwrap_or_default())
         .map_err(|error| Error::new(ErrorKind::Internal, format!("interrupts cannot be heard: {error}")))?;
-    let mut watcher = None;
+    let (mut watcher, mut watched) = (None, None);
     let say = |text: String| Reporter::new(global).say(&text);
     loop {
         if watcher.is_none() && folder.join(project::FILE).is_file() {
             watcher = Some(watch(&folder, &sender)?);
+            watched = places(&folder);
             say(format!("watching `{}`; end with Ctrl+C", folder.display()));
             build(args, &folder, around, global);
         }
@@ -53,7 +54,15 @@ pub(in super::super) fn run(args: &args::Watch, around: &Surroundings, global: &
                 say("ended".to_owned());
                 return Ok(());
             }
-            Some(Signal::Changed) if folder.is_dir() => build(args, &folder, around, global),
+            Some(Signal::Changed) if folder.is_dir() => {
+                // A file that is being written says nothing yet; then all stays as it is.
+                let now = places(&folder);
+                if watcher.is_some() && now.is_some() && now != watched {
+                    watcher = Some(watch(&folder, &sender)?);
+                    watched = now;
+                }
+                build(args, &folder, around, global);
+            }
             Some(Signal::Gone) => watcher = None,
             Some(Signal::Changed) | None => {}
         }
@@ -62,6 +71,13 @@ pub(in super::super) fn run(args: &args::Watch, around: &Surroundings, global: &
             say(format!("`{}` is gone; waiting until it is there again", folder.display()));
         }
     }
+}
+
+/// What decides which folders are heard: that of outputs, and the theme. `None` if the project cannot be
+/// read.
+fn places(folder: &Path) -> Option<(PathBuf, Option<String>)> {
+    let project = Project::open(folder).ok()?;
+    Some((project.output.folder, project.theme.map(|theme| theme.value)))
 }
 
 /// The next thing to be done, when no file has changed for a while; `None` if nothing is.

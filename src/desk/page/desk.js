@@ -3,12 +3,13 @@
 
 import { Problem, ask, askFile, askText, give, hasToken, onToken, takeToken } from "/server.js";
 import { byId, count, load, make, say } from "/words.js";
-import { kindOf, sentence, showStructure } from "/structure.js";
+import { Checks } from "/checks.js";
+import { sentence, showStructure } from "/structure.js";
 import { goToLine, showSource } from "/source.js";
-import { Previews } from "/preview.js";
+import { Previews, size } from "/preview.js";
 import { Looks } from "/looks.js";
 
-const desk = { state: undefined, shown: undefined, file: undefined, source: undefined, written: [] };
+const desk = { state: undefined, shown: undefined, file: undefined, source: undefined };
 
 const dialog = new (class {
   constructor() {
@@ -46,12 +47,11 @@ const dialog = new (class {
   }
 })();
 
-const previews = new Previews(() => ({ file: desk.file, look: looks.look }), (format, diagnostics) => {
-  desk.written = diagnostics.map((diagnostic) => ({ ...diagnostic, format }));
-  showFindings();
-});
+const checks = new Checks({ line: (number) => toLine(number), mend: (fix) => mend(fix), dialog: (question) => dialog.open(question) });
 
-const looks = new Looks(() => previews.show(), (question) => dialog.open(question));
+const previews = new Previews(() => ({ file: desk.file, look: looks.look }), (format, findings) => checks.ofFormat(format, findings));
+
+const looks = new Looks(() => lookChanged(), (question) => dialog.open(question), () => pickFiles(".ttf,.otf"));
 
 const words = (problem) => [problem.message, problem.help].filter(Boolean).join(" – ") || say("failed");
 
@@ -90,11 +90,14 @@ function found() {
 function listFiles(state) {
   desk.state = state;
   byId("folder").textContent = state.folder;
-  const { articles, left, pictures } = state.listing;
+  byId("project").hidden = !state.project;
+  byId("project").textContent = state.project ? say("project", { title: state.project.title ?? "offprint.toml" }) : "";
+  byId("save").title = say("save-help", { folder: state.output });
+  const { articles, left } = state.listing;
   byId("filter").hidden = articles.length < 9;
   byId("files-left").hidden = left === 0;
   byId("files-left").textContent = count("files-left", left);
-  looks.offer(state.themes, pictures);
+  looks.offer(state);
   filterFiles();
 }
 
@@ -112,8 +115,8 @@ function filterFiles() {
 /** Opens an article. */
 async function open(file) {
   desk.file = file;
-  desk.written = [];
   desk.source = undefined;
+  checks.forget();
   previews.forget();
   history.replaceState(null, "", `${location.pathname}?${new URLSearchParams({ file })}`);
   document.title = `${file} – Offprint`;
@@ -130,7 +133,9 @@ async function open(file) {
 async function refresh() {
   const file = desk.file;
   const begin = performance.now();
-  const shown = await attempt(() => ask("article", { file }));
+  // What the eye is on is asked for at once, beside the rest.
+  const early = previews.formats && desk.shown?.file === file ? previews.show() : undefined;
+  const shown = await attempt(() => ask("article", { file, look: looks.look }));
   if (!shown || desk.file !== file) return;
   const again = desk.shown?.file === file && desk.shown.version !== shown.version;
   desk.shown = shown;
@@ -142,10 +147,22 @@ async function refresh() {
   } else {
     showStructure(byId("structure"), shown, actions);
   }
-  showFindings();
+  checks.of(file, shown.checks, shown.failure);
+  if (!shown.checks) check(shown);
+  const others = previews.offer(shown.formats);
+  const shows = early && !others ? early : previews.show();
   if (!byId("source").hidden) await readSource();
-  await previews.show();
+  await shows;
   if (again) status(say("reloaded", { ms: Math.round(performance.now() - begin) }));
+}
+
+/** Looks for what is to be checked of a long article, which is shown already. */
+async function check(shown) {
+  const found = await attempt(() => ask("checks", { file: shown.file, look: looks.look }));
+  if (!found || desk.shown !== shown) return;
+  shown.checks = found;
+  checks.of(shown.file, found, shown.failure);
+  if (!shown.failure) showStructure(byId("structure"), shown, actions);
 }
 
 /** Waits for changes of the file that is open, as long as somebody looks. */
@@ -155,7 +172,7 @@ async function watch() {
     const { file, version } = desk.shown ?? {};
     if (!file || file !== desk.file) return;
     try {
-      const { changed } = await ask("changes", { file, version });
+      const { changed } = await ask("changes", { file, version, look: looks.look });
       if (desk.lost) {
         found();
         listFiles(await ask("state"));
@@ -163,6 +180,8 @@ async function watch() {
       if (run !== desk.watching) return;
       // Who corrects sees the change at once.
       if (changed && desk.shown.version === version) await refresh();
+      // What the project says of the folder may be another, too.
+      if (changed && desk.state.project) listFiles(await ask("state"));
     } catch (problem) {
       if (run !== desk.watching) return;
       lost(problem instanceof Problem && problem.status === 403 ? say("no-token") : say("stopped"));
@@ -181,10 +200,27 @@ async function correct(article, correction) {
 }
 
 async function undo() {
-  const shown = await attempt(() => ask("undo", { file: desk.file }));
-  if (!shown) return;
+  const done = await attempt(() => ask("undo", { file: desk.file }));
   await refresh();
-  status(say("undone"));
+  if (done) status(say("undone"));
+}
+
+/** Makes one fix, or all of them, in the file of the article. */
+async function mend(fix) {
+  const { file, version } = desk.shown;
+  const done = await attempt(() => ask("mend", { file, version, fix }));
+  await refresh();
+  if (done) status(say("mended", { file }));
+}
+
+/** Shows the previews and the checks in another look. */
+async function lookChanged() {
+  const file = desk.file;
+  if (!file) return;
+  const shows = previews.show();
+  const found = await attempt(() => ask("checks", { file, look: looks.look }));
+  if (found && file === desk.file) checks.of(file, found, desk.shown?.failure);
+  await shows;
 }
 
 /** Opens a menu at a button. `items` are words and what they do; null is a line between. */
@@ -250,32 +286,13 @@ function rename(article, speaker) {
   });
 }
 
-function allFindings() {
-  const { findings, failure } = desk.shown ?? { findings: [] };
-  const order = { error: 0, warning: 1, note: 2 };
-  return [...(failure ? [failure] : []), ...findings, ...desk.written].sort((a, b) => order[a.severity] - order[b.severity]);
-}
-
-/** Lists what is to be checked. */
-function showFindings() {
-  const findings = allFindings();
-  const item = (finding) => make("li", { data: { severity: finding.severity } }, make(finding.location.line ? "button" : "div", {
-    type: finding.location.line ? "button" : undefined, class: "finding", onclick: () => finding.location.line && toLine(finding.location.line),
-  }, make("span", { class: "tag" }, say(`severity.${finding.severity}`)),
-  make("span", { class: "kind" }, kindOf(finding.code), finding.format && ` · ${say(`format.${finding.format}`)}`, finding.location.line && ` · ${say("line", { n: finding.location.line })}`),
-  make("span", { class: "message" }, sentence(finding.message)), finding.help && make("span", { class: "help" }, sentence(finding.help))));
-  byId("findings").replaceChildren(...findings.map(item));
-  byId("checks-none").hidden = findings.length > 0 || !desk.shown;
-  byId("checks-count").textContent = findings.length ? String(findings.length) : "";
-}
-
 async function readSource() {
   if (desk.source !== undefined) return;
   const pane = byId("source");
   const top = pane.scrollTop;
   try {
     desk.source = await askText("source", { file: desk.file });
-    showSource(pane, desk.source, allFindings());
+    showSource(pane, desk.source, checks.all().filter((finding) => checks.isOfText(finding)));
     pane.scrollTop = top;
   } catch (problem) {
     pane.replaceChildren(make("p", { class: "empty" }, words(problem)));
@@ -320,12 +337,18 @@ function walkTabs(event) {
   event.preventDefault();
 }
 
+/** Lets the user choose files with these endings, or any. */
+function pickFiles(endings = "") {
+  byId("chosen").accept = endings;
+  byId("chosen").click();
+}
+
 /** Takes files in, one after the other, each under a name that the user confirms. */
 async function take(files) {
   for (const file of [...files]) {
     const name = make("input", { id: "file-name", value: file.name, required: true, spellcheck: "false" });
     await dialog.open({
-      head: say("add"), text: say("add-text", { folder: desk.state.folder }), button: say("add-do"),
+      head: say("add"), text: say("add-text", { folder: desk.state.home }), button: say("add-do"),
       fields: [make("label", { class: "field" }, make("span", {}, say("file-name")), name)],
       act: () => addFile(name.value.trim(), file),
     });
@@ -333,16 +356,18 @@ async function take(files) {
 }
 
 async function addFile(name, bytes) {
-  listFiles(await give(name, bytes));
-  if (desk.state.listing.articles.some((article) => article.name === name)) open(name);
-  return say("added", { name });
+  if (bytes.size > desk.state.largest) throw new Problem(413, { message: say("too-large", { size: size(bytes.size), most: size(desk.state.largest) }) });
+  const added = await give(name, bytes);
+  listFiles(added.state);
+  if (desk.state.listing.articles.some((article) => article.name === added.name)) open(added.name);
+  return say("added", { name: added.name });
 }
 
 function pasteText() {
   const text = make("textarea", { id: "pasted", rows: 10, required: true });
   const name = make("input", { id: "file-name", value: say("paste-name"), required: true, spellcheck: "false" });
   dialog.open({
-    head: say("paste"), text: say("paste-text", { folder: desk.state.folder }), button: say("add-do"),
+    head: say("paste"), text: say("paste-text", { folder: desk.state.home }), button: say("add-do"),
     fields: [make("label", { class: "field" }, make("span", {}, say("paste-label")), text), make("label", { class: "field" }, make("span", {}, say("file-name")), name)],
     act: () => addFile(name.value.trim(), new Blob([text.value])),
   });
@@ -376,7 +401,8 @@ function listen() {
   byId("undo").addEventListener("click", undo);
   byId("menu").addEventListener("keydown", walkMenu);
   byId("filter").addEventListener("input", filterFiles);
-  byId("pick").addEventListener("click", () => byId("chosen").click());
+  byId("pick").addEventListener("click", () => pickFiles());
+  byId("mend").addEventListener("click", () => attempt(() => checks.mendAll()));
   byId("chosen").addEventListener("change", (event) => { take(event.target.files); event.target.value = ""; });
   byId("paste").addEventListener("click", pasteText);
   byId("tab-structure").addEventListener("click", () => chooseText("structure"));
@@ -391,6 +417,8 @@ function listen() {
     if (event.dataTransfer.files.length) take(event.dataTransfer.files);
   });
   document.addEventListener("visibilitychange", () => { if (!document.hidden && desk.shown) watch(); });
+  // A defect must not look like something that goes on.
+  addEventListener("unhandledrejection", (event) => status(`${say("failed")} ${event.reason?.message ?? ""}`, true));
   onToken(() => { if (desk.lost) location.reload(); });
 }
 
@@ -404,7 +432,6 @@ async function begin() {
   }
   const state = await attempt(() => ask("state"));
   if (!state) return;
-  previews.offer(state.formats);
   listFiles(state);
   const wanted = new URLSearchParams(location.search).get("file") ?? state.first;
   if (wanted) await open(wanted);

@@ -4,12 +4,17 @@
 import { ask } from "/server.js";
 import { byId, make, say } from "/words.js";
 
+/** The order in which they are shown: what matters most comes first. */
+const COLOURS = ["text", "headings", "accent", "question", "speaker", "link", "muted", "rule", "panel", "background"];
+const FONTS = ["text", "headings", "labels", "code"];
+
+const inOrder = (values, order) => Object.entries(values).sort(([one], [other]) => order.indexOf(one) - order.indexOf(other));
+
 /** The look of one desk. */
 export class Looks {
-  /** `changed` is called when something else was chosen; `asked` opens a dialog. */
-  constructor(changed, asked) {
-    this.changed = changed;
-    this.asked = asked;
+  /** `changed` is called when something else was chosen; `asked` opens a dialog; `pick` takes in files of fonts. */
+  constructor(changed, asked, pick) {
+    Object.assign(this, { changed, asked, pick });
     this.form = byId("look");
     this.look = { theme: "", colors: {}, fonts: {}, logo: null };
     this.pictures = [];
@@ -21,10 +26,12 @@ export class Looks {
     this.form.addEventListener("submit", (event) => event.preventDefault());
   }
 
-  /** What there is to choose from. */
-  offer(themes, pictures) {
-    this.themes = themes;
-    this.pictures = pictures;
+  /** What there is to choose from, as the server knows it. */
+  offer(state) {
+    const { themes, project, listing: { pictures, fonts } } = state;
+    const known = JSON.stringify([themes, project?.theme, pictures, fonts]);
+    if (known === this.known) return;
+    Object.assign(this, { themes, pictures, own: project?.theme, known });
     if (!this.form.hidden) this.lay();
   }
 
@@ -38,16 +45,20 @@ export class Looks {
   async lay() {
     const shown = await ask("look", this.look);
     const { look } = this;
+    this.file = shown.file;
+    const named = (name) => name.replace(/^.*[\\/]/, "").replace(/\.toml$/, "");
+    const first = this.own ? [make("option", { value: "", selected: !look.theme }, say("theme-of-project", { name: named(this.own) }))] : [];
     const theme = make("label", { class: "field wide" }, make("span", {}, say("theme")), make("select", {
       id: "look-theme",
       onchange: (event) => { this.choose({ theme: event.target.value, colors: {}, fonts: {}, logo: null }); this.lay(); },
-    }, this.themes.map((name) => make("option", { value: name, selected: name === (look.theme || this.themes[0]) }, name.replace(/\.toml$/, "")))),
+    }, first, this.themes.map((name) => make("option", { value: name, selected: name === (look.theme || (!this.own && this.themes[0])) }, name.replace(/\.toml$/, "")))),
     make("span", { class: "hint", id: "look-about" }, shown.description));
-    const colours = make("fieldset", { class: "colours" }, make("legend", {}, say("colours")), Object.entries(shown.colors).map(([key, value]) => make("label", { class: "colour" },
+    const colours = make("fieldset", { class: "colours" }, make("legend", {}, say("colours")), inOrder(shown.colors, COLOURS).map(([key, value]) => make("label", { class: "colour" },
       make("input", { type: "color", value, id: `colour-${key}`, oninput: (event) => this.choose({ colors: { ...look.colors, [key]: event.target.value } }), onchange: () => this.judge() }), make("span", {}, say(`color.${key}`)))));
-    const fonts = make("fieldset", { class: "fonts" }, make("legend", {}, say("fonts")), Object.entries(shown.fonts).map(([key, value]) => make("label", { class: "field" },
+    const fonts = make("fieldset", { class: "fonts" }, make("legend", {}, say("fonts")), inOrder(shown.fonts, FONTS).map(([key, value]) => make("label", { class: "field" },
       make("span", {}, say(`font.${key}`)), make("select", { id: `font-${key}`, onchange: (event) => this.choose({ fonts: { ...look.fonts, [key]: event.target.value } }) },
-        shown.families.map((family) => make("option", { selected: family === value }, family))))));
+        shown.families.map((family) => make("option", { selected: family === value }, family))))),
+    make("div", { class: "pair own-fonts" }, make("button", { type: "button", class: "small", id: "fonts-add", onclick: () => this.pick() }, say("fonts-add")), make("span", { class: "hint" }, say("fonts-hint"))));
     const alt = make("input", { id: "logo-alt", value: look.logo?.alt ?? "", onchange: (event) => look.logo && this.choose({ logo: { ...look.logo, alt: event.target.value } }) });
     const logo = make("fieldset", {}, make("legend", {}, say("logo")), make("label", { class: "field" }, make("span", {}, say("logo-file")), make("select", {
       id: "logo-file",
@@ -67,7 +78,7 @@ export class Looks {
   }
 
   save() {
-    const own = this.look.theme.endsWith(".toml") ? this.look.theme : "";
+    const own = this.file ?? "";
     const name = make("input", { id: "theme-name", value: own.replace(/\.toml$/, "") || say("theme-new"), required: true, spellcheck: "false" });
     this.asked({
       head: say("look-save"), text: say("look-save-text"), button: say("look-save-do"),
@@ -76,7 +87,8 @@ export class Looks {
         const file = `${name.value.trim().replace(/\.toml$/, "")}.toml`;
         const state = await ask("theme", { name: file, look: this.look });
         this.look = { theme: file, colors: {}, fonts: {}, logo: null };
-        this.offer(state.themes, state.listing.pictures);
+        this.offer(state);
+        this.lay();
         this.changed();
         return say("look-saved", { name: file });
       },

@@ -6,6 +6,8 @@ import { byId, count, make, say } from "/words.js";
 
 const FORMATS = ["pdf", "epub", "html", "json-feed", "jats"];
 
+const FEEDS = ["json-feed", "rss", "atom"];
+
 /** The previews of one desk. */
 export class Previews {
   /** `question` says of which file and look; `told` gets what the writer has to say. */
@@ -20,9 +22,14 @@ export class Previews {
     this.asSource = false;
   }
 
-  /** Makes the tabs for the formats that the server writes. */
-  offer(formats) {
-    this.formats = FORMATS.filter((format) => formats.includes(format));
+  /** Makes the tabs for the formats that the article is written in; true if they are others than before. */
+  offer(written) {
+    const isFeed = (format) => FEEDS.includes(format);
+    let formats = FORMATS.filter((format) => (isFeed(format) ? written.some(isFeed) : written.includes(format)));
+    // Whoever writes none of these sees the page.
+    if (formats.length === 0) formats = ["html"];
+    if (String(formats) === String(this.formats)) return false;
+    this.formats = formats;
     this.format = localStorage.getItem("offprint-format") ?? "html";
     if (!this.formats.includes(this.format)) this.format = this.formats[0];
     const tab = (format) => make("button", {
@@ -32,6 +39,7 @@ export class Previews {
     }, say(`format.${format}`));
     byId("preview-tabs").replaceChildren(...this.formats.map(tab));
     this.stage.setAttribute("aria-labelledby", `preview-${this.format}`);
+    return true;
   }
 
   /** Shows another format. */
@@ -57,6 +65,7 @@ export class Previews {
     this.stage.replaceChildren();
     this.tools.replaceChildren();
     byId("timing").textContent = "";
+    byId("beginning").hidden = true;
   }
 
   /** Shows the preview of the file as it is now, at the same place. */
@@ -71,9 +80,10 @@ export class Previews {
       this.shown = shown;
       this.part = Math.min(this.part, Math.max(shown.parts.length - 1, 0));
       this.layTools();
+      byId("beginning").hidden = !shown.beginning;
       await this.put(run);
       byId("timing").textContent = say("timing", { size: size(shown.bytes), ms: shown.milliseconds });
-      this.told(this.format, shown.diagnostics);
+      this.told(this.format, shown.findings);
     } catch (problem) {
       if (run !== this.run) return;
       this.shown = undefined;
@@ -89,7 +99,7 @@ export class Previews {
     const { shown } = this;
     const tools = [];
     if (shown.how === "pdf" && shown.pages) tools.push(...this.stepper(shown.pages));
-    if (shown.parts.length > 1) tools.push(this.chapters());
+    if (shown.parts.length > 1) tools.push(...this.chapters());
     if (shown.source !== null && shown.parts.length > 0) tools.push(this.kinds());
     const focused = document.activeElement?.id;
     this.tools.replaceChildren(...tools);
@@ -117,16 +127,25 @@ export class Previews {
     ];
   }
 
+  /** The documents of a book, one by one. */
   chapters() {
-    const option = (part, index) => make("option", { value: index, selected: index === this.part }, part.title || String(index + 1));
-    return make("label", {}, say("chapter"), " ", make("select", {
-      id: "chapter",
-      onchange: (event) => {
-        this.part = Number(event.target.value);
-        this.stage.replaceChildren();
-        this.put(++this.run);
-      },
-    }, this.shown.parts.map(option)));
+    const { parts } = this.shown;
+    const go = (part) => {
+      this.part = part;
+      this.stage.replaceChildren();
+      this.layTools();
+      this.put(++this.run);
+    };
+    const step = (id, text, label, by) => make("button", {
+      type: "button", id, "aria-label": label, disabled: !parts[this.part + by], onclick: () => go(this.part + by),
+    }, text);
+    const name = (part, index) => say("part-name", { n: index + 1, title: part.title });
+    const option = (part, index) => make("option", { value: index, selected: index === this.part }, name(part, index));
+    return [
+      step("part-before", "‹", say("part-before"), -1),
+      make("select", { id: "chapter", "aria-label": say("chapter"), onchange: (event) => go(Number(event.target.value)) }, parts.map(option)),
+      step("part-after", "›", say("part-after"), 1),
+    ];
   }
 
   kinds() {
@@ -200,7 +219,8 @@ function goTo(frame, place) {
   view.scrollTo({ top, behavior: "instant" });
 }
 
-function size(bytes) {
+/** A number of bytes, in words. */
+export function size(bytes) {
   return bytes < 1 << 20 ? say("kilobytes", { n: Math.max(1, Math.round(bytes / 1024)) }) : say("megabytes", { n: (bytes / (1 << 20)).toFixed(1) });
 }
 

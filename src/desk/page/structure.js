@@ -1,11 +1,11 @@
 // What was recognised of an article: its head, its speakers, its turns, and every doubt at its place.
 
 import { askPicture } from "/server.js";
-import { count, make, say, knows } from "/words.js";
+import { count, make, say } from "/words.js";
 
 /** Shows the articles of `shown` in `pane`. `act` answers to what is clicked. */
 export function showStructure(pane, shown, act) {
-  const doubts = new Doubts(shown.findings);
+  const doubts = new Doubts(shown.checks?.findings ?? []);
   const articles = shown.articles.map((article) => new Sheet(article, shown, doubts, act).element());
   const top = pane.scrollTop;
   pane.replaceChildren(...articles);
@@ -116,10 +116,11 @@ class Sheet {
 
   turn(turn, doubts, row) {
     const sure = turn.confidence ?? "stated";
+    const reason = (turn.reason ?? say("stated")).replaceAll("`", "");
     const badge = make("button", {
-      type: "button", class: `badge ${sure}`, title: turn.reason ?? say("stated"),
+      type: "button", class: `badge ${sure}`, title: reason,
       onclick: () => this.act.find(turn.id, turn.line),
-    }, say(`confidence.${sure}`), make("span", { class: "unseen" }, ` ${turn.reason ?? say("stated")}`));
+    }, say(`confidence.${sure}`), make("span", { class: "unseen" }, ` ${reason}`));
     const said = turn.said.map((said, place) => this.said(said, row, place));
     return make("section", { class: "row turn", id: `turn-${turn.id}`, "aria-label": say("turn", { id: turn.id }), data: { line: turn.line, sure } },
       this.line(turn.line), make("div", { class: "body" }, badge, said, this.doubtList(doubts)));
@@ -167,6 +168,3 @@ export function sentence(message) {
   const parts = (/[.!?…]$/.test(text) ? text : `${text}.`).split("`");
   return make("span", {}, parts.map((part, index) => (index % 2 ? make("code", {}, part) : part)));
 }
-
-/** What a kind of finding is called. */
-export const kindOf = (code) => (knows(`code.${code}`) ? say(`code.${code}`) : code);

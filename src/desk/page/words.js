@@ -23,9 +23,6 @@ export function count(name, number) {
   return say(`${name}.${form}`, { n: new Intl.NumberFormat(words.lang).format(number) });
 }
 
-/** Whether there are words called `name`. */
-export const knows = (name) => name in words;
-
 function localise(root) {
   const kinds = {
     text: (element, text) => { element.textContent = text; },

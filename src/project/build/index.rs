@@ -3,32 +3,42 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::Running;
 use super::state::Made;
-use crate::batch::{Batch, Made as Written, Output, Report, in_order};
-use crate::convert::{theme_named, write_whole};
+use crate::batch::{Made as Written, Output, Report};
+use crate::convert::{WholeFile, cannot_write, theme_named};
 use crate::diagnostic::Diagnostics;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::model::visit::{self, VisitMut};
 use crate::model::{Article, RichText};
 use crate::project::Index;
-use crate::theme::{Colors, Font, Generic};
+use crate::theme::{Colors, Font, Generic, Theme};
 
 const STYLE: &str = include_str!("index.css");
 const SCRIPT: &str = include_str!("index.js");
 
-/// An article as the page lists it.
-struct Row {
-    html: String,
-    words: String,
+/// What the page shows of an article.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Row {
+    headline: String,
+    deck: String,
+    names: Vec<String>,
     /// By what the rows are sorted: the newest first.
     day: Option<String>,
+    language: Option<String>,
+    direction: String,
+    /// Where the article is on the web.
+    address: Option<String>,
+    /// The words by which it is found, folded, each once.
+    words: String,
 }
 
 /// Writes the page.
@@ -40,39 +50,21 @@ pub(super) fn make(
 ) -> Result<(), Error> {
     let begin = Instant::now();
     let path = running.build.project.output_folder().join(&page.file);
-    let mut rows = rows(running, page, chosen)?;
-    rows.sort_by(|one, other| other.day.cmp(&one.day));
-    let html = document(running, page, &rows)?;
-    write_whole(&path, html.as_bytes())?;
-    let made = Written { bytes: html.len() as u64, elapsed: begin.elapsed(), ..Written::default() };
+    running.keep(chosen, "the index", "an index without it would hide it")?;
+    let mut rows: Vec<(&PathBuf, &Row)> = Vec::new();
+    for article in chosen {
+        let parts = running.kept.get(&running.key(article));
+        rows.extend(parts.iter().flat_map(|parts| &parts.articles).map(|part| (article, &part.row)));
+    }
+    rows.sort_by(|(_, one), (_, other)| other.day.cmp(&one.day));
+    let file = WholeFile::create(&path)?;
+    let mut out = BufWriter::new(file.writer()?);
+    document(running, page, &rows, &mut out)?;
+    out.flush().map_err(|error| cannot_write(&path, error))?;
+    drop(out);
+    let made = Written { bytes: file.commit()?, elapsed: begin.elapsed(), ..Written::default() };
     report.outputs.push(Output { format: "index".to_owned(), path: Some(path), result: Ok(made) });
     Ok(())
-}
-
-fn rows(running: &Running<'_, '_>, page: &Index, chosen: &[PathBuf]) -> Result<Vec<Row>, Error> {
-    let jobs = Running::jobs(chosen);
-    let batch = Batch {
-        converter: &running.converter,
-        targets: &[],
-        threads: running.build.threads,
-        allow_outside: running.build.project.allow_outside,
-    };
-    let read = |_: usize, job: &crate::batch::Job| batch.read(job).1.map(|reading| reading.publication.articles);
-    let (mut rows, mut failed) = (Vec::new(), None);
-    in_order(&jobs, running.build.threads, read, |index, articles| match articles {
-        Ok(Some(articles)) => {
-            let files = running.files(&chosen[index], page);
-            rows.extend(articles.into_iter().map(|article| row(article, &files)));
-        }
-        Ok(None) | Err(_) => failed = Some(index),
-    })?;
-    match failed {
-        None => Ok(rows),
-        Some(index) => {
-            let message = format!("the index is not written, since `{}` could not be read", chosen[index].display());
-            Err(Error::new(ErrorKind::Input, message).help("an index without it would hide it"))
-        }
-    }
 }
 
 impl Running<'_, '_> {
@@ -104,34 +96,51 @@ fn encoded(part: &str) -> String {
     })
 }
 
-fn row(mut article: Article, files: &[(String, String)]) -> Row {
-    let headline = article.headline.plain_text();
-    let deck = article.deck.plain_text();
-    let names: Vec<_> = article.contributors.iter().map(|person| person.name.display().into_owned()).collect();
-    let day = article.dates.published.map(|date| date.day().to_string());
-    let language =
-        article.language.as_ref().map(|tag| format!(" lang=\"{}\"", escaped(tag.as_str()))).unwrap_or_default();
-    let mut html = format!("<li{language} dir=\"{}\"><article>\n<h2>", article.direction().as_str());
-    let page = files.iter().find(|(format, _)| format == "html").or_else(|| files.first());
-    match page.map(|(_, address)| address.clone()).or_else(|| article.address()) {
-        Some(address) => drop(write!(html, "<a href=\"{}\">{}</a>", escaped(&address), escaped(&headline))),
-        None => html.push_str(&escaped(&headline)),
+impl Row {
+    /// What the page shows of `article`, but for its files.
+    pub(super) fn of(article: &Article) -> Self {
+        let headline = article.headline.plain_text();
+        let deck = article.deck.plain_text();
+        let names: Vec<_> = article.contributors.iter().map(|person| person.name.display().into_owned()).collect();
+        let mut words = Words::default();
+        visit::walk_article(&mut words, &mut article.clone());
+        [&headline, &deck].into_iter().chain(&names).for_each(|text| words.add(text));
+        Row {
+            deck,
+            names,
+            day: article.dates.published.map(|date| date.day().to_string()),
+            language: article.language.as_ref().map(|tag| tag.as_str().to_owned()),
+            direction: article.direction().as_str().to_owned(),
+            address: article.address(),
+            words: words.0.into_iter().collect::<Vec<_>>().join(" "),
+            headline,
+        }
     }
-    html.push_str("</h2>\n");
-    if !deck.trim().is_empty() {
-        let _ = writeln!(html, "<p class=\"deck\">{}</p>", escaped(&deck));
+
+    /// The item of the list, with `files`.
+    fn html(&self, files: &[(String, String)]) -> String {
+        let headline = escaped(&self.headline);
+        let language = self.language.iter().map(|tag| format!(" lang=\"{}\"", escaped(tag)));
+        let mut html =
+            format!("<li{} dir=\"{}\"><article>\n<h2>", language.collect::<String>(), escaped(&self.direction));
+        let page = files.iter().find(|(format, _)| format == "html").or_else(|| files.first());
+        match page.map(|(_, address)| address).or(self.address.as_ref()) {
+            Some(address) => drop(write!(html, "<a href=\"{}\">{headline}</a>", escaped(address))),
+            None => html.push_str(&headline),
+        }
+        html.push_str("</h2>\n");
+        if !self.deck.trim().is_empty() {
+            let _ = writeln!(html, "<p class=\"deck\">{}</p>", escaped(&self.deck));
+        }
+        let day = self.day.iter().map(|day| format!("<time datetime=\"{0}\">{0}</time>", escaped(day)));
+        let shown: Vec<_> = self.names.iter().map(|name| escaped(name)).chain(day).collect();
+        if !shown.is_empty() {
+            let _ = writeln!(html, "<p class=\"meta\">{}</p>", shown.join(" · "));
+        }
+        html.push_str(&file_list(files, &self.headline));
+        html.push_str("</article></li>\n");
+        html
     }
-    let day_shown = day.iter().map(|day| format!("<time datetime=\"{day}\">{day}</time>"));
-    let shown: Vec<_> = names.iter().map(|name| escaped(name)).chain(day_shown).collect();
-    if !shown.is_empty() {
-        let _ = writeln!(html, "<p class=\"meta\">{}</p>", shown.join(" · "));
-    }
-    html.push_str(&file_list(files, &headline));
-    html.push_str("</article></li>\n");
-    let mut words = Words::default();
-    visit::walk_article(&mut words, &mut article);
-    [&headline, &deck].into_iter().chain(&names).for_each(|text| words.add(text));
-    Row { html, words: words.0.into_iter().collect::<Vec<_>>().join(" "), day }
 }
 
 fn file_list(files: &[(String, String)], headline: &str) -> String {
@@ -164,43 +173,85 @@ impl VisitMut for Words {
     }
 }
 
-fn document(running: &Running<'_, '_>, page: &Index, rows: &[Row]) -> Result<String, Error> {
+/// What the page says of itself.
+struct Page<'a> {
+    title: &'a str,
+    description: Option<&'a str>,
+    language: &'a str,
+    /// Marks the page's own words, which are English, where it is in another language.
+    english: &'static str,
+    /// The feeds: media type, name, address.
+    feeds: Vec<(String, String, String)>,
+}
+
+/// Writes the page, one article after another.
+fn document(
+    running: &Running<'_, '_>,
+    index: &Index,
+    rows: &[(&PathBuf, &Row)],
+    out: &mut dyn io::Write,
+) -> Result<(), Error> {
     let project = running.build.project;
     let publication = &project.publication;
-    let title = page.title.as_ref().or(publication.title.as_ref()).map_or("Articles", String::as_str);
     let language = publication.language.as_ref().map_or("en", |language| language.as_str());
-    // The page's own words are English.
-    let english = if language.starts_with("en") { "" } else { " lang=\"en\"" };
-    let description = page.description.as_ref().or(publication.description.as_ref());
+    let page = Page {
+        title: index.title.as_ref().or(publication.title.as_ref()).map_or("Articles", String::as_str),
+        description: index.description.as_ref().or(publication.description.as_ref()).map(String::as_str),
+        language,
+        english: if language.starts_with("en") { "" } else { " lang=\"en\"" },
+        feeds: running.feed_links(index),
+    };
     let theme = project.theme.as_ref().map_or(crate::theme::BUILT_IN[0], |theme| theme.value.as_str());
     let theme = theme_named(theme, &mut Diagnostics::new())?;
+    out.write_all(head(&page, &theme).as_bytes())?;
+    out.write_all(top(&page, rows.len()).as_bytes())?;
+    if !rows.is_empty() {
+        out.write_all(b"<ol id=\"articles\">\n")?;
+        for (article, row) in rows {
+            out.write_all(row.html(&running.files(article, index)).as_bytes())?;
+        }
+        out.write_all(b"</ol>\n")?;
+    }
+    out.write_all(b"</main>\n")?;
+    out.write_all(foot(&page).as_bytes())?;
+    write_words(rows, out)?;
+    write!(out, "<script>\n{SCRIPT}</script>\n</body>\n</html>\n")?;
+    Ok(())
+}
+
+/// The element `head`.
+fn head(page: &Page<'_>, theme: &Theme) -> String {
+    let title = escaped(page.title);
     let mut html = format!(
-        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{}</title>\n\
+        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
-        escaped(language),
-        escaped(title)
+        escaped(page.language),
     );
-    if let Some(description) = description {
+    if let Some(description) = page.description {
         let _ = writeln!(html, "<meta name=\"description\" content=\"{}\">", escaped(description));
     }
-    let feeds = running.feed_links(page);
-    for (kind, name, address) in &feeds {
-        let title = escaped(name);
-        let _ =
-            writeln!(html, "<link rel=\"alternate\" type=\"{kind}\" title=\"{title}\" href=\"{}\">", escaped(address));
+    for (kind, name, address) in &page.feeds {
+        let (name, address) = (escaped(name), escaped(address));
+        let _ = writeln!(html, "<link rel=\"alternate\" type=\"{kind}\" title=\"{name}\" href=\"{address}\">");
     }
     let _ = write!(
         html,
         "<style>\n:root {{ color-scheme: light dark; {} --text-face: {}; --head-face: {}; --label-face: {}; }}\n\
-         @media (prefers-color-scheme: dark) {{ :root {{ {} }} }}\n{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{}</h1>\n",
+         @media (prefers-color-scheme: dark) {{ :root {{ {} }} }}\n{STYLE}</style>\n</head>\n",
         colors(&theme.light),
         face(&theme.fonts.text),
         face(&theme.fonts.headings),
         face(&theme.fonts.labels),
         colors(&theme.dark),
-        escaped(title)
     );
-    if let Some(description) = description {
+    html
+}
+
+/// What stands above the list.
+fn top(page: &Page<'_>, articles: usize) -> String {
+    let english = page.english;
+    let mut html = format!("<body>\n<header>\n<h1>{}</h1>\n", escaped(page.title));
+    if let Some(description) = page.description {
         let _ = writeln!(html, "<p class=\"description\">{}</p>", escaped(description));
     }
     let _ = write!(
@@ -208,31 +259,35 @@ fn document(running: &Running<'_, '_>, page: &Index, rows: &[Row]) -> Result<Str
         "<form id=\"search\" role=\"search\" hidden{english}>\n<label for=\"query\">Search</label>\n\
          <input type=\"search\" id=\"query\" autocomplete=\"off\">\n</form>\n</header>\n<main>\n\
          <p id=\"count\" role=\"status\"{english}>{}</p>\n",
-        count(rows.len())
+        count(articles)
     );
-    if !rows.is_empty() {
-        html.push_str("<ol id=\"articles\">\n");
-        rows.iter().for_each(|row| html.push_str(&row.html));
-        html.push_str("</ol>\n");
+    html
+}
+
+/// What stands below the list: the feeds.
+fn foot(page: &Page<'_>) -> String {
+    if page.feeds.is_empty() {
+        return String::new();
     }
-    html.push_str("</main>\n");
-    if !feeds.is_empty() {
-        let link = |(_, name, address): &(String, String, String)| {
-            format!("<li><a href=\"{}\">{}</a></li>", escaped(address), escaped(name))
-        };
-        let links: String = feeds.iter().map(link).collect();
-        let _ = write!(
-            html,
-            "<footer>\n<nav aria-label=\"Feeds\"{english}>\n<h2>Feeds</h2>\n<ul class=\"files\">{links}</ul>\n</nav>\n</footer>\n"
-        );
+    let link = |(_, name, address): &(String, String, String)| {
+        format!("<li><a href=\"{}\">{}</a></li>", escaped(address), escaped(name))
+    };
+    let links: String = page.feeds.iter().map(link).collect();
+    format!(
+        "<footer>\n<nav aria-label=\"Feeds\"{}>\n<h2>Feeds</h2>\n<ul class=\"files\">{links}</ul>\n</nav>\n</footer>\n",
+        page.english
+    )
+}
+
+/// Writes the words by which articles are found, in the order of the list.
+fn write_words(rows: &[(&PathBuf, &Row)], out: &mut dyn io::Write) -> Result<(), Error> {
+    out.write_all(b"<script type=\"application/json\" id=\"words\">")?;
+    for (place, (_, row)) in rows.iter().enumerate() {
+        // Words are letters and digits alone, which JSON and HTML take as they are.
+        write!(out, "{}\"{}\"", if place == 0 { "[" } else { "," }, row.words)?;
     }
-    let words: Vec<_> = rows.iter().map(|row| row.words.as_str()).collect();
-    let words = serde_json::to_string(&words).unwrap_or_default().replace('<', "\\u003c");
-    let _ = write!(
-        html,
-        "<script type=\"application/json\" id=\"words\">{words}</script>\n<script>\n{SCRIPT}</script>\n</body>\n</html>\n"
-    );
-    Ok(html)
+    out.write_all(if rows.is_empty() { b"[]</script>\n" } else { b"]</script>\n" })?;
+    Ok(())
 }
 
 impl Running<'_, '_> {

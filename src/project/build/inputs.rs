@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::hash::{Hash, Hasher, Stamp};
+use super::kept::Parts;
 use super::state::Read;
 use crate::batch::Work;
-use crate::convert::{Filling, Reading, Source, Target, metadata_beside};
+use crate::convert::{Reading, Source, Target, metadata_beside};
 use crate::env::Limits;
 use crate::error::Error;
-use crate::model::Slug;
 use crate::project::Project;
+use crate::read::metadata::Data;
 use crate::resource::{Folder, Resolver, ResourceError};
 
 /// An article that is read in this build.
@@ -33,6 +34,8 @@ pub(super) struct Noted {
     pub(super) outputs: Vec<(PathBuf, Hash)>,
     /// Who is in it, by name.
     pub(super) names: Vec<String>,
+    /// What feeds and the index need of it, if there are any.
+    pub(super) parts: Mutex<Option<Parts>>,
 }
 
 impl Item {
@@ -59,6 +62,8 @@ pub(super) struct Items<'a> {
     pub(super) limits: &'a Limits,
     pub(super) drafts: bool,
     pub(super) began: i64,
+    /// Whether what feeds and the index need is kept.
+    pub(super) keeps: bool,
 }
 
 impl Work for Items<'_> {
@@ -74,7 +79,7 @@ impl Work for Items<'_> {
         let source = Source::open(&item.path, self.limits)?;
         let read = Read { path: item.path.clone(), stamp, hash: Hash::of(&source.bytes) };
         item.looked.lock().unwrap_or_else(PoisonError::into_inner).extend([read, beside]);
-        if says_draft(&source) {
+        if is_draft(&source) {
             let _ = item.draft.set(());
             if !self.drafts {
                 return Ok(None);
@@ -92,7 +97,7 @@ impl Work for Items<'_> {
             .iter()
             .zip(self.keys)
             .map(|(target, key)| {
-                let path = path_of(self.project, target, &item.path, reading);
+                let path = self.project.output_folder().join(self.project.output_path(target, &item.path, reading));
                 (path, Hasher::default().add(content.as_str()).add(key.as_str()).finish())
             })
             .collect();
@@ -105,7 +110,8 @@ impl Work for Items<'_> {
         let paths = outputs.iter().zip(&due).map(|((path, _), due)| due.then(|| path.clone())).collect();
         let people = reading.publication.articles.iter().flat_map(|article| &article.contributors);
         let names = people.map(|person| person.name.display().into_owned()).collect();
-        let _ = item.noted.set(Noted { content, outputs, names });
+        let parts = Mutex::new(self.keeps.then(|| Parts::of(&reading.publication)));
+        let _ = item.noted.set(Noted { content, outputs, names, parts });
         paths
     }
 }
@@ -124,17 +130,12 @@ fn content(reading: &Reading) -> Hash {
     hasher.finish()
 }
 
-/// Where the output of `target` goes.
-fn path_of(project: &Project, target: &Target, input: &Path, reading: &Reading) -> PathBuf {
-    let article = match reading.publication.articles.as_slice() {
-        [article] => Some(article),
-        _ => None,
-    };
-    let own = article.and_then(|article| article.identifiers.slug.clone());
-    let stem = || crate::convert::stem_of(input).as_deref().and_then(Slug::from_text);
-    let slug = own.or_else(stem).map_or_else(|| "article".to_owned(), |slug| slug.as_str().to_owned());
-    let filling = Filling { article, slug: &slug, format: &target.name, extension: &target.extension };
-    project.output_folder().join(project.output.path.fill(&filling))
+/// Whether the article is a draft: as the metadata beside it say, or else its front matter.
+fn is_draft(source: &Source) -> bool {
+    match source.metadata.get("draft") {
+        Some(value) => matches!(&value.data, Data::Scalar(text) if text == "true"),
+        None => says_draft(source),
+    }
 }
 
 /// Whether the front matter says `draft: true`.

@@ -1,13 +1,15 @@
 //! Makes what is out of date in a project, and nothing else.
 //!
 //! `state` remembers of what each output was made; `hash` tells whether that has changed; `inputs`
-//! opens the articles that are read again. An output is made again if anything that it was made of has
+//! opens the articles that are read again; `kept` has what feeds and the index need of those that are
+//! not. An output is made again if anything that it was made of has
 //! changed, or it is not there as it was made. Files are looked at before they are read: one whose
 //! size and time are as they were is taken to be as it was.
 
 mod hash;
 mod index;
 mod inputs;
+mod kept;
 mod state;
 mod whole;
 
@@ -16,7 +18,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use jiff::Timestamp;
 
@@ -30,6 +32,7 @@ use crate::foreign;
 use crate::format::THEME;
 use hash::{Hash, Hasher, Stamp};
 use inputs::{Item, Items};
+use kept::Kept;
 use state::{Entry, Made, Read, State};
 
 /// How a project is built.
@@ -128,6 +131,8 @@ struct Running<'a, 'e> {
     changed: bool,
     /// How many warnings stand of feeds and the like that are not made again.
     warnings: usize,
+    /// What feeds and the index need of each article.
+    kept: Kept,
 }
 
 impl<'a, 'e> Running<'a, 'e> {
@@ -149,6 +154,7 @@ impl<'a, 'e> Running<'a, 'e> {
             formats: Vec::new(),
             changed: false,
             warnings: 0,
+            kept: Kept::new(&project.folder.join(STATE_FOLDER)),
         };
         running.formats = project
             .formats
@@ -191,6 +197,9 @@ impl<'a, 'e> Running<'a, 'e> {
         if self.changed {
             self.state.save()?;
         }
+        if self.keeps() {
+            self.kept.save(&self.state.entries)?;
+        }
         Ok(built)
     }
 
@@ -198,6 +207,11 @@ impl<'a, 'e> Running<'a, 'e> {
     fn key(&self, path: &Path) -> String {
         let within = path.strip_prefix(&self.build.project.folder).unwrap_or(path);
         within.to_string_lossy().into_owned()
+    }
+
+    /// Whether anything is made of what is kept of articles.
+    fn keeps(&self) -> bool {
+        !self.build.project.feeds.is_empty() || self.build.project.index.is_some()
     }
 
     fn is_passed_over(&self, entry: &Entry) -> bool {
@@ -257,6 +271,7 @@ impl<'a, 'e> Running<'a, 'e> {
             limits: &self.build.env.limits,
             drafts: self.build.drafts,
             began: self.began,
+            keeps: self.keeps(),
         };
         let reserved = self.reserved(paths);
         let converter = self.converter.clone();
@@ -336,6 +351,9 @@ impl<'a, 'e> Running<'a, 'e> {
         }
         let kept = outputs.iter().map(|made| made.path.clone()).collect();
         self.remove(&old.outputs, &kept);
+        if let Some(parts) = noted.parts.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            self.kept.set(&key, &noted.content, parts);
+        }
         let people = noted.names.iter().filter_map(|name| Some((name.clone(), self.people.get(name)?.clone())));
         let entry = Entry {
             reads,

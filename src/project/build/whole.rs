@@ -10,15 +10,25 @@ use super::hash::{Hash, Hasher, Stamp};
 use super::index;
 use super::state::{Entry, Made};
 use super::{Event, Running};
-use crate::batch::feed::{self, Feed, State, Surveyed};
+use crate::batch::feed::{self, Feed, State, Surveyed, Written};
 use crate::batch::{Batch, Destination, Input, Job, Report};
 use crate::convert::Target;
 use crate::diagnostic::{Diagnostics, Location};
 use crate::error::{Error, ErrorKind};
-use crate::model::Publication;
+use crate::model::{Channel, Publication};
 use crate::project::{Collection, Glob, Order, STATE_FOLDER, Setting};
 use crate::resource::Folder;
 use crate::write::stream::Companion;
+
+/// What to do in `offprint.toml` where the advice is for the command `feed`, by the flag that it names.
+const ADVICE: [(&str, &str); 3] = [
+    (
+        "offprint feed --feed-url",
+        "say where the outputs will be: `url = \"https://example.org/files/\"` below `[output]`",
+    ),
+    ("offprint feed --url", "give it: `url = \"https://example.org/\"` below `[publication]`"),
+    ("offprint feed --title", "give it: `title = \"…\"` below `[publication]`"),
+];
 
 impl Running<'_, '_> {
     /// Makes the feeds, the collections and the index of `articles` that are out of date. One that
@@ -28,9 +38,10 @@ impl Running<'_, '_> {
         let mut wanted = BTreeSet::new();
         for feed in &project.feeds {
             let key = format!("<feed {}>", feed.file);
-            let said = Hasher::default().add(format!("{feed:?} {:?}", project.output)).finish();
+            let formats = feed.formats.iter().map(|format| self.format_key(format)).collect::<Result<Vec<_>, _>>()?;
+            let said = Hasher::default().add(format!("{feed:?} {:?} {formats:?}", project.output)).finish();
             let chosen = self.chosen(&feed.articles, articles);
-            self.make_whole(&key, &said, &chosen, |running, report| running.feed(feed, &chosen, report))?;
+            self.make_whole(&key, &said, &chosen, |running, report| running.feed(feed, &said, &chosen, report))?;
             wanted.insert(key);
         }
         for collection in &project.collections {
@@ -110,6 +121,10 @@ impl Running<'_, '_> {
         for finding in &mut report.findings {
             // The lines are of several inputs, and nobody knows which.
             finding.diagnostic.location = Location::default();
+            if let Some(help) = &mut finding.diagnostic.help {
+                let advice = ADVICE.iter().find(|(flag, _)| help.contains(flag));
+                *help = advice.map_or_else(|| help.clone(), |(_, advice)| (*advice).into());
+            }
         }
         (self.on)(Event::Whole(&report));
         self.changed = true;
@@ -150,7 +165,13 @@ impl Running<'_, '_> {
         paths.iter().map(job).collect()
     }
 
-    fn feed(&mut self, wanted: &crate::project::Feed, chosen: &[PathBuf], report: &mut Report) -> Result<(), Error> {
+    fn feed(
+        &mut self,
+        wanted: &crate::project::Feed,
+        said: &Hash,
+        chosen: &[PathBuf],
+        report: &mut Report,
+    ) -> Result<(), Error> {
         let project = self.build.project;
         let file = |target: &Target| file_name(target, &wanted.file);
         let mut channel = wanted.channel.clone();
@@ -173,6 +194,17 @@ impl Running<'_, '_> {
             threads: self.build.threads,
             allow_outside: project.allow_outside,
         };
+        let remembered = |what: &str| {
+            let name = format!("{}.{what}.json", Hash::of(&wanted.file).as_str());
+            project.folder.join(STATE_FOLDER).join(name)
+        };
+        let outputs = self.state.entries.get(&format!("<feed {}>", wanted.file));
+        let outputs = outputs.iter().flat_map(|entry| &entry.outputs).filter(|made| made.is_intact());
+        let written = Written::load(
+            &remembered("entries"),
+            &format!("{} {}", said.as_str(), self.said.as_str()),
+            &outputs.map(|made| made.path.clone()).collect(),
+        );
         let feed = Feed {
             batch,
             jobs: &jobs,
@@ -180,20 +212,38 @@ impl Running<'_, '_> {
             paths: &paths,
             paging: wanted.paging,
             update: false,
+            written: Some(&written),
             stream: || Box::new(std::io::sink()),
         };
         // What is to be said of the articles was said when their own outputs were made.
-        let mut surveyed = feed::read_all(&feed, &channel, &[], true, &mut |_| ())?;
+        self.keep(chosen, "the feed", "a feed without it would tell its readers that the article is gone")?;
+        let mut surveyed = self.surveyed(channel, chosen);
         self.attach(wanted, chosen, &mut surveyed);
-        let remembered =
-            project.folder.join(STATE_FOLDER).join(format!("{}.changes.json", Hash::of(&wanted.file).as_str()));
-        let mut state = State::load(&remembered)?;
+        let mut state = State::load(&remembered("changes"))?;
         state.compare(&mut surveyed, self.build.now);
         let mut found = Diagnostics::new();
         let order = surveyed.survey.order(&mut found);
         report.add_of_input(found);
-        feed::write(&feed, &surveyed, Some(&state), &order, report, &mut |_| ())?;
-        if report.has_failed() { Ok(()) } else { state.save(&remembered) }
+        let written = feed::write(&feed, &surveyed, Some(&state), &order, report, &mut |_| ())?;
+        if report.has_failed() {
+            return Ok(());
+        }
+        state.save(&remembered("changes"))?;
+        written.save(&remembered("entries"))
+    }
+
+    /// The survey of the articles `chosen`, from what is kept of them.
+    fn surveyed(&self, channel: Channel, chosen: &[PathBuf]) -> Surveyed {
+        let mut surveyed = Surveyed { channel, ..Surveyed::default() };
+        for (job, path) in chosen.iter().enumerate() {
+            let Some(parts) = self.kept.get(&self.key(path)) else { continue };
+            surveyed.channel.fill(parts.channel.clone());
+            let content = self.state.entries.get(&self.key(path)).map_or("", |entry| entry.content.as_str());
+            for (article, part) in parts.articles.iter().enumerate() {
+                surveyed.add_card(feed::Place { job, article }, &part.card, part.digest, content);
+            }
+        }
+        surveyed
     }
 
     fn feed_target(&self, format: &Setting, wanted: &crate::project::Feed) -> Result<Target, Error> {

@@ -104,6 +104,19 @@ impl Stream for Atom<'_> {
         Ok(())
     }
 
+    fn basis(&self) -> String {
+        format!("{} {:?}", self.head.basis(), self.changes.as_slice().first())
+    }
+
+    fn add_written(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        self.changes.next();
+        Ok(self.xml.written(bytes)?)
+    }
+
+    fn flush(&mut self) -> Result<(), Error> {
+        Ok(self.xml.flush()?)
+    }
+
     fn finish(self: Box<Self>) -> Result<(), Error> {
         Ok(self.xml.finish()?)
     }

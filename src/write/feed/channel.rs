@@ -106,6 +106,11 @@ impl Head {
         }
     }
 
+    /// What entries take from here.
+    pub(super) fn basis(&self) -> String {
+        format!("{:?} {:?}", self.base, self.language)
+    }
+
     /// The element of RFC 5005 that marks this part of a history, if one does.
     pub(super) fn mark(&self) -> Option<&'static str> {
         self.page.as_ref().and_then(Page::mark)

@@ -132,6 +132,24 @@ impl Stream for JsonFeed<'_> {
         Ok(())
     }
 
+    fn basis(&self) -> String {
+        self.head.basis()
+    }
+
+    fn add_written(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        // The comma is no part of the item.
+        let item = bytes.strip_prefix(b",").unwrap_or(bytes);
+        if !self.is_first && !item.is_empty() {
+            self.out.write_all(b",")?;
+        }
+        self.is_first &= item.is_empty();
+        Ok(self.out.write_all(item)?)
+    }
+
+    fn flush(&mut self) -> Result<(), Error> {
+        Ok(self.out.flush()?)
+    }
+
     fn finish(mut self: Box<Self>) -> Result<(), Error> {
         self.out.write_all(if self.is_first { b"]\n}\n" } else { b"\n  ]\n}\n" })?;
         Ok(self.out.flush()?)

@@ -126,6 +126,18 @@ impl Stream for Rss<'_> {
         Ok(())
     }
 
+    fn basis(&self) -> String {
+        self.head.basis()
+    }
+
+    fn add_written(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        Ok(self.xml.written(bytes)?)
+    }
+
+    fn flush(&mut self) -> Result<(), Error> {
+        Ok(self.xml.flush()?)
+    }
+
     fn finish(self: Box<Self>) -> Result<(), Error> {
         Ok(self.xml.finish()?)
     }

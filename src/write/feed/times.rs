@@ -1,6 +1,6 @@
 //! When the entries of a feed were changed, for formats that demand a time of each.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
@@ -18,7 +18,7 @@ use crate::write::survey::Key;
 /// article with an entry for each turn takes as many milliseconds as it has turns; the time is
 /// that of its last entry.
 pub(super) fn changes(outline: &Outline<'_>, entries: Entries, env: &Env, diagnostics: &mut Diagnostics) -> Vec<Date> {
-    let mut taken = BTreeSet::new();
+    let mut taken = Taken::new();
     let mut dates: Vec<_> = outline
         .order
         .iter()
@@ -47,19 +47,43 @@ pub(super) fn fallback(env: &Env) -> Date {
     Date::Instant(env.source_date.unwrap_or(Timestamp::UNIX_EPOCH), Offset::UTC)
 }
 
+/// The times that are taken, each with a later or the same one up to which every millisecond from it
+/// on is taken too: thousands of articles of one day must not be walked through for each.
+type Taken = BTreeMap<Timestamp, Timestamp>;
+
 /// The first time from `date` on at which `count` milliseconds are free. They are taken then.
-fn free(date: Date, count: u32, taken: &mut BTreeSet<Timestamp>) -> Date {
+fn free(date: Date, count: u32, taken: &mut Taken) -> Date {
+    let asked = date.timestamp();
     let mut begin = date;
     loop {
         let last = begin.timestamp().checked_add(milliseconds(count - 1)).unwrap_or(Timestamp::MAX);
-        let Some(next) = taken.range(begin.timestamp()..=last).next_back().copied() else { break };
+        let Some((_, next)) = taken.range(begin.timestamp()..=last).next_back() else { break };
+        let next = end_of_run(*next, taken);
         match next.checked_add(milliseconds(1)) {
             Ok(_) => begin = later(date, next, 1),
             Err(_) => return date,
         }
     }
-    taken.extend((0..count).filter_map(|step| begin.timestamp().checked_add(milliseconds(step)).ok()));
+    let times = (0..count).filter_map(|step| begin.timestamp().checked_add(milliseconds(step)).ok());
+    let end = begin.timestamp().checked_add(milliseconds(count - 1)).unwrap_or(Timestamp::MAX);
+    taken.extend(times.map(|time| (time, end)));
+    // Whoever asks for the same time again begins behind this one, if all between is taken.
+    if let Some(known) = taken.get(&asked).copied() {
+        let end = end_of_run(known, taken);
+        taken.insert(asked, end);
+    }
     begin
+}
+
+/// The last time of the run of taken milliseconds that `time` is in, as far as is known.
+fn end_of_run(mut time: Timestamp, taken: &Taken) -> Timestamp {
+    loop {
+        let next = time.checked_add(milliseconds(1)).ok().and_then(|next| taken.get(&next).copied());
+        match taken.get(&time).copied().filter(|end| *end > time).or(next) {
+            Some(end) => time = end,
+            None => return time,
+        }
+    }
 }
 
 fn milliseconds(count: u32) -> SignedDuration {
@@ -114,10 +138,24 @@ mod tests {
 
     #[test]
     fn entries_of_one_article_take_as_many_times() {
-        let mut taken = BTreeSet::new();
+        let mut taken = Taken::new();
         let date: Date = "2025-01-01".parse().unwrap();
         assert_eq!(free(date, 3, &mut taken).to_rfc3339(), "2025-01-01T00:00:00Z");
         assert_eq!(free(date, 2, &mut taken).to_rfc3339(), "2025-01-01T00:00:00.003Z");
         assert_eq!(after(date, 2).to_rfc3339(), "2025-01-01T00:00:00.002Z");
+    }
+
+    #[test]
+    fn many_entries_of_one_time_stand_close_together() {
+        let mut taken = Taken::new();
+        let date: Date = "2025-01-01".parse().unwrap();
+        let later: Date = "2025-01-01T00:00:00.5Z".parse().unwrap();
+        free(later, 1, &mut taken);
+        // Those of the day meet the one that was there, and go on behind it.
+        let times: Vec<_> = (0..20_000).map(|_| free(date, 1, &mut taken).timestamp().as_millisecond()).collect();
+        let first = times[0];
+        let expected: Vec<_> = (0..=20_000).filter(|step| *step != 500).map(|step| first + step).collect();
+        assert_eq!(times, expected);
+        assert_eq!(free(later, 1, &mut taken).timestamp().as_millisecond(), first + 20_001);
     }
 }
