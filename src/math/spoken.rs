@@ -5,14 +5,15 @@
 //! numerator … and denominator …, end fraction`), so that every formula can be written down
 //! from its words.
 
+mod script;
 mod short;
 
 use self::short::{
-    Place, ends_in_bracket, exponent_word, holds, is_built, is_derivative, is_differential, is_minus_one, is_short,
-    is_wide, number_set, operator_role, takes_something,
+    Place, holds, is_built, is_derivative, is_differential, is_minus_one, is_short, is_wide, number_set,
+    takes_something,
 };
 use super::row::{self, Part, Role};
-use super::symbol::{self, Accent, Under};
+use super::symbol::{self, Under};
 use super::tree::{Alphabet, Node, Script, Token};
 
 /// The formula in words.
@@ -218,98 +219,6 @@ impl Speaker {
         if !is_short(radicand, Place::Other) {
             self.end("root");
         }
-    }
-
-    fn script(&mut self, script: &Script) {
-        if script.base.is_empty() {
-            return self.prescripts(script);
-        }
-        let grouped = matches!(&script.base, Node::Row(nodes) if !ends_in_bracket(nodes));
-        if grouped {
-            self.word("the quantity");
-        }
-        self.node(&script.base);
-        if grouped {
-            self.end("quantity");
-            self.pause(',');
-        }
-        self.scripts(script);
-    }
-
-    /// Scripts that stand before their base.
-    fn prescripts(&mut self, script: &Script) {
-        for (word, node) in [("superscript", &script.sup), ("subscript", &script.sub)] {
-            if let Some(node) = node {
-                self.word(word);
-                self.node(node);
-            }
-        }
-    }
-
-    fn scripts(&mut self, script: &Script) {
-        if matches!(&script.base, Node::Accented { accent, .. } if accent.word.starts_with("with")) {
-            for node in [&script.sub, &script.sup].into_iter().flatten() {
-                self.word("labelled");
-                self.node(node);
-            }
-            return;
-        }
-        if let Some(sub) = &script.sub {
-            self.sub(sub);
-        }
-        if let Some(sup) = &script.sup {
-            self.sup(sup, &script.base);
-        }
-    }
-
-    fn sub(&mut self, sub: &Node) {
-        self.word("sub");
-        self.node(sub);
-        let plain = |node: &Node| matches!(node, Node::Token(_) | Node::Text(_) | Node::Space(_));
-        if sub.row().len() > 3 || !(sub.row().iter().all(plain) || sub.row().len() == 1) {
-            self.end("sub");
-        }
-    }
-
-    fn sup(&mut self, sup: &Node, base: &Node) {
-        if let Some(word) = exponent_word(sup, base) {
-            return self.word(word);
-        }
-        let nodes = sup.row();
-        let sign = |node: Option<&Node>, role: Role| {
-            node.is_some_and(|node| matches!(node, Node::Operator(text) if operator_role(text) == Some(role)))
-        };
-        if nodes.iter().all(|node| matches!(node, Node::Operator(_) | Node::Text(_)))
-            || sign(nodes.last(), Role::Binary)
-            || sign(nodes.first(), Role::Open)
-        {
-            self.word("superscript");
-            self.node(sup);
-            return self.pause(',');
-        }
-        self.word("to the power of");
-        self.node(sup);
-        let atomic = match nodes {
-            [Node::Token(_)] => true,
-            [Node::Operator(text), Node::Token(_)] => operator_role(text) == Some(Role::Binary),
-            _ => false,
-        };
-        if !atomic {
-            self.end("power");
-        }
-    }
-
-    fn accented(&mut self, base: &Node, accent: Accent) {
-        let long = base.row().len() > 1;
-        if long {
-            self.word("the quantity");
-        }
-        self.node(base);
-        if long {
-            self.end("quantity");
-            self.pause(',');
-        }
-        self.word(accent.word);
     }
 
     /// Opening brackets, and what has words of its own between brackets.

@@ -1,20 +1,24 @@
 //! From rich text to a paragraph for the text engine, with marks for what its spans are.
 
+mod formula;
+mod link;
+
 use std::collections::BTreeMap;
-use std::rc::Rc;
 use std::sync::Arc;
 
+use formula::kept_operators;
+pub(super) use formula::{describe_formula, unreadable_formula};
+
 use super::flow::Context;
-use super::item::{Link, Mark, Text, TextLine};
+use super::item::{Mark, Text, TextLine};
 use super::picture::Pictures;
-use super::quotes::Quotes;
 use super::structure::{ElementId, Role, Structure};
 use super::style::TextLook;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::math::{self, Display, InvalidMath};
-use crate::model::{Citation, Direction, Id, Image, Inline, Language, Math, RichText, SourceLine, Span};
+use crate::diagnostic::Diagnostics;
+use crate::math::Display;
+use crate::model::{Direction, Id, Image, Inline, Language, RichText, SourceLine, Span};
 use crate::typeset::{self, Family, Paragraph, ParagraphSettings, Prepared, Style, Typesetter};
-use crate::write::citation;
+use crate::words;
 
 /// What is made besides lines, and where it goes.
 pub(super) struct Tools<'t> {
@@ -45,7 +49,8 @@ pub(super) struct Composer<'c, 't> {
     tools: Tools<'t>,
     paragraph: Paragraph,
     marks: Vec<Mark>,
-    quotes: Quotes,
+    /// The language whose quotation marks are used.
+    quotes: Option<Language>,
     quote_depth: usize,
     /// Whether the text at hand is set in capitals.
     capitals: bool,
@@ -81,8 +86,7 @@ impl<'c, 't> Composer<'c, 't> {
     /// Text in `language` and `direction`.
     pub(super) fn new(context: &'c Context<'c>, tools: Tools<'t>, language: &str, direction: Direction) -> Self {
         let paragraph = Paragraph::new(language).with_direction(engine_direction(direction));
-        let primary = language.split('-').next().unwrap_or_default();
-        let quotes = Quotes::of(primary);
+        let quotes = Language::new(language).ok();
         Composer {
             context,
             tools,
@@ -113,21 +117,6 @@ impl<'c, 't> Composer<'c, 't> {
         self.text(text, &style);
     }
 
-    /// Appends plain text that leads somewhere.
-    pub(super) fn link(&mut self, text: &str, target: &str, look: &TextLook, owner: ElementId) {
-        let style = Style { isolate: true, ..self.begin(look, owner) };
-        let style = self.linked(target, text, Role::Link, &style);
-        self.text(text, &style);
-    }
-
-    /// Appends a link that looks like the text around it and is called `words`.
-    pub(super) fn quiet_link(&mut self, text: &str, target: &str, words: &str, look: &TextLook, owner: ElementId) {
-        let style = self.begin(look, owner);
-        let style = self.linked(target, words, Role::Link, &style);
-        let style = self.remarked(&style, |mark| mark.line = None);
-        self.text(text, &style);
-    }
-
     /// Appends the lines of computer code.
     pub(super) fn code(&mut self, code: &str, look: &TextLook, owner: ElementId) {
         let style = self.begin(look, owner);
@@ -143,12 +132,6 @@ impl<'c, 't> Composer<'c, 't> {
             text.push_str(if body.is_empty() { "\u{a0}" } else { body.trim_end_matches('\r') });
         }
         self.paragraph.push(&text, &style);
-    }
-
-    /// Appends a formula of its own as text.
-    pub(super) fn formula(&mut self, math: &Math, look: &TextLook, owner: ElementId) {
-        let style = self.begin(look, owner);
-        self.math(math, Display::Block, &style);
     }
 
     /// Appends the name of who speaks, which is part of `owner`.
@@ -261,38 +244,12 @@ impl<'c, 't> Composer<'c, 't> {
     }
 
     fn quotation(&mut self, text: &RichText, style: &Style) {
-        let (open, close) = self.quotes.at(self.quote_depth);
+        let (open, close) = words::quotation_marks(self.quotes.as_ref(), self.quote_depth);
         self.paragraph.push(open, style);
         self.quote_depth += 1;
         self.nodes(text, style);
         self.quote_depth -= 1;
         self.paragraph.push(close, style);
-    }
-
-    fn hyperlink(&mut self, target: &str, content: &RichText, style: &Style) {
-        if self.marks[style.tag as usize].link.is_some() {
-            return self.nodes(content, style);
-        }
-        let words = content.plain_text();
-        let style = self.linked(target, &words, Role::Link, style);
-        self.nodes(content, &style);
-    }
-
-    /// The style for the text of a link.
-    fn linked(&mut self, target: &str, words: &str, role: Role, style: &Style) -> Style {
-        let words = if words.trim().is_empty() { target } else { words };
-        let color = self.context.look.link;
-        let underline = self.context.look.theme.text.underline_links;
-        let style = self.owned(role, style);
-        let element = self.owner(&style);
-        let link = Rc::new(Link { target: target.to_owned(), words: words.to_owned(), element });
-        let style = self.remarked(&style, |mark| {
-            mark.link = Some(link);
-            mark.color = color;
-            mark.line = mark.line.or(underline.then_some(TextLine::Under));
-        });
-        // Of an address in print no hyphen may be taken as its own.
-        Style { no_hyphens: style.no_hyphens || !words.contains(' '), ..style }
     }
 
     fn span(&mut self, span: &Span, style: &Style) {
@@ -304,30 +261,6 @@ impl<'c, 't> Composer<'c, 't> {
         }
         style.direction = span.direction().map(engine_direction);
         self.nodes(&span.content, &style);
-    }
-
-    fn math(&mut self, math: &Math, display: Display, style: &Style) {
-        let style = self.owned(Role::Formula, style);
-        let style = self.remarked(&style, |mark| mark.made = true);
-        let element = self.owner(&style);
-        let around = style.language.clone().unwrap_or_else(|| Arc::from(self.paragraph.language()));
-        describe_formula(self.tools.structure, element, math, &around);
-        let style = Style { direction: Some(typeset::Direction::LeftToRight), no_hyphens: true, ..style };
-        match math::linear(math, display) {
-            // Letters side by side are factors and no ligatures, which tracking undoes.
-            Ok(text) => {
-                self.in_formula = true;
-                self.nodes(
-                    &text,
-                    &Style { family: Family::Serif, italic: false, tracking: 0.01 * style.size, ..style },
-                );
-                self.in_formula = false;
-            }
-            Err(error) => {
-                self.tools.diagnostics.push(unreadable_formula(&error).at(self.tools.at));
-                self.text(&math::source(math), &mono(&style));
-            }
-        }
     }
 
     fn image(&mut self, image: &Image, style: &Style) {
@@ -346,51 +279,6 @@ impl<'c, 't> Composer<'c, 't> {
         let size = style.size * aspect.min(1.0);
         let place = Style { tracking: style.size * aspect - size, size, no_hyphens: true, ..style };
         self.paragraph.push("\u{2003}", &place);
-    }
-
-    /// A place that cites works: the source's text, linked to the first of them, or the marks of
-    /// all in brackets, each linked to its own.
-    fn citation(&mut self, citation: &Citation, style: &Style) {
-        let article = self.context.article;
-        let known: Vec<_> = citation::marks(article, &citation.references).collect();
-        if let (false, Some((first, _))) = (citation.content.is_blank(), known.first()) {
-            let words = citation.content.plain_text();
-            let cites = known.iter().map(|(id, _)| (*id).clone()).collect();
-            let style = self.cited(first, &words, cites, style);
-            return self.nodes(&citation.content, &style);
-        }
-        self.text("[", style);
-        for (index, (id, mark)) in known.into_iter().enumerate() {
-            self.text(if index > 0 { ", " } else { "" }, style);
-            let words = format!("{} {mark}", self.context.words.references);
-            let style = self.cited(id, &words, vec![id.clone()], style);
-            self.text(&mark, &style);
-        }
-        self.text("]", style);
-    }
-
-    /// The style for text that cites works and leads to the first of them.
-    fn cited(&mut self, id: &Id, words: &str, cites: Vec<Id>, style: &Style) -> Style {
-        let reference = self.owned(Role::Reference, style);
-        let linked = self.linked(&format!("#{id}"), words, Role::Link, &reference);
-        self.remarked(&linked, |mark| {
-            mark.cites = cites;
-            mark.line = None;
-        })
-    }
-
-    fn note_call(&mut self, id: &Id, style: &Style) {
-        let Some(index) = self.context.note_index(id) else { return };
-        let number = (index + 1).to_string();
-        let reference = self.owned(Role::Reference, style);
-        let words = format!("{} {number}", self.context.words.notes);
-        let linked = self.linked(&format!("#{id}"), &words, Role::Link, &reference);
-        let style = self.remarked(&linked, |mark| {
-            mark.note = Some(index);
-            mark.line = None;
-        });
-        let style = Style { bold: false, italic: false, ..shifted(&style, 0.34) };
-        self.paragraph.push(&number, &style);
     }
 }
 
@@ -456,22 +344,6 @@ fn mono(style: &Style) -> Style {
     Style { family: Family::Mono, size: style.size * factor, ..style.clone() }
 }
 
-/// A formula's text that no line ends within before a sign: `a =` may end a line, `= b` begins
-/// none.
-fn kept_operators(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        let before_sign = chars.peek().is_some_and(|next| !next.is_alphanumeric() && !"([{|‖⟨⌊⌈.,;:".contains(*next));
-        out.push(match c {
-            ' ' | '\n' | '\r' | '\t' if before_sign => '\u{a0}',
-            '\n' | '\r' | '\t' => ' ',
-            c => c,
-        });
-    }
-    out
-}
-
 /// The text engine's name for a direction.
 pub(super) fn engine_direction(direction: Direction) -> typeset::Direction {
     match direction {
@@ -485,29 +357,9 @@ pub(super) fn direction_of(stated: Option<Direction>, language: Option<&Language
     stated.or_else(|| language.map(Language::direction)).unwrap_or(around)
 }
 
-/// Says a formula in words, and in which language they are, where it is not that `around`.
-pub(super) fn describe_formula(structure: &mut Structure, element: ElementId, math: &Math, around: &str) {
-    let attributes = structure.attributes(element);
-    attributes.alt = Some(math::spoken(math));
-    attributes.language = math::spoken_language(math, around).map(str::to_owned);
-}
-
-/// What is said of a formula that is shown as its source.
-pub(super) fn unreadable_formula(error: &InvalidMath) -> Diagnostic {
-    let message = format!("a formula cannot be read ({error}); its source is shown");
-    Diagnostic::warning(Code::Degraded, message).help("check its TeX or MathML")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn formulas_are_parted_behind_their_signs() {
-        assert_eq!(kept_operators("E = mc"), "E\u{a0}= mc");
-        assert_eq!(kept_operators(" + "), "\u{a0}+ ");
-        assert_eq!(kept_operators("f (x), y"), "f (x), y");
-    }
 
     #[test]
     fn missing_characters_are_counted_once_each() {

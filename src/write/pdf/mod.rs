@@ -42,7 +42,6 @@ mod paint;
 mod picture;
 #[cfg(test)]
 mod proof;
-mod quotes;
 mod save;
 mod structure;
 mod style;

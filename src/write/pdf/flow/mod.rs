@@ -6,11 +6,13 @@
 mod block;
 mod closing;
 mod colophon;
+mod column;
 mod figure;
 mod formula;
 mod front;
 mod label;
 mod list;
+mod note;
 mod opening;
 mod paragraph;
 mod references;
@@ -21,19 +23,19 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
 use super::inline::{Composer, Missing, Tools};
-use super::item::{Anchor, Carried, Fragment, Item, NoteBlock, Panel, What};
+use super::item::{Anchor, Carried, Fragment, Item, Panel, What};
 use super::picture::Pictures;
 use super::structure::{ElementId, Role, Structure};
 use super::style::{Color, Geometry, Look, TextLook};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Article, Direction, Id, Image, Language, Node, Note, Section, SourceLine};
+use crate::model::{Article, Direction, Id, Image, Language, Node, Section, SourceLine};
 use crate::resource::Resources;
 use crate::typeset::{Alignment, ParagraphSettings, Typesetter};
 use crate::words::Words;
 use crate::write::contents::section_entry;
 use crate::write::pages::Numbers;
+use column::Column;
 pub(super) use front::{Listed, title_of};
-use label::Label;
 use paragraph::Lines;
 
 /// What does not change while an article is set.
@@ -132,33 +134,6 @@ fn picture_in(language: &str) -> &'static str {
         "ar" => "صورة",
         "he" => "תמונה",
         _ => "Image",
-    }
-}
-
-/// Where text is set.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Column {
-    left: f32,
-    width: f32,
-}
-
-impl Column {
-    /// The width of all columns together.
-    fn whole(page: &Geometry) -> Column {
-        Column { left: page.left, width: page.measure }
-    }
-
-    /// The first column. Paginating moves what comes to stand in another.
-    fn first(page: &Geometry) -> Column {
-        Column { left: page.column_left(), width: page.column_width() }
-    }
-
-    /// The column without `start` and `end` at its sides.
-    fn inset(self, start: f32, end: f32, direction: Direction) -> Column {
-        let left = if direction == Direction::Rtl { end } else { start };
-        // Some width is left however deep things nest.
-        let width = (self.width - start - end).max(self.width.min(48.0));
-        Column { left: self.left + left.min(self.width - width), width }
     }
 }
 
@@ -478,61 +453,4 @@ impl<'c, 'd> Flow<'c, 'd> {
         };
         Composer::new(self.context, tools, &tag, direction)
     }
-
-    /// Sets the note with the 0-based `index`, if it was not called before, and behind it those
-    /// that it calls. One that is called within a note is left to the note around it, so that a
-    /// chain of notes, each calling the next, may have any length.
-    fn note(&mut self, index: usize) -> Option<NoteBlock> {
-        if !self.called.insert(index) {
-            return None;
-        }
-        if let Some(queued) = &mut self.queued {
-            queued.push_back(index);
-            return Some(NoteBlock::default());
-        }
-        self.queued = Some(VecDeque::new());
-        let mut items = self.note_items(index);
-        while let Some(next) = self.queued.as_mut().and_then(VecDeque::pop_front) {
-            items.extend(self.note_items(next));
-        }
-        self.queued = None;
-        Some(NoteBlock { items })
-    }
-
-    fn note_items(&mut self, index: usize) -> Vec<Item> {
-        let Some(note) = self.context.article.notes.get(index) else { return Vec::new() };
-        let column = Column::first(&self.context.geometry);
-        let at = self.at;
-        self.at = note.at.or(at);
-        let element = self.structure.block(self.notes_element, Role::Note);
-        self.structure.attributes(element).id = Some(format!("{}{}", self.context.part.prefix, note.id));
-        let mut items = self.collect(column, element, |flow| {
-            let setting =
-                Setting { look: flow.context.look.note.clone(), justified: true, indented: false, centered: false };
-            flow.state.alignment = Alignment::Start;
-            flow.state.direction = flow.context.direction;
-            flow.anchor(Some(&note.id));
-            flow.set_as(setting, |flow| flow.note_text(index, note));
-        });
-        self.at = at;
-        items.iter_mut().for_each(|item| item.gap = item.gap.min(4.0));
-        items
-    }
-
-    /// The number, which leads back to the call, and beside it the note.
-    fn note_text(&mut self, index: usize, note: &'c Note) {
-        let width = if index < 9 { 10.0 } else { 15.0 };
-        let label = Label {
-            text: (index + 1).to_string(),
-            element: self.structure.block(self.state.parent, Role::Label),
-            target: Some(format!("#{}", call_of(&note.id))),
-            scale: 1.0,
-        };
-        self.beside(&label, width, |flow| flow.blocks(&note.blocks));
-    }
-}
-
-/// The name of the place that calls a note.
-fn call_of(note: &Id) -> Id {
-    note.with_suffix("-call")
 }

@@ -190,7 +190,7 @@ impl<'c> Flow<'c, '_> {
     /// The note that a line calls, if no line before has called it.
     fn called_note(&mut self, index: usize) -> Option<NoteBlock> {
         let note = self.note(index)?;
-        let id = self.context.article.notes.get(index).map(|note| super::call_of(&note.id));
+        let id = self.context.article.notes.get(index).map(|note| super::note::call_of(&note.id));
         self.anchor(id.as_ref());
         Some(note)
     }

@@ -1,9 +1,10 @@
 //! The works cited, the abstracts, and boxes.
 
+use super::Flow;
 use super::label::Label;
+use super::note::call_of;
 use super::opening::bold;
 use super::paragraph::Lines;
-use super::{Flow, call_of};
 use crate::model::{Abstract, BoxedText, Id, Language, Reference, RichText};
 use crate::typeset::ParagraphSettings;
 use crate::words::Words;
