@@ -43,7 +43,7 @@ fn paths_of(feature: Feature) -> &'static [&'static str] {
         Feature::PublisherUrl => &["publisher.url"],
         Feature::ReferenceKinds => &["references.type"],
         Feature::AbstractKinds => &["abstracts.type"],
-        Feature::Recording => &["audio.url", "audio.type", "transcripts.url", "transcripts.type"],
+        Feature::RecordingKind => &["audio.type", "transcripts.type"],
         // A name of files, and no content: see `NO_CONTENT`; and a number, which bears no mark.
         Feature::Slug | Feature::RecordingSize => &[],
         other => panic!("{other:?} is lost, and no test knows where it is"),

@@ -28,6 +28,16 @@ pub(super) fn is_line_end_space(char: char) -> bool {
     }
 }
 
+/// The text that is left of `piece` where a line ends behind it: without its white space, and
+/// without a dot in wide spaces, which parts it from what follows on the same line.
+pub(super) fn line_content(piece: &str) -> &str {
+    let content = piece.trim_end_matches(is_line_end_space);
+    match content.strip_suffix("  \u{b7}") {
+        Some(before) => before.trim_end_matches(is_line_end_space),
+        None => content,
+    }
+}
+
 /// Spaces that justification stretches and shrinks: the space, the tab that
 /// is drawn as one, and the no-break space. The others have a fixed width.
 pub(super) fn is_stretchable(char: char) -> bool {

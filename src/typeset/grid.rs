@@ -2,7 +2,7 @@
 //! where a line can end, and the lines that the breaker chose.
 
 use super::breaker::{Fill, Point, Sums, Task, break_lines};
-use super::chars::{extends_cluster, is_line_end_space};
+use super::chars::{extends_cluster, line_content};
 use super::opportunity::{Kind, Opportunity};
 use super::shape::ShapedGlyph;
 use super::typesetter::Prepared;
@@ -56,7 +56,7 @@ impl Grid {
         points.push(Point::default());
         for opportunity in &opportunities {
             let piece = text.get(start..opportunity.at).unwrap_or_default();
-            let end = start + piece.trim_end_matches(is_line_end_space).len();
+            let end = start + line_content(piece).len();
             let adds_hyphen = opportunity.kind == Kind::AddHyphen;
             points.push(Point {
                 end: walk.to(end),

@@ -210,7 +210,10 @@ impl Assembler<'_> {
                 continue;
             }
             let first = self.glyphs.len();
-            let glyphs = self.prepared.glyphs_within(&part).iter();
+            let text = self.prepared.paragraph_text();
+            // A dot that vanishes is not drawn.
+            let is_space = |glyph: &&ShapedGlyph| !text.get(glyph.text()).is_some_and(|text| text == "\u{b7}");
+            let glyphs = self.prepared.glyphs_within(&part).iter().filter(is_space);
             self.glyphs.extend(glyphs.map(|glyph| ShapedGlyph { advance: 0.0, ..*glyph }));
             self.slices.push(Slice {
                 item: index,

@@ -99,6 +99,9 @@ fn judge(text: &str, at: usize) -> Option<(Kind, f32)> {
     if after.starts_with('\u{b7}') || (last == '\u{2013}' && is_range(before, after)) {
         return None;
     }
+    if last == ' ' && is_measure(before, after) {
+        return None;
+    }
     Some(match last {
         // A dash stands better at the end of a line than at its start.
         ' ' if after.starts_with(DASHES) => (Kind::Plain, 60.0),
@@ -116,6 +119,23 @@ fn judge(text: &str, at: usize) -> Option<(Kind, f32)> {
         _ if is_line_end_space(last) || is_ideographic(last) => (Kind::Plain, 0.0),
         _ => (Kind::Plain, 30.0),
     })
+}
+
+/// Signs and units that stay with the figure before them.
+const UNITS: [&str; 37] = [
+    "%", "‰", "°", "°C", "°F", "€", "£", "$", "km", "m", "cm", "mm", "µm", "nm", "kg", "g", "mg", "t", "l", "ml", "s",
+    "ms", "m²", "m³", "km²", "h", "min", "ha", "Hz", "kHz", "MHz", "kW", "MW", "GW", "kWh", "dB", "hPa",
+];
+
+/// Whether the space at the end of `before` stands between a figure and its unit, as in "30 cm".
+fn is_measure(before: &str, after: &str) -> bool {
+    let figure = before.strip_suffix(' ').and_then(|before| before.chars().next_back());
+    if !figure.is_some_and(char::is_numeric) {
+        return false;
+    }
+    let ends = |c: char| !(c.is_alphanumeric() || matches!(c, '%' | '‰' | '°' | '€' | '£' | '$'));
+    let unit = after.find(ends).map_or(after, |end| &after[..end]);
+    UNITS.contains(&unit)
 }
 
 /// Whether the dash at the end of `before` stands between figures, as in "1962–1974".
@@ -230,6 +250,13 @@ mod tests {
         );
         assert_eq!(marked("write to some.body@example.org today"), "write |to |some.|body@|example.|org |today");
         assert_eq!(marked("and/or 3.14"), "and/|or |3.14");
+    }
+
+    #[test]
+    fn figures_stay_with_their_units() {
+        assert_eq!(marked("of 0.3 % or 30 cm, in 12 minutes"), "of |0.3 % |or |30 cm, |in |12 |minutes");
+        assert_eq!(marked("at 1.9 km² and 5 °C"), "at |1.9 |km² |and |5 °C");
+        assert_eq!(marked("a 5"), "a |5");
     }
 
     #[test]

@@ -56,8 +56,8 @@ pub enum Feature {
     Rubrics,
     /// The name in file names and addresses.
     Slug,
-    /// The recording.
-    Recording,
+    /// The media types of the recording and its transcripts.
+    RecordingKind,
     /// The number of bytes of the recording.
     RecordingSize,
 }
@@ -138,15 +138,15 @@ pub const TABLE: &[Row] = &[
         said: "The slug is not written",
     },
     Row {
-        feature: Feature::Recording,
+        feature: Feature::RecordingKind,
         formats: &["pdf"],
         fidelity: Fidelity::Lost,
-        what: "recording",
-        said: "A recording and its transcripts are not mentioned",
+        what: "media type of the recording",
+        said: "The media types of a recording and its transcripts are not shown",
     },
     Row {
         feature: Feature::RecordingSize,
-        formats: &["html", "epub"],
+        formats: &["html", "epub", "pdf"],
         fidelity: Fidelity::Lost,
         what: "size of the recording",
         said: "The size of a recording is not shown",
@@ -309,7 +309,10 @@ impl Found {
         let rubrics = [&article.kicker, &article.section, &article.genre].into_iter().flatten().count();
         add(Feature::Rubrics, rubrics + usize::from(article.series.is_some()));
         add(Feature::Slug, usize::from(article.identifiers.slug.is_some()));
-        add(Feature::Recording, usize::from(article.audio.is_some()));
+        let typed = article.audio.as_ref().is_some_and(|audio| {
+            audio.kind.is_some() || audio.transcripts.iter().any(|transcript| transcript.kind.is_some())
+        });
+        add(Feature::RecordingKind, usize::from(typed));
         let sized = article.audio.as_ref().is_some_and(|audio| audio.bytes.is_some());
         add(Feature::RecordingSize, usize::from(sized));
         let first = article.notes.first().map_or(unknown, |note| note.at);

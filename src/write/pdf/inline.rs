@@ -117,20 +117,14 @@ impl<'c, 't> Composer<'c, 't> {
         self.text(text, &style);
     }
 
-    /// Appends the lines of computer code.
-    pub(super) fn code(&mut self, code: &str, look: &TextLook, owner: ElementId) {
+    /// Appends a line of computer code, whose element is `owner`.
+    pub(super) fn code_line(&mut self, line: &str, look: &TextLook, owner: ElementId) {
         let style = self.begin(look, owner);
-        let style = self.owned(Role::Code, &style);
-        let mut text = String::with_capacity(code.len());
-        for line in code.split('\n') {
-            if !text.is_empty() {
-                text.push('\n');
-            }
-            let body = line.trim_start_matches([' ', '\t']);
-            let indent = &line[..line.len() - body.len()];
-            text.extend(indent.chars().map(|c| if c == '\t' { "\u{a0}\u{a0}\u{a0}\u{a0}" } else { "\u{a0}" }));
-            text.push_str(if body.is_empty() { "\u{a0}" } else { body.trim_end_matches('\r') });
-        }
+        let body = line.trim_start_matches([' ', '\t']);
+        let mut text = "\u{a0}".repeat(code_indent(line));
+        text.push_str(if body.is_empty() { "\u{a0}" } else { body.trim_end_matches('\r') });
+        // The end of the line is heard as one.
+        text.push('\n');
         self.paragraph.push(&text, &style);
     }
 
@@ -327,6 +321,15 @@ impl Text {
         runs.iter().filter_map(|run| self.marks.get(run.tag as usize)).flat_map(|mark| &mark.cites)
     }
 }
+
+/// The columns by which a line of code is indented.
+pub(super) fn code_indent(line: &str) -> usize {
+    let indent = line.chars().take_while(|c| matches!(c, ' ' | '\t'));
+    indent.map(|c| if c == '\t' { TAB } else { 1 }).sum()
+}
+
+/// The columns of a tab in code.
+const TAB: usize = 4;
 
 /// Raised or lowered text: `rise` in ems of the surroundings.
 fn shifted(style: &Style, rise: f32) -> Style {

@@ -29,6 +29,8 @@ pub(super) struct Item {
     pub(super) on_grid: bool,
     /// Whether what floats must have come to rest before it.
     pub(super) barrier: bool,
+    /// Whether it only parts what follows from what is above it: it is not drawn where nothing is.
+    pub(super) separates: bool,
     /// What is drawn.
     pub(super) fragments: Vec<Fragment>,
     /// The footnotes that are first called here.
@@ -208,6 +210,11 @@ impl Item {
         let (x, padding) = (panel.x, panel.padding);
         let what = What::Fill { width: panel.width, height: height + 2.0 * padding, color: panel.color };
         self.fragments.push(Fragment { x, y: top - padding, what });
+    }
+
+    /// The same without what is drawn: the place that it names.
+    pub(super) fn unseen(self) -> Item {
+        Item { height: 0.0, fragments: Vec::new(), ..self }
     }
 
     /// By how much the grounds on which it stands reach above it.

@@ -1,16 +1,21 @@
 //! The blocks of text: quotations, code, formulas, breaks; the others have files of their own.
 
+use super::paragraph::Lines;
 use super::{Column, Flow, Setting};
 use crate::model::{Block, CodeBlock, Direction, Quote};
 use crate::theme::{Color, PullQuoteMark};
-use crate::typeset::Alignment;
+use crate::typeset::{Alignment, ParagraphSettings};
+use crate::write::pdf::inline::code_indent;
 use crate::write::pdf::item::{Anchor, Fragment, Item, What};
 use crate::write::pdf::structure::Role;
+use crate::write::pdf::style::TextLook;
 
 /// The thickness of the bar beside a quotation.
 const BAR: f32 = 1.6;
 /// The thickness of the rules around a pull quote.
 const PULL_RULE: f32 = 0.8;
+/// The columns by which a line of code that is too long goes on further in than it begins.
+const CODE_HANG: usize = 2;
 /// The thickness of a hairline.
 pub(super) const HAIRLINE: f32 = 0.5;
 
@@ -156,12 +161,30 @@ impl<'c> Flow<'c, '_> {
         self.on_panel(column, context.look.panel, padding, |flow| {
             flow.inset(padding, padding, |flow| {
                 // Code runs from left to right whatever surrounds it.
-                flow.directed(Some(Direction::Ltr), |flow| {
-                    flow.made(look, |composer, element| composer.code(&code.code, look, element));
-                });
+                flow.directed(Some(Direction::Ltr), |flow| flow.code_lines(&code.code, look));
             });
         });
         self.space(padding + context.look.space.block);
+    }
+
+    /// Lines of code. One that is too long goes on further in than it begins.
+    fn code_lines(&mut self, code: &str, look: &TextLook) {
+        let paragraph = self.structure.block(self.state.parent, Role::Paragraph);
+        let element = self.structure.inline(paragraph, Role::Code);
+        let column = self.typesetter.measure("0", &look.style);
+        let width = self.state.column.width;
+        let (first, count) = (self.state.items.len(), code.split('\n').count());
+        for (index, line) in code.split('\n').enumerate() {
+            let indent = (code_indent(line) + CODE_HANG) as f32 * column;
+            let settings = ParagraphSettings::ragged(width, Alignment::Start);
+            let settings = ParagraphSettings { hanging_indent: indent.min(0.4 * width), ..settings };
+            let start = self.state.items.len();
+            self.text(Lines { look, settings, whole: false }, |composer| composer.code_line(line, look, element));
+            // Neither the first line alone at the foot of a page nor the last at its top.
+            if let Some(item) = self.state.items.get_mut(start) {
+                item.glued |= start > first && (index == 1 || index + 1 == count);
+            }
+        }
     }
 
     /// A thematic break: a short rule in the middle.
@@ -177,9 +200,20 @@ impl<'c> Flow<'c, '_> {
 
     /// A rule over the width of the column.
     pub(super) fn thick_rule(&mut self, thickness: f32, color: Color) {
+        let item = self.rule_item(thickness, color);
+        self.push(item);
+    }
+
+    /// A rule over the width of the column that parts what follows from what is above it.
+    pub(super) fn separator(&mut self, thickness: f32, color: Color) {
+        let item = Item { separates: true, ..self.rule_item(thickness, color) };
+        self.push(item);
+    }
+
+    fn rule_item(&self, thickness: f32, color: Color) -> Item {
         let Column { left, width } = self.state.column;
         let what = What::Fill { width, height: thickness, color };
         let fragment = Fragment { x: left, y: 0.0, what };
-        self.push(Item { height: thickness, fragments: vec![fragment], ..Item::default() });
+        Item { height: thickness, fragments: vec![fragment], ..Item::default() }
     }
 }

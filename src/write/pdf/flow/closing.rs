@@ -10,6 +10,9 @@ use crate::write::pdf::style::TextLook;
 
 /// The lines up to which the related items stay on one page.
 const LONGEST_RELATED: usize = 9;
+/// The lines up to which what is said of a contributor stays on one page.
+const LONGEST_CONTRIBUTOR: usize = 8;
+
 impl<'c> Flow<'c, '_> {
     /// What belongs to the body and stands below it.
     pub(super) fn references_and_notes(&mut self) {
@@ -94,6 +97,7 @@ impl<'c> Flow<'c, '_> {
                 None => composer.plain(&all.text, look, element),
             });
         }
+        self.off_grid(first);
         self.keep_together(first, LONGEST_RELATED);
     }
 
@@ -176,7 +180,10 @@ impl<'c> Flow<'c, '_> {
                 parts.link(without_scheme(url), url, small);
             }
         });
-        self.keep_together(first, 4);
+        self.keep_together(first, LONGEST_CONTRIBUTOR);
+        if let Some(second) = self.state.items.get_mut(first + 1) {
+            second.glued = true;
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::block::HAIRLINE;
 use super::closing::without_scheme;
-use super::opening::{Parts, bold, comma};
+use super::opening::{Parts, bold, comma, transcript_name};
 use super::{Column, Flow};
 use crate::model::{Copyright, Correction, Doi, Journal};
 use crate::write::pdf::item::{Fragment, Item, What};
@@ -34,6 +34,7 @@ impl<'c> Flow<'c, '_> {
         self.funding();
         self.legal();
         self.addresses();
+        self.recordings();
         if self.state.items.len() == first + 1 {
             self.state.items.truncate(first);
         }
@@ -120,6 +121,19 @@ impl<'c> Flow<'c, '_> {
                 None => composer.plain(license.display(), small, element),
             }
         });
+    }
+
+    /// The addresses of the recording and its transcripts, for those who read on paper.
+    fn recordings(&mut self) {
+        let Some(audio) = &self.context.article.audio else { return };
+        let (words, small) = (self.context.words, &self.context.look.small);
+        let transcripts = audio.transcripts.iter().map(|one| (transcript_name(one, words), one.url.as_str()));
+        for (name, url) in std::iter::once((words.listen.to_owned(), audio.url.as_str())).chain(transcripts) {
+            self.made(small, |composer, element| {
+                composer.plain(&format!("{name}{} ", words.colon()), small, element);
+                composer.link(url, url, small, element);
+            });
+        }
     }
 
     /// DOI and canonical URL.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::{Anchor, Column, Flow};
-use crate::model::{Article, Contributor, Date, Direction, Role as Part, SourceLine};
+use crate::model::{Article, Contributor, Date, Direction, Role as Part, SourceLine, Transcript};
 use crate::typeset::{Alignment, ParagraphSettings};
 use crate::words::Words;
 use crate::write::pdf::inline::Composer;
@@ -36,6 +36,7 @@ impl<'c> Flow<'c, '_> {
         self.deck(article);
         self.byline(article);
         self.dateline(article);
+        self.recording(article);
         self.state.alignment = Alignment::Start;
         if let Some(hero) = &article.hero {
             self.space(14.0);
@@ -198,6 +199,32 @@ impl<'c> Flow<'c, '_> {
                 None => {}
             }
         });
+    }
+}
+
+impl<'c> Flow<'c, '_> {
+    /// Where the article is to be heard, how long that takes, and where its words are written down.
+    fn recording(&mut self, article: &'c Article) {
+        let Some(audio) = &article.audio else { return };
+        let (words, look) = (self.context.words, &self.context.look.dateline);
+        self.made(look, |composer, element| {
+            let mut parts = Parts::new(composer, element, look);
+            parts.link(words.listen, &audio.url, look);
+            if let Some(duration) = audio.duration() {
+                parts.add(&words.number(duration), look);
+            }
+            for transcript in &audio.transcripts {
+                parts.link(&transcript_name(transcript, words), &transcript.url, look);
+            }
+        });
+    }
+}
+
+/// What a transcript is called, with its language where that is not the article's.
+pub(super) fn transcript_name(transcript: &Transcript, words: &Words) -> String {
+    match &transcript.language {
+        Some(language) => format!("{} ({language})", words.transcript),
+        None => words.transcript.to_owned(),
     }
 }
 

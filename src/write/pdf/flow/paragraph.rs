@@ -99,10 +99,18 @@ impl<'c> Flow<'c, '_> {
         let first = self.context.part.below + if self.context.article.headline.is_blank() { 1 } else { 2 };
         let element = self.structure.block(self.state.parent, Role::Heading(below.saturating_add(first)));
         let lines = Lines::ragged(look, self.state.column.width).whole().balanced();
+        let start = self.state.items.len();
         self.text(lines, |composer| composer.rich(title, look, element));
+        // What the grid asks for goes above it, so that it is nearer to what it is over.
+        self.off_grid(start);
         self.space(self.context.look.space.after_heading);
         self.state.glue = true;
         self.state.after_paragraph = false;
+    }
+
+    /// Takes the items from `first` on off the grid of the text.
+    pub(super) fn off_grid(&mut self, first: usize) {
+        self.state.items.iter_mut().skip(first).for_each(|item| item.on_grid = false);
     }
 
     /// As [`Flow::text`], in a language of its own, but from the side where all else begins.

@@ -58,8 +58,11 @@ impl<'c> Flow<'c, '_> {
         match context.look.theme.question.mark {
             QuestionMark::None => what(self),
             QuestionMark::Rule => {
-                self.thick_rule(HAIRLINE, context.look.hairline);
-                self.space(RULE_GAP);
+                // A heading parts it well enough from what is above.
+                if !self.state.glue {
+                    self.separator(HAIRLINE, context.look.hairline);
+                    self.space(RULE_GAP);
+                }
                 what(self);
             }
             QuestionMark::Bar => {

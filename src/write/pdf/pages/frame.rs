@@ -7,9 +7,9 @@ use super::super::item::{Carried, Fragment, Item, NoteBlock};
 use super::page::{Page, Placed, spread};
 
 /// Space for the rule above the footnotes.
-pub(super) const RULE_SPACE: f32 = 14.0;
+pub(super) const RULE_SPACE: f32 = 16.0;
 /// From the top of that space to the rule.
-const RULE_OFFSET: f32 = 7.0;
+const RULE_OFFSET: f32 = 9.0;
 
 /// The items of a column.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +29,11 @@ pub(super) struct Frame {
 impl Frame {
     pub(super) fn is_empty(&self) -> bool {
         self.items.is_empty()
+    }
+
+    /// Whether nothing is seen in it: at most what would part one thing from another.
+    pub(super) fn is_blank(&self) -> bool {
+        self.items.iter().all(|item| item.separates)
     }
 
     /// The height of what stands in the column, what is carried included.
@@ -88,8 +93,11 @@ impl Frame {
             y += carried.height;
             page.carried.push((x, top, carried));
         }
-        for (index, (item, extra)) in self.items.into_iter().zip(self.extras).enumerate() {
-            y += extra + if index == 0 { item.rise() } else { item.gap };
+        let mut is_blank = true;
+        for (item, extra) in self.items.into_iter().zip(self.extras) {
+            let item = if is_blank && item.separates { item.unseen() } else { item };
+            y += extra + if is_blank { item.rise() } else { item.gap };
+            is_blank &= item.separates;
             if let Some(panel) = &item.panel {
                 spread(panel, x, y, y + item.height, &mut panels);
             }

@@ -208,7 +208,7 @@ impl Paginator {
     /// Where the top of `item` would be below that of the column, off the grid.
     fn top_of(&self, item: &Item) -> f32 {
         let frame = &self.band.frame;
-        if frame.is_empty() { self.carried_above(item) + item.rise() } else { frame.used() + item.gap }
+        if frame.is_blank() { self.carried_above(item) + item.rise() } else { frame.used() + item.gap }
     }
 
     /// By how much `item` would have to stand lower to be on the grid.
@@ -223,6 +223,9 @@ impl Paginator {
 
     /// The height that the column has with `item`, its footnotes left out.
     fn height_with(&self, item: &Item) -> f32 {
+        if item.separates && self.band.frame.is_blank() {
+            return self.band.frame.used();
+        }
         self.top_of(item) + self.extra(item) + item.height
     }
 
@@ -240,7 +243,7 @@ impl Paginator {
     fn place(&mut self, item: Item) {
         let extra = self.extra(&item);
         let used = self.height_with(&item);
-        if self.band.frame.is_empty() && self.carried_above(&item) > 0.0 {
+        if self.band.frame.is_blank() && !item.separates && self.carried_above(&item) > 0.0 {
             self.band.frame.carried = item.carried.clone();
         }
         self.band.frame.push(item, extra, used);
@@ -257,9 +260,9 @@ impl Paginator {
             if let Some(lower) = self.lower_picture(&item) {
                 return self.place(item.with_smaller_picture(lower, self.geometry.mirrored));
             }
-            if self.band.frame.is_empty() && self.is_low() {
+            if self.band.frame.is_blank() && self.is_low() {
                 self.close();
-            } else if self.band.frame.is_empty() || self.begins_here(&item) {
+            } else if self.band.frame.is_blank() || self.begins_here(&item) {
                 match self.split(item) {
                     Some(rest) => item = rest,
                     None => return,
@@ -289,7 +292,7 @@ impl Paginator {
         let least = item.notes.iter().flat_map(|note| note.items.first()).map(|line| line.gap + line.height).sum();
         let fits_parted = self.height_with(item) + self.foot(least) <= self.capacity();
         let moved: f32 = self.band.frame.used() / self.capacity();
-        note_height(item) > 0.0 && fits_parted && (self.band.frame.is_empty() || moved < FULL_ENOUGH)
+        note_height(item) > 0.0 && fits_parted && (self.band.frame.is_blank() || moved < FULL_ENOUGH)
     }
 
     /// Whether an item that no page can hold whole begins in this column, below what stands there.
@@ -302,7 +305,7 @@ impl Paginator {
     /// By how much the picture of a figure has to be lower to stand below what it must stay with.
     /// Else all of that goes to the next column, and leaves this one as empty as a picture is high.
     fn lower_picture(&self, item: &Item) -> Option<f32> {
-        let height = item.picture_height().filter(|_| item.glued && !self.band.frame.is_empty())?;
+        let height = item.picture_height().filter(|_| item.glued && !self.band.frame.is_blank())?;
         let lower = item.height - self.room_for(item);
         (lower > 0.0 && lower <= (1.0 - LEAST_PICTURE) * height).then_some(lower)
     }
