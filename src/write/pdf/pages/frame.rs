@@ -7,9 +7,9 @@ use super::super::item::{Carried, Fragment, Item, NoteBlock};
 use super::page::{Page, Placed, spread};
 
 /// Space for the rule above the footnotes.
-pub(super) const RULE_SPACE: f32 = 16.0;
+pub(super) const RULE_SPACE: f32 = 14.0;
 /// From the top of that space to the rule.
-const RULE_OFFSET: f32 = 9.0;
+const RULE_OFFSET: f32 = 7.0;
 
 /// The items of a column.
 #[derive(Clone, Debug, Default)]
