@@ -255,7 +255,7 @@ mod tests {
     #[test]
     fn figures_stay_with_their_units() {
         assert_eq!(marked("of 0.3 % or 30 cm, in 12 minutes"), "of |0.3 % |or |30 cm, |in |12 |minutes");
-        assert_eq!(marked("at 1.9 km² and 5 °C"), "at |1.9 |km² |and |5 °C");
+        assert_eq!(marked("at 1.9 km² and 5 °C"), "at |1.9 km² |and |5 °C");
         assert_eq!(marked("a 5"), "a |5");
     }
 
