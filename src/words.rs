@@ -2,7 +2,11 @@
 //!
 //! Nothing that stands in an article is translated here.
 
+mod quotation;
+
 use crate::model::{Date, Language, Role};
+
+pub use quotation::quotation_marks;
 
 /// The words that a writer may need, in one language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -685,25 +689,6 @@ const WESTERN_ARABIC: Words = Words { zero: '0', ..ARABIC };
 
 const ALL: &[Words] = &[ENGLISH, GERMAN, FRENCH, SPANISH, PORTUGUESE, ITALIAN, DUTCH, RUSSIAN, PERSIAN, ARABIC, HEBREW];
 
-/// The quotation marks that open and close a quotation in the text of `language`. `depth` is
-/// the number of quotations around it: the marks alternate between outer and inner ones.
-pub fn quotation_marks(language: Option<&Language>, depth: usize) -> (&'static str, &'static str) {
-    let (outer, inner) = match language.map_or("en", Language::primary) {
-        "de" | "cs" | "sk" | "sl" | "bg" | "is" | "lt" => (("„", "“"), ("‚", "‘")),
-        "pl" | "hu" | "ro" | "hr" => (("„", "”"), ("»", "«")),
-        "fr" => (("«\u{202F}", "\u{202F}»"), ("“", "”")),
-        "es" | "it" | "pt" | "ca" | "el" | "no" | "nb" | "nn" => (("«", "»"), ("“", "”")),
-        "ru" | "uk" | "be" => (("«", "»"), ("„", "“")),
-        "fa" | "ar" => (("«", "»"), ("‹", "›")),
-        "sv" | "fi" => (("”", "”"), ("’", "’")),
-        "da" => (("»", "«"), ("›", "‹")),
-        "ja" => (("「", "」"), ("『", "』")),
-        "he" => (("”", "”"), ("’", "’")),
-        _ => (("“", "”"), ("‘", "’")),
-    };
-    if depth.is_multiple_of(2) { outer } else { inner }
-}
-
 impl Words {
     /// The words of `language`; English ones where the language is unknown or has none here.
     /// Compare [`Words::language`] to mark them as English then.
@@ -798,14 +783,6 @@ mod tests {
         assert_eq!(day("fa"), "۱۳ مارس ۲۰۲۵");
         assert!(day("ar").contains("١٣") && day("ar-MA").contains("13"));
         assert_eq!(day("ja"), "March 13, 2025");
-    }
-
-    #[test]
-    fn quotations_alternate_in_the_marks_of_the_language() {
-        let german = Language::new("de-AT").ok();
-        assert_eq!(quotation_marks(german.as_ref(), 0), ("„", "“"));
-        assert_eq!(quotation_marks(german.as_ref(), 1), ("‚", "‘"));
-        assert_eq!(quotation_marks(None, 2), ("“", "”"));
     }
 
     #[test]
