@@ -114,6 +114,21 @@ pub(super) enum Command {
     Man(Man),
 }
 
+/// What an input may cost at most.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Reading")]
+pub(super) struct Bounds {
+    /// The largest source to read, such as `500k`, `100M` or `1G`
+    #[arg(long, value_name = "SIZE", default_value = "64M")]
+    pub(super) max_size: String,
+    /// Set another limit of what an input may cost: `--limit pixels=20M`; see docs/reliability.md
+    ///
+    /// The limits are input-bytes, resource-bytes (of a picture), resources-bytes (of all pictures),
+    /// pixels (of a picture), entries, unpacked-bytes and ratio (of an archive), and depth.
+    #[arg(long = "limit", value_name = "NAME=VALUE")]
+    pub(super) limits: Vec<String>,
+}
+
 /// Where articles come from, and how they are read.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Reading")]
@@ -133,15 +148,8 @@ pub(super) struct Reading {
     /// Let pictures come from outside the article's folder
     #[arg(long)]
     pub(super) allow_outside: bool,
-    /// The largest source to read, such as `500k`, `100M` or `1G`
-    #[arg(long, value_name = "SIZE", default_value = "64M")]
-    pub(super) max_size: String,
-    /// Set another limit of what an input may cost: `--limit pixels=20M`; see docs/reliability.md
-    ///
-    /// The limits are input-bytes, resource-bytes (of a picture), resources-bytes (of all pictures),
-    /// pixels (of a picture), entries, unpacked-bytes and ratio (of an archive), and depth.
-    #[arg(long = "limit", value_name = "NAME=VALUE")]
-    pub(super) limits: Vec<String>,
+    #[command(flatten)]
+    pub(super) bounds: Bounds,
     /// How many articles to work on at once [default: as many as the machine has processors]
     #[arg(short, long, value_name = "N")]
     pub(super) jobs: Option<NonZeroUsize>,
@@ -399,6 +407,8 @@ pub(super) struct Build {
     /// How many articles to work on at once [default: as many as the machine has processors]
     #[arg(short, long, value_name = "N")]
     pub(super) jobs: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub(super) bounds: Bounds,
 }
 
 /// Build a project again whenever a file of it changes
@@ -415,6 +425,8 @@ pub(super) struct Watch {
     /// How many articles to work on at once [default: as many as the machine has processors]
     #[arg(short, long, value_name = "N")]
     pub(super) jobs: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub(super) bounds: Bounds,
 }
 
 /// List the formats, or the options of one

@@ -100,7 +100,7 @@ pub(super) fn usage(message: impl Into<String>) -> Error {
 }
 
 pub(super) fn read(args: &args::Reading, around: &Surroundings) -> Result<ReadPlan, Error> {
-    let mut converter = Converter { env: environment(limits(args)?, around)?, ..Converter::default() };
+    let mut converter = Converter { env: environment(limits(&args.bounds)?, around)?, ..Converter::default() };
     converter.overrides = metadata(&args.metadata)?;
     converter.speaker_names = args.speaker_names;
     if let Some(name) = &args.from {
@@ -325,7 +325,7 @@ pub(super) fn environment(limits: Limits, around: &Surroundings) -> Result<Env, 
 }
 
 /// The limits of `--max-size` and `--limit`, the latter after the former.
-fn limits(args: &args::Reading) -> Result<Limits, Error> {
+pub(super) fn limits(args: &args::Bounds) -> Result<Limits, Error> {
     let mut limits = Limits { input_bytes: size(&args.max_size)?, ..Limits::default() };
     for pair in &args.limits {
         let (name, value) = pair.split_once('=').ok_or_else(|| {

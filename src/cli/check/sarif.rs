@@ -72,7 +72,7 @@ fn fix(finding: &Finding, text: &str) -> Option<Value> {
     let file = finding.diagnostic.location.file.as_deref()?;
     let (start, end) = (position(text, range.start)?, position(text, range.end)?);
     Some(json!({
-        "description": { "text": format!("{}.", finding.rule.remedy) },
+        "description": { "text": description(text.get(range.clone())?, replacement) },
         "artifactChanges": [{
             "artifactLocation": { "uri": uri(file) },
             "replacements": [{
@@ -83,6 +83,11 @@ fn fix(finding: &Finding, text: &str) -> Option<Value> {
             }],
         }],
     }))
+}
+
+/// What a fix does, in words.
+fn description(old: &str, new: &str) -> String {
+    if new.is_empty() { format!("Delete “{old}”.") } else { format!("Write “{new}” in place of “{old}”.") }
 }
 
 /// The line and the column, in characters, of the byte `offset` of `text`; both count from 1.

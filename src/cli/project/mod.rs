@@ -59,7 +59,7 @@ pub(super) fn build(args: &args::Build, around: &Surroundings, reporter: &mut Re
     let project = open(args.folder.as_deref())?;
     let build = Build {
         project: &project,
-        env: super::plan::environment(Limits::default(), around)?,
+        env: super::plan::environment(super::plan::limits(&args.bounds)?, around)?,
         threads: args.jobs.unwrap_or_else(batch::default_threads),
         programs: around.path.clone().unwrap_or_default(),
         drafts: args.drafts,

@@ -49,7 +49,8 @@ pub(in super::super) fn run(args: &args::Watch, around: &Surroundings, global: &
             say(format!("watching `{}`; end with Ctrl+C", folder.display()));
             build(args, &folder, around, global);
         }
-        match wait(&receiver) {
+        let signal = wait(&receiver);
+        match signal {
             Some(Signal::Stop) => {
                 say("ended".to_owned());
                 return Ok(());
@@ -63,10 +64,10 @@ pub(in super::super) fn run(args: &args::Watch, around: &Surroundings, global: &
                 }
                 build(args, &folder, around, global);
             }
-            Some(Signal::Gone) => watcher = None,
-            Some(Signal::Changed) | None => {}
+            Some(Signal::Gone | Signal::Changed) | None => {}
         }
-        if watcher.is_some() && !folder.is_dir() {
+        // A folder that went and came back is heard anew, too.
+        if watcher.is_some() && (signal == Some(Signal::Gone) || !folder.is_dir()) {
             watcher = None;
             say(format!("`{}` is gone; waiting until it is there again", folder.display()));
         }
@@ -138,7 +139,13 @@ fn watch(folder: &Path, sender: &Sender<Signal>) -> Result<RecommendedWatcher, E
 fn build(args: &args::Watch, folder: &Path, around: &Surroundings, global: &Global) {
     let mut reporter = Reporter::new(global);
     reporter.summary_alone();
-    let args = args::Build { folder: Some(folder.to_owned()), dry_run: false, drafts: args.drafts, jobs: args.jobs };
+    let args = args::Build {
+        folder: Some(folder.to_owned()),
+        dry_run: false,
+        drafts: args.drafts,
+        jobs: args.jobs,
+        bounds: args.bounds.clone(),
+    };
     let result = super::build(&args, around, &mut reporter);
     if let Err(error) = &result {
         reporter.error(error);

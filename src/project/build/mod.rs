@@ -100,7 +100,19 @@ impl Build<'_> {
         let _lock = Lock::take(&lock, || on(Event::Waiting))?;
         let began = touch(&lock)?;
         remove_left_behind(&folder);
+        self.whole_folders().iter().for_each(|folder| remove_left_behind(folder));
         Running::new(self, State::load(&folder), began, on)?.run()
+    }
+
+    /// The folders of what is made of several articles. Those of articles are swept when they are written.
+    fn whole_folders(&self) -> BTreeSet<PathBuf> {
+        let root = self.project.output_folder();
+        let files = self.project.feeds.iter().map(|feed| &feed.file);
+        let files = files.chain(self.project.collections.iter().map(|collection| &collection.file));
+        let folders = files.filter_map(|file| Some(root.join(file).parent()?.to_owned()));
+        let mut folders: BTreeSet<PathBuf> = folders.collect();
+        folders.insert(root);
+        folders
     }
 }
 
