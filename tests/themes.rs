@@ -67,3 +67,17 @@ fn the_example_can_be_read() {
     assert!(found.is_empty(), "{found:?}");
     assert_eq!(theme.space, Theme::built_in("newsroom").unwrap().space);
 }
+
+#[test]
+fn built_in_themes_have_the_contrast_that_is_asked_of_others() {
+    let read = |text: &str| {
+        let mut found = Diagnostics::new();
+        theme::read(text, &mut |_: &str| Ok(std::sync::Arc::from(&b""[..])), &mut found).unwrap();
+        found
+    };
+    for name in BUILT_IN {
+        let found = read(&format!("name = \"own\"\ninherits = \"{name}\"\n"));
+        assert!(found.is_empty(), "{name}: {found:?}");
+    }
+    assert!(!read("name = \"own\"\ninherits = \"journal\"\n[colors]\ntext = \"#cccccc\"\n").is_empty());
+}
