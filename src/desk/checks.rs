@@ -82,11 +82,8 @@ const MOST_CHANGES: usize = 200;
 impl Found {
     fn of(finding: Finding, source: Option<&[u8]>) -> Self {
         let change = source.and_then(|source| Mended::by(&finding, source));
-        let fix = finding.fix.as_ref().zip(change).map(|(_, Mended { before, after, .. })| Change {
-            place: FixPlace::of(&finding).unwrap_or(FixPlace { rule: String::new(), start: 0, end: 0 }),
-            before,
-            after,
-        });
+        let fix = FixPlace::of(&finding).zip(change);
+        let fix = fix.map(|(place, Mended { before, after, .. })| Change { place, before, after });
         Found { rule: finding.rule.name, diagnostic: finding.diagnostic, fix }
     }
 }

@@ -28,14 +28,13 @@ pub(super) fn is_line_end_space(char: char) -> bool {
     }
 }
 
+/// A dot that parts what stands on one line.
+const SEPARATOR: &str = "  \u{b7}  ";
+
 /// The text that is left of `piece` where a line ends behind it: without its white space, and
-/// without a dot in wide spaces, which parts it from what follows on the same line.
+/// without a dot in wide spaces on both sides, which parts it from what follows on the same line.
 pub(super) fn line_content(piece: &str) -> &str {
-    let content = piece.trim_end_matches(is_line_end_space);
-    match content.strip_suffix("  \u{b7}") {
-        Some(before) => before.trim_end_matches(is_line_end_space),
-        None => content,
-    }
+    piece.strip_suffix(SEPARATOR).unwrap_or(piece).trim_end_matches(is_line_end_space)
 }
 
 /// Spaces that justification stretches and shrinks: the space, the tab that
@@ -162,6 +161,13 @@ mod tests {
     fn no_break_spaces_stay_at_line_ends() {
         assert!(is_line_end_space(' ') && is_line_end_space('\u{3000}'));
         assert!(!is_line_end_space('\u{a0}') && !is_line_end_space('\u{202f}'));
+    }
+
+    #[test]
+    fn a_dot_vanishes_only_where_it_parts_what_stands_on_one_line() {
+        assert_eq!(line_content("Lisbon  \u{b7}  "), "Lisbon");
+        assert_eq!(line_content("Lisbon  \u{b7}"), "Lisbon  \u{b7}");
+        assert_eq!(line_content("Lisbon \u{b7} "), "Lisbon \u{b7}");
     }
 
     #[test]

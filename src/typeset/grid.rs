@@ -2,9 +2,10 @@
 //! where a line can end, and the lines that the breaker chose.
 
 use super::breaker::{Fill, Point, Sums, Task, break_lines};
-use super::chars::{extends_cluster, line_content};
+use super::chars::{extends_cluster, is_line_end_space, line_content};
 use super::opportunity::{Kind, Opportunity};
 use super::shape::ShapedGlyph;
+use super::style::Family;
 use super::typesetter::Prepared;
 use std::ops::Range;
 
@@ -49,6 +50,7 @@ pub(super) struct Measures {
 impl Grid {
     pub(super) fn new(prepared: &Prepared, opportunities: Vec<Opportunity>) -> Self {
         let text = prepared.paragraph_text();
+        let is_code = prepared.paragraph().spans().iter().all(|span| span.style.family == Family::Mono);
         let mut points = Vec::with_capacity(opportunities.len() + 1);
         let mut ends = Vec::with_capacity(opportunities.len());
         let mut walk = Walk::new(prepared);
@@ -56,7 +58,9 @@ impl Grid {
         points.push(Point::default());
         for opportunity in &opportunities {
             let piece = text.get(start..opportunity.at).unwrap_or_default();
-            let end = start + line_content(piece).len();
+            // Code has all its characters.
+            let content = if is_code { piece.trim_end_matches(is_line_end_space) } else { line_content(piece) };
+            let end = start + content.len();
             let adds_hyphen = opportunity.kind == Kind::AddHyphen;
             points.push(Point {
                 end: walk.to(end),

@@ -212,8 +212,8 @@ impl Assembler<'_> {
             let first = self.glyphs.len();
             let text = self.prepared.paragraph_text();
             // A dot that vanishes is not drawn.
-            let is_space = |glyph: &&ShapedGlyph| text.get(glyph.text()).is_none_or(|text| text != "\u{b7}");
-            let glyphs = self.prepared.glyphs_within(&part).iter().filter(is_space);
+            let is_no_dot = |glyph: &&ShapedGlyph| text.get(glyph.text()).is_none_or(|text| text != "\u{b7}");
+            let glyphs = self.prepared.glyphs_within(&part).iter().filter(is_no_dot);
             self.glyphs.extend(glyphs.map(|glyph| ShapedGlyph { advance: 0.0, ..*glyph }));
             self.slices.push(Slice {
                 item: index,

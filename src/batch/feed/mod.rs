@@ -2,8 +2,8 @@
 //!
 //! The articles are read twice (`write::stream`): `read` reads them all for what decides their
 //! place, which `survey` holds; then each is read again and given to every `sheet`, which is one
-//! output. `pages` divides a long history, `state` keeps from run to run which content every article had, and `written` where its
-//! entries stand.
+//! output. `pages` divides a long history; `state` keeps from run to run which content every article
+//! had, and `written` where its entries stand.
 
 mod pages;
 #[cfg(feature = "cli")]

@@ -8,13 +8,13 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
+use uuid::Uuid;
+
 use super::pages::{Part, parts};
 use super::state::State;
 use super::survey::Surveyed;
 use super::written::{Span, Written};
 use super::{Feed, about, address_of};
-use uuid::Uuid;
-
 use crate::batch::{Made, Output, Report};
 use crate::convert::{Target, WholeFile, cannot_write};
 use crate::diagnostic::Diagnostics;

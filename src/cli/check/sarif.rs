@@ -12,7 +12,8 @@ const PAGES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/docs/check
 
 /// The `result` objects (section 3.27) of one input.
 pub(super) fn results(looked: &Looked) -> Vec<Value> {
-    looked.findings.iter().map(|finding| result(finding, looked.text.as_deref())).collect()
+    let lines = looked.text.as_deref().map(Lines::of);
+    looked.findings.iter().map(|finding| result(finding, lines.as_ref())).collect()
 }
 
 /// One document with all `results` of a run.
@@ -47,7 +48,7 @@ fn descriptor(rule: &'static Rule) -> Value {
 }
 
 /// A `result`.
-fn result(finding: &Finding, text: Option<&str>) -> Value {
+fn result(finding: &Finding, lines: Option<&Lines<'_>>) -> Value {
     let diagnostic = &finding.diagnostic;
     let help = diagnostic.help.as_deref().map(|help| format!(" ({help})")).unwrap_or_default();
     let index = RULES.iter().position(|rule| *rule == finding.rule);
@@ -60,19 +61,19 @@ fn result(finding: &Finding, text: Option<&str>) -> Value {
     if let Some(location) = physical(&diagnostic.location) {
         result["locations"] = json!([{ "physicalLocation": location }]);
     }
-    if let Some(fix) = text.and_then(|text| fix(finding, text)) {
+    if let Some(fix) = lines.and_then(|lines| fix(finding, lines)) {
         result["fixes"] = json!([fix]);
     }
     result
 }
 
-/// A `fix` (section 3.55): what `--fix` would do in `text`.
-fn fix(finding: &Finding, text: &str) -> Option<Value> {
+/// A `fix` (section 3.55): what `--fix` would do.
+fn fix(finding: &Finding, lines: &Lines<'_>) -> Option<Value> {
     let Fix { range, replacement } = finding.fix.as_ref()?;
     let file = finding.diagnostic.location.file.as_deref()?;
-    let (start, end) = (position(text, range.start)?, position(text, range.end)?);
+    let (start, end) = (lines.position(range.start)?, lines.position(range.end)?);
     Some(json!({
-        "description": { "text": description(text.get(range.clone())?, replacement) },
+        "description": { "text": description(lines.text.get(range.clone())?, replacement) },
         "artifactChanges": [{
             "artifactLocation": { "uri": uri(file) },
             "replacements": [{
@@ -90,11 +91,24 @@ fn description(old: &str, new: &str) -> String {
     if new.is_empty() { format!("Delete “{old}”.") } else { format!("Write “{new}” in place of “{old}”.") }
 }
 
-/// The line and the column, in characters, of the byte `offset` of `text`; both count from 1.
-fn position(text: &str, offset: usize) -> Option<(usize, usize)> {
-    let before = text.get(..offset)?;
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    Some((before.matches('\n').count() + 1, line.chars().count() + 1))
+/// The text of an input, and where its lines begin, which is looked for once for all its findings.
+struct Lines<'t> {
+    text: &'t str,
+    starts: Vec<usize>,
+}
+
+impl<'t> Lines<'t> {
+    fn of(text: &'t str) -> Self {
+        let ends = text.match_indices('\n').map(|(at, _)| at + 1);
+        Lines { text, starts: std::iter::once(0).chain(ends).collect() }
+    }
+
+    /// The line and the column, in characters, of the byte `offset`; both count from 1.
+    fn position(&self, offset: usize) -> Option<(usize, usize)> {
+        let line = self.starts.partition_point(|start| *start <= offset);
+        let start = *self.starts.get(line.checked_sub(1)?)?;
+        Some((line, self.text.get(start..offset)?.chars().count() + 1))
+    }
 }
 
 /// A `physicalLocation` (section 3.29).

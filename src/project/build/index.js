@@ -15,7 +15,8 @@
       row.hidden = !fits;
       shown += fits ? 1 : 0;
     });
-    count.textContent = wanted.length ? `${shown} of ${all}` : all;
+    const some = shown ? `${shown} of ${all}` : "No article has these words";
+    count.textContent = wanted.length ? some : all;
   };
   form.hidden = false;
   form.addEventListener("submit", (event) => event.preventDefault());

@@ -132,7 +132,7 @@ impl Row {
         if !self.deck.trim().is_empty() {
             let _ = writeln!(html, "<p class=\"deck\">{}</p>", escaped(&self.deck));
         }
-        let day = self.day.iter().map(|day| format!("<time datetime=\"{0}\">{0}</time>", escaped(day)));
+        let day = self.day.iter().map(|day| format!("<time datetime=\"{0}\" dir=\"ltr\">{0}</time>", escaped(day)));
         let shown: Vec<_> = self.names.iter().map(|name| escaped(name)).chain(day).collect();
         if !shown.is_empty() {
             let _ = writeln!(html, "<p class=\"meta\">{}</p>", shown.join(" · "));

@@ -2,9 +2,9 @@
 //!
 //! `state` remembers of what each output was made; `hash` tells whether that has changed; `inputs`
 //! opens the articles that are read again; `kept` has what feeds and the index need of those that are
-//! not. An output is made again if anything that it was made of has
-//! changed, or it is not there as it was made. Files are looked at before they are read: one whose
-//! size and time are as they were is taken to be as it was.
+//! not. An output is made again if anything that it was made of has changed, or it is not there as it
+//! was made. Files are looked at before they are read: one whose size and time are as they were is
+//! taken to be as it was.
 
 mod hash;
 mod index;
