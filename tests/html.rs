@@ -120,14 +120,17 @@ fn a_page_of_any_size_takes_time_in_proportion() {
              <p id=fn{n}><a href='#r{n}'>{n}</a> Noted.<ul><li>One<li>Two<ul><li>Three</ul></ul>"
         )
     };
+    // The best of three: other work of the machine must not count.
     let time = |parts: usize| {
         let html: String = (0..parts).map(part).collect();
-        let start = std::time::Instant::now();
-        let (article, _) = read_page(html).unwrap();
-        assert_eq!(article.notes.len(), parts);
-        start.elapsed()
+        let once = || {
+            let start = std::time::Instant::now();
+            let (article, _) = read_page(html.clone()).unwrap();
+            assert_eq!(article.notes.len(), parts);
+            start.elapsed()
+        };
+        (0..3).map(|_| once()).min().unwrap()
     };
-    time(100);
     let (small, large) = (time(500), time(4_000));
     assert!(large < small * 8 * 4, "{small:?} for 500 parts, and {large:?} for 4,000");
 }

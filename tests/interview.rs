@@ -218,8 +218,9 @@ fn time_grows_with_the_text() {
         ("one label in many forms", |turn| format!("Moreno (Nr{turn}x)")),
     ];
     for (name, labels) in cases {
-        let (short, _) = time(long(500, labels));
-        let (whole, _) = time(long(4000, labels));
+        // The best of three: other work of the machine must not count.
+        let best = |turns| (0..3).map(|_| time(long(turns, labels)).0).min().unwrap();
+        let (short, whole) = (best(500), best(4000));
         let ratio = whole.as_secs_f64() / short.as_secs_f64().max(0.002);
         assert!(ratio < 25.0, "{name}: {short:?} for 500 turns, {whole:?} for 4000");
     }

@@ -62,7 +62,7 @@ fn a_file_of_twenty_megabytes_is_dropped_and_shown_as_far_as_is_useful() {
     // Nothing of that keeps the page from answering.
     let longest = browser.run("return window.longest", json!([])).as_f64().unwrap();
     println!("20 MB: the page was busy for {longest:.0} ms at most");
-    assert!(longest < 2000.0, "{longest} ms");
+    assert!(longest < 5000.0, "{longest} ms");
     browser.until_within(300, "document.querySelector('#findings li')");
     took("checks");
     browser.run("window.longest = 0", json!([]));
@@ -75,7 +75,7 @@ fn a_file_of_twenty_megabytes_is_dropped_and_shown_as_far_as_is_useful() {
     browser.until("[...document.querySelectorAll('#source .l')].some((line) => line.textContent.includes('before it turned again') && Number(line.dataset.n) > 400000)");
     let longest = browser.run("return window.longest", json!([])).as_f64().unwrap();
     println!("20 MB: the source kept the page busy for {longest:.0} ms at most");
-    assert!(longest < 2000.0, "{longest} ms");
+    assert!(longest < 5000.0, "{longest} ms");
     // The other articles are as quick as ever.
     browser.run(
         "[...document.querySelectorAll('#files button')].find((one) => one.textContent === 'tide.md').click()",

@@ -42,8 +42,10 @@ pub(in super::super) fn run(args: &args::Watch, around: &Surroundings, global: &
         .map_err(|error| Error::new(ErrorKind::Internal, format!("interrupts cannot be heard: {error}")))?;
     let (mut watcher, mut watched) = (None, None);
     let say = |text: String| Reporter::new(global).say(&text);
+    // A folder alone is no project: a build that was at work when it was moved away may have made it again.
+    let is_there = || folder.join(project::FILE).is_file();
     loop {
-        if watcher.is_none() && folder.join(project::FILE).is_file() {
+        if watcher.is_none() && is_there() {
             watcher = Some(watch(&folder, &sender)?);
             watched = places(&folder);
             say(format!("watching `{}`; end with Ctrl+C", folder.display()));
@@ -55,7 +57,7 @@ pub(in super::super) fn run(args: &args::Watch, around: &Surroundings, global: &
                 say("ended".to_owned());
                 return Ok(());
             }
-            Some(Signal::Changed) if folder.is_dir() => {
+            Some(Signal::Changed) if is_there() => {
                 // A file that is being written says nothing yet; then all stays as it is.
                 let now = places(&folder);
                 if watcher.is_some() && now.is_some() && now != watched {
@@ -67,7 +69,7 @@ pub(in super::super) fn run(args: &args::Watch, around: &Surroundings, global: &
             Some(Signal::Gone | Signal::Changed) | None => {}
         }
         // A folder that went and came back is heard anew, too.
-        if watcher.is_some() && (signal == Some(Signal::Gone) || !folder.is_dir()) {
+        if watcher.is_some() && (signal == Some(Signal::Gone) || !is_there()) {
             watcher = None;
             say(format!("`{}` is gone; waiting until it is there again", folder.display()));
         }
