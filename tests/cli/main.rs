@@ -9,6 +9,8 @@ mod faults;
 #[cfg(unix)]
 mod foreign;
 #[cfg(unix)]
+mod index;
+#[cfg(unix)]
 mod project;
 #[cfg(unix)]
 mod transcripts;

@@ -24,7 +24,7 @@ use crate::model::{Channel, Publication};
 use crate::write::survey::Card;
 
 /// The form of the file, and Offprint's version: what another one kept is read again.
-const HEAD: &str = concat!("\"offprint parts 1, ", env!("CARGO_PKG_VERSION"), "\"");
+const HEAD: &str = concat!("\"offprint parts 2, ", env!("CARGO_PKG_VERSION"), "\"");
 
 /// What is kept of all articles.
 #[derive(Debug, Default)]

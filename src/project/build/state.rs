@@ -16,7 +16,7 @@ use crate::convert::{cannot_write, write_whole};
 use crate::error::Error;
 
 /// The form of the file, and Offprint's version: what another one made is made again.
-const HEAD: &str = concat!("\"offprint project 1, ", env!("CARGO_PKG_VERSION"), "\"");
+const HEAD: &str = concat!("\"offprint project 2, ", env!("CARGO_PKG_VERSION"), "\"");
 
 /// What is remembered.
 #[derive(Debug, Default)]
