@@ -7,7 +7,7 @@ use super::fonts::{FaceId, FontSet};
 use super::itemize::Item;
 use super::paragraph::Span;
 use super::style::{Direction, Family, Figures, Style};
-use super::vocabulary::{self, Vocabulary, WordGlyph};
+use super::vocabulary::{self, Entry, Vocabulary, WordGlyph};
 use harfrust::{Buffer, BufferFlags, ClusterLevel, Feature, Language, ShapeOptions, ShapePlan, ShaperFont, Tag};
 use std::ops::Range;
 use unicode_script::Script;
@@ -217,22 +217,56 @@ impl Shaper {
         let face = fonts.face(item.face);
         let part = text.get(range.clone()).unwrap_or_default();
         let suits = vocabulary::has_words(item.script) && key.direction == Direction::LeftToRight;
-        let Some(words) = vocabulary::words(part).filter(|_| suits && face.is_built_in()) else { return false };
+        if !suits || !face.is_built_in() {
+            return false;
+        }
+        let Some(words) = vocabulary::words(part) else { return false };
         let index = self.plan(key, face);
-        let scale = scale(face, item);
-        for (start, word) in words {
-            let start = range.start + start;
-            let place = |glyph: &WordGlyph| glyph.placed(start, scale);
-            if let Some(known) = self.plans[index].words.get(word) {
-                glyphs.extend(known.iter().map(place));
-                continue;
+        let vocabulary = &mut self.plans[index].words;
+        vocabulary.make_room();
+        let mut new = Vec::new();
+        let sought = words.into_iter().map(|place| {
+            let word = part.get(place.clone()).unwrap_or_default();
+            let (entry, is_new) = vocabulary.entry(word);
+            new.extend(is_new.then_some((word, entry)));
+            (range.start + place.start, entry)
+        });
+        let sought: Vec<(usize, Entry)> = sought.collect();
+        if !new.is_empty() && !self.learn(index, face, key, &new) {
+            return false;
+        }
+        let (vocabulary, scale) = (&self.plans[index].words, scale(face, item));
+        for (start, entry) in sought {
+            glyphs.extend(vocabulary.glyphs(entry).iter().map(|glyph| glyph.placed(start, scale)));
+        }
+        true
+    }
+
+    /// Shapes new words of a plan, all at once, for each call of the shaping library is dear; whether
+    /// that went well.
+    fn learn(&mut self, index: usize, face: &Face, key: &PlanKey, new: &[(&str, Entry)]) -> bool {
+        self.begin(key);
+        let mut end = 0;
+        for (word, _) in new {
+            for (offset, char) in word.char_indices().chain([(word.len(), ' ')]) {
+                self.buffer.push(char as u32, end + offset as u32);
             }
-            self.fill(text, start..start + word.len(), key);
-            if self.run(index, face) {
-                let shaped = glyphs_of(&self.buffer, start);
-                glyphs.extend(shaped.clone().map(|glyph| place(&glyph)));
-                self.plans[index].words.keep(word, shaped);
-            }
+            end += word.len() as u32 + 1;
+        }
+        let went_well = self.run(index, face);
+        let vocabulary = &mut self.plans[index].words;
+        if !went_well {
+            *vocabulary = Vocabulary::default();
+            return false;
+        }
+        let mut glyphs = glyphs_of(&self.buffer, 0).peekable();
+        let mut start = 0;
+        for (word, entry) in new {
+            let end = start + word.len() as u32;
+            let own = std::iter::from_fn(|| glyphs.next_if(|glyph| glyph.start < end));
+            vocabulary.learn(*entry, own.map(|glyph| WordGlyph { start: glyph.start - start, ..glyph }));
+            start = end + 1;
+            while glyphs.next_if(|glyph| glyph.start < start).is_some() {}
         }
         true
     }
@@ -262,9 +296,9 @@ impl Shaper {
     /// Puts the text into the buffer; whether all of it is sure to be drawn as
     /// the face has it.
     fn fill(&mut self, text: &str, range: Range<usize>, key: &PlanKey) -> bool {
+        self.begin(key);
         let buffer = &mut self.buffer;
         let mut clean = true;
-        buffer.clear();
         buffer.set_pre_context(text.get(..range.start).unwrap_or_default());
         let part = text.get(range.clone()).unwrap_or_default();
         for (offset, char) in part.char_indices() {
@@ -277,10 +311,15 @@ impl Shaper {
             buffer.push(drawn as u32, (range.start + offset) as u32);
         }
         buffer.set_post_context(text.get(range.end..).unwrap_or_default());
-        buffer.set_direction(harfrust_direction(key.direction));
-        buffer.set_script(harfrust_script(key.script));
-        buffer.set_language(key.language.clone());
         clean
+    }
+
+    /// Empties the buffer, for text of this kind.
+    fn begin(&mut self, key: &PlanKey) {
+        self.buffer.clear();
+        self.buffer.set_direction(harfrust_direction(key.direction));
+        self.buffer.set_script(harfrust_script(key.script));
+        self.buffer.set_language(key.language.clone());
     }
 
     /// Shapes what is in the buffer, by the plan with this index; whether that went well.
@@ -566,7 +605,7 @@ mod tests {
         for text in ["a \u{301}b", "\u{301}", "a\u{200d}b", "a\tb", "a \u{1f3fb}"] {
             assert!(vocabulary::words(text).is_none(), "{text:?}");
         }
-        let words: Vec<_> = vocabulary::words("a  be\u{301} c").unwrap().collect();
-        assert_eq!(words, [(0, "a"), (1, " "), (2, " "), (3, "be\u{301}"), (7, " "), (8, "c")]);
+        let words = vocabulary::words("a  be\u{301} c").unwrap();
+        assert_eq!(words, [0..1, 1..2, 2..3, 3..7, 7..8, 8..9]);
     }
 }

@@ -6,27 +6,35 @@
 //! looks at all their rules); what other faces do is not known, and their text is shaped as a whole.
 
 use super::chars::{extends_cluster, is_invisible};
-use std::collections::HashMap;
 use std::ops::Range;
 use unicode_script::Script;
 
 /// The longest word that is kept, in bytes: longer ones hardly come again.
-const LONGEST: usize = 40;
+const LONGEST: usize = 100;
 /// How many glyphs are kept at most; then all words are forgotten.
 const MOST_GLYPHS: usize = 1 << 18;
 
 /// The words that were shaped by one plan.
 #[derive(Default)]
+#[allow(clippy::disallowed_types, reason = "nothing walks over the words, so that their order is of no account")]
 pub(super) struct Vocabulary {
-    words: HashMap<Box<str>, Range<u32>>,
+    entries: std::collections::HashMap<Box<str>, Entry>,
+    /// The word that every text has most often.
+    space: Option<Entry>,
+    /// By the entry: where its glyphs are.
+    ranges: Vec<Range<u32>>,
     glyphs: Vec<WordGlyph>,
 }
 
-/// A glyph of a word, with lengths in the units of the face.
+/// A word of a [`Vocabulary`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Entry(u32);
+
+/// A glyph, with lengths in the units of the face.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct WordGlyph {
     pub(super) id: u16,
-    /// Where its cluster begins, in bytes from the beginning of the word.
+    /// Where its cluster begins, in bytes from the beginning of what was shaped.
     pub(super) start: u32,
     pub(super) safe: bool,
     pub(super) advance: i32,
@@ -39,48 +47,66 @@ pub(super) fn has_words(script: Script) -> bool {
     matches!(script, Script::Latin | Script::Greek | Script::Cyrillic)
 }
 
-/// The words of `text` with where each begins, and the spaces as words of their own. `None` if any
-/// cannot be shaped by itself.
-pub(super) fn words(text: &str) -> Option<impl Iterator<Item = (usize, &str)>> {
-    let mut after_space = true;
-    let is_word = |char: char| {
-        let extends = std::mem::replace(&mut after_space, char == ' ') && extends_cluster(char);
-        !extends && !char.is_control() && !is_invisible(char) && char < '\u{1f3fb}'
-    };
-    if !text.chars().all(is_word) {
-        return None;
-    }
+/// Where the words of `text` are, the spaces as words of their own. `None` if any cannot be shaped by
+/// itself, or is not worth being kept.
+pub(super) fn words(text: &str) -> Option<Vec<Range<usize>>> {
+    let mut words = Vec::with_capacity(text.len() / 3);
     let mut start = 0;
-    Some(std::iter::from_fn(move || {
-        let rest = text.get(start..)?;
-        let length = match rest.find(' ') {
-            None => rest.len(),
-            Some(0) => 1,
-            Some(length) => length,
-        };
-        let word = (start, rest.get(..length).filter(|word| !word.is_empty())?);
-        start += length;
-        Some(word)
-    }))
+    for (at, char) in text.char_indices() {
+        match char {
+            ' ' => {
+                if start < at {
+                    words.push(start..at);
+                }
+                words.push(at..at + 1);
+                start = at + 1;
+            }
+            '!'..='~' => {}
+            _ if char.is_control() || is_invisible(char) || char >= '\u{1f3fb}' => return None,
+            _ if start == at && extends_cluster(char) => return None,
+            _ => {}
+        }
+    }
+    if start < text.len() {
+        words.push(start..text.len());
+    }
+    words.iter().all(|word| word.len() <= LONGEST).then_some(words)
 }
 
 impl Vocabulary {
-    /// The glyphs of a word in logical order, if it is known.
-    pub(super) fn get(&self, word: &str) -> Option<&[WordGlyph]> {
-        let range = self.words.get(word)?;
-        self.glyphs.get(range.start as usize..range.end as usize)
-    }
-
-    /// Keeps the glyphs of a word, unless it is long.
-    pub(super) fn keep(&mut self, word: &str, glyphs: impl Iterator<Item = WordGlyph>) {
-        if word.len() > LONGEST {
-            return;
-        }
+    /// Forgets all words if there are too many.
+    pub(super) fn make_room(&mut self) {
         if self.glyphs.len() > MOST_GLYPHS {
             *self = Vocabulary::default();
         }
+    }
+
+    /// The entry of a word, and whether it is new: then its glyphs are to be [learnt](Self::learn).
+    pub(super) fn entry(&mut self, word: &str) -> (Entry, bool) {
+        let known = if word == " " { self.space } else { self.entries.get(word).copied() };
+        if let Some(entry) = known {
+            return (entry, false);
+        }
+        let entry = Entry(self.ranges.len() as u32);
+        self.ranges.push(0..0);
+        if word == " " {
+            self.space = Some(entry);
+        } else {
+            self.entries.insert(word.into(), entry);
+        }
+        (entry, true)
+    }
+
+    /// Keeps the glyphs of a new entry, in logical order.
+    pub(super) fn learn(&mut self, entry: Entry, glyphs: impl Iterator<Item = WordGlyph>) {
         let start = self.glyphs.len() as u32;
         self.glyphs.extend(glyphs);
-        self.words.insert(word.into(), start..self.glyphs.len() as u32);
+        self.ranges[entry.0 as usize] = start..self.glyphs.len() as u32;
+    }
+
+    /// The glyphs of a word.
+    pub(super) fn glyphs(&self, entry: Entry) -> &[WordGlyph] {
+        let Range { start, end } = self.ranges[entry.0 as usize];
+        &self.glyphs[start as usize..end as usize]
     }
 }

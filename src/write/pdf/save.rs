@@ -18,6 +18,8 @@ const MOST_OBJECTS: usize = 200;
 const LEVEL: u32 = 2;
 /// What a filter must save to be worth its entry.
 const FILTER_ENTRY: usize = 19;
+/// Contents shorter than this, in bytes, are not compressed: they save less than they cost.
+const LEAST: usize = 400;
 
 /// A file that grows by one object after the other.
 pub(super) struct File {
@@ -199,7 +201,7 @@ impl Deflater {
     /// that line end look like one of two bytes, so that the length seems to be wrong to some
     /// checkers of PDF/A (ISO 19005-2, 6.1.7.1); such streams get a line feed more.
     fn compress(&mut self, stream: &mut Stream) {
-        if !stream.allows_compression || stream.dict.has(b"Filter") {
+        if !stream.allows_compression || stream.content.len() < LEAST || stream.dict.has(b"Filter") {
             return;
         }
         while let Some(bytes) = self.deflate(&stream.content) {
