@@ -466,8 +466,32 @@ fn share(wants: &[(f32, f32)], total: f32) -> Vec<f32> {
     if most <= total {
         return wants.iter().map(|want| want.1 + (total - most) * want.1 / most.max(1.0)).collect();
     }
-    let spare = (total - least) / (most - least);
-    wants.iter().map(|want| want.0 + (want.1 - want.0) * spare).collect()
+    let mut widths = modest(wants, total);
+    let rest = || wants.iter().zip(&widths).filter(|(_, width)| width.is_none()).map(|(want, _)| want);
+    let (least, most) = rest().fold((0.0, 0.0), |sum, want| (sum.0 + want.0, sum.1 + want.1));
+    let left = total - widths.iter().flatten().sum::<f32>();
+    let spare = (left - least) / (most - least).max(0.01);
+    let shared = |want: &(f32, f32)| want.0 + (want.1 - want.0) * spare;
+    wants.iter().zip(&mut widths).map(|(want, width)| width.unwrap_or_else(|| shared(want))).collect()
+}
+
+/// The width of each column that asks for no more than an equal part of what is left for the
+/// others: it gets it, so that a date is not parted beside a column of long remarks.
+fn modest(wants: &[(f32, f32)], total: f32) -> Vec<Option<f32>> {
+    let mut widths = vec![None; wants.len()];
+    let (mut left, mut count) = (total, wants.len());
+    let mut least: f32 = wants.iter().map(|want| want.0).sum();
+    let mut order: Vec<usize> = (0..wants.len()).collect();
+    order.sort_by(|a, b| wants[*a].1.total_cmp(&wants[*b].1));
+    for index in order {
+        let want = wants[index];
+        if want.1 * count as f32 > left || left - want.1 < least - want.0 {
+            break;
+        }
+        widths[index] = Some(want.1);
+        (left, least, count) = (left - want.1, least - want.0, count - 1);
+    }
+    widths
 }
 
 fn edges(column: Column, widths: &[f32], direction: Direction) -> Vec<f32> {
@@ -502,6 +526,14 @@ mod tests {
             assert!((widths.iter().sum::<f32>() - 200.0).abs() < 0.01, "{widths:?}");
         }
         assert_eq!(share(&[(10.0, 20.0), (10.0, 180.0)], 200.0), [20.0, 180.0]);
+    }
+
+    #[test]
+    fn short_cells_are_not_broken_beside_long_ones() {
+        assert_eq!(share(&[(30.0, 50.0), (20.0, 40.0), (60.0, 900.0)], 240.0), [50.0, 40.0, 150.0]);
+        let tight = share(&[(30.0, 50.0), (20.0, 40.0), (140.0, 900.0)], 210.0);
+        assert_eq!(tight[1], 40.0, "where there is room for one, the shortest gets it: {tight:?}");
+        assert!(tight[0] >= 30.0 && tight[2] >= 140.0, "no word is broken for it: {tight:?}");
     }
 
     #[test]

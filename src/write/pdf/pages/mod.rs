@@ -39,6 +39,8 @@ const BELOW_FLOAT: f32 = 12.0;
 /// The least part of its size that a picture is shown in, so that it fits below the name of who
 /// shows it.
 const LEAST_PICTURE: f32 = 0.5;
+/// The most lines that go to the next page so that no word is parted between the two.
+const MOST_FOR_A_WORD: usize = 4;
 /// The part of a page that must be left for a band to begin there.
 const LEAST_BAND: f32 = 0.08;
 
@@ -60,6 +62,9 @@ pub(super) struct Paginator {
     floating: Vec<Item>,
     wide: Vec<Item>,
     finished: Vec<Page>,
+    /// How everything stood when the page in hand began, and what has come since.
+    start: Option<Box<Paginator>>,
+    since: Vec<Item>,
     /// Whether it only looks how columns of some height would be.
     is_trial: bool,
 }
@@ -105,6 +110,8 @@ impl Paginator {
             floating: Vec::new(),
             wide: Vec::new(),
             finished: Vec::new(),
+            start: None,
+            since: Vec::new(),
             is_trial: false,
         }
     }
@@ -121,6 +128,27 @@ impl Paginator {
 
     /// Adds an item behind the others.
     pub(super) fn push(&mut self, item: Item) {
+        let page = self.page.index;
+        if self.start.is_none() {
+            self.remember();
+        }
+        self.since.push(item.clone());
+        self.add(item);
+        if self.page.index != page {
+            self.remember();
+        }
+    }
+
+    /// Remembers how everything stands, in case that the end of the article asks for another end of
+    /// this page.
+    fn remember(&mut self) {
+        let finished = std::mem::take(&mut self.finished);
+        (self.start, self.since) = (None, Vec::new());
+        self.start = Some(Box::new(self.clone()));
+        self.finished = finished;
+    }
+
+    fn add(&mut self, item: Item) {
         if item.barrier {
             self.land();
         }
@@ -230,7 +258,7 @@ impl Paginator {
     }
 
     fn fits(&self, item: &Item) -> bool {
-        let height = self.height_with(item);
+        let height = self.height_with(item) + item.rise();
         height + self.foot(note_height(item)) <= self.capacity() + 0.01
             && height <= self.band.limit - self.band.top + 0.01
     }
@@ -290,9 +318,10 @@ impl Paginator {
     /// the item to the next column.
     fn foot_is_in_the_way(&self, item: &Item) -> bool {
         let least = item.notes.iter().flat_map(|note| note.items.first()).map(|line| line.gap + line.height).sum();
-        let fits_parted = self.height_with(item) + self.foot(least) <= self.capacity();
+        let fits_parted = self.height_with(item) + item.rise() + self.foot(least) <= self.capacity();
         let moved: f32 = self.band.frame.used() / self.capacity();
-        note_height(item) > 0.0 && fits_parted && (self.band.frame.is_blank() || moved < FULL_ENOUGH)
+        let parts_word = item.parts_word && self.ends_page() && !self.band.frame.is_blank();
+        note_height(item) > 0.0 && fits_parted && !parts_word && (self.band.frame.is_blank() || moved < FULL_ENOUGH)
     }
 
     /// Whether an item that no page can hold whole begins in this column, below what stands there.
@@ -312,7 +341,7 @@ impl Paginator {
 
     /// The height that is left for an item itself.
     fn room_for(&self, item: &Item) -> f32 {
-        self.capacity() - self.foot(note_height(item)) - (self.height_with(item) - item.height)
+        self.capacity() - self.foot(note_height(item)) - (self.height_with(item) - item.height) - item.rise()
     }
 
     /// Draws as much of a too tall item as fits the column, and returns the rest.
@@ -332,12 +361,20 @@ impl Paginator {
     fn break_before(&self, item: &Item) -> usize {
         let items = &self.band.frame.items;
         let end = items.len();
-        if !item.glued {
-            return end;
-        }
         // What stands below something else may go whole: the next column begins higher.
         let first = usize::from(!self.is_low());
-        (first..end).rev().find(|&index| !items[index].glued).unwrap_or(end)
+        let mut places = (first..=end).rev().filter(|&at| !items.get(at).unwrap_or(item).glued);
+        let Some(lowest) = places.next() else { return end };
+        let parts_word = |at: usize| at > 0 && items[at - 1].parts_word;
+        if !self.ends_page() || !parts_word(lowest) {
+            return lowest;
+        }
+        places.take_while(|at| lowest - at <= MOST_FOR_A_WORD).find(|at| !parts_word(*at)).unwrap_or(lowest)
+    }
+
+    /// Whether the page ends with the column.
+    fn ends_page(&self) -> bool {
+        self.band.done.len() + 1 >= self.band.columns
     }
 
     /// Lets all floating figures come to rest.
