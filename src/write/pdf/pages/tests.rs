@@ -260,7 +260,7 @@ fn the_last_page_takes_the_end_of_the_text_along() {
 
 #[test]
 fn a_ground_goes_on_over_pages_and_keeps_its_edge() {
-    let panel = Rc::new(Panel { parent: None, x: 0.0, width: 1.0, color: Color(0, 0, 0), padding: 5.0 });
+    let panel = Rc::new(Panel { parent: None, x: 0.0, width: 1.0, color: Color(0, 0, 0), padding: 12.0 });
     let item = Item { panel: Some(panel), ..line() };
     let mut paginator = paginator();
     vec![item; 15].into_iter().for_each(|item| paginator.push(item));
@@ -269,6 +269,6 @@ fn a_ground_goes_on_over_pages_and_keeps_its_edge() {
         let page: &Page = &pages[index];
         (page.items.len(), page.grounds.iter().map(|ground| (ground.top, ground.bottom)).collect::<Vec<_>>())
     };
-    assert_eq!(grounds(0), (9, vec![(0.0, 100.0)]), "nothing of it reaches below the text");
-    assert_eq!(grounds(1), (6, vec![(0.0, 70.0)]));
+    assert_eq!(grounds(0), (8, vec![(0.0, 104.0)]), "it hangs below the text by less than nine points");
+    assert_eq!(grounds(1), (7, vec![(0.0, 94.0)]));
 }
