@@ -5,6 +5,8 @@
 #[cfg(unix)]
 mod check;
 #[cfg(unix)]
+mod depends;
+#[cfg(unix)]
 mod faults;
 #[cfg(target_os = "linux")]
 mod fonts;

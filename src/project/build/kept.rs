@@ -95,6 +95,11 @@ impl Kept {
         }
     }
 
+    /// Removes the file: nothing needs it.
+    pub(super) fn remove(&self) {
+        let _ = fs::remove_file(&self.path);
+    }
+
     /// Writes the file, whole or not at all, if there is something new, with what `entries` has.
     pub(super) fn save(&mut self, entries: &BTreeMap<String, Entry>) -> Result<(), Error> {
         if !self.changed {
