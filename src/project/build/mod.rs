@@ -96,6 +96,12 @@ impl Build<'_> {
         if self.dry_run {
             return Running::new(self, State::load(&folder), now_of(&folder), on)?.run();
         }
+        // The folder alone: not one around it that is gone.
+        if let Err(error) = fs::create_dir(&folder)
+            && error.kind() == std::io::ErrorKind::NotFound
+        {
+            self.project.check_presence()?;
+        }
         let lock = folder.join("lock");
         let _lock = Lock::take(&lock, || on(Event::Waiting))?;
         let began = touch(&lock)?;
@@ -203,8 +209,10 @@ impl<'a, 'e> Running<'a, 'e> {
         if !due.is_empty() {
             self.make(&due)?;
         }
+        self.build.project.check_presence()?;
         self.remove_gone(&articles)?;
         self.make_wholes(&articles)?;
+        self.build.project.check_presence()?;
         built.warnings += self.warnings;
         if self.changed {
             self.state.save()?;
