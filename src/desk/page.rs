@@ -21,6 +21,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("/structure.js", SCRIPT, include_str!("page/structure.js")),
     ("/source.js", SCRIPT, include_str!("page/source.js")),
     ("/preview.js", SCRIPT, include_str!("page/preview.js")),
+    ("/previews.js", SCRIPT, include_str!("page/previews.js")),
     ("/looks.js", SCRIPT, include_str!("page/looks.js")),
 ];
 

@@ -58,6 +58,8 @@ pub(super) struct Shown {
 struct Part {
     title: String,
     address: String,
+    /// Whether it is the cover of a book, which has the title of the book.
+    cover: bool,
 }
 
 /// An output.
@@ -87,14 +89,14 @@ impl Previews {
             milliseconds: 0,
             beginning: opened.previewed()?.1,
         };
-        let mut parts: Vec<(String, String)> = Vec::new();
+        let mut parts: Vec<Document> = Vec::new();
         match format {
             "pdf" => {
                 shown.how = "pdf";
-                parts.push((String::new(), put(&mut files, "article.pdf", &output.media_type, output.bytes)));
+                parts.push(Document::only(put(&mut files, "article.pdf", &output.media_type, output.bytes)));
             }
             "html" => {
-                parts.push((String::new(), put(&mut files, "article.html", "text/html; charset=utf-8", output.bytes)))
+                parts.push(Document::only(put(&mut files, "article.html", "text/html; charset=utf-8", output.bytes)))
             }
             "epub" => parts = unpack(&output.bytes, &mut files)?,
             _ => {
@@ -104,13 +106,13 @@ impl Previews {
                     for (source, picture) in opened.previewed()?.0.resources.iter() {
                         put(&mut files, source, picture.media_type.as_str(), picture.bytes.to_vec());
                     }
-                    parts.push((String::new(), put(&mut files, "entry.html", "text/html; charset=utf-8", entry)));
+                    parts.push(Document::only(put(&mut files, "entry.html", "text/html; charset=utf-8", entry)));
                 }
                 shown.source = Some(source(&output.bytes));
             }
         }
         let key = self.keep(files)?;
-        let part = |(title, name): (String, String)| Part { title, address: format!("/preview/{key}/{name}") };
+        let part = |Document { title, name, cover }| Part { title, address: format!("/preview/{key}/{name}"), cover };
         shown.parts = parts.into_iter().map(part).collect();
         // What a writer says of a part need not be so of the whole.
         if !shown.beginning {
@@ -233,8 +235,25 @@ fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
 }
 
-/// The files of a book, and its documents in the order of reading: title and name.
-fn unpack(book: &[u8], files: &mut Files) -> Result<Vec<(String, String)>, Error> {
+/// A document of a preview: a page of a book, or all that there is.
+struct Document {
+    title: String,
+    name: String,
+    cover: bool,
+}
+
+impl Document {
+    fn only(name: String) -> Self {
+        Document { title: String::new(), name, cover: false }
+    }
+
+    fn of_book(name: String, text: &str) -> Self {
+        Document { title: title(text), name, cover: text.contains("epub:type=\"cover\"") }
+    }
+}
+
+/// The files of a book, and its documents in the order of reading.
+fn unpack(book: &[u8], files: &mut Files) -> Result<Vec<Document>, Error> {
     let wrong =
         |error: &dyn fmt::Display| Error::new(ErrorKind::Internal, format!("the book cannot be unpacked: {error}"));
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(book)).map_err(|error| wrong(&error))?;
@@ -253,13 +272,14 @@ fn unpack(book: &[u8], files: &mut Files) -> Result<Vec<(String, String)>, Error
     for (id, (href, media_type)) in &manifest {
         if let Some(bytes) = unpacked.remove(&format!("{folder}{href}")) {
             if let Some(place) = spine.iter().position(|item| item == id) {
-                documents.push((place, title(&String::from_utf8_lossy(&bytes)), format!("{folder}{href}")));
+                let document = Document::of_book(format!("{folder}{href}"), &String::from_utf8_lossy(&bytes));
+                documents.push((place, document));
             }
             put(files, &format!("{folder}{href}"), media_type, bytes);
         }
     }
-    documents.sort();
-    Ok(documents.into_iter().map(|(_, title, name)| (title, name)).collect())
+    documents.sort_by_key(|(place, _)| *place);
+    Ok(documents.into_iter().map(|(_, document)| document).collect())
 }
 
 /// What the package document says: files by their ids, and the order of reading.

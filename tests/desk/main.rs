@@ -9,5 +9,6 @@ mod hostile;
 mod large;
 mod project;
 mod router;
+mod side;
 mod views;
 mod work;

@@ -6,7 +6,8 @@ import { byId, count, load, make, say } from "/words.js";
 import { Checks } from "/checks.js";
 import { sentence, showStructure } from "/structure.js";
 import { goToLine, showSource } from "/source.js";
-import { Previews, size } from "/preview.js";
+import { size } from "/preview.js";
+import { Previews } from "/previews.js";
 import { Looks } from "/looks.js";
 
 const desk = { state: undefined, shown: undefined, file: undefined, source: undefined };
@@ -325,15 +326,18 @@ function show(view) {
   }
 }
 
-/** Arrow keys go from tab to tab. */
-function walkTabs(event) {
-  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-  const list = event.target.closest?.("[role=tablist]");
-  if (!step || !list || event.target.getAttribute("role") !== "tab") return;
-  const tabs = [...list.querySelectorAll("[role=tab]")];
-  const next = tabs[(tabs.indexOf(event.target) + step + tabs.length) % tabs.length];
+/** Arrow keys go from tab to tab, which is shown, and from button to button, which is to be pressed. */
+function walkRow(event) {
+  const list = event.target.closest?.("[role=tablist], [role=toolbar]");
+  if (!list || event.target.tagName !== "BUTTON") return;
+  const buttons = [...list.querySelectorAll("button")];
+  const at = buttons.indexOf(event.target);
+  const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
+  const next = to !== undefined && buttons.at(to % buttons.length);
+  if (!next) return;
   next.focus();
-  next.click();
+  if (list.getAttribute("role") === "tablist") next.click();
+  else previews.rove();
   event.preventDefault();
 }
 
@@ -408,7 +412,7 @@ function listen() {
   byId("tab-structure").addEventListener("click", () => chooseText("structure"));
   byId("tab-source").addEventListener("click", () => chooseText("source"));
   for (const button of document.querySelectorAll("[data-show]")) button.addEventListener("click", () => show(button.dataset.show));
-  document.addEventListener("keydown", walkTabs);
+  document.addEventListener("keydown", walkRow);
   addEventListener("dragover", (event) => { event.preventDefault(); byId("drop").classList.add("over"); });
   addEventListener("dragleave", (event) => { if (!event.relatedTarget) byId("drop").classList.remove("over"); });
   addEventListener("drop", (event) => {
