@@ -60,6 +60,13 @@ export class Preview {
     return frame && this.shown?.how === "frame" ? { ...placeOf(frame), of: this.part } : undefined;
   }
 
+  /** Where the next one begins. */
+  takePlace() {
+    const place = this.placeNow() ?? this.place;
+    this.place = undefined;
+    return place;
+  }
+
   /** Shows what a file is in a look, at the same place; what the writer has to say, unless it was asked again. */
   async show(question) {
     const run = ++this.run;
@@ -151,10 +158,9 @@ export class Preview {
   /** Loads what is to be shown, and shows it at the place where the last one was. */
   async put(run) {
     const { shown, view } = this;
-    const place = this.placeNow() ?? this.place;
-    this.place = undefined;
     if (shown.source !== null && (this.asSource || shown.parts.length === 0)) {
       const listing = make("pre", { class: "listing", tabindex: 0, "aria-label": this.name() }, ...coloured(shown.source));
+      const place = this.takePlace();
       view.replaceChildren(listing);
       if (place?.of === "listing") listing.scrollTop = place.y;
       return;
@@ -172,6 +178,8 @@ export class Preview {
       frame.remove();
       return;
     }
+    // Who has scrolled meanwhile is there now.
+    const place = this.takePlace();
     if (place?.of === this.part) goTo(frame, place);
     frame.className = "seen";
     for (const other of [...view.children]) if (other !== frame) other.remove();
