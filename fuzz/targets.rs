@@ -147,7 +147,7 @@ fn formula(bytes: &[u8]) {
     let source = String::from_utf8_lossy(bytes).into_owned();
     let math = |notation| Math { notation, source: source.clone(), alt: None };
     let body = [MathNotation::Tex, MathNotation::MathMl].into_iter().flat_map(|notation| {
-        let block = Block::Math(MathBlock { id: None, math: math(notation), at: SourceLine::UNKNOWN });
+        let block = Block::Math(MathBlock { id: None, label: None, math: math(notation), at: SourceLine::UNKNOWN });
         [Block::paragraph(RichText(vec![Inline::Math(math(notation))])).into(), block.into()]
     });
     write_all(Article { body: body.collect(), ..tide() }, &["html", "jats", "rss", "pdf"], BTreeMap::new());

@@ -42,6 +42,7 @@
 
 mod address;
 pub mod batch;
+mod bytes;
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;

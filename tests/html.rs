@@ -131,8 +131,8 @@ fn a_page_of_any_size_takes_time_in_proportion() {
         };
         (0..3).map(|_| once()).min().unwrap()
     };
-    let (small, large) = (time(500), time(4_000));
-    assert!(large < small * 8 * 4, "{small:?} for 500 parts, and {large:?} for 4,000");
+    let (small, large) = (time(250), time(2_000));
+    assert!(large < small * 8 * 4, "{small:?} for 250 parts, and {large:?} for 2,000");
 }
 
 #[test]

@@ -111,12 +111,9 @@ pub(super) fn read(args: &args::Reading, around: &Surroundings) -> Result<ReadPl
     }
     let inputs = inputs::find(&args.inputs, &converter)?;
     let job = |input| Job { input, format: args.from.clone(), destination: Destination::Memory };
-    Ok(ReadPlan {
-        jobs: inputs.into_iter().map(job).collect(),
-        threads: args.jobs.unwrap_or_else(batch::default_threads),
-        allow_outside: args.allow_outside,
-        converter,
-    })
+    // How many processors there are is asked only where that decides something.
+    let threads = if inputs.len() > 1 { args.jobs.unwrap_or_else(batch::default_threads) } else { NonZeroUsize::MIN };
+    Ok(ReadPlan { jobs: inputs.into_iter().map(job).collect(), threads, allow_outside: args.allow_outside, converter })
 }
 
 impl ReadPlan {

@@ -263,6 +263,9 @@ pub struct MathBlock {
     /// The anchor.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<Id>,
+    /// What the text refers to it by, as it is shown beside it: `(3)`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
     /// The formula.
     pub math: Math,
     /// Where the formula stands in the source.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::bytes;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// Whether XML 1.0 (production 2) and HTML both allow `c` in text. The C1 controls, which XML
@@ -14,9 +15,17 @@ fn is_allowed(c: char) -> bool {
     }
 }
 
+/// Whether a byte may be part of a character that is not allowed: a control, or the beginning of one
+/// or of a non-character in UTF-8.
+fn may_be_forbidden(byte: u8) -> bool {
+    (byte < 0x20 && byte != b'\t' && byte != b'\n' && byte != b'\r')
+        | matches!(byte, 0x7F | 0xC2 | 0xEF)
+        | (byte >= 0xF0)
+}
+
 /// Removes the characters that are not allowed. Returns how many there were.
 pub(super) fn strip_forbidden(text: &mut String) -> usize {
-    if text.chars().all(is_allowed) {
+    if !bytes::any(text, may_be_forbidden) || text.chars().all(is_allowed) {
         return 0;
     }
     let before = text.chars().count();
@@ -36,7 +45,9 @@ pub(super) fn strip_unseen(text: &mut String) -> usize {
 /// Puts a text into NFC with its forbidden characters removed. Returns how many there were.
 pub(super) fn clean(text: &mut String) -> usize {
     let removed = strip_forbidden(text);
-    if !is_nfc(text) {
+    // Most of what is beyond ASCII is letters of Latin and punctuation, which are in that form.
+    let is_composed = |c: char| c < '\u{300}' || matches!(c, '\u{2010}'..='\u{2027}');
+    if bytes::any(text, |byte| byte >= 0x80) && !text.chars().all(is_composed) && !is_nfc(text) {
         *text = text.nfc().collect();
     }
     removed
@@ -44,12 +55,26 @@ pub(super) fn clean(text: &mut String) -> usize {
 
 /// The text of one line: line feeds and tabs are spaces.
 pub(super) fn on_one_line(text: &str) -> Cow<'_, str> {
-    if text.contains(['\n', '\t', '\r']) { Cow::Owned(text.replace(['\n', '\t', '\r'], " ")) } else { text.into() }
+    let is_white = |byte| matches!(byte, b'\n' | b'\t' | b'\r');
+    if bytes::any(text, is_white) { Cow::Owned(text.replace(['\n', '\t', '\r'], " ")) } else { text.into() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_short_ways_agree_with_the_tables() {
+        for c in (0..=0x10_FFFF).filter_map(char::from_u32) {
+            let mut text = String::from(c);
+            let suspect = bytes::any(&text, may_be_forbidden);
+            assert!(suspect || is_allowed(c), "{c:?}");
+            let mut kept = text.clone();
+            assert_eq!(strip_forbidden(&mut kept), usize::from(!is_allowed(c)));
+            clean(&mut text);
+            assert_eq!(text, kept.nfc().collect::<String>(), "{c:?}");
+        }
+    }
 
     #[test]
     fn joiners_stay_in_names() {

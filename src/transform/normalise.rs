@@ -400,7 +400,10 @@ impl VisitMut for Normalise<'_> {
     fn block(&mut self, block: &mut Block) {
         match block {
             Block::Code(code) => self.code(code),
-            Block::Math(block) => self.math(&mut block.math),
+            Block::Math(block) => {
+                self.math(&mut block.math);
+                self.optional(&mut block.label);
+            }
             Block::Table(table) => {
                 self.optional(&mut table.label);
                 visit::walk_block(self, block);

@@ -120,6 +120,11 @@ impl Face {
         }
     }
 
+    /// Whether it is one of those that are built in.
+    pub(super) fn is_built_in(&self) -> bool {
+        matches!(self.data, FaceData::BuiltIn(_))
+    }
+
     /// The table of the font file with this tag.
     #[cfg(feature = "pdf")]
     pub(crate) fn table(&self, tag: &[u8; 4]) -> Option<&[u8]> {

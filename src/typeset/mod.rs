@@ -40,6 +40,7 @@ mod sfnt;
 mod shape;
 mod style;
 mod typesetter;
+mod vocabulary;
 
 pub use face::{Face, FaceMetrics, OutlineFormat};
 pub use fonts::{FaceId, FontError, FontSet};

@@ -7,6 +7,7 @@ use super::fonts::{FaceId, FontSet};
 use super::itemize::Item;
 use super::paragraph::Span;
 use super::style::{Direction, Family, Figures, Style};
+use super::vocabulary::{self, Entry, Vocabulary, WordGlyph};
 use harfrust::{Buffer, BufferFlags, ClusterLevel, Feature, Language, ShapeOptions, ShapePlan, ShaperFont, Tag};
 use std::ops::Range;
 use unicode_script::Script;
@@ -81,10 +82,18 @@ impl ShapedGlyph {
     }
 }
 
-/// Shapes items; keeps the plans, which are dear to make.
+/// Shapes items; keeps the plans, which are dear to make, and words.
 pub(super) struct Shaper {
     buffer: Buffer,
-    plans: Vec<(PlanKey, ShapePlan)>,
+    plans: Vec<Plan>,
+}
+
+/// How to shape a kind of text, and the words of it that were shaped.
+struct Plan {
+    key: PlanKey,
+    steps: ShapePlan,
+    features: Vec<Feature>,
+    words: Vocabulary,
 }
 
 /// What a plan depends on.
@@ -176,9 +185,9 @@ impl Shaper {
             language: Language::new(source.language(item)),
             features: Features::of(style, text.get(range.clone()).unwrap_or_default(), source.language(item)),
         };
-        let clean = self.fill(text, range.clone(), &key);
         let first = glyphs.len();
-        self.run(fonts, item, &key, glyphs);
+        let clean = self.shape_words(fonts, text, item, range.clone(), &key, glyphs)
+            || self.shape_whole(fonts, text, item, range.clone(), &key, glyphs);
         if key.direction == Direction::RightToLeft {
             glyphs[first..].reverse();
         }
@@ -195,12 +204,101 @@ impl Shaper {
         }
     }
 
+    /// Shapes word by word, where that is as good as all at once; whether it is.
+    fn shape_words(
+        &mut self,
+        fonts: &FontSet,
+        text: &str,
+        item: &Item,
+        range: Range<usize>,
+        key: &PlanKey,
+        glyphs: &mut Vec<ShapedGlyph>,
+    ) -> bool {
+        let face = fonts.face(item.face);
+        let part = text.get(range.clone()).unwrap_or_default();
+        let suits = vocabulary::has_words(item.script) && key.direction == Direction::LeftToRight;
+        if !suits || !face.is_built_in() {
+            return false;
+        }
+        let Some(words) = vocabulary::words(part) else { return false };
+        let index = self.plan(key, face);
+        let vocabulary = &mut self.plans[index].words;
+        vocabulary.make_room();
+        let mut new = Vec::new();
+        let sought = words.into_iter().map(|place| {
+            let word = part.get(place.clone()).unwrap_or_default();
+            let (entry, is_new) = vocabulary.entry(word);
+            new.extend(is_new.then_some((word, entry)));
+            (range.start + place.start, entry)
+        });
+        let sought: Vec<(usize, Entry)> = sought.collect();
+        if !new.is_empty() && !self.learn(index, face, key, &new) {
+            return false;
+        }
+        let (vocabulary, scale) = (&self.plans[index].words, scale(face, item));
+        for (start, entry) in sought {
+            glyphs.extend(vocabulary.glyphs(entry).iter().map(|glyph| glyph.placed(start, scale)));
+        }
+        true
+    }
+
+    /// Shapes new words of a plan, all at once, for each call of the shaping library is dear; whether
+    /// that went well.
+    fn learn(&mut self, index: usize, face: &Face, key: &PlanKey, new: &[(&str, Entry)]) -> bool {
+        self.begin(key);
+        let mut end = 0;
+        for (word, _) in new {
+            for (offset, char) in word.char_indices().chain([(word.len(), ' ')]) {
+                self.buffer.push(char as u32, end + offset as u32);
+            }
+            end += word.len() as u32 + 1;
+        }
+        let went_well = self.run(index, face);
+        let vocabulary = &mut self.plans[index].words;
+        if !went_well {
+            *vocabulary = Vocabulary::default();
+            return false;
+        }
+        let mut glyphs = glyphs_of(&self.buffer, 0).peekable();
+        let mut start = 0;
+        for (word, entry) in new {
+            let end = start + word.len() as u32;
+            let own = std::iter::from_fn(|| glyphs.next_if(|glyph| glyph.start < end));
+            vocabulary.learn(*entry, own.map(|glyph| WordGlyph { start: glyph.start - start, ..glyph }));
+            start = end + 1;
+            while glyphs.next_if(|glyph| glyph.start < start).is_some() {}
+        }
+        true
+    }
+
+    /// Shapes all at once; whether all of it is sure to be drawn as the face has it. Appends the
+    /// glyphs in visual order.
+    fn shape_whole(
+        &mut self,
+        fonts: &FontSet,
+        text: &str,
+        item: &Item,
+        range: Range<usize>,
+        key: &PlanKey,
+        glyphs: &mut Vec<ShapedGlyph>,
+    ) -> bool {
+        let face = fonts.face(item.face);
+        let start = range.start;
+        let clean = self.fill(text, range, key);
+        let index = self.plan(key, face);
+        if self.run(index, face) {
+            let scale = scale(face, item);
+            glyphs.extend(glyphs_of(&self.buffer, start).map(|glyph| glyph.placed(start, scale)));
+        }
+        clean
+    }
+
     /// Puts the text into the buffer; whether all of it is sure to be drawn as
     /// the face has it.
     fn fill(&mut self, text: &str, range: Range<usize>, key: &PlanKey) -> bool {
+        self.begin(key);
         let buffer = &mut self.buffer;
         let mut clean = true;
-        buffer.clear();
         buffer.set_pre_context(text.get(..range.start).unwrap_or_default());
         let part = text.get(range.clone()).unwrap_or_default();
         for (offset, char) in part.char_indices() {
@@ -213,34 +311,79 @@ impl Shaper {
             buffer.push(drawn as u32, (range.start + offset) as u32);
         }
         buffer.set_post_context(text.get(range.end..).unwrap_or_default());
-        buffer.set_direction(harfrust_direction(key.direction));
-        buffer.set_script(harfrust_script(key.script));
-        buffer.set_language(key.language.clone());
         clean
     }
 
-    /// Shapes what is in the buffer and appends the glyphs in visual order.
-    fn run(&mut self, fonts: &FontSet, item: &Item, key: &PlanKey, glyphs: &mut Vec<ShapedGlyph>) {
-        let face = fonts.face(item.face);
-        let features = key.features.list();
-        let plan = plan(&mut self.plans, key, face, &features);
-        let options = ShapeOptions::new().plan(Some(plan)).features(&features);
-        let font = ShaperFont::new(face.font());
-        if harfrust::shape(&font, &mut self.buffer, options).is_err() {
-            return;
-        }
-        let scale = item.size / f32::from(face.metrics().units_per_em);
-        let infos = self.buffer.glyph_infos().iter();
-        glyphs.extend(infos.zip(self.buffer.glyph_positions()).map(|(info, position)| ShapedGlyph {
-            id: u16::try_from(info.glyph_id).unwrap_or(0),
-            safe: !info.unsafe_to_break(),
-            start: info.cluster,
-            end: info.cluster,
-            advance: position.x_advance as f32 * scale,
-            dx: position.x_offset as f32 * scale,
-            dy: position.y_offset as f32 * scale,
+    /// Empties the buffer, for text of this kind.
+    fn begin(&mut self, key: &PlanKey) {
+        self.buffer.clear();
+        self.buffer.set_direction(harfrust_direction(key.direction));
+        self.buffer.set_script(harfrust_script(key.script));
+        self.buffer.set_language(key.language.clone());
+    }
+
+    /// Shapes what is in the buffer, by the plan with this index; whether that went well.
+    fn run(&mut self, index: usize, face: &Face) -> bool {
+        let Plan { steps, features, .. } = &self.plans[index];
+        let options = ShapeOptions::new().plan(Some(steps)).features(features);
+        harfrust::shape(&ShaperFont::new(face.font()), &mut self.buffer, options).is_ok()
+    }
+
+    /// The index of the plan for a key, which is made if there is none.
+    fn plan(&mut self, key: &PlanKey, face: &Face) -> usize {
+        // Languages come from the text, so their number has no bound.
+        const MOST: usize = 128;
+        let index = self.plans.iter().position(|plan| plan.key == *key);
+        index.unwrap_or_else(|| {
+            if self.plans.len() >= MOST {
+                self.plans.clear();
+            }
+            let features = key.features.list();
+            let steps = ShapePlan::new(
+                face.font(),
+                harfrust_direction(key.direction),
+                harfrust_script(key.script),
+                key.language.as_ref(),
+                &features,
+            );
+            self.plans.push(Plan { key: key.clone(), steps, features, words: Vocabulary::default() });
+            self.plans.len() - 1
+        })
+    }
+}
+
+/// Points for each unit of the face.
+fn scale(face: &Face, item: &Item) -> f32 {
+    item.size / f32::from(face.metrics().units_per_em)
+}
+
+/// The glyphs that are in the buffer, of text that begins at `start`.
+fn glyphs_of(buffer: &Buffer, start: usize) -> impl Iterator<Item = WordGlyph> + Clone {
+    let infos = buffer.glyph_infos().iter();
+    infos.zip(buffer.glyph_positions()).map(move |(info, position)| WordGlyph {
+        id: u16::try_from(info.glyph_id).unwrap_or(0),
+        start: info.cluster - start as u32,
+        safe: !info.unsafe_to_break(),
+        advance: position.x_advance,
+        dx: position.x_offset,
+        dy: position.y_offset,
+    })
+}
+
+impl WordGlyph {
+    /// The glyph where its word begins at `start`, with so many points for a unit of the face.
+    fn placed(&self, start: usize, scale: f32) -> ShapedGlyph {
+        let start = start as u32 + self.start;
+        ShapedGlyph {
+            id: self.id,
+            safe: self.safe,
+            start,
+            end: start,
+            advance: self.advance as f32 * scale,
+            dx: self.dx as f32 * scale,
+            dy: self.dy as f32 * scale,
             glue: Glue::Rigid,
-        }));
+        }
     }
 }
 
@@ -254,33 +397,6 @@ fn has_digits_of_two_shapes(text: &str) -> bool {
 fn has_digits_of_urdu(language: &str) -> bool {
     let primary = language.split('-').next().unwrap_or_default();
     matches!(primary, "ur" | "ks" | "sd" | "pa" | "pnb" | "skr")
-}
-
-/// The plan for a key, from the cache or new.
-fn plan<'a>(
-    plans: &'a mut Vec<(PlanKey, ShapePlan)>,
-    key: &PlanKey,
-    face: &Face,
-    features: &[Feature],
-) -> &'a ShapePlan {
-    // Languages come from the text, so their number has no bound.
-    const MOST: usize = 128;
-    let index = plans.iter().position(|(of, _)| of == key);
-    let index = index.unwrap_or_else(|| {
-        if plans.len() >= MOST {
-            plans.clear();
-        }
-        let plan = ShapePlan::new(
-            face.font(),
-            harfrust_direction(key.direction),
-            harfrust_script(key.script),
-            key.language.as_ref(),
-            features,
-        );
-        plans.push((key.clone(), plan));
-        plans.len() - 1
-    });
-    &plans[index].1
 }
 
 fn harfrust_direction(direction: Direction) -> harfrust::Direction {
@@ -399,4 +515,97 @@ fn blank_glyph(char: char, face: &Face) -> Option<u16> {
     };
     let blank = |char| face.glyph(char).filter(|glyph| face.is_blank(*glyph));
     blank(char).or_else(|| blank(stand_in))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every letter of the scripts, and what stands beside letters.
+    fn characters() -> impl Iterator<Item = char> + Clone {
+        let ranges = [0x21..0x7f_u32, 0xa1..0x370, 0x370..0x530, 0x1e00..0x2000, 0x2010..0x2045, 0xfb00..0xfb07];
+        let chars = ranges.into_iter().flatten().filter_map(char::from_u32);
+        chars.filter(|char| !is_invisible(*char) && !extends_cluster(*char))
+    }
+
+    fn letters() -> impl Iterator<Item = char> + Clone {
+        ('A'..='Z').chain('a'..='z').chain("0189.,:;-–!?'’\"“”()/§éÀβЖ".chars())
+    }
+
+    /// Each character by itself, twice, with a mark, and each letter beside each over a space.
+    fn samples() -> Vec<String> {
+        let alone = characters().map(|char| format!("{char} ")).collect();
+        let twice = characters().map(|char| format!("  {char}{char} f{char}f ")).collect();
+        let marked = letters().map(|char| format!("{char}\u{301} {char}\u{305} ")).collect();
+        let beside = letters().flat_map(|a| letters().map(move |b| format!("{a} {b}"))).collect();
+        vec![alone, twice, marked, beside]
+    }
+
+    fn keys(face: FaceId, script: Script) -> Vec<PlanKey> {
+        let looks = [
+            (false, Figures::Lining, false),
+            (false, Figures::Lining, true),
+            (true, Figures::OldStyle, false),
+            (false, Figures::Tabular, false),
+        ];
+        let key = |(small_caps, figures, tracked)| PlanKey {
+            face,
+            script,
+            direction: Direction::LeftToRight,
+            language: Language::new("en"),
+            features: Features { small_caps, figures, tracked, plain_digits: false },
+        };
+        looks.map(key).to_vec()
+    }
+
+    /// Shapes `text` in both ways, and tells how many glyphs there are.
+    #[track_caller]
+    fn assert_same(shaper: &mut Shaper, fonts: &FontSet, key: &PlanKey, text: &str) -> usize {
+        let item = Item {
+            range: 0..text.len(),
+            level: 0,
+            script: key.script,
+            face: key.face,
+            size: 10.0,
+            oblique: false,
+            span: 0,
+            boxed: None,
+        };
+        let (mut words, mut whole) = (Vec::new(), Vec::new());
+        assert!(shaper.shape_words(fonts, text, &item, 0..text.len(), key, &mut words));
+        shaper.shape_whole(fonts, text, &item, 0..text.len(), key, &mut whole);
+        for (word, glyph) in words.iter().zip(&whole) {
+            let rest = || text[glyph.start as usize..].chars().take(9).collect::<String>();
+            assert_eq!(word, glyph, "{key:?} at {:?}", rest());
+        }
+        assert_eq!(words.len(), whole.len());
+        words.len()
+    }
+
+    #[test]
+    fn words_of_built_in_faces_do_not_depend_on_each_other() {
+        let fonts = FontSet::builtin();
+        let mut shaper = Shaper::new();
+        let (samples, mut compared) = (samples(), 0);
+        for (face, _) in fonts.faces() {
+            for script in [Script::Latin, Script::Greek, Script::Cyrillic] {
+                for key in keys(face, script) {
+                    for text in &samples {
+                        compared += assert_same(&mut shaper, &fonts, &key, text);
+                    }
+                }
+                shaper.plans.clear();
+            }
+        }
+        assert!(compared > 1_000_000, "{compared}");
+    }
+
+    #[test]
+    fn what_words_cannot_begin_with_is_shaped_as_a_whole() {
+        for text in ["a \u{301}b", "\u{301}", "a\u{200d}b", "a\tb", "a \u{1f3fb}"] {
+            assert!(vocabulary::words(text).is_none(), "{text:?}");
+        }
+        let words = vocabulary::words("a  be\u{301} c").unwrap();
+        assert_eq!(words, [0..1, 1..2, 2..3, 3..7, 7..8, 8..9]);
+    }
 }

@@ -300,7 +300,7 @@ impl Shapes {
                 at: SourceLine::UNKNOWN,
             }),
             7 => Block::Break(Break::default()),
-            8 => Block::Math(MathBlock { id: self.id("eq"), math: self.math(), at: SourceLine::UNKNOWN }),
+            8 => Block::Math(MathBlock { id: self.id("eq"), label: None, math: self.math(), at: SourceLine::UNKNOWN }),
             _ => Block::Paragraph(Paragraph {
                 content: self.text(1),
                 language: self.one_in(8).then(|| Language::new("fr").ok()).flatten(),

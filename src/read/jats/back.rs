@@ -40,9 +40,7 @@ impl<'t> Document<'t, '_> {
 
     /// Notes of the back that nothing calls are words behind the text.
     fn uncalled_notes(&mut self, root: Element<'t>) {
-        let mut groups = Vec::new();
-        find_all(root, "fn-group", &mut groups);
-        for group in groups {
+        for group in root.find_all("fn-group") {
             let mut nodes = Vec::new();
             for note in group.all("fn") {
                 let is_called = note.attribute("id").is_some_and(|id| self.called.contains(id));
@@ -100,17 +98,6 @@ impl<'t> Document<'t, '_> {
         }
         if !body.is_empty() || !title.is_blank() {
             self.article.body.push(Node::Section(Section { id: super::id_of(part), title, body, at: part.line() }));
-        }
-    }
-}
-
-/// All elements of this name at any depth, in order.
-pub(super) fn find_all<'t>(element: Element<'t>, name: &str, out: &mut Vec<Element<'t>>) {
-    for inner in element.elements() {
-        if inner.name() == name {
-            out.push(inner);
-        } else {
-            find_all(inner, name, out);
         }
     }
 }

@@ -20,7 +20,10 @@ impl<'t> Document<'t, '_> {
     pub(super) fn display_formula(&mut self, element: Element<'t>, out: &mut Vec<Block>) {
         let at = element.line();
         match math(element, self.ours) {
-            Some(math) => out.push(Block::Math(MathBlock { id: id_of(element), math, at })),
+            Some(math) => {
+                let label = element.text_of("label");
+                return out.push(Block::Math(MathBlock { id: id_of(element), label, math, at }));
+            }
             None => match element.find("graphic") {
                 Some(picture) => {
                     let image = self.image(picture);
@@ -52,7 +55,7 @@ impl<'t> Document<'t, '_> {
     /// A formula without an element around it.
     pub(super) fn bare_formula(&mut self, element: Element<'t>, out: &mut Vec<Block>) {
         if let Some(math) = math(element, self.ours) {
-            out.push(Block::Math(MathBlock { id: None, math, at: element.line() }));
+            out.push(Block::Math(MathBlock { id: None, label: None, math, at: element.line() }));
         }
     }
 }

@@ -151,19 +151,17 @@ impl<'t, 'd> Document<'t, 'd> {
     }
 
     /// Finds what is referred to from elsewhere: notes, calls and references.
-    fn index(&mut self, element: Element<'t>) {
-        let id = element.attribute("id");
-        match element.name() {
-            "fn" => {
-                self.notes.extend(id.map(|id| (id, element)));
+    fn index(&mut self, root: Element<'t>) {
+        for element in root.descendants() {
+            match element.name() {
+                "fn" => self.notes.extend(element.attribute("id").map(|id| (id, element))),
+                "ref" => self.references.extend(element.attribute("id")),
+                "xref" | "footnote-ref" if matches!(element.attribute("ref-type"), Some("fn" | "table-fn") | None) => {
+                    self.called.extend(element.attribute("rid").into_iter().flat_map(str::split_whitespace));
+                }
+                _ => {}
             }
-            "ref" => self.references.extend(id),
-            "xref" | "footnote-ref" if matches!(element.attribute("ref-type"), Some("fn" | "table-fn") | None) => {
-                self.called.extend(element.attribute("rid").into_iter().flat_map(str::split_whitespace));
-            }
-            _ => {}
         }
-        element.elements().for_each(|inner| self.index(inner));
     }
 
     fn warn(&mut self, code: Code, message: impl Into<String>, help: &str, at: SourceLine) {

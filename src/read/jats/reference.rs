@@ -1,6 +1,5 @@
 //! References: lists, and the parts and words of citations.
 
-use super::back::find_all;
 use super::contributor::name_of;
 use super::inline::{part_words, push_text, trimmed};
 use super::tree::{Child, Element};
@@ -9,11 +8,7 @@ use crate::model::{Doi, Id, Inline, Reference, RichText};
 
 impl<'t> Document<'t, '_> {
     pub(super) fn reference_lists(&mut self, root: Element<'t>) {
-        let mut lists = Vec::new();
-        find_all(root, "ref-list", &mut lists);
-        for list in lists {
-            self.reference_list(list);
-        }
+        root.find_all("ref-list").for_each(|list| self.reference_list(list));
     }
 
     fn reference_list(&mut self, list: Element<'t>) {

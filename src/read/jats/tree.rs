@@ -11,6 +11,7 @@ use std::ops::Range;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use crate::bytes;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::error::{Error, ErrorKind};
 use crate::model::SourceLine;
@@ -26,10 +27,13 @@ pub(super) struct Tree<'a> {
     lines: Vec<u32>,
 }
 
+/// Nodes stand in the order of the document, so that what is in an element follows it.
 struct Node<'a> {
     data: Data<'a>,
     offset: u32,
-    first: u32,
+    /// The index behind the last node in it.
+    end: u32,
+    /// The next node in the same element.
     next: u32,
 }
 
@@ -74,7 +78,7 @@ impl<'a> Tree<'a> {
             unknown: BTreeSet::new(),
             diagnostics,
         };
-        builder.tree.lines = source.bytes().zip(0..).filter(|(byte, _)| *byte == b'\n').map(|(_, at)| at).collect();
+        builder.tree.lines = source.match_indices('\n').map(|(at, _)| u32::try_from(at).unwrap_or(NONE)).collect();
         builder.run(depth)?;
         Ok(builder.tree)
     }
@@ -121,7 +125,10 @@ impl<'a> Builder<'a, '_> {
                     self.element(&start, at)?;
                 }
                 Event::End(_) => {
-                    self.open.pop();
+                    let end = u32::try_from(self.tree.nodes.len()).unwrap_or(NONE);
+                    if let Some(node) = self.open.pop().and_then(|index| self.tree.nodes.get_mut(index as usize)) {
+                        node.end = end;
+                    }
                     self.last.pop();
                 }
                 Event::Text(text) => self.text(text.into_inner(), at),
@@ -268,14 +275,11 @@ impl<'a> Builder<'a, '_> {
 
     fn add(&mut self, data: Data<'a>, at: u32) -> u32 {
         let index = u32::try_from(self.tree.nodes.len()).unwrap_or(NONE);
-        self.tree.nodes.push(Node { data, offset: at, first: NONE, next: NONE });
-        let parent = self.open.last().copied();
+        self.tree.nodes.push(Node { data, offset: at, end: index.saturating_add(1), next: NONE });
         let Some(last) = self.last.last_mut() else { return index };
         let before = std::mem::replace(last, index);
         if let Some(before) = self.tree.nodes.get_mut(before as usize) {
             before.next = index;
-        } else if let Some(parent) = parent {
-            self.tree.nodes[parent as usize].first = index;
         }
         index
     }
@@ -325,7 +329,8 @@ impl<'t> Element<'t> {
     /// What stands in it.
     pub(super) fn children(self) -> impl Iterator<Item = Child<'t>> {
         let tree = self.tree;
-        let mut next = self.node().first;
+        let first = self.index + 1;
+        let mut next = if first < self.node().end { first } else { NONE };
         std::iter::from_fn(move || {
             let index = next;
             let node = tree.nodes.get(index as usize)?;
@@ -356,9 +361,27 @@ impl<'t> Element<'t> {
         self.all(name).next()
     }
 
+    /// The elements at any depth in it, in the order of the document.
+    pub(super) fn descendants(self) -> impl Iterator<Item = Element<'t>> {
+        let element = move |index| Element { tree: self.tree, index };
+        (self.index + 1..self.node().end).map(element).filter(|inner| matches!(inner.node().data, Data::Element { .. }))
+    }
+
     /// The first element of this name at any depth.
     pub(super) fn find(self, name: &'static str) -> Option<Element<'t>> {
-        self.elements().find_map(|element| if element.name() == name { Some(element) } else { element.find(name) })
+        self.descendants().find(|element| element.name() == name)
+    }
+
+    /// All elements of this name at any depth, in order, but for those within another of them.
+    pub(super) fn find_all(self, name: &'static str) -> impl Iterator<Item = Element<'t>> {
+        let mut end = 0;
+        self.descendants().filter(move |element| {
+            let found = element.index >= end && element.name() == name;
+            if found {
+                end = element.node().end;
+            }
+            found
+        })
     }
 
     /// The instruction to Offprint that begins with `word`, in it: what follows the word.
@@ -408,7 +431,7 @@ impl<'t> Element<'t> {
 /// `text` with every run of white space that holds a line end or a tab as one space. Spaces alone
 /// stay as they are: nobody breaks lines by them.
 pub(super) fn on_one_line(text: &str) -> Cow<'_, str> {
-    if !text.contains(['\n', '\t', '\r']) {
+    if !bytes::any(text, |byte| matches!(byte, b'\n' | b'\t' | b'\r')) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());

@@ -338,7 +338,7 @@ impl Builder<'_, '_> {
             return self.run(offset).push(Inline::Math(math));
         }
         let at = self.places.line(offset);
-        self.interrupt(Block::Math(MathBlock { id: None, math, at }));
+        self.interrupt(Block::Math(MathBlock { id: None, label: None, math, at }));
     }
 
     fn tex(&self, source: &str) -> Math {

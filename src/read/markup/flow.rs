@@ -375,7 +375,9 @@ impl<'t> Converter<'t, '_, '_> {
         }
         let text = match inline::only_formula(text) {
             Ok(math) => {
-                return flow.parts.push(Part::Node(Block::Math(model::MathBlock { id: None, math, at }).into()));
+                return flow
+                    .parts
+                    .push(Part::Node(Block::Math(model::MathBlock { id: None, label: None, math, at }).into()));
             }
             Err(text) => text,
         };
@@ -397,7 +399,7 @@ impl<'t> Converter<'t, '_, '_> {
         let Some((math, is_display)) = super::math::of_script(node) else { return false };
         if is_display {
             self.end_line(flow);
-            let block = model::MathBlock { id: None, math, at: node.line() };
+            let block = model::MathBlock { id: None, label: None, math, at: node.line() };
             flow.parts.push(Part::Node(Block::Math(block).into()));
         } else {
             flow.at.get_or_insert(node.line());

@@ -30,7 +30,9 @@ impl<'t> Converter<'t, '_, '_> {
             take_display_mark(&mut math);
             self.end_line(flow);
             let id = node.value("id").and_then(Id::from_text);
-            flow.parts.push(Part::Node(Block::Math(MathBlock { id, math, at: node.line() }).into()));
+            let label = node.elements().find(|inner| inner.has_class("formula-label")).map(Node::plain_text);
+            let label = label.filter(|label| !label.is_empty());
+            flow.parts.push(Part::Node(Block::Math(MathBlock { id, label, math, at: node.line() }).into()));
         }
     }
 }

@@ -341,8 +341,7 @@ pub(super) enum Known {
 
 /// Looks `key` up.
 pub(super) fn look_up(key: &str) -> Known {
-    // Most known keys differ in their first letter: that is faster than an index, which would have
-    // to be made first.
+    // That is faster than an index, which would have to be made first.
     let field = TABLE.iter().find_map(|keys| {
         let rank = keys.own.iter().chain(keys.others).position(|known| same(known, key))?;
         Some(Known::Field(keys.field, rank))
@@ -371,6 +370,14 @@ pub(super) fn nearest(key: &str) -> Option<&'static str> {
 
 /// Whether two keys are one.
 pub(super) fn same(a: &str, b: &str) -> bool {
+    // Most keys differ in their first letter.
+    if let (&[x, ..], &[y, ..]) = (a.as_bytes(), b.as_bytes())
+        && x.is_ascii_alphabetic()
+        && y.is_ascii_alphabetic()
+        && !x.eq_ignore_ascii_case(&y)
+    {
+        return false;
+    }
     if !(a.is_ascii() && b.is_ascii()) {
         return letters(a).eq(letters(b));
     }

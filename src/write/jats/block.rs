@@ -163,6 +163,9 @@ impl<W: io::Write> Document<'_, '_, W> {
 
     fn math_block(&mut self, block: &MathBlock) -> Result<(), Error> {
         self.xml.open("disp-formula", &[("id", block.id.as_ref().map_or("", Id::as_str))])?;
+        if let Some(label) = &block.label {
+            self.xml.leaf("label", &[], label)?;
+        }
         self.math(&block.math, Display::Block, block.at)?;
         Ok(self.xml.close()?)
     }

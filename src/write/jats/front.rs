@@ -7,7 +7,7 @@ use super::block::Holds;
 use super::{Document, Profile, Version};
 use crate::diagnostic::Code;
 use crate::error::Error;
-use crate::model::{Abstract, Article, Direction, Doi, Identifier, Language, SourceLine};
+use crate::model::{Abstract, Article, Block, Direction, Doi, Identifier, Inline, Language, RichText, SourceLine};
 use crate::words::Words;
 
 /// The registers of articles that the DTD of Journal Publishing knows.
@@ -214,7 +214,29 @@ impl<W: io::Write> Document<'_, '_, W> {
             if !title.is_blank() {
                 self.titled("title", &[], title)?;
             }
-            self.blocks(blocks, Holds::Paragraphs)?;
+            self.summary(blocks)?;
+            self.xml.close()?;
+        }
+        Ok(())
+    }
+
+    /// The blocks of an abstract. If several paragraphs begin with a heading, each and what follows
+    /// it is a section.
+    fn summary(&mut self, blocks: &[Block]) -> Result<(), Error> {
+        let is_part = |block: &Block| part_of_abstract(block).is_some();
+        let is_structured = blocks.iter().filter(|block| is_part(block)).nth(1).is_some();
+        let first = blocks.iter().position(|block| is_structured && is_part(block));
+        let (plain, parts) = blocks.split_at(first.unwrap_or(blocks.len()));
+        if first != Some(0) {
+            self.blocks(plain, Holds::Paragraphs)?;
+        }
+        for part in parts.chunk_by(|_, next| !is_part(next)) {
+            let Some((heading, text)) = part.first().and_then(part_of_abstract) else { continue };
+            self.xml.open("sec", &[])?;
+            self.titled("title", &[], heading)?;
+            let text = (!text.is_blank()).then(|| Block::paragraph(text));
+            let blocks: Vec<Block> = text.into_iter().chain(part[1..].iter().cloned()).collect();
+            self.blocks(&blocks, Holds::Paragraphs)?;
             self.xml.close()?;
         }
         Ok(())
@@ -295,4 +317,19 @@ pub(super) fn without_scheme(url: &str) -> &str {
         Some((scheme, rest)) if !rest.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric()) => rest,
         _ => url,
     }
+}
+
+/// The heading of a part of a structured abstract and what stands behind it, if `block` begins such
+/// a part: a paragraph whose first words are strong, with more behind them.
+fn part_of_abstract(block: &Block) -> Option<(&RichText, RichText)> {
+    let Block::Paragraph(paragraph) = block else { return None };
+    let (Inline::Strong(heading), rest) = paragraph.content.0.split_first()? else { return None };
+    let (first, others) = rest.split_first()?;
+    let Inline::Text(first) = first else { return None };
+    let first = first.strip_prefix(' ')?;
+    if first.starts_with(' ') || paragraph.language.is_some() || paragraph.direction.is_some() {
+        return None;
+    }
+    let first = (!first.is_empty()).then(|| Inline::Text(first.to_owned()));
+    Some((heading, RichText(first.into_iter().chain(others.iter().cloned()).collect())))
 }

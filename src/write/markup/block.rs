@@ -268,6 +268,12 @@ impl<'a> Markup<'a> {
         let id = block.id.as_ref().and_then(|id| self.anchor(id.as_str()));
         self.out.open(self.class(Tag::new("div"), "formula").with_some("id", id));
         self.math(&block.math, Display::Block);
+        if let Some(label) = &block.label {
+            self.out.text(" ");
+            self.out.open(self.class(Tag::new("span"), "formula-label"));
+            self.out.text(label);
+            self.out.close();
+        }
         self.out.close();
     }
 }

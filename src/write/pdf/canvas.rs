@@ -75,9 +75,11 @@ impl Canvas {
         }
     }
 
-    /// The operators.
+    /// The operators. They leave the rise of the text as it is by default, since what is drawn
+    /// on the same page in another stream knows nothing of it.
     pub(super) fn finish(mut self) -> Vec<u8> {
         self.close();
+        self.set_rise(0.0);
         self.content.into_bytes()
     }
 

@@ -298,8 +298,9 @@ impl Copy<'_> {
         state.ended.then_some(self.out.len())
     }
 
+    /// Copies `code`: what lies between the calls of subroutines in one piece.
     fn run(&mut self, code: &[u8], state: &mut State, depth: usize) -> Option<()> {
-        let mut at = 0;
+        let (mut at, mut from) = (0, 0);
         while let Some(&byte) = code.get(at) {
             self.steps += 1;
             if self.steps.max(self.out.len()) > MOST_BYTES || state.numbers.len() >= MOST_NUMBERS || depth > DEEPEST {
@@ -308,37 +309,41 @@ impl Copy<'_> {
             let rest = code.get(at + 1..)?;
             let length = match byte {
                 10 | 29 => {
-                    self.call(byte, state, depth)?;
+                    self.call(byte, code.get(from..at)?, state, depth)?;
                     if state.ended {
                         return Some(());
                     }
                     at += 1;
+                    from = at;
                     continue;
                 }
                 // Back to where the subroutine was called.
-                11 => return Some(()),
+                11 => break,
                 // The end. With four numbers it puts an accent on a letter, two other glyphs.
                 14 => {
-                    self.out.push(byte);
+                    self.out.extend_from_slice(code.get(from..=at)?);
                     state.ended = true;
                     return (state.numbers.len() < 4).then_some(());
                 }
                 28 | 32..=255 => state.number(byte, rest)?,
                 _ => state.operate(byte, rest.first().copied())?,
             };
-            self.out.extend_from_slice(code.get(at..=at + length)?);
             at += 1 + length;
         }
+        self.out.extend_from_slice(code.get(from..at)?);
         Some(())
     }
 
-    /// Copies the subroutine that the last number calls, in the place of that number.
-    fn call(&mut self, operator: u8, state: &mut State, depth: usize) -> Option<()> {
+    /// Copies what stands `before` a call, and then the subroutine that its last number calls, in
+    /// the place of that number.
+    fn call(&mut self, operator: u8, before: &[u8], state: &mut State, depth: usize) -> Option<()> {
         let font = self.font;
         let subroutines = if operator == 10 { &font.local } else { &font.global };
         let called = subroutines.called(state.numbers.pop()?)?;
-        // A number that came out of another subroutine before this call is not the last thing here.
+        // The number is the last thing before the call, be it here or in the subroutine that was
+        // called before. One that came further ahead is not understood.
         let last = std::mem::take(&mut state.last);
+        self.out.extend_from_slice(before);
         self.out.truncate(self.out.len().checked_sub(last).filter(|_| last > 0)?);
         self.run(called, state, depth + 1)
     }

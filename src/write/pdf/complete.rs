@@ -10,7 +10,7 @@ use super::flow::Context;
 use super::metadata::Metadata;
 use super::object::{dictionary, name, real, text};
 use super::paint::{Annotation, Destination, Painter};
-use super::save::File;
+use super::save::{File, Packed};
 use super::structure::Structure;
 use super::{attach, outline, picture};
 use crate::error::{Error, ErrorKind};
@@ -42,11 +42,8 @@ pub(super) fn complete(
     // The front matter was drawn last.
     pages.rotate_left(front);
     fonts(document, painter, &pages)?;
-    let annotations = annotations(document, painter, &pages);
-    let written = structure.write(document, file, &pages, &annotations);
-    for (id, key) in annotations.iter().zip(&written.keys) {
-        dictionary_mut(document, *id)?.set("StructParent", *key);
-    }
+    let annotations = annotations(document, file, painter, &pages);
+    let tree = structure.write(document, file, &pages, &annotations);
     page_entries(document, painter, &pages, &annotations)?;
     let outline = outline::write(&painter.outline, &pages, document);
     let destinations = destination_names(painter, &pages, document);
@@ -55,7 +52,7 @@ pub(super) fn complete(
     let intent = output_intent(document);
     let root = document.trailer.get(b"Root").and_then(Object::as_reference).map_err(internal)?;
     let catalog = dictionary_mut(document, root)?;
-    catalog.set("StructTreeRoot", written.root);
+    catalog.set("StructTreeRoot", tree);
     catalog.set("MarkInfo", dictionary([("Marked", true.into())]));
     catalog.set("Metadata", xmp);
     catalog.set("OutputIntents", vec![Object::Reference(intent)]);
@@ -86,17 +83,27 @@ pub(super) fn complete(
     Ok(())
 }
 
-/// Writes the content streams of the pages into `file`.
+/// Writes the content streams of the pages into `file`: that of the articles, and behind it that
+/// of the page itself, if it has one.
 ///
 /// # Errors
 /// If the document is not as `printpdf` makes it.
-pub(super) fn contents(document: &mut Document, file: &mut File, contents: Vec<Vec<u8>>) -> Result<(), Error> {
+pub(super) fn contents(
+    document: &mut Document,
+    file: &mut File,
+    contents: Vec<(Packed, Vec<u8>)>,
+) -> Result<(), Error> {
     let pages: Vec<ObjectId> = document.page_iter().collect();
-    for (page, content) in pages.into_iter().zip(contents) {
-        let page = document.get_dictionary(page).map_err(internal)?;
-        let id = page.get(b"Contents").and_then(Object::as_reference).map_err(internal)?;
+    for (page, (body, furniture)) in pages.into_iter().zip(contents) {
+        let entries = document.get_dictionary(page).map_err(internal)?;
+        let id = entries.get(b"Contents").and_then(Object::as_reference).map_err(internal)?;
         document.objects.remove(&id);
-        file.add(id, Stream::new(Dictionary::new(), content));
+        file.add_packed(id, &body);
+        if !furniture.is_empty() {
+            let second = document.new_object_id();
+            file.add(second, Stream::new(Dictionary::new(), furniture));
+            dictionary_mut(document, page)?.set("Contents", [id, second].map(Object::Reference).to_vec());
+        }
     }
     Ok(())
 }
@@ -122,10 +129,18 @@ fn fonts(document: &mut Document, painter: &Painter, pages: &[ObjectId]) -> Resu
     Ok(())
 }
 
-/// The link annotations (ISO 32000-1, 12.5.6.5), one for each line of a link.
-fn annotations(document: &mut Document, painter: &Painter, pages: &[ObjectId]) -> Vec<ObjectId> {
-    let objects = painter.annotations.iter().map(|link| annotation(link, painter, pages));
-    objects.map(|object| document.add_object(object)).collect()
+/// Writes the link annotations (ISO 32000-1, 12.5.6.5), one for each line of a link, into `file`.
+/// Their keys in the parent tree are behind those of the pages.
+fn annotations(document: &mut Document, file: &mut File, painter: &Painter, pages: &[ObjectId]) -> Vec<ObjectId> {
+    let mut ids = Vec::with_capacity(painter.annotations.len());
+    for (key, link) in (pages.len()..).zip(&painter.annotations) {
+        let mut object = annotation(link, painter, pages);
+        object.set("StructParent", key as i64);
+        let id = document.new_object_id();
+        file.add(id, object);
+        ids.push(id);
+    }
+    ids
 }
 
 fn annotation(link: &Annotation, painter: &Painter, pages: &[ObjectId]) -> Dictionary {

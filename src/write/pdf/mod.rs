@@ -124,7 +124,7 @@ impl PdfWriter {
         let Workshop { structure, pictures, .. } = workshop;
         let mut pdf = PdfDocument::new("");
         pdf.resources.xobjects = XObjectMap { map: pictures.into_xobjects() };
-        let mut contents = painter.take_pages();
+        let (mut contents, deflater) = painter.take_pages();
         // The front matter was drawn last.
         contents.rotate_right(front);
         // Their operators follow: see `content`.
@@ -132,7 +132,7 @@ impl PdfWriter {
         pdf.pages = vec![page; contents.len()];
         let mut document = pdf.to_lopdf_document(&save_options(), &mut Vec::new());
         drop(pdf);
-        let mut file = File::new();
+        let mut file = File::new(deflater);
         complete::contents(&mut document, &mut file, contents)?;
         let metadata = if cx.attachments.is_empty() { metadata } else { metadata.with_attachments() };
         let parts = Parts { context: &context, metadata: &metadata, attachments: cx.attachments, front };

@@ -4,12 +4,15 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use lopdf::{Dictionary, Stream};
+
 use super::canvas::{self, Artifact, Canvas};
 use super::cluster::{Piece, as_seen, height, in_order_of_reading, own_text, pieces, replacement, without_private};
 use super::fonts::{Fonts, GlyphCode};
 use super::item::{Anchor, Fragment, Item, Link, Mark, Text, TextLine, What};
 use super::pages::{Ground, Page, Placed};
 use super::picture::{PictureId, Pictures};
+use super::save::{Deflater, Packed};
 use super::structure::{ElementId, Role, Structure};
 use super::style::Color;
 use crate::typeset::{Direction, FontSet, GlyphRun};
@@ -48,7 +51,12 @@ pub(super) struct Painter {
     /// The rule between columns: its left edge, its width, its colour.
     pub(super) column_rule: Option<(f32, f32, Color)>,
     pub(super) fonts: Fonts,
-    pub(super) pages: Vec<Canvas>,
+    /// What the articles show on each page, packed as soon as the page is full.
+    pub(super) pages: Vec<Packed>,
+    /// What belongs to each page itself: its foot may tell how many there are, which is known at
+    /// the end.
+    furniture: Vec<Canvas>,
+    deflater: Deflater,
     pub(super) annotations: Vec<Annotation>,
     /// By the article, and the id within it.
     pub(super) destinations: BTreeMap<(usize, String), Destination>,
@@ -105,6 +113,8 @@ impl Painter {
             column_rule: None,
             fonts: Fonts::new(fonts),
             pages: Vec::new(),
+            furniture: Vec::new(),
+            deflater: Deflater::default(),
             annotations: Vec::new(),
             destinations: BTreeMap::new(),
             outline: Vec::new(),
@@ -177,21 +187,28 @@ impl Painter {
             self.item(&mut sheet, item, *x, *y);
         }
         sheet.finish_strokes();
-        self.pages.push(sheet.canvas);
+        let content = sheet.canvas.finish();
+        self.pages.push(self.deflater.pack(Stream::new(Dictionary::new(), content)));
     }
 
     /// Draws on a page what belongs to the page and not to the article.
     pub(super) fn furniture(&mut self, page: usize, kind: Artifact, fragments: &[Fragment], scene: &mut Scene<'_>) {
-        let Some(canvas) = self.pages.get_mut(page) else { return };
-        let canvas = std::mem::replace(canvas, Canvas::new(page, self.height));
+        while self.furniture.len() <= page {
+            self.furniture.push(Canvas::new(self.furniture.len(), self.height));
+        }
+        let canvas = std::mem::replace(&mut self.furniture[page], Canvas::new(page, self.height));
         let mut sheet = Sheet { canvas, scene, page, artifact: Some(kind), strokes: Vec::new() };
         self.fragments(&mut sheet, fragments, 0.0, 0.0);
-        self.pages[page] = sheet.canvas;
+        self.furniture[page] = sheet.canvas;
     }
 
-    /// The content streams of all pages.
-    pub(super) fn take_pages(&mut self) -> Vec<Vec<u8>> {
-        std::mem::take(&mut self.pages).into_iter().map(Canvas::finish).collect()
+    /// The content streams of all pages – that of the articles, and that of the page itself – and
+    /// what compressed them.
+    pub(super) fn take_pages(&mut self) -> (Vec<(Packed, Vec<u8>)>, Deflater) {
+        let mut furniture = std::mem::take(&mut self.furniture).into_iter();
+        let pages = std::mem::take(&mut self.pages).into_iter();
+        let contents = pages.map(|page| (page, furniture.next().map(Canvas::finish).unwrap_or_default())).collect();
+        (contents, std::mem::take(&mut self.deflater))
     }
 
     fn item(&mut self, sheet: &mut Sheet<'_, '_>, item: &Item, right: f32, top: f32) {

@@ -18,6 +18,8 @@ const MOST_OBJECTS: usize = 200;
 const LEVEL: u32 = 2;
 /// What a filter must save to be worth its entry.
 const FILTER_ENTRY: usize = 19;
+/// Contents shorter than this, in bytes, are not compressed: they save less than they cost.
+const LEAST: usize = 400;
 
 /// A file that grows by one object after the other.
 pub(super) struct File {
@@ -56,23 +58,20 @@ struct Group {
 }
 
 impl File {
-    /// An empty file of PDF 1.7.
-    pub(super) fn new() -> Self {
+    /// An empty file of PDF 1.7, whose streams `deflater` compresses.
+    pub(super) fn new(deflater: Deflater) -> Self {
         // Bytes beyond ASCII tell programs that the file is binary.
         let bytes = [b"%PDF-1.7\n%".as_slice(), &[0xE2, 0xE3, 0xCF, 0xD3], b"\n"].concat();
         let (places, groups, sums) = (Vec::new(), Vec::new(), Vec::new());
-        File { bytes, places, group: Group::default(), groups, sums, deflater: Deflater::new() }
+        File { bytes, places, group: Group::default(), groups, sums, deflater }
     }
 
     /// Adds an object, whose id no other has.
     pub(super) fn add(&mut self, (number, _): ObjectId, object: impl Into<Object>) {
         match object.into() {
-            Object::Stream(mut stream) => {
-                let mut sum = Crc::new();
-                sum.update(&stream.content);
-                self.sums.extend([sum.amount(), sum.sum()].into_iter().flat_map(u32::to_be_bytes));
-                self.deflater.compress(&mut stream);
-                self.stream(number, &stream);
+            Object::Stream(stream) => {
+                let packed = self.deflater.pack(stream);
+                self.add_packed((number, 0), &packed);
             }
             object => {
                 self.group.heads.push((number, self.group.bytes.len()));
@@ -83,6 +82,12 @@ impl File {
                 }
             }
         }
+    }
+
+    /// Adds a stream that is packed already.
+    pub(super) fn add_packed(&mut self, (number, _): ObjectId, packed: &Packed) {
+        self.sums.extend(packed.sums.into_iter().flat_map(u32::to_be_bytes));
+        self.stream(number, &packed.stream);
     }
 
     /// Adds all objects of `document`, which has none afterwards.
@@ -169,12 +174,25 @@ impl Place {
     }
 }
 
-/// Compresses streams, one after the other.
-struct Deflater(Compress);
+/// A stream as it goes into the file, with the length and checksum that it had uncompressed.
+#[derive(Debug)]
+pub(super) struct Packed {
+    stream: Stream,
+    sums: [u32; 2],
+}
+
+/// Compresses streams, one after the other, with what it made for the first.
+#[derive(Default)]
+pub(super) struct Deflater(Option<Compress>);
 
 impl Deflater {
-    fn new() -> Self {
-        Deflater(Compress::new(Compression::new(LEVEL), true))
+    /// Packs a stream.
+    pub(super) fn pack(&mut self, mut stream: Stream) -> Packed {
+        let mut sum = Crc::new();
+        sum.update(&stream.content);
+        self.compress(&mut stream);
+        stream.content.shrink_to_fit();
+        Packed { stream, sums: [sum.amount(), sum.sum()] }
     }
 
     /// Compresses a stream, if it may be and gets smaller.
@@ -183,7 +201,7 @@ impl Deflater {
     /// that line end look like one of two bytes, so that the length seems to be wrong to some
     /// checkers of PDF/A (ISO 19005-2, 6.1.7.1); such streams get a line feed more.
     fn compress(&mut self, stream: &mut Stream) {
-        if !stream.allows_compression || stream.dict.has(b"Filter") {
+        if !stream.allows_compression || stream.content.len() < LEAST || stream.dict.has(b"Filter") {
             return;
         }
         while let Some(bytes) = self.deflate(&stream.content) {
@@ -204,9 +222,10 @@ impl Deflater {
     fn deflate(&mut self, plain: &[u8]) -> Option<Vec<u8>> {
         let most = plain.len().checked_sub(FILTER_ENTRY)?;
         let mut out = Vec::with_capacity(most);
-        self.0.reset();
+        let compress = self.0.get_or_insert_with(|| Compress::new(Compression::new(LEVEL), true));
+        compress.reset();
         // What does not fit is no smaller.
-        let status = self.0.compress_vec(plain, &mut out, FlushCompress::Finish).ok()?;
+        let status = compress.compress_vec(plain, &mut out, FlushCompress::Finish).ok()?;
         (status == Status::StreamEnd).then_some(out)
     }
 }
@@ -230,7 +249,7 @@ mod tests {
 
     #[test]
     fn no_compressed_stream_ends_with_a_carriage_return() {
-        let mut deflater = Deflater::new();
+        let mut deflater = Deflater::default();
         let mut met = 0;
         for seed in 0..2_000_u32 {
             let text: Vec<u8> = (0..200).map(|index| (index * seed % 251 % 7) as u8 + b'a').collect();
@@ -250,7 +269,7 @@ mod tests {
         let text = document.add_object(Stream::new(Dictionary::new(), b"water ".repeat(99)));
         let root = document.add_object(dictionary([("Type", name("Catalog"))]));
         document.trailer.set("Root", root);
-        let mut file = File::new();
+        let mut file = File::new(Deflater::default());
         file.add_all(&mut document);
         let bytes = file.finish(document.trailer, document.max_id);
         let read = Document::load_mem(&bytes).unwrap();

@@ -57,7 +57,12 @@ impl Choices<'_> {
             0 => self.paragraph(),
             1 => Block::Figure(self.figure()),
             2 => self.code(),
-            3 => Block::Math(MathBlock { id: self.option(Self::id), math: self.math(), at: SourceLine::UNKNOWN }),
+            3 => Block::Math(MathBlock {
+                id: self.option(Self::id),
+                label: self.option(Self::words),
+                math: self.math(),
+                at: SourceLine::UNKNOWN,
+            }),
             4 => Block::Break(Break::default()),
             5 => self.list(depth + 1),
             6 => self.definitions(depth + 1),

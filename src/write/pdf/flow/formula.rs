@@ -17,6 +17,8 @@ use crate::write::pdf::style::TextLook;
 const LEAST_SCALE: f32 = 0.75;
 /// The size at which signs are measured.
 const MEASURED: f32 = 100.0;
+/// The least between a formula and its label.
+const LABEL_GAP: f32 = 12.0;
 /// Above and below a formula, besides the space around blocks.
 const AIR: f32 = 2.0;
 
@@ -29,6 +31,7 @@ impl Flow<'_, '_> {
             Err(error) => {
                 self.diagnostics.push(unreadable_formula(&error).at(self.at));
                 self.source(block);
+                self.label_below(block, &self.state.setting.look.clone());
             }
         }
     }
@@ -45,13 +48,51 @@ impl Flow<'_, '_> {
         let width = drawn.width * look.style.size;
         let scale = (self.state.column.width / width.max(0.1)).min(1.0);
         if scale < LEAST_SCALE {
-            return self.in_lines(block, &look);
+            self.in_lines(block, &look);
+            return self.label_below(block, &look);
         }
         let element = self.structure.block(self.state.parent, Role::Formula);
         describe_formula(&mut self.structure, element, &block.math, self.context.language);
-        let look = look.scaled(scale);
-        let item = self.arranged(drawn, &look, element);
+        let scaled = look.scaled(scale);
+        let label = block.label.as_deref().map_or(0.0, |label| self.typesetter.measure(label, &look.style));
+        let room = self.state.column.width - width * scale - label - LABEL_GAP;
+        let is_beside = label > 0.0 && room >= 0.0;
+        let baseline = AIR + drawn.ascent * scaled.style.size;
+        // In the middle of the column, or as near to it as the label leaves room for.
+        let middle = (self.state.column.width - width * scale) / 2.0;
+        let from_start = if is_beside { middle.min(room) } else { middle };
+        let mut item = self.arranged(drawn, &scaled, element, self.from_start(from_start, width * scale));
+        if is_beside {
+            item.fragments.extend(self.label_beside(block, &look, baseline, label));
+        }
         self.push(item);
+        if !is_beside {
+            self.label_below(block, &look);
+        }
+    }
+
+    /// The left edge of what is `width` wide and begins so far from where lines begin.
+    fn from_start(&self, distance: f32, width: f32) -> f32 {
+        let Column { left, width: column } = self.state.column;
+        match self.state.direction {
+            Direction::Ltr => left + distance,
+            Direction::Rtl => left + column - distance - width,
+        }
+    }
+
+    /// The label of a formula, where lines end.
+    fn label_beside(&mut self, block: &MathBlock, look: &TextLook, baseline: f32, width: f32) -> Option<Fragment> {
+        let element = self.structure.block(self.state.parent, Role::Paragraph);
+        let x = self.from_start(self.state.column.width - width, width);
+        self.signs(block.label.as_deref()?, look, element, x, baseline)
+    }
+
+    /// The label of a formula on a line of its own below it.
+    fn label_below(&mut self, block: &MathBlock, look: &TextLook) {
+        let Some(label) = &block.label else { return };
+        let settings = ParagraphSettings::ragged(self.state.column.width, Alignment::End);
+        let element = self.structure.block(self.state.parent, Role::Paragraph);
+        self.text(Lines { look, settings, whole: true }, |composer| composer.plain(label, look, element));
     }
 
     /// A formula that is too wide for the column, as text in lines.
@@ -72,10 +113,8 @@ impl Flow<'_, '_> {
         });
     }
 
-    fn arranged(&mut self, drawn: Drawn, look: &TextLook, element: ElementId) -> Item {
+    fn arranged(&mut self, drawn: Drawn, look: &TextLook, element: ElementId, left: f32) -> Item {
         let size = look.style.size;
-        let Column { left, width } = self.state.column;
-        let left = left + (width - drawn.width * size) / 2.0;
         let baseline = AIR + drawn.ascent * size;
         let mut item = Item { height: baseline + drawn.descent * size + AIR, ..Item::default() };
         for Part { x, y, shape } in drawn.parts {

@@ -6,14 +6,6 @@ use super::{Attributes, Element, ElementId, Kid, ROLE_MAP, Scope, Structure};
 use crate::write::pdf::object::{dictionary, name, real, text};
 use crate::write::pdf::save::File;
 
-/// What the rest of the file needs to know of the tree.
-pub(in crate::write::pdf) struct Written {
-    /// The structure tree root.
-    pub(in crate::write::pdf) root: ObjectId,
-    /// For each annotation, its key in the parent tree (`StructParent`).
-    pub(in crate::write::pdf) keys: Vec<i64>,
-}
-
 impl Structure {
     /// Which elements go into the file: those that have a place in the tree, and that hold
     /// something or mean something without.
@@ -31,15 +23,16 @@ impl Structure {
     }
 
     /// Writes the tree: the root with its role map and parent tree into `document`, and what there
-    /// are many of, the elements and what leads back to them, into `file`. `pages` and `annotations` are the objects of the pages and annotations. Pages
-    /// take their index as `StructParents`, annotations the keys behind those.
+    /// are many of, the elements and what leads back to them, into `file`. `pages` and
+    /// `annotations` are the objects of the pages and annotations. Pages take their index as
+    /// `StructParents`, annotations the keys behind those. Returns the root.
     pub(in crate::write::pdf) fn write(
         mut self,
         document: &mut Document,
         file: &mut File,
         pages: &[ObjectId],
         annotations: &[ObjectId],
-    ) -> Written {
+    ) -> ObjectId {
         let root = document.new_object_id();
         self.separate();
         let kept = self.kept();
@@ -51,7 +44,7 @@ impl Structure {
                 file.add(*id, writer.element(element));
             }
         }
-        let (parents, keys) = writer.parent_tree(document, file);
+        let parents = writer.parent_tree(document, file);
         let mut tree = dictionary([
             ("Type", name("StructTreeRoot")),
             ("RoleMap", role_map().into()),
@@ -65,7 +58,7 @@ impl Structure {
             tree.set("IDTree", ids);
         }
         document.set_object(root, tree);
-        Written { root, keys }
+        root
     }
 }
 
@@ -126,7 +119,7 @@ impl TreeWriter<'_> {
     }
 
     /// The number tree from pages and annotations back to elements, and the annotations' keys.
-    fn parent_tree(&self, document: &mut Document, file: &mut File) -> (ObjectId, Vec<i64>) {
+    fn parent_tree(&self, document: &mut Document, file: &mut File) -> ObjectId {
         let mut numbers = Vec::with_capacity(2 * (self.pages.len() + self.annotations.len()));
         for index in 0..self.pages.len() {
             let owners = self.structure.pages.get(index).map(Vec::as_slice).unwrap_or_default();
@@ -137,14 +130,12 @@ impl TreeWriter<'_> {
             numbers.push(Object::Reference(id));
         }
         let first = self.pages.len() as i64;
-        let mut keys = Vec::with_capacity(self.annotations.len());
         for (key, owner) in (first..).zip(&self.structure.annotations) {
-            keys.push(key);
             if let Some(owner) = self.object(*owner) {
                 numbers.extend([Object::Integer(key), Object::Reference(owner)]);
             }
         }
-        (document.add_object(dictionary([("Nums", Object::Array(numbers))])), keys)
+        document.add_object(dictionary([("Nums", Object::Array(numbers))]))
     }
 
     /// The name tree of the elements with an id; `None` if there is none.
