@@ -6,7 +6,6 @@
 //! looks at all their rules); what other faces do is not known, and their text is shaped as a whole.
 
 use super::chars::{extends_cluster, is_invisible};
-use std::collections::HashMap;
 use std::ops::Range;
 use unicode_script::Script;
 
@@ -17,8 +16,9 @@ const MOST_GLYPHS: usize = 1 << 18;
 
 /// The words that were shaped by one plan.
 #[derive(Default)]
+#[allow(clippy::disallowed_types, reason = "nothing walks over the words, so that their order is of no account")]
 pub(super) struct Vocabulary {
-    entries: HashMap<Box<str>, Entry>,
+    entries: std::collections::HashMap<Box<str>, Entry>,
     /// The word that every text has most often.
     space: Option<Entry>,
     /// By the entry: where its glyphs are.

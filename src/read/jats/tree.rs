@@ -78,7 +78,8 @@ impl<'a> Tree<'a> {
             unknown: BTreeSet::new(),
             diagnostics,
         };
-        builder.tree.lines = source.match_indices('\n').map(|(at, _)| u32::try_from(at).unwrap_or(NONE)).collect();
+        let feeds = memchr::memchr_iter(b'\n', source.as_bytes());
+        builder.tree.lines = feeds.map(|at| u32::try_from(at).unwrap_or(NONE)).collect();
         builder.run(depth)?;
         Ok(builder.tree)
     }
@@ -287,7 +288,8 @@ impl<'a> Builder<'a, '_> {
 
 /// A name without its prefix.
 fn local(name: &str) -> &str {
-    name.rsplit_once(':').map_or(name, |(_, local)| local)
+    let colon = name.bytes().rposition(|byte| byte == b':');
+    colon.map_or(name, |colon| &name[colon + 1..])
 }
 
 fn spaced(c: char) -> char {

@@ -16,6 +16,9 @@ const MOST_OBJECTS: usize = 200;
 /// How hard streams are compressed, from 1 to 9: 9 takes twice as long and saves one byte in
 /// twenty.
 const LEVEL: u32 = 2;
+/// The logarithm of how far back, in bytes, the same is looked for. A page is hardly longer than 8 KiB,
+/// and what a compressor remembers is cleared before each stream.
+const WINDOW: u8 = 13;
 /// What a filter must save to be worth its entry.
 const FILTER_ENTRY: usize = 19;
 /// Contents shorter than this, in bytes, are not compressed: they save less than they cost.
@@ -222,7 +225,8 @@ impl Deflater {
     fn deflate(&mut self, plain: &[u8]) -> Option<Vec<u8>> {
         let most = plain.len().checked_sub(FILTER_ENTRY)?;
         let mut out = Vec::with_capacity(most);
-        let compress = self.0.get_or_insert_with(|| Compress::new(Compression::new(LEVEL), true));
+        let compress =
+            self.0.get_or_insert_with(|| Compress::new_with_window_bits(Compression::new(LEVEL), true, WINDOW));
         compress.reset();
         // What does not fit is no smaller.
         let status = compress.compress_vec(plain, &mut out, FlushCompress::Finish).ok()?;

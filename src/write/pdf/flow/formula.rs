@@ -60,8 +60,8 @@ impl Flow<'_, '_> {
         let baseline = AIR + drawn.ascent * scaled.style.size;
         // In the middle of the column, or as near to it as the label leaves room for.
         let middle = (self.state.column.width - width * scale) / 2.0;
-        let from_start = if is_beside { middle.min(room) } else { middle };
-        let mut item = self.arranged(drawn, &scaled, element, self.from_start(from_start, width * scale));
+        let distance = if is_beside { middle.min(room) } else { middle };
+        let mut item = self.arranged(drawn, &scaled, element, self.left_edge(distance, width * scale));
         if is_beside {
             item.fragments.extend(self.label_beside(block, &look, baseline, label));
         }
@@ -72,7 +72,7 @@ impl Flow<'_, '_> {
     }
 
     /// The left edge of what is `width` wide and begins so far from where lines begin.
-    fn from_start(&self, distance: f32, width: f32) -> f32 {
+    fn left_edge(&self, distance: f32, width: f32) -> f32 {
         let Column { left, width: column } = self.state.column;
         match self.state.direction {
             Direction::Ltr => left + distance,
@@ -83,7 +83,7 @@ impl Flow<'_, '_> {
     /// The label of a formula, where lines end.
     fn label_beside(&mut self, block: &MathBlock, look: &TextLook, baseline: f32, width: f32) -> Option<Fragment> {
         let element = self.structure.block(self.state.parent, Role::Paragraph);
-        let x = self.from_start(self.state.column.width - width, width);
+        let x = self.left_edge(self.state.column.width - width, width);
         self.signs(block.label.as_deref()?, look, element, x, baseline)
     }
 
