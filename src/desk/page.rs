@@ -17,6 +17,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("/desk.js", SCRIPT, include_str!("page/desk.js")),
     ("/checks.js", SCRIPT, include_str!("page/checks.js")),
     ("/server.js", SCRIPT, include_str!("page/server.js")),
+    ("/focus.js", SCRIPT, include_str!("page/focus.js")),
     ("/words.js", SCRIPT, include_str!("page/words.js")),
     ("/structure.js", SCRIPT, include_str!("page/structure.js")),
     ("/source.js", SCRIPT, include_str!("page/source.js")),

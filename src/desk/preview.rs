@@ -52,6 +52,16 @@ pub(super) struct Shown {
     milliseconds: u64,
     /// Whether only the beginning of the article is shown.
     beginning: bool,
+    /// Of a feed: where readers find the entry, and the feeds that it is in.
+    addresses: Option<Addresses>,
+}
+
+#[derive(Debug, Serialize)]
+struct Addresses {
+    /// The article's; none where it is said nowhere.
+    entry: Option<String>,
+    /// Those of the project's feeds, as far as it says where its outputs will be.
+    feeds: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -88,6 +98,7 @@ impl Previews {
             bytes: output.bytes.len(),
             milliseconds: 0,
             beginning: opened.previewed()?.1,
+            addresses: None,
         };
         let mut parts: Vec<Document> = Vec::new();
         match format {
@@ -101,7 +112,8 @@ impl Previews {
             "epub" => parts = unpack(&output.bytes, &mut files)?,
             _ => {
                 if matches!(format, "rss" | "atom" | "json-feed") {
-                    let entry = entry(opened, articles)?;
+                    let (entry, address) = entry(opened, articles)?;
+                    shown.addresses = Some(Addresses { entry: address, feeds: opened.terms.feeds_with(&opened.path) });
                     // A reader of feeds finds pictures where the feed is.
                     for (source, picture) in opened.previewed()?.0.resources.iter() {
                         put(&mut files, source, picture.media_type.as_str(), picture.bytes.to_vec());
@@ -182,8 +194,8 @@ fn source(bytes: &[u8]) -> String {
     text
 }
 
-/// The entry of a feed as a reader of feeds shows it.
-fn entry(opened: &Opened, articles: &Articles) -> Result<Vec<u8>, Error> {
+/// The entry of a feed as a reader of feeds shows it, and its address.
+fn entry(opened: &Opened, articles: &Articles) -> Result<(Vec<u8>, Option<String>), Error> {
     let feed = write(opened, "json-feed", &Look::default(), articles, &mut Diagnostics::new())?;
     let wrong = |error: serde_json::Error| Error::new(ErrorKind::Internal, error.to_string());
     let feed: serde_json::Value = serde_json::from_slice(&feed.bytes).map_err(wrong)?;
@@ -207,7 +219,7 @@ fn entry(opened: &Opened, articles: &Articles) -> Result<Vec<u8>, Error> {
         with_own_pictures(&text(&item["content_html"]), &opened.previewed()?.0.resources),
         title = escaped(&item["title"]),
     );
-    Ok(page.into_bytes())
+    Ok((page.into_bytes(), item["url"].as_str().map(str::to_owned)))
 }
 
 /// The content of an entry with its pictures from the preview: the feed has them at the article's address, where they may

@@ -1,6 +1,7 @@
 // What is to be checked: each finding with its line, its reason and its remedy, and the changes that
 // mend it. A button says what it will change; all at once are listed before they are made.
 
+import { keepFocus } from "/focus.js";
 import { ask } from "/server.js";
 import { byId, count, make, say } from "/words.js";
 import { sentence } from "/structure.js";
@@ -60,7 +61,7 @@ export class Checks {
   show() {
     const findings = this.all();
     const number = findings.length + (this.found?.left ?? 0);
-    byId("findings").replaceChildren(...findings.map((finding) => this.item(finding)));
+    keepFocus(byId("findings"), () => byId("findings").replaceChildren(...findings.map((finding) => this.item(finding))));
     byId("checks-none").hidden = number > 0 || !this.file;
     byId("checks-none").textContent = say(this.found ? "checks-none" : "checking");
     byId("checks-left").hidden = !this.found?.left;

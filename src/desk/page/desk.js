@@ -1,6 +1,7 @@
 // The desk: opens articles, shows what is recognised, what is to be checked and what comes of it,
 // and sees to it that all of it follows the file.
 
+import { keepFocus } from "/focus.js";
 import { Problem, ask, askFile, askText, give, hasToken, onToken, takeToken } from "/server.js";
 import { byId, count, load, make, say } from "/words.js";
 import { Checks } from "/checks.js";
@@ -109,7 +110,7 @@ function filterFiles() {
     type: "button", "aria-current": article.name === desk.file ? "true" : undefined, title: article.name,
     onclick: () => open(article.name),
   }, make("bdi", {}, article.name)));
-  byId("files").replaceChildren(...fits.slice(0, 300).map(item));
+  keepFocus(byId("files"), () => byId("files").replaceChildren(...fits.slice(0, 300).map(item)));
   if (fits.length === 0) byId("files").append(make("li", { class: "hint" }, say(desk.state.listing.articles.length ? "no-match" : "no-articles")));
 }
 
@@ -141,7 +142,8 @@ async function refresh() {
   const again = desk.shown?.file === file && desk.shown.version !== shown.version;
   desk.shown = shown;
   desk.source = undefined;
-  for (const id of ["save", "download"]) byId(id).disabled = shown.failure !== null;
+  byId("download").disabled = shown.failure !== null;
+  byId("save").disabled = shown.failure !== null || shown.passed_over;
   byId("undo").hidden = !shown.undo;
   if (shown.failure) {
     byId("structure").replaceChildren(make("div", { class: "empty failed" }, make("h3", {}, say("unreadable")), make("p", {}, sentence(shown.failure.message)), shown.failure.help && make("p", {}, sentence(shown.failure.help))));

@@ -24,10 +24,11 @@ export class Preview {
     const { format } = this;
     this.tools = make("div", { class: "tools" });
     this.beginning = make("p", { class: "part", hidden: true }, say("beginning"));
+    this.address = make("p", { class: "address", hidden: true });
     this.view = make("div", { class: "view" });
     this.timing = make("p", { class: "timing" });
     const head = make("div", { class: "cell-head" }, make("h3", { id: `cell-${format}-name` }, say(`format.${format}`)), this.tools);
-    return make("section", { class: "cell", id: `cell-${format}`, "aria-labelledby": `cell-${format}-name` }, head, this.beginning, this.view, this.timing);
+    return make("section", { class: "cell", id: `cell-${format}`, "aria-labelledby": `cell-${format}-name` }, head, this.beginning, this.address, this.view, this.timing);
   }
 
   /** Forgets what is shown, so that the next begins at its beginning. */
@@ -49,7 +50,7 @@ export class Preview {
     this.view?.replaceChildren();
     this.tools?.replaceChildren();
     this.timing?.replaceChildren();
-    if (this.beginning) this.beginning.hidden = true;
+    for (const part of [this.beginning, this.address]) if (part) part.hidden = true;
   }
 
   /** Where it is, if it is seen: in a document, or in its source. */
@@ -78,6 +79,7 @@ export class Preview {
       this.part = Math.min(this.part, Math.max(shown.parts.length - 1, 0));
       this.layTools();
       this.beginning.hidden = !shown.beginning;
+      this.layAddress();
       await this.put(run);
       if (run === this.run) this.timing.textContent = say("timing", { size: size(shown.bytes), ms: shown.milliseconds });
       return run === this.run ? shown.findings : undefined;
@@ -105,6 +107,16 @@ export class Preview {
     // A button that leads no further cannot keep the focus.
     const again = byId(focused);
     (again && !again.disabled ? again : this.tools.querySelector("input, select"))?.focus();
+  }
+
+  /** Where an entry of a feed will be found, and in which feeds. */
+  layAddress() {
+    const { addresses } = this.shown;
+    this.address.hidden = !addresses;
+    if (!addresses) return;
+    const row = (name, values) => make("span", {}, say(name), " ", values.map((value) => make("code", {}, value)));
+    this.address.replaceChildren(addresses.entry ? row("entry-at", [addresses.entry]) : make("span", {}, say("entry-nowhere")),
+      ...(addresses.feeds.length > 0 ? [row("feed-at", addresses.feeds)] : []));
   }
 
   stepper(pages) {
