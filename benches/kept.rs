@@ -10,6 +10,7 @@
 #![allow(
     clippy::print_stdout,
     clippy::expect_used,
+    clippy::panic,
     clippy::disallowed_methods,
     reason = "a program that measures with a clock, prints, and ends where it cannot"
 )]
