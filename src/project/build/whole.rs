@@ -313,7 +313,7 @@ impl Running<'_, '_> {
 }
 
 /// The path of a file of `target` whose path without its ending is `file`.
-impl Project {
+impl crate::project::Project {
     /// Where `feed`, written as `target`, will be, if the project says where its outputs are.
     pub(crate) fn feed_address(&self, feed: &crate::project::Feed, target: &Target) -> Option<String> {
         let url = self.output.url.as_ref()?;
