@@ -298,6 +298,26 @@ fn text_from_right_to_left_turns_the_reader_round() {
 }
 
 #[test]
+fn letters_with_marks_are_said_in_the_order_of_reading() {
+    let text = "رَفِیقٌ که مِهْرَبان است و نامِ «دریا» را بَلَد است";
+    let article = Article { language: Language::new("fa").ok(), ..body(vec![paragraph(text)]) };
+    let (bytes, _) = write(article);
+    let document = Document::load_mem(&bytes).unwrap();
+    let spans = dictionaries(&document, b"S", "Span");
+    let said: Vec<String> = spans
+        .iter()
+        .filter_map(|span| span.get(b"ActualText").ok())
+        .map(|said| lopdf::decode_text_string(said).unwrap().replace('\u{ad}', ""))
+        .collect();
+    assert!(!said.is_empty(), "marks make clusters");
+    for said in &said {
+        assert!(text.contains(said.trim()), "“{said}” is not how it is written");
+    }
+    // The whole line, of which the marks are parts, is no less than the words.
+    assert!(said.iter().any(|said| said.contains("رَفِیقٌ")), "{said:?}");
+}
+
+#[test]
 fn characters_that_no_font_has_are_named() {
     let (bytes, diagnostics) = write(body(vec![paragraph("Kanji 漢 and again 漢, emoji 😀.")]));
     let found: Vec<_> = diagnostics.iter().filter(|diagnostic| diagnostic.code == Code::Substituted).collect();

@@ -564,7 +564,8 @@ fn faces_follow_the_style() {
         (FontSet::builtin().face(run.face).postscript_name().to_owned(), run.oblique, run.size)
     };
     assert_eq!(face(&body().with_bold(true), "a"), ("LibertinusSerif-Bold".to_owned(), false, 11.0));
-    assert_eq!(face(&Style::sans(8.0).with_italic(true), "a"), ("NotoSans-Regular".to_owned(), true, 8.0));
+    assert_eq!(face(&Style::sans(8.0).with_italic(true), "a"), ("NotoSans-Italic".to_owned(), false, 8.0));
+    assert_eq!(face(&Style::mono(8.0).with_italic(true), "a"), ("DejaVuSansMono".to_owned(), true, 8.0));
     assert_eq!(face(&Style::mono(9.0), "a"), ("DejaVuSansMono".to_owned(), false, 9.0));
     let (name, _, size) = face(&body().with_bold(true), "سلام");
     assert_eq!(name, "NotoNaskhArabic-Bold");

@@ -66,9 +66,9 @@ impl FontSet {
         }
     }
 
-    /// The faces built in: Libertinus Serif in four styles, Noto Sans Regular
-    /// and Bold, DejaVu Sans Mono, Noto Naskh Arabic Regular and Bold, Noto
-    /// Serif Devanagari, Noto Emoji. Parsed once in a process.
+    /// The faces built in: Libertinus Serif and Noto Sans in four styles,
+    /// DejaVu Sans Mono, Noto Naskh Arabic Regular and Bold, Noto Serif
+    /// Devanagari, Noto Emoji. Parsed once in a process.
     pub fn builtin() -> Self {
         static BUILTIN: OnceLock<FontSet> = OnceLock::new();
         BUILTIN.get_or_init(parse_builtin).clone()
@@ -245,13 +245,15 @@ macro_rules! file {
 /// In the order in which they are fallen back on. Arabic and Devanagari come
 /// before DejaVu Sans Mono, whose Arabic is a stopgap; the emoji come last,
 /// because that face has digits and signs of its own.
-const BUILT_IN: [BuiltIn; 11] = [
+const BUILT_IN: [BuiltIn; 13] = [
     BuiltIn(file!("LibertinusSerif-Regular.otf"), 1.0, Some(Family::Serif)),
     BuiltIn(file!("LibertinusSerif-Italic.otf"), 1.0, Some(Family::Serif)),
     BuiltIn(file!("LibertinusSerif-Bold.otf"), 1.0, Some(Family::Serif)),
     BuiltIn(file!("LibertinusSerif-BoldItalic.otf"), 1.0, Some(Family::Serif)),
     BuiltIn(file!("NotoSans-Regular.ttf"), 1.16, Some(Family::Sans)),
     BuiltIn(file!("NotoSans-Bold.ttf"), 1.16, Some(Family::Sans)),
+    BuiltIn(file!("NotoSans-Italic.ttf"), 1.16, Some(Family::Sans)),
+    BuiltIn(file!("NotoSans-BoldItalic.ttf"), 1.16, Some(Family::Sans)),
     BuiltIn(file!("NotoNaskhArabic-Regular.ttf"), 0.9, None),
     BuiltIn(file!("NotoNaskhArabic-Bold.ttf"), 0.9, None),
     BuiltIn(file!("NotoSerifDevanagari-Regular.ttf"), 1.08, None),
@@ -327,7 +329,7 @@ mod tests {
         assert_eq!(set.faces().count(), BUILT_IN.len());
         let names: Vec<&str> = set.faces().map(|(_, face)| face.postscript_name()).collect();
         assert_eq!(names[0], "LibertinusSerif-Regular");
-        assert_eq!(names[9], "DejaVuSansMono");
+        assert_eq!(names[11], "DejaVuSansMono");
     }
 
     #[test]
@@ -353,8 +355,19 @@ mod tests {
         let bold = set.candidates(&Style::serif(11.0).with_bold(true));
         let alef = bold.iter().find(|c| set.face(c.face).covers('\u{627}'));
         assert_eq!(alef.map(|c| set.face(c.face).postscript_name()), Some("NotoNaskhArabic-Bold"));
-        let slanted = set.candidates(&Style::sans(9.0).with_italic(true));
+        let slanted = set.candidates(&Style::mono(9.0).with_italic(true));
         assert!(slanted[0].oblique && slanted[0].own);
+    }
+
+    #[test]
+    fn emphasis_among_letters_without_serifs_has_faces_of_its_own() {
+        let set = FontSet::builtin();
+        for (bold, name) in [(false, "NotoSans-Italic"), (true, "NotoSans-BoldItalic")] {
+            let slanted = set.candidates(&Style::sans(9.0).with_italic(true).with_bold(bold));
+            let face = set.face(slanted[0].face);
+            assert_eq!((face.postscript_name(), slanted[0].oblique), (name, false));
+            assert!("Qualität, ŵyr, ελπίδα, надежда, «…» – 30 €".chars().all(|c| face.covers(c)), "{name}");
+        }
     }
 
     #[test]

@@ -6,6 +6,8 @@
 mod check;
 #[cfg(unix)]
 mod faults;
+#[cfg(target_os = "linux")]
+mod fonts;
 #[cfg(unix)]
 mod foreign;
 #[cfg(unix)]

@@ -1,14 +1,16 @@
 //! The font files that an option names, and those of the system.
 //!
-//! They are read when options are parsed, or, those of the system, when an article asks for
-//! characters that no other face has. The writer itself opens no file.
+//! They are read when options are parsed, or, those of the system, when a theme asks for a family
+//! of theirs, or an article for characters that no other face has. The writer itself opens no file.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use usvg::fontdb::{Database, Source};
+use usvg::fontdb::{Database, FaceInfo, Source, Stretch, Style};
 
 use crate::error::{Error, ErrorKind};
+use crate::theme::{FontFile, FontRole, Fonts, Theme};
 use crate::typeset::FontSet;
 
 /// The most bytes that a font file may have.
@@ -55,6 +57,78 @@ fn unusable(name: &str, why: &str) -> Error {
         .help("give TTF, OTF or TTC files that may be embedded; `fonts.ttc#2` is the third face of a collection")
 }
 
+/// The theme with the files of the system for each of its families that is neither built in nor
+/// given.
+pub(super) fn with_system_families(theme: &Theme) -> Theme {
+    let database = || {
+        let mut database = Database::new();
+        database.load_system_fonts();
+        database
+    };
+    with_families(theme, database)
+}
+
+/// The families of `theme` that it gives no files for, and that are not built in.
+pub(super) fn wanted_families(theme: &Theme) -> BTreeSet<&str> {
+    let fonts = FontRole::ALL.iter().map(|(_, role)| theme.fonts.get(*role));
+    fonts.filter(|font| font.files.is_empty() && !font.is_built_in()).map(|font| font.family.as_str()).collect()
+}
+
+/// The theme with files of the database, which is asked for only if some are wanted.
+fn with_families(theme: &Theme, database: impl FnOnce() -> Database) -> Theme {
+    let wanted = wanted_families(theme);
+    let mut out = theme.clone();
+    if wanted.is_empty() {
+        return out;
+    }
+    let database = database();
+    let Fonts { text, headings, labels, code } = &mut out.fonts;
+    for font in [text, headings, labels, code] {
+        if wanted.contains(font.family.as_str()) {
+            font.files = family(&database, &font.family);
+        }
+    }
+    out
+}
+
+/// The upright and slanted faces of a family in its regular and bold weight; or else the one that
+/// comes first.
+fn family(database: &Database, name: &str) -> Vec<FontFile> {
+    let is_of = |face: &&FaceInfo| {
+        let names = face.families.iter().any(|(family, _)| family.eq_ignore_ascii_case(name));
+        // Of a collection, a family takes the first face.
+        names && face.index == 0 && face.stretch == Stretch::Normal
+    };
+    let path_of = |face: &FaceInfo| match &face.source {
+        Source::File(path) => Some((face.weight.0, face.style != Style::Normal, path.clone())),
+        Source::Binary(_) => None,
+    };
+    let mut faces: Vec<_> = database.faces().filter(is_of).filter_map(path_of).collect();
+    faces.sort();
+    let usual = |face: &&(u16, bool, PathBuf)| matches!(face.0, 400 | 700);
+    let chosen: Vec<_> = if faces.iter().any(|face| usual(&face)) {
+        faces.iter().filter(usual).collect()
+    } else {
+        faces.iter().take(1).collect()
+    };
+    let mut files: Vec<FontFile> = Vec::new();
+    let mut last = None;
+    for (weight, slanted, path) in chosen {
+        // The same face may be installed twice.
+        if last.replace((weight, slanted)) != Some((weight, slanted)) {
+            files.extend(usable(path));
+        }
+    }
+    files
+}
+
+/// The file, if its font may be embedded.
+fn usable(path: &Path) -> Option<FontFile> {
+    let bytes = read(path).ok()?;
+    FontSet::none().with_face(bytes.clone()).ok()?;
+    Some(FontFile { path: path.display().to_string(), bytes: bytes.into() })
+}
+
 /// Adds fonts of the system, as many as are needed for the characters of `text` that no face of
 /// `set` has. They are tried in the order of their paths, upright and regular ones first.
 pub(super) fn with_system_faces(set: FontSet, text: &str) -> FontSet {
@@ -93,7 +167,7 @@ fn in_order(database: &Database) -> Vec<(PathBuf, u32)> {
         .faces()
         .filter_map(|face| match &face.source {
             Source::File(path) => {
-                let is_regular = face.weight.0 == 400 && face.style == usvg::fontdb::Style::Normal;
+                let is_regular = face.weight.0 == 400 && face.style == Style::Normal;
                 Some((!is_regular, path.clone(), face.index))
             }
             Source::Binary(_) => None,
@@ -216,6 +290,48 @@ mod tests {
         assert_eq!(added("None has \u{6F22}."), (0, false));
         let none = with_faces(builtin.clone(), "Nothing is missing: بحر", || unreachable!("nobody is asked"));
         assert_eq!(none.faces().count(), builtin.faces().count());
+    }
+
+    /// The font under another name of the same length, in UTF-16 as its `name` table has it.
+    fn renamed(font: &[u8], from: &str, to: &str) -> Vec<u8> {
+        let wide = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
+        let (from, to) = (wide(from), wide(to));
+        assert_eq!(from.len(), to.len());
+        let mut font = font.to_vec();
+        for at in 0..font.len() - from.len() {
+            if font[at..].starts_with(&from) {
+                font[at..at + to.len()].copy_from_slice(&to);
+            }
+        }
+        font
+    }
+
+    #[test]
+    fn families_of_a_theme_are_found_by_their_names() {
+        let folder = tempfile::tempdir().unwrap();
+        let tide = |name: &str| renamed(&built_in(name), "Noto Sans", "Tide Mark");
+        for name in ["NotoSans-Bold", "NotoSans-Italic", "NotoSans-Regular"] {
+            files(&folder, &format!("{name}.ttf"), &tide(name));
+        }
+        files(&folder, "twice.ttf", &tide("NotoSans-Bold"));
+        files(&folder, "other.ttf", &built_in("DejaVuSansMono"));
+        let database = || {
+            let mut database = Database::new();
+            database.load_fonts_dir(folder.path());
+            database
+        };
+        let mut theme = Theme::default();
+        theme.fonts.headings = crate::theme::Font { family: "tide mark".to_owned(), ..theme.fonts.headings };
+        let found = with_families(&theme, database);
+        let names = |files: &[FontFile]| files.iter().map(|file| file.path.clone()).collect::<Vec<_>>();
+        let paths = names(&found.fonts.headings.files);
+        assert_eq!(paths.len(), 3, "each style once: {paths:?}");
+        assert!(paths.iter().all(|path| path.contains("NotoSans")), "{paths:?}");
+        assert!(found.fonts.text.files.is_empty(), "what is built in is not looked for");
+        theme.fonts.headings.family = "Tide Table".to_owned();
+        assert_eq!(with_families(&theme, database), theme, "a name is not found by its beginning");
+        let own = Theme::default();
+        assert_eq!(with_families(&own, || unreachable!("nobody is asked")), own);
     }
 
     #[test]

@@ -29,6 +29,8 @@ pub(super) struct Item {
     pub(super) on_grid: bool,
     /// Whether what floats must have come to rest before it.
     pub(super) barrier: bool,
+    /// Whether it ends within a word, so that no page ends below it where that can be helped.
+    pub(super) parts_word: bool,
     /// Whether it only parts what follows from what is above it: it is not drawn where nothing is.
     pub(super) separates: bool,
     /// What is drawn.
@@ -153,6 +155,24 @@ impl NoteBlock {
     }
 }
 
+impl Panel {
+    /// By how much the grounds of an item, and of the one below it, reach into the space between
+    /// the two: those on which both stand do not.
+    pub(super) fn between(above: Option<&Rc<Panel>>, below: Option<&Rc<Panel>>) -> f32 {
+        Panel::beyond(above, below) + Panel::beyond(below, above)
+    }
+
+    fn beyond(panel: Option<&Rc<Panel>>, other: Option<&Rc<Panel>>) -> f32 {
+        let own = Panel::chain(panel).filter(|own| !Panel::chain(other).any(|panel| Rc::ptr_eq(own, panel)));
+        own.map(|panel| panel.padding).sum()
+    }
+
+    /// The ground, and those that it lies on.
+    fn chain(panel: Option<&Rc<Panel>>) -> impl Iterator<Item = &Rc<Panel>> {
+        std::iter::successors(panel, |panel| panel.parent.as_ref())
+    }
+}
+
 impl Fragment {
     /// The top and the bottom of what is drawn. A line counts with less than its faces' extents,
     /// which overlap those of its neighbours where faces are tall.
@@ -217,15 +237,9 @@ impl Item {
         Item { height: 0.0, fragments: Vec::new(), ..self }
     }
 
-    /// By how much the grounds on which it stands reach above it.
+    /// By how much the grounds on which it stands reach above it, and as much below.
     pub(super) fn rise(&self) -> f32 {
-        let mut next = self.panel.as_ref();
-        let mut rise = 0.0;
-        while let Some(panel) = next {
-            rise += panel.padding;
-            next = panel.parent.as_ref();
-        }
-        rise
+        Panel::chain(self.panel.as_ref()).map(|panel| panel.padding).sum()
     }
 
     /// The height of its picture, if it is a figure with one.

@@ -49,15 +49,17 @@ mod svg;
 mod syntax;
 
 use std::io;
+use std::sync::Arc;
 
 use printpdf::{PdfDocument, PdfPage, PdfSaveOptions, Pt, XObjectMap};
 
 use super::pages::PageMap;
 use super::{WriteCx, Writer};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::error::{Error, ErrorKind};
 use crate::format::OptionMap;
 use crate::model::{Article, Publication};
+use crate::theme::Theme;
 use crate::typeset::{FontSet, Typesetter};
 
 pub use options::{OPTIONS, Options, Paper};
@@ -93,9 +95,9 @@ impl PdfWriter {
         PdfWriter { options }
     }
 
-    fn document(&self, publication: &Publication, cx: &mut WriteCx<'_>) -> Result<Vec<u8>, Error> {
+    fn document(&self, publication: &Publication, cx: &mut WriteCx<'_>, out: &mut dyn io::Write) -> Result<(), Error> {
         let (width, height) = self.options.paper.points();
-        let theme = &self.options.theme;
+        let theme = &self.with_system_families(cx.diagnostics);
         let (fonts, families) = Families::of(theme, self.options.fonts.clone())?;
         let fonts = self.with_system_fonts(fonts, publication);
         let mut painter = Painter::new(height, fonts.clone());
@@ -132,15 +134,30 @@ impl PdfWriter {
         pdf.pages = vec![page; contents.len()];
         let mut document = pdf.to_lopdf_document(&save_options(), &mut Vec::new());
         drop(pdf);
-        let mut file = File::new(deflater);
+        let mut file = File::new(deflater, out)?;
         complete::contents(&mut document, &mut file, contents)?;
         let metadata = if cx.attachments.is_empty() { metadata } else { metadata.with_attachments() };
         let parts = Parts { context: &context, metadata: &metadata, attachments: cx.attachments, front };
         complete::complete(&mut document, &mut file, &painter, structure, &parts)?;
         cx.pages = Some(PageMap { breaks: std::mem::take(&mut painter.beginnings) });
-        file.add_all(&mut document);
+        file.add_all(&mut document)?;
         complete::identify(&mut document.trailer, &context, file.sums());
-        Ok(file.finish(document.trailer, document.max_id))
+        Ok(file.finish(document.trailer, document.max_id)?)
+    }
+
+    /// The theme, its families taken from the system where the options say so. One that is not to
+    /// be had is reported.
+    fn with_system_families(&self, diagnostics: &mut Diagnostics) -> Arc<Theme> {
+        let mut theme = Arc::clone(&self.options.theme);
+        if self.options.system_fonts {
+            theme = Arc::new(font_files::with_system_families(&theme));
+        }
+        for family in font_files::wanted_families(&theme) {
+            let message = format!("the font `{family}` of the theme is not at hand; a built-in one stands in for it");
+            let help = "name its files in the theme, or install it and set `system-fonts`";
+            diagnostics.push(Diagnostic::warning(Code::Substituted, message).help(help));
+        }
+        theme
     }
 
     /// The faces to draw with, those of the system with them where the options say so.
@@ -191,8 +208,7 @@ impl Writer for PdfWriter {
             let error = Error::new(ErrorKind::Output, "there is no article to be written");
             return Err(error.help("give at least one"));
         }
-        out.write_all(&self.document(publication, cx)?)?;
-        Ok(())
+        self.document(publication, cx, out)
     }
 
     fn attachments(&self) -> &[String] {

@@ -34,7 +34,7 @@ pub const OPTIONS: &[OptionSpec] = &[
         name: "system-fonts",
         values: "true|false",
         default: "false",
-        help: "Whether the system's fonts may stand in for characters that the others lack",
+        help: "Whether the system's fonts may be used for families and characters that are missing",
     },
 ];
 
@@ -49,8 +49,9 @@ pub struct Options {
     /// Hebrew, Arabic and Devanagari scripts. Add others with
     /// [`FontSet::with_face`](crate::typeset::FontSet::with_face).
     pub fonts: FontSet,
-    /// Whether fonts of the system may stand in for characters that no face of `fonts` has. The
-    /// file then depends on the machine. Default: no.
+    /// Whether fonts of the system may be used: for families that the theme names without files,
+    /// and for characters that no face of `fonts` has. The file then depends on the machine.
+    /// Default: no.
     pub system_fonts: bool,
     /// The finest that bitmaps are stored, in dots an inch of the page. Those with more are made
     /// smaller, and JPEG is then written anew. Default: `None`, every picture as it is.

@@ -1,6 +1,6 @@
 //! The proof that a printer's reader would ask for: more than a hundred pages in every theme and
 //! on both papers, and on none of them a line too long, a widow, an orphan, a ladder of hyphens,
-//! or a heading, label or question parted from what follows.
+//! a heading, label or question parted from what follows, or a word parted between two pages.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -149,7 +149,7 @@ impl Author {
 }
 
 /// The pages of an article.
-fn pages(article: &Article, theme: &Arc<Theme>, paper: Paper) -> (Vec<Page>, Geometry) {
+pub(super) fn pages(article: &Article, theme: &Arc<Theme>, paper: Paper) -> (Vec<Page>, Geometry) {
     let (width, height) = paper.points();
     let (fonts, families) = Families::of(theme, Options::default().fonts).unwrap();
     let look = Look::of(article, theme, families);
@@ -183,6 +183,8 @@ struct Faults {
     orphans: usize,
     ladders: usize,
     parted: usize,
+    /// Words that begin on one page and end on the next.
+    parted_words: usize,
     /// Items below the end of the text.
     below: usize,
 }
@@ -211,6 +213,9 @@ fn faults(pages: &[Page], geometry: &Geometry) -> Faults {
                 let ladder = text.layout.lines[index..].iter().take(3).filter(|line| line.hyphenated).count();
                 faults.ladders += usize::from(ladder == 3);
             }
+        }
+        for (text, index, _) in page.items.last().iter().flat_map(|placed| lines(&placed.item)) {
+            faults.parted_words += usize::from(text.layout.lines[index].hyphenated);
         }
         // Columns: stretches of items that stand side by side.
         for column in page.items.chunk_by(|a, b| a.x == b.x && a.y <= b.y) {

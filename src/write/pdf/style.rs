@@ -311,7 +311,9 @@ impl Look {
             0..=70 => 1.0,
             71..=140 => 0.82,
             141..=400 => 0.62,
-            _ => 0.5,
+            401..=1_200 => 0.5,
+            // What is as long as an article is set as text is.
+            _ => (self.body.style.size / self.headline.style.size).min(0.5),
         };
         self.headline.scaled(factor)
     }

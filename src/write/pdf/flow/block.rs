@@ -38,10 +38,14 @@ impl<'c> Flow<'c, '_> {
         if let Block::Paragraph(paragraph) = block {
             return self.paragraph(paragraph, None);
         }
-        // A list belongs to its paragraph, and others are set off.
         self.state.anchors.extend(self.context.numbers.block(block).map(Anchor::Block));
-        let factor = if matches!(block, Block::List(_)) { 0.35 } else { 1.0 };
-        let gap = factor * self.context.look.space.block;
+        let space = &self.context.look.space;
+        // A list belongs to its paragraph, and others are set off.
+        let gap = match block {
+            Block::List(_) if depth > 0 => space.list_item,
+            Block::List(_) => 0.35 * space.block,
+            _ => space.block,
+        };
         self.space(gap);
         match block {
             Block::Paragraph(_) => {}
@@ -157,14 +161,12 @@ impl<'c> Flow<'c, '_> {
         let context = self.context;
         let (look, padding) = (&context.look.code, context.look.space.padding);
         let column = self.state.column;
-        self.space(padding + context.look.space.block);
         self.on_panel(column, context.look.panel, padding, |flow| {
             flow.inset(padding, padding, |flow| {
                 // Code runs from left to right whatever surrounds it.
                 flow.directed(Some(Direction::Ltr), |flow| flow.code_lines(&code.code, look));
             });
         });
-        self.space(padding + context.look.space.block);
     }
 
     /// Lines of code. One that is too long goes on further in than it begins.

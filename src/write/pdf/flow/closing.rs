@@ -59,7 +59,7 @@ impl<'c> Flow<'c, '_> {
         let padding = 14.0;
         let column = self.state.column;
         let title = related.title.as_deref().unwrap_or(context.words.related);
-        self.space(context.look.space.closing + padding);
+        self.space(context.look.space.closing);
         self.within(Role::Section, |flow| {
             // The edge on it makes the panel as tall as itself.
             flow.on_panel(column, context.look.panel, 0.0, |flow| {
@@ -68,7 +68,7 @@ impl<'c> Flow<'c, '_> {
                 });
             });
         });
-        self.space(context.look.space.closing + padding);
+        self.space(context.look.space.closing);
     }
 
     /// A thick edge at the start of a panel.

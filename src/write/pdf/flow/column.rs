@@ -21,6 +21,12 @@ impl Column {
         Column { left: page.column_left(), width: page.column_width() }
     }
 
+    /// The column with `more` at its start.
+    pub(super) fn outset(self, more: f32, direction: Direction) -> Column {
+        let left = if direction == Direction::Rtl { self.left } else { self.left - more };
+        Column { left, width: self.width + more }
+    }
+
     /// The column without `start` and `end` at its sides.
     pub(super) fn inset(self, start: f32, end: f32, direction: Direction) -> Column {
         let left = if direction == Direction::Rtl { end } else { start };

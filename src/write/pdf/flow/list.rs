@@ -11,6 +11,10 @@ use crate::write::pdf::style::TextLook;
 const BULLETS: [&str; 3] = ["•", "–", "◦"];
 /// Space between a number and its item.
 const LABEL_GAP: f32 = 5.0;
+/// Lists within so many others are set in no further where their lines, in ems, would become
+/// shorter than this.
+const DEEP: usize = 4;
+const LEAST_MEASURE: f32 = 14.0;
 
 impl<'c> Flow<'c, '_> {
     /// A list; `depth` is 0 for one that is in no other.
@@ -18,6 +22,11 @@ impl<'c> Flow<'c, '_> {
         let labels: Vec<String> = (0..list.items.len()).map(|index| label(list, index, depth)).collect();
         let style = self.state.setting.look.style.clone();
         let width = self.label_width(&labels, &style);
+        let column = self.state.column;
+        if depth >= DEEP && column.width - width < LEAST_MEASURE * style.size {
+            self.state.column = column.outset(width, self.state.direction);
+        }
+        let first = self.state.items.len();
         let outer = self.open(Role::List);
         let numbering = numbering(&list.marker, depth);
         self.structure.attributes(self.state.parent).numbering = Some(numbering);
@@ -27,6 +36,9 @@ impl<'c> Flow<'c, '_> {
             self.space(gap);
             self.list_item(item, label, width, depth);
         }
+        // Half a line above it and half a line below bring what follows back onto the grid.
+        self.off_grid(first);
+        self.state.column = column;
         self.state.parent = outer;
     }
 
@@ -62,6 +74,7 @@ impl<'c> Flow<'c, '_> {
     /// A list of terms and their definitions.
     pub(super) fn definitions(&mut self, list: &'c DefinitionList) {
         let inset = self.context.look.space.inset;
+        let first = self.state.items.len();
         let outer = self.open(Role::List);
         for entry in &list.entries {
             self.space(0.5 * self.context.look.space.block);
@@ -80,6 +93,7 @@ impl<'c> Flow<'c, '_> {
             self.state.glue = false;
             self.state.parent = list;
         }
+        self.off_grid(first);
         self.state.parent = outer;
     }
 

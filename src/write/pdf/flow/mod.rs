@@ -17,7 +17,10 @@ mod opening;
 mod paragraph;
 mod references;
 mod table;
+#[cfg(test)]
+mod tests;
 mod turn;
+mod widths;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
@@ -160,6 +163,8 @@ struct State {
     parent: ElementId,
     setting: Setting,
     panel: Option<Rc<Panel>>,
+    /// The ground of the item before.
+    above: Option<Rc<Panel>>,
     carried: Option<Rc<Carried>>,
     /// What the next item can be jumped to by.
     anchors: Vec<Anchor>,
@@ -239,6 +244,7 @@ impl<'c, 'd> Flow<'c, 'd> {
                 parent: article_element,
                 setting,
                 panel: None,
+                above: None,
                 carried: None,
                 anchors: Vec::new(),
                 direction: context.direction,
@@ -403,6 +409,7 @@ impl<'c, 'd> Flow<'c, 'd> {
             parent,
             setting: self.state.setting.clone(),
             panel: None,
+            above: None,
             carried: None,
             anchors: Vec::new(),
             direction: self.state.direction,
@@ -425,12 +432,15 @@ impl<'c, 'd> Flow<'c, 'd> {
         self.state.anchors.extend(id.cloned().map(Anchor::Name));
     }
 
-    /// Adds an item to the flow.
+    /// Adds an item to the flow. The space asked for is that between the grounds on which the items
+    /// stand, where these are not the same.
     fn push(&mut self, mut item: Item) {
-        item.gap += std::mem::take(&mut self.state.gap);
+        item.panel = item.panel.take().or_else(|| self.state.panel.clone());
+        item.gap +=
+            std::mem::take(&mut self.state.gap) + Panel::between(self.state.above.as_ref(), item.panel.as_ref());
         item.glued |= std::mem::take(&mut self.state.glue);
         item.anchors.append(&mut self.state.anchors);
-        item.panel = item.panel.take().or_else(|| self.state.panel.clone());
+        self.state.above.clone_from(&item.panel);
         item.carried = item.carried.take().or_else(|| self.state.carried.clone());
         item.spans = self.state.spans && self.context.geometry.columns > 1;
         self.state.items.push(item);

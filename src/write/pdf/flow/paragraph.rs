@@ -192,7 +192,8 @@ impl<'c> Flow<'c, '_> {
         let what = What::Line { text: Rc::clone(text), index };
         let fragment = Fragment { x: self.state.column.left, y: look.baseline(), what };
         let on_grid = (look.leading - self.context.geometry.grid).abs() < 0.01 && !self.state.spans;
-        Item { height: look.leading, fragments: vec![fragment], notes, on_grid, ..Item::default() }
+        let parts_word = text.layout.lines.get(index).is_some_and(|line| line.hyphenated);
+        Item { height: look.leading, fragments: vec![fragment], notes, on_grid, parts_word, ..Item::default() }
     }
 
     /// The note that a line calls, if no line before has called it.

@@ -121,7 +121,6 @@ impl<'c> Flow<'c, '_> {
         let column = self.state.column;
         let setting = self.setting(&context.look.note, false, false);
         let look = bold(&setting.look);
-        self.space(padding + context.look.space.block);
         self.anchor(text.id.as_ref());
         self.within(Role::Section, |flow| {
             flow.on_panel(column, context.look.panel, padding, |flow| {
@@ -136,7 +135,6 @@ impl<'c> Flow<'c, '_> {
                 });
             });
         });
-        self.space(padding + context.look.space.block);
     }
 }
 

@@ -14,6 +14,7 @@ use crate::write::pdf::structure::{ElementId, Role, Scope};
 use crate::write::pdf::style::TextLook;
 
 use super::paragraph::Lines;
+use super::widths::{share, widen};
 
 /// Space at the sides of a cell.
 const SIDE: f32 = 5.0;
@@ -447,29 +448,6 @@ fn tops(heights: &[f32]) -> Vec<f32> {
     tops
 }
 
-/// Gives columns what a cell over all of them lacks.
-fn widen(wants: &mut [(f32, f32)], least: f32, most: f32) {
-    let count = wants.len().max(1) as f32;
-    let (have_least, have_most) = wants.iter().fold((0.0, 0.0), |sum, want| (sum.0 + want.0, sum.1 + want.1));
-    for want in wants {
-        want.0 += (least - have_least).max(0.0) / count;
-        want.1 = want.0.max(want.1 + (most - have_most).max(0.0) / count);
-    }
-}
-
-/// The widths of columns that want at least and at most so much, together `total`.
-fn share(wants: &[(f32, f32)], total: f32) -> Vec<f32> {
-    let (least, most) = wants.iter().fold((0.0, 0.0), |sum, want| (sum.0 + want.0, sum.1 + want.1));
-    if least >= total {
-        return wants.iter().map(|want| want.0 * total / least).collect();
-    }
-    if most <= total {
-        return wants.iter().map(|want| want.1 + (total - most) * want.1 / most.max(1.0)).collect();
-    }
-    let spare = (total - least) / (most - least);
-    wants.iter().map(|want| want.0 + (want.1 - want.0) * spare).collect()
-}
-
 fn edges(column: Column, widths: &[f32], direction: Direction) -> Vec<f32> {
     let (mut x, sign) = match direction {
         Direction::Ltr => (column.left, 1.0),
@@ -488,27 +466,5 @@ fn engine_alignment(alignment: Alignment) -> typeset::Alignment {
         Alignment::Start => typeset::Alignment::Start,
         Alignment::Centre => typeset::Alignment::Centred,
         Alignment::End => typeset::Alignment::End,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn columns_fill_the_width() {
-        for wants in [vec![(10.0, 20.0), (30.0, 400.0)], vec![(5.0, 9.0); 3], vec![(300.0, 300.0), (100.0, 500.0)]] {
-            let widths = share(&wants, 200.0);
-            assert!((widths.iter().sum::<f32>() - 200.0).abs() < 0.01, "{widths:?}");
-        }
-        assert_eq!(share(&[(10.0, 20.0), (10.0, 180.0)], 200.0), [20.0, 180.0]);
-    }
-
-    #[test]
-    fn a_wide_cell_widens_its_columns() {
-        let mut wants = vec![(10.0, 20.0), (10.0, 20.0)];
-        widen(&mut wants, 60.0, 60.0);
-        assert_eq!(wants.iter().map(|want| want.0).sum::<f32>(), 60.0);
-        assert!(wants.iter().all(|want| want.1 >= want.0));
     }
 }

@@ -43,7 +43,7 @@ impl<'c> Flow<'c, '_> {
     fn question(&mut self, question: &'c Utterance) {
         let look = self.context.look.question.clone();
         let label = self.context.look.speaker.colored(self.context.look.question_color);
-        let setting = Setting { look, justified: false, centered: false, indented: false };
+        let setting = Setting { look, justified: false, centered: false, indented: true };
         let first = self.state.items.len();
         self.within(Role::Question, |flow| {
             flow.marked_question(|flow| flow.set_as(setting, |flow| flow.utterance(question, &label)));
@@ -71,11 +71,10 @@ impl<'c> Flow<'c, '_> {
             }
             QuestionMark::Panel => {
                 let column = self.state.column;
-                self.space(padding + context.look.space.turn);
                 self.on_panel(column, context.look.panel, PANEL_PADDING * padding, |flow| {
                     flow.inset(padding, padding, what);
                 });
-                self.space(PANEL_PADDING * padding + context.look.space.answer);
+                self.space(context.look.space.answer);
             }
         }
     }

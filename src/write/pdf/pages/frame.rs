@@ -42,8 +42,9 @@ impl Frame {
     }
 
     /// Adds an item that ends at `used` from the top of the column and stands `extra` lower than
-    /// its gap says. The space goes above the headings that the item is glued to, or else is
-    /// shared out around what is not on the grid.
+    /// its gap says. The space goes above the headings that the item is glued to, at the top of the
+    /// column too, so that they stay near to what they are over; or else it is shared out around
+    /// what is not on the grid.
     pub(super) fn push(&mut self, item: Item, extra: f32, used: f32) {
         let end = self.items.len();
         self.extras.push(0.0);
@@ -52,7 +53,7 @@ impl Frame {
             let chain = self.chain_before(&item);
             let off_grid = self.items.iter().rposition(|other| other.on_grid).map_or(0, |last| last + 1);
             match (chain, off_grid) {
-                (start, _) if start < end && start > 0 => self.extras[start] += extra,
+                (start, _) if start < end => self.extras[start] += extra,
                 (_, start) if start < end && start > 0 => {
                     self.extras[start] += extra / 2.0;
                     self.extras[end] += extra / 2.0;

@@ -13,6 +13,7 @@
 mod balance;
 mod end;
 mod frame;
+mod overflow;
 mod page;
 #[cfg(test)]
 mod tests;
@@ -27,18 +28,12 @@ pub(super) use page::{Ground, Page, Placed};
 
 /// The part of a column that footnotes from the one before may take.
 const MOST_CARRIED: f32 = 0.75;
-/// The part of a column that must be full before a line is moved to the next column to stay with
-/// its footnote; else the footnote is parted.
-const FULL_ENOUGH: f32 = 0.6;
-/// The part of a page that must be left for an item too tall for any page to begin there.
-const LEAST_ROOM: f32 = 0.25;
 /// The part of its height below which a last column is made as long as the others.
 const SHORT: f32 = 0.75;
 /// Below a figure that waited for the top of a column: the text there goes on within a paragraph.
 const BELOW_FLOAT: f32 = 12.0;
-/// The least part of its size that a picture is shown in, so that it fits below the name of who
-/// shows it.
-const LEAST_PICTURE: f32 = 0.5;
+/// By how much a ground may reach below the text, in points.
+const MOST_HANGING: f32 = 9.0;
 /// The part of a page that must be left for a band to begin there.
 const LEAST_BAND: f32 = 0.08;
 
@@ -60,6 +55,9 @@ pub(super) struct Paginator {
     floating: Vec<Item>,
     wide: Vec<Item>,
     finished: Vec<Page>,
+    /// How everything stood when the page in hand began, and what has come since.
+    start: Option<Box<Paginator>>,
+    since: Vec<Item>,
     /// Whether it only looks how columns of some height would be.
     is_trial: bool,
 }
@@ -105,6 +103,8 @@ impl Paginator {
             floating: Vec::new(),
             wide: Vec::new(),
             finished: Vec::new(),
+            start: None,
+            since: Vec::new(),
             is_trial: false,
         }
     }
@@ -121,6 +121,27 @@ impl Paginator {
 
     /// Adds an item behind the others.
     pub(super) fn push(&mut self, item: Item) {
+        let page = self.page.index;
+        if self.start.is_none() {
+            self.remember();
+        }
+        self.since.push(item.clone());
+        self.add(item);
+        if self.page.index != page {
+            self.remember();
+        }
+    }
+
+    /// Remembers how everything stands, in case that the end of the article asks for another end of
+    /// this page.
+    fn remember(&mut self) {
+        let finished = std::mem::take(&mut self.finished);
+        (self.start, self.since) = (None, Vec::new());
+        self.start = Some(Box::new(self.clone()));
+        self.finished = finished;
+    }
+
+    fn add(&mut self, item: Item) {
         if item.barrier {
             self.land();
         }
@@ -230,9 +251,16 @@ impl Paginator {
     }
 
     fn fits(&self, item: &Item) -> bool {
-        let height = self.height_with(item);
+        let height = self.height_with(item) + self.fall(item);
         height + self.foot(note_height(item)) <= self.capacity() + 0.01
             && height <= self.band.limit - self.band.top + 0.01
+    }
+
+    /// The space that the grounds of `item` need below it. They may hang a little below the text, so
+    /// that the last lines of columns stand side by side; but not where footnotes stand.
+    fn fall(&self, item: &Item) -> f32 {
+        let hanging = if self.foot(note_height(item)) > 0.0 { 0.0 } else { MOST_HANGING };
+        (item.rise() - hanging).max(0.0)
     }
 
     /// Only what fits an empty column may wait for one.
@@ -247,97 +275,6 @@ impl Paginator {
             self.band.frame.carried = item.carried.clone();
         }
         self.band.frame.push(item, extra, used);
-    }
-
-    /// Finds room for an item that does not fit the column.
-    fn overflow(&mut self, item: Item) {
-        let mut item = item;
-        while !self.fits(&item) {
-            if self.foot_is_in_the_way(&item) {
-                self.place(item);
-                return self.close();
-            }
-            if let Some(lower) = self.lower_picture(&item) {
-                return self.place(item.with_smaller_picture(lower, self.geometry.mirrored));
-            }
-            if self.band.frame.is_blank() && self.is_low() {
-                self.close();
-            } else if self.band.frame.is_blank() || self.begins_here(&item) {
-                match self.split(item) {
-                    Some(rest) => item = rest,
-                    None => return,
-                }
-            } else {
-                let from = self.break_before(&item);
-                let rest = self.band.frame.split_off(from);
-                self.close();
-                rest.into_iter().for_each(|item| self.set(item));
-            }
-            let columns = if item.spans { 1 } else { self.geometry.columns };
-            if columns != self.band.columns {
-                self.switch(columns, &item);
-            }
-        }
-        self.place(item);
-    }
-
-    /// Whether the column is lower than one that begins at the top of a page.
-    fn is_low(&self) -> bool {
-        !self.page.items.is_empty()
-    }
-
-    /// Whether the item would fit without its footnotes, and parting them is better than moving
-    /// the item to the next column.
-    fn foot_is_in_the_way(&self, item: &Item) -> bool {
-        let least = item.notes.iter().flat_map(|note| note.items.first()).map(|line| line.gap + line.height).sum();
-        let fits_parted = self.height_with(item) + self.foot(least) <= self.capacity();
-        let moved: f32 = self.band.frame.used() / self.capacity();
-        note_height(item) > 0.0 && fits_parted && (self.band.frame.is_blank() || moved < FULL_ENOUGH)
-    }
-
-    /// Whether an item that no page can hold whole begins in this column, below what stands there.
-    fn begins_here(&self, item: &Item) -> bool {
-        let height = self.page_height();
-        let room = self.room_for(item);
-        item.height > height && room > LEAST_ROOM * height && item.cut(room).is_some()
-    }
-
-    /// By how much the picture of a figure has to be lower to stand below what it must stay with.
-    /// Else all of that goes to the next column, and leaves this one as empty as a picture is high.
-    fn lower_picture(&self, item: &Item) -> Option<f32> {
-        let height = item.picture_height().filter(|_| item.glued && !self.band.frame.is_blank())?;
-        let lower = item.height - self.room_for(item);
-        (lower > 0.0 && lower <= (1.0 - LEAST_PICTURE) * height).then_some(lower)
-    }
-
-    /// The height that is left for an item itself.
-    fn room_for(&self, item: &Item) -> f32 {
-        self.capacity() - self.foot(note_height(item)) - (self.height_with(item) - item.height)
-    }
-
-    /// Draws as much of a too tall item as fits the column, and returns the rest.
-    fn split(&mut self, item: Item) -> Option<Item> {
-        let room = self.room_for(&item);
-        if room < LEAST_ROOM * self.capacity() && !self.left_over.is_empty() {
-            self.close();
-            return Some(item);
-        }
-        let (head, rest) = item.split(room);
-        self.place(head);
-        self.close();
-        rest
-    }
-
-    /// The place in the column from which on all goes to the next column with `item`.
-    fn break_before(&self, item: &Item) -> usize {
-        let items = &self.band.frame.items;
-        let end = items.len();
-        if !item.glued {
-            return end;
-        }
-        // What stands below something else may go whole: the next column begins higher.
-        let first = usize::from(!self.is_low());
-        (first..end).rev().find(|&index| !items[index].glued).unwrap_or(end)
     }
 
     /// Lets all floating figures come to rest.

@@ -162,3 +162,113 @@ fn heads_are_repeated_at_the_top_of_a_page() {
     assert!(!pages[1].carried.is_empty());
     assert_eq!(pages[1].items[0].y, 20.0);
 }
+
+#[test]
+fn a_rule_at_the_top_of_a_column_parts_nothing_and_is_not_drawn() {
+    let rule = Item { height: 1.0, gap: 5.0, separates: true, fragments: vec![fill(1.0)], ..Item::default() };
+    let question = Item { gap: 3.0, ..glued() };
+    let mut paginator = paginator();
+    vec![line(); 9].into_iter().for_each(|item| paginator.push(item));
+    [rule.clone(), question.clone(), rule, question].into_iter().for_each(|item| paginator.push(item));
+    let page = paginator.finish().remove(1);
+    let drawn: Vec<_> = page.items.iter().map(|placed| (placed.y, placed.item.fragments.len())).collect();
+    assert_eq!(drawn, [(0.0, 0), (0.0, 0), (15.0, 1), (19.0, 0)], "the second parts two questions");
+}
+
+#[test]
+fn no_page_ends_within_a_word() {
+    let hyphen = || Item { parts_word: true, ..line() };
+    let page = |last: Vec<Item>| {
+        let mut items = vec![line(); 10 - last.len()];
+        items.extend(last);
+        items.extend(vec![line(); 3]);
+        pages(items)[0].0
+    };
+    assert_eq!(page(vec![hyphen()]), 9, "the line goes with the rest of its word");
+    assert_eq!(page(vec![hyphen(), hyphen()]), 8);
+    assert_eq!(page(vec![line(), Item { glued: true, ..hyphen() }]), 8, "no first line stays alone");
+    assert_eq!(page(vec![hyphen(); 6]), 10, "a page that misses many lines looks worse");
+    assert_eq!(page(vec![hyphen(), line()]), 10);
+}
+
+#[test]
+fn a_column_within_a_page_may_end_within_a_word() {
+    let two = Geometry { columns: 2, ..paginator().geometry };
+    let mut paginator = Paginator { band: Band::new(0.0, 100.0, 2), geometry: two, ..paginator() };
+    let hyphens = [9, 19];
+    let item = |index| Item { parts_word: hyphens.contains(&index), ..line() };
+    (0..25).map(item).for_each(|item| paginator.push(item));
+    let page = paginator.finish().remove(0);
+    assert_eq!(page.items.len(), 19);
+    assert_eq!(page.items.iter().filter(|placed| placed.x == page.items[0].x).count(), 10);
+}
+
+#[test]
+fn what_the_grid_asks_for_stands_above_a_heading() {
+    let on_grid = Geometry { grid: 10.0, ..paginator().geometry };
+    let places = |before: usize| {
+        let mut paginator = Paginator { geometry: on_grid, ..paginator() };
+        let text = Item { on_grid: true, ..line() };
+        vec![text.clone(); before].into_iter().for_each(|item| paginator.push(item));
+        paginator.push(Item { height: 13.0, gap: 6.0, ..Item::default() });
+        paginator.push(Item { gap: 3.0, glued: true, ..text });
+        let page = paginator.finish().remove(0);
+        page.items.iter().skip(before).map(|placed| placed.y).collect::<Vec<_>>()
+    };
+    assert_eq!(places(0), [4.0, 20.0], "at the top of a column too");
+    assert_eq!(places(2), [34.0, 50.0]);
+}
+
+/// How many items stand on each page of an article that ends with `end`.
+fn ended(items: Vec<Item>, end: Vec<Item>) -> Vec<usize> {
+    let mut paginator = paginator();
+    items.into_iter().for_each(|item| paginator.push(item));
+    paginator.push_end(end);
+    paginator.finish().iter().map(|page| page.items.len()).collect()
+}
+
+#[test]
+fn the_end_moves_closer_together_where_that_saves_a_page() {
+    let far = |gap| vec![Item { gap, ..line() }];
+    assert_eq!(ended(vec![line(); 6], far(40.0)), [7]);
+    assert_eq!(ended(vec![line(); 6], far(30.0)), [7]);
+    assert_eq!(ended(vec![line(); 9], far(40.0)), [8, 2], "but where it cannot be, it stays as it is");
+}
+
+#[test]
+fn a_part_of_the_end_goes_to_the_last_page_whole() {
+    let part = Item { barrier: true, ..line() };
+    let end = [vec![part.clone(); 2], vec![line(); 3]].concat();
+    assert_eq!(ended(vec![line(); 6], end), [7, 4]);
+    let end = [vec![part], vec![line(); 3]].concat();
+    assert_eq!(ended(vec![line(); 7], end), [7, 4], "the first of its parts too");
+}
+
+#[test]
+fn the_last_page_takes_the_end_of_the_text_along() {
+    let mut items = vec![line(); 9];
+    items[6].gap = 5.0;
+    assert_eq!(ended(items.clone(), vec![line()]), [6, 4], "from where something begins");
+    assert_eq!(ended(vec![line(); 10], vec![line()]), [9, 2], "or from a line");
+    items[6].gap = 0.0;
+    (items[3].gap, items[5].glued) = (5.0, true);
+    items[6..].iter_mut().for_each(|item| item.glued = true);
+    assert_eq!(ended(items, vec![line()]), [9, 1], "but leaves no page half empty for it");
+    let again = [vec![line(); 20], vec![line(); 10]].concat();
+    assert_eq!(ended(again, vec![line()]), [10, 10, 9, 2], "pages that are sent out stay as they are");
+}
+
+#[test]
+fn a_ground_goes_on_over_pages_and_keeps_its_edge() {
+    let panel = Rc::new(Panel { parent: None, x: 0.0, width: 1.0, color: Color(0, 0, 0), padding: 12.0 });
+    let item = Item { panel: Some(panel), ..line() };
+    let mut paginator = paginator();
+    vec![item; 15].into_iter().for_each(|item| paginator.push(item));
+    let pages = paginator.finish();
+    let grounds = |index: usize| {
+        let page: &Page = &pages[index];
+        (page.items.len(), page.grounds.iter().map(|ground| (ground.top, ground.bottom)).collect::<Vec<_>>())
+    };
+    assert_eq!(grounds(0), (8, vec![(0.0, 104.0)]), "it hangs below the text by less than nine points");
+    assert_eq!(grounds(1), (7, vec![(0.0, 94.0)]));
+}
