@@ -17,6 +17,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+#[cfg(feature = "desk")]
+pub(crate) use build::is_draft;
 pub use build::{Build, Built, Event};
 pub use glob::Glob;
 pub use keys::keys;

@@ -135,7 +135,7 @@ fn content(reading: &Reading) -> Hash {
 }
 
 /// Whether the article is a draft: as the metadata beside it say, or else its front matter.
-fn is_draft(source: &Source) -> bool {
+pub(crate) fn is_draft(source: &Source) -> bool {
     match source.metadata.get("draft") {
         Some(value) => matches!(&value.data, Data::Scalar(text) if text == "true"),
         None => says_draft(source),

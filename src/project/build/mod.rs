@@ -31,6 +31,8 @@ use crate::error::Error;
 use crate::foreign;
 use crate::format::THEME;
 use hash::{Hash, Hasher, Stamp};
+#[cfg(feature = "desk")]
+pub(crate) use inputs::is_draft;
 use inputs::{Item, Items};
 use kept::Kept;
 use state::{Entry, Made, Read, State};
@@ -108,6 +110,20 @@ impl Build<'_> {
         remove_left_behind(&folder);
         self.whole_folders().iter().for_each(|folder| remove_left_behind(folder));
         Running::new(self, State::load(&folder), began, on)?.run()
+    }
+
+    /// Makes what is out of date of the article at `path` alone, and remembers it; the files of it that
+    /// are there then. Feeds and the like are left to the next build.
+    ///
+    /// # Errors
+    /// As [`Build::run`].
+    #[cfg(feature = "desk")]
+    pub(crate) fn run_one(&self, path: &Path, on: &mut dyn FnMut(Event<'_>)) -> Result<Vec<PathBuf>, Error> {
+        let folder = self.project.folder.join(STATE_FOLDER);
+        let lock = folder.join("lock");
+        let _lock = Lock::take(&lock, || on(Event::Waiting))?;
+        let began = touch(&lock)?;
+        Running::new(self, State::load(&folder), began, on)?.run_one(path)
     }
 
     /// The folders of what is made of several articles. Those of articles are swept when they are written.
@@ -214,13 +230,30 @@ impl<'a, 'e> Running<'a, 'e> {
         self.make_wholes(&articles)?;
         self.build.project.check_presence()?;
         built.warnings += self.warnings;
+        self.save()?;
+        Ok(built)
+    }
+
+    #[cfg(feature = "desk")]
+    fn run_one(mut self, path: &Path) -> Result<Vec<PathBuf>, Error> {
+        let key = self.key(path);
+        if self.reason(&key).is_some() {
+            self.make(&[path.to_owned()])?;
+        }
+        self.save()?;
+        let outputs = self.state.entries.get(&key).map(|entry| entry.outputs.as_slice()).unwrap_or_default();
+        Ok(outputs.iter().filter(|made| made.is_intact()).map(|made| made.path.clone()).collect())
+    }
+
+    /// Remembers what was made.
+    fn save(&mut self) -> Result<(), Error> {
         if self.changed {
             self.state.save()?;
         }
         if self.keeps() {
             self.kept.save(&self.state.entries)?;
         }
-        Ok(built)
+        Ok(())
     }
 
     /// The name under which an article is remembered.
