@@ -10,8 +10,10 @@ use crate::model::{Article, Figure, License, SourceLine};
 use crate::resource::{MediaType, Resource};
 use crate::theme::{HeroWidth, Theme};
 
-/// The dots per inch that print needs, and with fewer than which single dots are seen.
+/// Dots per inch: what printers ask for; with fewer than which a reader may see it; with fewer than which anybody
+/// sees single dots. At 220, and at the 40 cm from which a page is read, a dot is as small as an eye can tell.
 const GOOD_DPI: f32 = 300.0;
+const COARSE_DPI: f32 = 220.0;
 const LEAST_DPI: f32 = 150.0;
 
 /// The width of a page and the height that a picture may take of it, in millimetres: A4.
@@ -57,11 +59,11 @@ fn size(cx: &mut Cx<'_>, figure: &Placed<Figure>, resource: &Resource, width: f3
     let dpi = pixels * 25.4 / shown;
     let rule = match dpi {
         dpi if dpi < LEAST_DPI => &PICTURE_SMALL,
-        dpi if dpi < GOOD_DPI => &PICTURE_COARSE,
+        dpi if dpi < COARSE_DPI => &PICTURE_COARSE,
         _ => return,
     };
     let message = format!(
-        "{} is {} pixels wide; at {shown:.0} mm, its width in the page, it has {:.0} dots per inch, and print needs {GOOD_DPI:.0}",
+        "{} is {} pixels wide; at {shown:.0} mm, its width in the page, it has {:.0} dots per inch, and print asks for {GOOD_DPI:.0}",
         name(&figure.node.image),
         resource.width,
         dpi.floor(),
