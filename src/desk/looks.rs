@@ -54,6 +54,8 @@ pub(super) struct Shown {
     findings: Vec<String>,
     /// The name under which it can be saved again: its own, if it is a file of the folder.
     file: Option<String>,
+    /// The path of its file, if that is elsewhere, where the desk changes nothing.
+    outside: Option<String>,
 }
 
 /// Where a look is used: the files of the folder, and what the article's project says.
@@ -158,6 +160,11 @@ impl Look {
         self.colors.is_empty() && self.fonts.is_empty() && self.logo.is_none()
     }
 
+    /// Whether nothing was chosen: the project's look, or the default.
+    pub(super) fn is_of_project(&self) -> bool {
+        self.theme.is_empty() && self.is_plain()
+    }
+
     /// The theme that looks so. The diagnostics say which of its colours are hard to read.
     ///
     /// # Errors
@@ -192,8 +199,7 @@ impl Look {
     /// As [`Look::theme`], or if the format cannot be written.
     pub(super) fn target(&self, format: &str, place: Place<'_>) -> Result<Target, Error> {
         place.terms.target(format, |known, options| {
-            let is_chosen = !self.theme.is_empty() || !self.is_plain();
-            if is_chosen && known.write_options.contains(&THEME) {
+            if !self.is_of_project() && known.write_options.contains(&THEME) {
                 // Whatever the project names is not opened.
                 options.insert(THEME.name, "");
                 options.set_theme(self.theme(place, &mut Diagnostics::new())?);
@@ -219,6 +225,8 @@ impl Look {
                 families.push(family);
             }
         }
+        let base = self.base(place)?;
+        let file = name_of_file(&base, place);
         Ok(Shown {
             description: theme.description.clone(),
             colors: ColorName::ALL.iter().map(|(key, name)| (*key, theme.light.get(*name).to_string())).collect(),
@@ -226,12 +234,16 @@ impl Look {
             logo: theme.logo.as_ref().map(|logo| logo.alt.clone()),
             families,
             findings: found.into_iter().map(|diagnostic| diagnostic.message).collect(),
-            file: self.base(place).ok().and_then(|base| name_of_file(&base, place)),
+            outside: match &base {
+                Base::File(path) if file.is_none() => Some(path.display().to_string()),
+                _ => None,
+            },
+            file,
         })
     }
 
     /// Writes it to the theme's file called `name`. One that is there is replaced only where it
-    /// is the one that this look began with.
+    /// is the one that this look began with. What another theme names stays where it is.
     ///
     /// # Errors
     /// If there is another file of that name, or it cannot be written.
@@ -242,19 +254,40 @@ impl Look {
         let mut document = self.document(&base, place)?;
         // Only what can be read again is kept.
         self.theme(place, &mut Diagnostics::new())?;
-        if let Base::File(path) = &base {
-            let own = name_of_file(&base, place);
-            if own.as_deref() == Some(&file) {
-                return write_whole(path, document.to_string().as_bytes());
-            }
-            if base.folder(place) != place.articles.root() {
-                let own = own.unwrap_or_else(|| path.display().to_string());
-                return Err(Error::input("a theme of another folder is saved under its own name")
-                    .help(format!("save it as `{own}`, if the desk serves that folder")));
+        if let Base::File(path) = &base
+            && name_of_file(&base, place).as_deref() == Some(&file)
+        {
+            return write_whole(path, document.to_string().as_bytes());
+        }
+        let path = place.articles.path(&file)?;
+        rebase(&mut document, base.folder(place), path.parent().unwrap_or(place.articles.root()));
+        document.insert("name", value(stem.rsplit('/').next().unwrap_or(stem)));
+        place.articles.add(&file, document.to_string().as_bytes())
+    }
+}
+
+/// Lets the paths of a theme, which start from the folder `from`, start from `to`.
+fn rebase(document: &mut DocumentMut, from: &Path, to: &Path) {
+    if from == to {
+        return;
+    }
+    let moved = |path: &str| {
+        let whole = from.join(path);
+        relative(to, &whole.canonicalize().unwrap_or(whole))
+    };
+    if let Some(file) = document.get_mut("logo").and_then(|logo| logo.as_table_like_mut()?.get_mut("file"))
+        && let Some(path) = file.as_str().map(moved)
+    {
+        *file = value(path);
+    }
+    let fonts = document.get_mut("fonts").and_then(Item::as_table_like_mut);
+    for (_, font) in fonts.into_iter().flat_map(|fonts| fonts.iter_mut()) {
+        let files = font.as_table_like_mut().and_then(|font| font.get_mut("files")?.as_array_mut());
+        for file in files.into_iter().flat_map(Array::iter_mut) {
+            if let Some(path) = file.as_str().map(moved) {
+                *file = path.into();
             }
         }
-        document.insert("name", value(stem));
-        place.articles.add(&file, document.to_string().as_bytes())
     }
 }
 
@@ -358,11 +391,36 @@ mod tests {
         let shown = look("{}").shown(place).unwrap();
         assert_eq!((shown.colors["accent"].as_str(), shown.file.as_deref()), ("#0b5c8a", Some("house/tide.toml")));
         let chosen = look(r##"{"colors": {"text": "#101010"}, "logo": {"file": "logo.svg", "alt": "Tide"}}"##);
-        assert!(chosen.save("other", place).is_err(), "its paths would lead elsewhere");
+        chosen.save("other", place).unwrap();
+        let other = fs::read_to_string(folder.path().join("other.toml")).unwrap();
+        assert!(other.contains("file = \"logo.svg\"") && other.contains("#0b5c8a"), "{other}");
         chosen.save("house/tide", place).unwrap();
         let saved = fs::read_to_string(folder.path().join("house/tide.toml")).unwrap();
         assert!(saved.contains("file = \"../logo.svg\""), "{saved}");
         assert_eq!(look("{}").theme(place, &mut Diagnostics::new()).unwrap().light.text.to_string(), "#101010");
+    }
+
+    #[test]
+    fn a_theme_of_another_folder_is_saved_in_this_one_with_what_it_names() {
+        let folder = tempfile::tempdir().unwrap();
+        let articles = folder.path().join("articles");
+        fs::create_dir(&articles).unwrap();
+        fs::write(folder.path().join("offprint.toml"), "theme = \"house.toml\"\n").unwrap();
+        fs::write(folder.path().join("house.toml"), "[logo]\nfile = \"logo.svg\"\nalt = \"Tide\"\n").unwrap();
+        let logo = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>";
+        fs::write(folder.path().join("logo.svg"), logo).unwrap();
+        let (articles, _) = Articles::at(&articles).unwrap();
+        let terms = terms_of(&articles);
+        let place = Place { articles: &articles, terms: &terms };
+        let shown = look("{}").shown(place).unwrap();
+        assert_eq!(shown.file, None);
+        assert!(shown.outside.unwrap().ends_with("house.toml"));
+        look(r##"{"colors": {"text": "#101010"}}"##).save("house", place).unwrap();
+        let saved = fs::read_to_string(folder.path().join("articles/house.toml")).unwrap();
+        assert!(saved.contains("file = \"../logo.svg\""), "{saved}");
+        assert_eq!(look(r#"{"theme": "house.toml"}"#).shown(place).unwrap().logo.as_deref(), Some("Tide"));
+        let theirs = fs::read_to_string(folder.path().join("house.toml")).unwrap();
+        assert!(!theirs.contains("#101010"));
     }
 
     #[cfg(feature = "typeset")]

@@ -1,7 +1,7 @@
 //! All formats at once: as files in a folder, or as one archive to download. They are made as
 //! `offprint convert` makes them, and in a project as `offprint build` does.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{Cursor, Write};
 use std::num::NonZeroUsize;
@@ -13,13 +13,15 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use super::looks::{Look, Place};
-use super::{name_of, out_folder};
+use super::{again, name_of, out_folder};
+use jiff::Timestamp;
+
 use crate::batch::{Batch, Destination, Input, Job, Report, Work};
 use crate::convert::{Reading, Source, Target};
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind};
 use crate::format::Format;
-use crate::project::Project;
+use crate::project::{self, Build, Event, Project};
 
 /// What was made.
 #[derive(Debug, Default, Serialize)]
@@ -56,20 +58,67 @@ pub(super) struct Outputs<'a> {
 }
 
 impl Outputs<'_> {
-    /// Writes every format into the folder of outputs.
+    /// Writes every format into the folder of outputs. What a project makes of an article in its own
+    /// look is what the next build takes as up to date.
     ///
     /// # Errors
-    /// If nothing could be made.
+    /// If nothing could be made, or the article is a draft of a project.
     pub(super) fn into_folder(self) -> Result<Made, Error> {
         let Place { articles, terms } = self.place;
-        let (folder, _lock) = match &terms.project {
-            Some(project) => (project.output_folder(), Some(project.lock()?)),
-            None => (out_folder(articles.root()), None),
+        terms.usable()?;
+        let folder = terms.project.as_ref().map_or_else(|| out_folder(articles.root()), Project::output_folder);
+        let mut made = match &terms.project {
+            Some(project) => {
+                self.refuse_draft()?;
+                if project.has_article(self.path) && self.look.is_of_project() {
+                    self.build(project, &folder)?
+                } else {
+                    let _lock = project.lock()?;
+                    made(&self.write(&folder)?, &folder)
+                }
+            }
+            None => made(&self.write(&folder)?, &folder),
         };
-        let mut made = made(self.write(&folder)?, &folder);
         let within = folder.strip_prefix(articles.root()).ok().and_then(name_of);
         made.folder = within.unwrap_or_else(|| folder.display().to_string());
         Ok(made)
+    }
+
+    /// Refuses to put a draft among the outputs of a project, from which it would go out with them.
+    fn refuse_draft(self) -> Result<(), Error> {
+        let source = Source::open(self.path, &self.place.terms.converter.env.limits)?;
+        if !project::is_draft(&source) {
+            return Ok(());
+        }
+        Err(Error::input("this is a draft, which `offprint build` passes over")
+            .help("take `draft: true` away, or download the files"))
+    }
+
+    /// Makes the outputs as a build of the project does, which remembers them.
+    fn build(self, project: &Project, folder: &Path) -> Result<Made, Error> {
+        let terms = self.place.terms;
+        let build = Build {
+            project,
+            env: terms.env.clone(),
+            threads: NonZeroUsize::MIN,
+            programs: terms.programs.clone(),
+            drafts: false,
+            dry_run: false,
+            // Feeds alone ask what time it is, and none is written.
+            now: Timestamp::UNIX_EPOCH,
+        };
+        let mut said = Made::default();
+        let mut failure = None;
+        let paths = build.run_one(self.path, &mut |event| {
+            if let Event::Article(report) = event {
+                failure = report.error.as_ref().map(again);
+                said = made(report, folder);
+            }
+        })?;
+        match failure {
+            Some(error) => Err(error),
+            None => Ok(Made { files: names(&paths, folder), ..said }),
+        }
     }
 
     /// Every format in one archive, and what was made.
@@ -78,7 +127,8 @@ impl Outputs<'_> {
     /// If nothing could be made.
     pub(super) fn archive(self) -> Result<(Vec<u8>, Made), Error> {
         let folder = tempfile::Builder::new().prefix("offprint-").tempdir()?;
-        let made = made(self.write(folder.path())?, folder.path());
+        self.place.terms.usable()?;
+        let made = made(&self.write(folder.path())?, folder.path());
         let wrong =
             |error: zip::result::ZipError| Error::new(ErrorKind::Io, format!("the archive cannot be made: {error}"));
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
@@ -96,7 +146,6 @@ impl Outputs<'_> {
     fn write(self, folder: &Path) -> Result<Report, Error> {
         let Outputs { path, look, place } = self;
         let terms = place.terms;
-        terms.usable()?;
         let formats = terms.formats();
         let targets: Vec<Target> = formats.iter().map(|format| look.target(format, place)).collect::<Result<_, _>>()?;
         let (converter, allow_outside) = (&terms.converter, terms.allow_outside());
@@ -139,28 +188,36 @@ impl Work for Layout<'_> {
         self.batch.open(&Input::File(self.path.to_owned())).map(Some)
     }
 
+    fn anchor(&self) -> PathBuf {
+        self.project.file()
+    }
+
     fn paths(&self, _: usize, reading: &Reading) -> Vec<Option<PathBuf>> {
         let path = |target| self.folder.join(self.project.output_path(target, self.path, reading));
         self.targets.iter().map(|target| Some(path(target))).collect()
     }
 }
 
-fn made(report: Report, folder: &Path) -> Made {
+fn made(report: &Report, folder: &Path) -> Made {
     let mut made = Made::default();
     let mut paths: Vec<PathBuf> = Vec::new();
-    for output in report.outputs {
-        match output.result {
-            Ok(done) => paths.extend(output.path.into_iter().chain(done.sidecars)),
+    for output in &report.outputs {
+        match &output.result {
+            Ok(done) => paths.extend(output.path.iter().chain(&done.sidecars).cloned()),
             Err(error) => made.failures.push(format!("{}: {}", output.format, error.message())),
         }
     }
-    made.files = paths.iter().filter_map(|path| name_of(path.strip_prefix(folder).ok()?)).collect();
-    made.files.sort();
-    made.files.dedup();
-    made.findings = report
-        .findings
-        .into_iter()
-        .map(|finding| Finding { format: finding.formats.first().cloned(), diagnostic: finding.diagnostic })
-        .collect();
+    made.files = names(&paths, folder);
+    let finding = |finding: &crate::batch::Finding| Finding {
+        format: finding.formats.first().cloned(),
+        diagnostic: finding.diagnostic.clone(),
+    };
+    made.findings = report.findings.iter().map(finding).collect();
     made
+}
+
+/// The names of files from `folder`, sorted, each once.
+fn names(paths: &[PathBuf], folder: &Path) -> Vec<String> {
+    let names: BTreeSet<String> = paths.iter().filter_map(|path| name_of(path.strip_prefix(folder).ok()?)).collect();
+    names.into_iter().collect()
 }

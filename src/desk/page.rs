@@ -17,10 +17,12 @@ const FILES: &[(&str, &str, &str)] = &[
     ("/desk.js", SCRIPT, include_str!("page/desk.js")),
     ("/checks.js", SCRIPT, include_str!("page/checks.js")),
     ("/server.js", SCRIPT, include_str!("page/server.js")),
+    ("/focus.js", SCRIPT, include_str!("page/focus.js")),
     ("/words.js", SCRIPT, include_str!("page/words.js")),
     ("/structure.js", SCRIPT, include_str!("page/structure.js")),
     ("/source.js", SCRIPT, include_str!("page/source.js")),
     ("/preview.js", SCRIPT, include_str!("page/preview.js")),
+    ("/previews.js", SCRIPT, include_str!("page/previews.js")),
     ("/looks.js", SCRIPT, include_str!("page/looks.js")),
 ];
 

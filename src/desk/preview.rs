@@ -52,12 +52,24 @@ pub(super) struct Shown {
     milliseconds: u64,
     /// Whether only the beginning of the article is shown.
     beginning: bool,
+    /// Of a feed: where readers find the entry, and the feeds that it is in.
+    addresses: Option<Addresses>,
+}
+
+#[derive(Debug, Serialize)]
+struct Addresses {
+    /// The article's; none where it is said nowhere.
+    entry: Option<String>,
+    /// Those of the project's feeds, as far as it says where its outputs will be.
+    feeds: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
 struct Part {
     title: String,
     address: String,
+    /// Whether it is the cover of a book, which has the title of the book.
+    cover: bool,
 }
 
 /// An output.
@@ -86,31 +98,33 @@ impl Previews {
             bytes: output.bytes.len(),
             milliseconds: 0,
             beginning: opened.previewed()?.1,
+            addresses: None,
         };
-        let mut parts: Vec<(String, String)> = Vec::new();
+        let mut parts: Vec<Document> = Vec::new();
         match format {
             "pdf" => {
                 shown.how = "pdf";
-                parts.push((String::new(), put(&mut files, "article.pdf", &output.media_type, output.bytes)));
+                parts.push(Document::only(put(&mut files, "article.pdf", &output.media_type, output.bytes)));
             }
             "html" => {
-                parts.push((String::new(), put(&mut files, "article.html", "text/html; charset=utf-8", output.bytes)))
+                parts.push(Document::only(put(&mut files, "article.html", "text/html; charset=utf-8", output.bytes)))
             }
             "epub" => parts = unpack(&output.bytes, &mut files)?,
             _ => {
                 if matches!(format, "rss" | "atom" | "json-feed") {
-                    let entry = entry(opened, articles)?;
+                    let (entry, address) = entry(opened, articles)?;
+                    shown.addresses = Some(Addresses { entry: address, feeds: opened.terms.feeds_with(&opened.path) });
                     // A reader of feeds finds pictures where the feed is.
                     for (source, picture) in opened.previewed()?.0.resources.iter() {
                         put(&mut files, source, picture.media_type.as_str(), picture.bytes.to_vec());
                     }
-                    parts.push((String::new(), put(&mut files, "entry.html", "text/html; charset=utf-8", entry)));
+                    parts.push(Document::only(put(&mut files, "entry.html", "text/html; charset=utf-8", entry)));
                 }
                 shown.source = Some(source(&output.bytes));
             }
         }
         let key = self.keep(files)?;
-        let part = |(title, name): (String, String)| Part { title, address: format!("/preview/{key}/{name}") };
+        let part = |Document { title, name, cover }| Part { title, address: format!("/preview/{key}/{name}"), cover };
         shown.parts = parts.into_iter().map(part).collect();
         // What a writer says of a part need not be so of the whole.
         if !shown.beginning {
@@ -180,8 +194,8 @@ fn source(bytes: &[u8]) -> String {
     text
 }
 
-/// The entry of a feed as a reader of feeds shows it.
-fn entry(opened: &Opened, articles: &Articles) -> Result<Vec<u8>, Error> {
+/// The entry of a feed as a reader of feeds shows it, and its address.
+fn entry(opened: &Opened, articles: &Articles) -> Result<(Vec<u8>, Option<String>), Error> {
     let feed = write(opened, "json-feed", &Look::default(), articles, &mut Diagnostics::new())?;
     let wrong = |error: serde_json::Error| Error::new(ErrorKind::Internal, error.to_string());
     let feed: serde_json::Value = serde_json::from_slice(&feed.bytes).map_err(wrong)?;
@@ -205,7 +219,7 @@ fn entry(opened: &Opened, articles: &Articles) -> Result<Vec<u8>, Error> {
         with_own_pictures(&text(&item["content_html"]), &opened.previewed()?.0.resources),
         title = escaped(&item["title"]),
     );
-    Ok(page.into_bytes())
+    Ok((page.into_bytes(), item["url"].as_str().map(str::to_owned)))
 }
 
 /// The content of an entry with its pictures from the preview: the feed has them at the article's address, where they may
@@ -233,8 +247,25 @@ fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
 }
 
-/// The files of a book, and its documents in the order of reading: title and name.
-fn unpack(book: &[u8], files: &mut Files) -> Result<Vec<(String, String)>, Error> {
+/// A document of a preview: a page of a book, or all that there is.
+struct Document {
+    title: String,
+    name: String,
+    cover: bool,
+}
+
+impl Document {
+    fn only(name: String) -> Self {
+        Document { title: String::new(), name, cover: false }
+    }
+
+    fn of_book(name: String, text: &str) -> Self {
+        Document { title: title(text), name, cover: text.contains("epub:type=\"cover\"") }
+    }
+}
+
+/// The files of a book, and its documents in the order of reading.
+fn unpack(book: &[u8], files: &mut Files) -> Result<Vec<Document>, Error> {
     let wrong =
         |error: &dyn fmt::Display| Error::new(ErrorKind::Internal, format!("the book cannot be unpacked: {error}"));
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(book)).map_err(|error| wrong(&error))?;
@@ -253,13 +284,14 @@ fn unpack(book: &[u8], files: &mut Files) -> Result<Vec<(String, String)>, Error
     for (id, (href, media_type)) in &manifest {
         if let Some(bytes) = unpacked.remove(&format!("{folder}{href}")) {
             if let Some(place) = spine.iter().position(|item| item == id) {
-                documents.push((place, title(&String::from_utf8_lossy(&bytes)), format!("{folder}{href}")));
+                let document = Document::of_book(format!("{folder}{href}"), &String::from_utf8_lossy(&bytes));
+                documents.push((place, document));
             }
             put(files, &format!("{folder}{href}"), media_type, bytes);
         }
     }
-    documents.sort();
-    Ok(documents.into_iter().map(|(_, title, name)| (title, name)).collect())
+    documents.sort_by_key(|(place, _)| *place);
+    Ok(documents.into_iter().map(|(_, document)| document).collect())
 }
 
 /// What the package document says: files by their ids, and the order of reading.

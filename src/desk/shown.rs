@@ -14,6 +14,7 @@ use super::structure::Structure;
 use super::{Desk, name_of, out_folder};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::error::Error;
+use crate::project::is_draft;
 use crate::theme;
 
 /// The size from which a file takes long to be checked, in bytes.
@@ -58,6 +59,8 @@ pub(super) struct Shown {
     failure: Option<Diagnostic>,
     /// Whether a change can be taken back.
     undo: bool,
+    /// Whether it is a draft of a project, which a build passes over.
+    passed_over: bool,
 }
 
 impl Desk {
@@ -118,6 +121,7 @@ impl Desk {
             checks: (opened.bytes() < LONG).then(|| checks(&opened, look, place)),
             failure: opened.reading.as_ref().err().map(failure),
             undo: self.history().has(&opened.name),
+            passed_over: opened.terms.project.is_some() && opened.source.as_ref().is_some_and(is_draft),
         })
     }
 

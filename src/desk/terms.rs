@@ -12,10 +12,11 @@ use super::{again, outputs};
 use crate::check::Rules;
 use crate::convert::{Converter, Target, open_theme_with, unknown_format};
 use crate::diagnostic::Diagnostics;
+use crate::env::Env;
 use crate::error::Error;
 use crate::foreign;
 use crate::format::{Format, OptionMap};
-use crate::project::{self, Project};
+use crate::project::{self, Feed, Project};
 
 /// By what the articles of a project, or of none, are read, checked and written.
 #[derive(Debug)]
@@ -28,7 +29,10 @@ pub(super) struct Terms {
     /// The files that may say something else later: the project's, and those of its theme.
     pub(super) files: Vec<PathBuf>,
     version: u64,
-    programs: OsString,
+    /// The folders of programs that write formats, as the value of `PATH`.
+    pub(super) programs: OsString,
+    /// What may be known of the world, before the project says more.
+    pub(super) env: Env,
 }
 
 impl Terms {
@@ -42,6 +46,7 @@ impl Terms {
             files: Vec::new(),
             version: version(&[]),
             programs: programs.clone(),
+            env: base.env.clone(),
         }
     }
 
@@ -55,8 +60,8 @@ impl Terms {
                 let mut files = vec![file];
                 files.extend(theme_files(&project));
                 let version = if files.len() > 1 { version(&files) } else { seen };
-                let (project, programs) = (Some(project), programs.clone());
-                Terms { project, converter, rules, problem: None, files, version, programs }
+                let (project, programs, env) = (Some(project), programs.clone(), base.env.clone());
+                Terms { project, converter, rules, problem: None, files, version, programs, env }
             }
             Err(error) => {
                 let none = Terms::none(base, programs);
@@ -69,6 +74,7 @@ impl Terms {
                     files: vec![file],
                     version: seen,
                     programs: programs.clone(),
+                    env: base.env.clone(),
                 }
             }
         }
@@ -117,6 +123,18 @@ impl Terms {
         let mut options = self.options(known);
         change(known, &mut options)?;
         self.converter.target(format, &options)
+    }
+
+    /// The addresses of the project's feeds that the article at `path` is in, where it says them.
+    pub(super) fn feeds_with(&self, path: &Path) -> Vec<String> {
+        let Some(project) = &self.project else { return Vec::new() };
+        let Ok(within) = path.strip_prefix(&project.folder) else { return Vec::new() };
+        let has = |feed: &&Feed| feed.articles.is_empty() || feed.articles.iter().any(|glob| glob.matches(within));
+        let address = |feed: &Feed| {
+            let format = feed.formats.first()?;
+            project.feed_address(feed, &self.target(&format.name, |_, _| Ok(())).ok()?)
+        };
+        project.feeds.iter().filter(has).filter_map(address).collect()
     }
 
     /// Refuses what must be made as the project says, where nobody knows what it says.

@@ -17,6 +17,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+#[cfg(feature = "desk")]
+pub(crate) use build::is_draft;
 pub use build::{Build, Built, Event};
 pub use glob::Glob;
 pub use keys::keys;
@@ -270,6 +272,20 @@ impl Project {
     /// The folder of outputs.
     pub fn output_folder(&self) -> PathBuf {
         self.folder.join(&self.output.folder)
+    }
+
+    /// Makes sure that the project is still where it was: a folder that was moved away meanwhile must
+    /// not be made again.
+    ///
+    /// # Errors
+    /// If it is gone.
+    pub(crate) fn check_presence(&self) -> Result<(), Error> {
+        if self.file().is_file() {
+            return Ok(());
+        }
+        let message = format!("the project `{}` is gone", self.folder.display());
+        Err(Error::new(ErrorKind::Io, message)
+            .help("it was moved or removed while it was built; what is made is whole"))
     }
 
     /// Waits until nothing else builds the project, and keeps others from it.

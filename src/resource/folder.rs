@@ -211,7 +211,17 @@ fn read(path: &Path, limit: u64) -> Result<Arc<[u8]>, ResourceError> {
     if metadata.len() > limit {
         return Err(ResourceError::TooLarge { limit });
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default() + 1);
+    let mut file = File::open(path).map_err(reason)?;
+    // Into its place at once, without a copy beside it.
+    let mut bytes: Arc<[u8]> = std::iter::repeat_n(0, usize::try_from(metadata.len()).unwrap_or_default()).collect();
+    if let Some(place) = Arc::get_mut(&mut bytes)
+        && file.read_exact(place).is_ok()
+        && file.read(&mut [0]).map_err(reason)? == 0
+    {
+        return Ok(bytes);
+    }
+    // It is longer or shorter than it was a moment ago.
+    let mut bytes = Vec::new();
     let file = File::open(path).map_err(reason)?;
     file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(reason)?;
     if bytes.len() as u64 > limit { Err(ResourceError::TooLarge { limit }) } else { Ok(bytes.into()) }

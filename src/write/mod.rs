@@ -112,7 +112,7 @@ pub trait Writer: Send + Sync {
     ///
     /// # Errors
     /// If the format cannot hold the publication at all, or `out` fails. What it cannot hold
-    /// in part is reported as diagnostics.
+    /// in part is reported as diagnostics. After an error `out` may hold a part of the file.
     fn write(&self, publication: &Publication, cx: &mut WriteCx<'_>, out: &mut dyn io::Write) -> Result<(), Error>;
 
     /// The files that the output is to carry along: names of formats, or [`SOURCE`]. Whoever calls

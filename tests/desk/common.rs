@@ -85,6 +85,17 @@ pub(crate) fn opened() -> (tempfile::TempDir, Desk, Browser) {
     (folder, desk, browser)
 }
 
+/// Puts an article with pictures into a folder.
+pub(crate) fn add_harbour(folder: &Path) {
+    let harbour = root().join("fixtures/articles");
+    fs::create_dir(folder.join("pictures")).unwrap();
+    for entry in fs::read_dir(harbour.join("pictures")).unwrap() {
+        let entry = entry.unwrap();
+        fs::copy(entry.path(), folder.join("pictures").join(entry.file_name())).unwrap();
+    }
+    fs::copy(harbour.join("harbour.md"), folder.join("harbour.md")).unwrap();
+}
+
 /// The text of the preview in HTML.
 pub(crate) const PREVIEWED: &str =
     "(document.querySelector('#stage iframe.seen')?.contentDocument?.body?.textContent ?? '')";

@@ -135,6 +135,14 @@ impl Browser {
         self.post("/actions", json!({"actions": [{"type": "key", "id": "keys", "actions": actions}]}));
     }
 
+    /// Presses a key while shift is held.
+    pub(crate) fn shifted(&self, key: char) {
+        let action = |kind: &str, value: char| json!({"type": kind, "value": value});
+        let shift = '\u{E008}';
+        let actions = [action("keyDown", shift), action("keyDown", key), action("keyUp", key), action("keyUp", shift)];
+        self.post("/actions", json!({"actions": [{"type": "key", "id": "keys", "actions": actions}]}));
+    }
+
     pub(crate) fn window(&self) -> String {
         let path = format!("{}/window", self.session);
         self.send("GET", &path, &Value::Null).as_str().unwrap().to_owned()

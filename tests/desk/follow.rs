@@ -95,7 +95,9 @@ fn what_is_saved_is_seen_soon_and_at_the_same_place() {
     let frame = "document.querySelector('#stage iframe.seen').contentWindow";
     for format in ["html", "epub", "pdf"] {
         browser.click(&format!("#preview-{format}"));
-        browser.until("document.querySelector('#stage iframe.seen') && document.querySelector('#timing').textContent");
+        browser.until(
+            "document.querySelector('#stage iframe.seen') && document.querySelector('#stage .timing').textContent",
+        );
         if format == "html" {
             browser.run(&format!("{frame}.scrollTo({{ top: 2500, behavior: 'instant' }})"), json!([]));
         }
@@ -119,7 +121,7 @@ fn what_is_saved_is_seen_soon_and_at_the_same_place() {
             }
         }
         times.sort_by(f64::total_cmp);
-        let making = browser.text("#timing");
+        let making = browser.text("#stage .timing");
         println!(
             "{format}: saved to seen, in ms: {:.0} in the middle of {times:.0?}; {making}",
             times[times.len() / 2]

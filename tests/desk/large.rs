@@ -54,7 +54,7 @@ fn a_file_of_twenty_megabytes_is_dropped_and_shown_as_far_as_is_useful() {
     browser.until_within(300, "document.querySelector('#structure .more')?.textContent.includes('not shown')");
     browser.until_within(
         300,
-        &format!("{PREVIEWED}.includes('at mark 100?') && !document.querySelector('#beginning').hidden"),
+        &format!("{PREVIEWED}.includes('at mark 100?') && !document.querySelector('#stage .part').hidden"),
     );
     took("preview");
     let previewed = browser.run(&format!("return {PREVIEWED}.length"), json!([])).as_u64().unwrap();

@@ -58,7 +58,7 @@ fn the_project_says_how_articles_are_read_checked_and_written() {
     browser.until(&format!("{PREVIEWED}.includes('Ada Moreno')"));
     let speakers = "return [...document.querySelectorAll('.speaker strong')].map((one) => one.textContent)";
     assert_eq!(browser.run(speakers, json!([])), json!(["Jo Lind", "Ada Moreno"]));
-    let tabs = "return [...document.querySelectorAll('#preview-tabs button')].map((one) => one.textContent)";
+    let tabs = "return [...document.querySelectorAll('#preview-formats button')].map((one) => one.textContent)";
     assert_eq!(browser.run(tabs, json!([])), json!(["EPUB", "HTML"]));
     let accent = "document.querySelector('#stage iframe.seen').contentDocument.head.textContent";
     browser.until(&format!("{accent}.includes('#7a1f5c')"));

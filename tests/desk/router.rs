@@ -3,6 +3,8 @@
 use std::fs;
 use std::io::{BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::path::Path;
+use std::process::Command;
 use std::time::Duration;
 
 use offprint::convert::Converter;
@@ -43,7 +45,10 @@ impl Answer {
 fn served() -> Served {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("tide.md"), TALK).unwrap();
-    let limits = Limits { input_bytes: LARGEST, ..Limits::default() };
+    served_from(folder, Limits { input_bytes: LARGEST, ..Limits::default() })
+}
+
+fn served_from(folder: tempfile::TempDir, limits: Limits) -> Served {
     let converter = Converter { env: Env { limits, ..Env::default() }, ..Converter::default() };
     let desk = Desk::new(folder.path(), converter, "".into()).unwrap();
     let listener = listen(None).unwrap();
@@ -218,4 +223,80 @@ fn a_correction_or_fix_of_another_version_is_refused() {
     assert!(fs::read_to_string(desk.folder.path().join("tide.md")).unwrap().ends_with("More of it.\n"));
     assert_eq!(desk.ask("undo", &json!({"file": "tide.md"})).status, 200);
     assert!(fs::read_to_string(desk.folder.path().join("tide.md")).unwrap().ends_with("More  of it.\n"));
+}
+
+/// A project with one article and a feed.
+fn project() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let file = "formats = [\"html\", \"json\"]\n[publication]\ntitle = \"Harbour Papers\"\n[output]\nfolder = \"site\"\n\
+        url = \"https://harbour.example/\"\n[[feeds]]\nformats = [\"json-feed\"]\n";
+    fs::write(folder.path().join("offprint.toml"), file).unwrap();
+    fs::create_dir(folder.path().join("articles")).unwrap();
+    let text = TALK.replace("title: Tide", "title: Tide\nurl: https://harbour.example/tide");
+    fs::write(folder.path().join("articles/tide.md"), text).unwrap();
+    folder
+}
+
+/// What `offprint build` says, within the project's folder.
+fn build(folder: &Path) -> String {
+    let built = Command::new(env!("CARGO_BIN_EXE_offprint")).arg("build").current_dir(folder).output().unwrap();
+    let said = String::from_utf8(built.stderr).unwrap();
+    assert!(built.status.success(), "{said}");
+    said
+}
+
+#[test]
+fn what_is_saved_in_a_project_is_up_to_date_for_the_next_build() {
+    let desk = served_from(project(), Limits::default());
+    let folder = desk.folder.path();
+    let article = folder.join("articles/tide.md");
+    let outputs = [folder.join("site/tide/tide.html"), folder.join("site/tide/tide.json")];
+    let times = || outputs.clone().map(|path| fs::metadata(path).unwrap().modified().unwrap());
+    let look = json!({"theme": "", "colors": {}, "fonts": {}, "logo": null});
+    let save = |look: &Value| desk.ask("files", &json!({"file": "articles/tide.md", "look": look}));
+    let made = save(&look).json();
+    assert_eq!(made["files"], json!(["tide/tide.html", "tide/tide.json"]), "{made}");
+    assert_eq!(made["folder"], "site");
+    let saved = times();
+    let said = build(folder);
+    assert_eq!(times(), saved, "made again: {said}");
+    assert!(folder.join("site/feed.json").is_file(), "{said}");
+    // Saved again as it is, it stays as it is; changed, it is made by whoever comes first.
+    assert_eq!(save(&look).json()["files"], json!(["tide/tide.html", "tide/tide.json"]));
+    assert_eq!(times(), saved);
+    fs::write(&article, fs::read_to_string(&article).unwrap().replace("Nobody", "Somebody")).unwrap();
+    let said = build(folder);
+    assert!(!said.contains("stays"), "{said}");
+    assert!(fs::read_to_string(&outputs[0]).unwrap().contains("Somebody"));
+    let built = times();
+    save(&look);
+    assert_eq!(times(), built);
+    // What was saved in another look is made again in the project's.
+    let other = json!({"theme": "magazine", "colors": {"accent": "#7a1f5c"}, "fonts": {}, "logo": null});
+    assert_eq!(save(&other).status, 200);
+    assert!(fs::read_to_string(&outputs[0]).unwrap().contains("#7a1f5c"));
+    build(folder);
+    assert!(!fs::read_to_string(&outputs[0]).unwrap().contains("#7a1f5c"));
+}
+
+#[test]
+fn a_draft_of_a_project_is_not_saved_and_the_feed_says_where_the_entry_will_be() {
+    let desk = served_from(project(), Limits::default());
+    let look = json!({"theme": "", "colors": {}, "fonts": {}, "logo": null});
+    let preview = json!({"file": "articles/tide.md", "format": "json-feed", "look": look});
+    let addresses = desk.ask("preview", &preview).json()["addresses"].take();
+    assert_eq!(addresses["entry"], "https://harbour.example/tide");
+    assert_eq!(addresses["feeds"], json!(["https://harbour.example/feed.json"]));
+    let article = desk.folder.path().join("articles/tide.md");
+    let text = fs::read_to_string(&article).unwrap();
+    let shown = || desk.ask("article", &json!({"file": "articles/tide.md", "look": look})).json();
+    assert_eq!(shown()["passed_over"], false);
+    fs::write(&article, text.replace("title: Tide", "title: Tide\ndraft: true")).unwrap();
+    assert_eq!(shown()["passed_over"], true);
+    let question = json!({"file": "articles/tide.md", "look": look});
+    let refused = desk.ask("files", &question);
+    assert_eq!(refused.status, 400);
+    assert!(refused.json()["message"].as_str().unwrap().contains("draft"));
+    assert!(!desk.folder.path().join("site").exists());
+    assert_eq!(desk.ask("archive", &question).status, 200);
 }

@@ -4,19 +4,13 @@ use std::fs;
 
 use serde_json::json;
 
-use crate::common::{PREVIEWED, accessible, opened, picture, root};
+use crate::common::{PREVIEWED, accessible, add_harbour, opened, picture, root};
 
 #[test]
 #[ignore = "needs a browser"]
 fn every_view_is_accessible_and_works_by_keyboard() {
     let (folder, desk, browser) = opened();
-    fs::create_dir(folder.path().join("pictures")).unwrap();
-    let harbour = root().join("fixtures/articles");
-    for entry in fs::read_dir(harbour.join("pictures")).unwrap() {
-        let entry = entry.unwrap();
-        fs::copy(entry.path(), folder.path().join("pictures").join(entry.file_name())).unwrap();
-    }
-    fs::copy(harbour.join("harbour.md"), folder.path().join("harbour.md")).unwrap();
+    add_harbour(folder.path());
     browser.open(&format!("http://{}/?file=harbour.md", desk.authority()));
     browser.until(&format!("{PREVIEWED}.length > 1000"));
     picture(&browser, "desk.png");
@@ -28,7 +22,7 @@ fn every_view_is_accessible_and_works_by_keyboard() {
     for format in ["pdf", "epub", "json-feed", "jats"] {
         browser.click(&format!("#preview-{format}"));
         browser.until(
-            "document.querySelector('#stage .seen, #stage .listing') && document.querySelector('#timing').textContent",
+            "document.querySelector('#stage .seen, #stage .listing') && document.querySelector('#stage .timing').textContent",
         );
         browser.until_painted("#stage");
         picture(&browser, &format!("{format}.png"));

@@ -1,6 +1,7 @@
 // What is to be checked: each finding with its line, its reason and its remedy, and the changes that
 // mend it. A button says what it will change; all at once are listed before they are made.
 
+import { keepFocus } from "/focus.js";
 import { ask } from "/server.js";
 import { byId, count, make, say } from "/words.js";
 import { sentence } from "/structure.js";
@@ -13,13 +14,13 @@ export class Checks {
   constructor(act) {
     this.act = act;
     this.found = undefined;
-    this.written = [];
+    this.written = new Map();
     this.failure = undefined;
   }
 
   /** Forgets what was found: another article is opened. */
   forget() {
-    Object.assign(this, { file: undefined, found: undefined, written: [], failure: undefined });
+    Object.assign(this, { file: undefined, found: undefined, written: new Map(), failure: undefined });
     this.show();
   }
 
@@ -29,18 +30,26 @@ export class Checks {
     this.show();
   }
 
-  /** What the writer of a format has to say. */
+  /** What the writer of a format that is shown has to say; nothing of one that is not. */
   ofFormat(format, findings) {
-    this.written = findings.map((finding) => ({ ...finding, format }));
+    this.written.set(format, findings);
     this.show();
   }
 
-  /** All of them, the worst first. What a writer repeats is said once. */
+  /** All of them, the worst first. What writers repeat is said once, with the formats that it is about. */
   all() {
     const own = [...(this.failure ? [this.failure] : []), ...(this.found?.findings ?? [])];
     const key = (finding) => `${finding.message} ${finding.location.line}`;
-    const said = new Set(own.map(key));
-    return [...own, ...this.written.filter((finding) => !said.has(key(finding)))].sort((a, b) => ORDER[a.severity] - ORDER[b.severity]);
+    const said = new Map(own.map((finding) => [key(finding), finding]));
+    for (const [format, findings] of this.written) {
+      for (const finding of findings) {
+        const known = said.get(key(finding));
+        if (!known) said.set(key(finding), { ...finding, formats: [format] });
+        else if (known.formats && !known.formats.includes(format)) known.formats.push(format);
+      }
+    }
+    const written = [...said.values()].filter((finding) => finding.formats);
+    return [...own, ...written].sort((a, b) => ORDER[a.severity] - ORDER[b.severity]);
   }
 
   /** Whether a finding is about a line of the article, and not of another file. */
@@ -52,7 +61,7 @@ export class Checks {
   show() {
     const findings = this.all();
     const number = findings.length + (this.found?.left ?? 0);
-    byId("findings").replaceChildren(...findings.map((finding) => this.item(finding)));
+    keepFocus(byId("findings"), () => byId("findings").replaceChildren(...findings.map((finding) => this.item(finding))));
     byId("checks-none").hidden = number > 0 || !this.file;
     byId("checks-none").textContent = say(this.found ? "checks-none" : "checking");
     byId("checks-left").hidden = !this.found?.left;
@@ -67,7 +76,7 @@ export class Checks {
     const { location } = finding;
     const ofText = this.isOfText(finding);
     const elsewhere = location.file && location.file !== this.file && location.file.replace(/^.*[\\/]/, "");
-    const about = [finding.format && say(`format.${finding.format}`), elsewhere, location.line && say("line", { n: location.line })];
+    const about = [finding.formats?.map((format) => say(`format.${format}`)).join(", "), elsewhere, location.line && say("line", { n: location.line })];
     return make("li", { data: { severity: finding.severity, rule: finding.rule } },
       make(ofText ? "button" : "div", { type: ofText ? "button" : undefined, class: "finding", onclick: () => ofText && this.act.line(location.line) },
         make("span", { class: "tag" }, say(`severity.${finding.severity}`)), make("span", { class: "kind" }, about.filter(Boolean).join(" · ")),

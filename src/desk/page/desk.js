@@ -1,12 +1,14 @@
 // The desk: opens articles, shows what is recognised, what is to be checked and what comes of it,
 // and sees to it that all of it follows the file.
 
+import { keepFocus } from "/focus.js";
 import { Problem, ask, askFile, askText, give, hasToken, onToken, takeToken } from "/server.js";
 import { byId, count, load, make, say } from "/words.js";
 import { Checks } from "/checks.js";
 import { sentence, showStructure } from "/structure.js";
 import { goToLine, showSource } from "/source.js";
-import { Previews, size } from "/preview.js";
+import { size } from "/preview.js";
+import { Previews } from "/previews.js";
 import { Looks } from "/looks.js";
 
 const desk = { state: undefined, shown: undefined, file: undefined, source: undefined };
@@ -108,7 +110,7 @@ function filterFiles() {
     type: "button", "aria-current": article.name === desk.file ? "true" : undefined, title: article.name,
     onclick: () => open(article.name),
   }, make("bdi", {}, article.name)));
-  byId("files").replaceChildren(...fits.slice(0, 300).map(item));
+  keepFocus(byId("files"), () => byId("files").replaceChildren(...fits.slice(0, 300).map(item)));
   if (fits.length === 0) byId("files").append(make("li", { class: "hint" }, say(desk.state.listing.articles.length ? "no-match" : "no-articles")));
 }
 
@@ -140,7 +142,8 @@ async function refresh() {
   const again = desk.shown?.file === file && desk.shown.version !== shown.version;
   desk.shown = shown;
   desk.source = undefined;
-  for (const id of ["save", "download"]) byId(id).disabled = shown.failure !== null;
+  byId("download").disabled = shown.failure !== null;
+  byId("save").disabled = shown.failure !== null || shown.passed_over;
   byId("undo").hidden = !shown.undo;
   if (shown.failure) {
     byId("structure").replaceChildren(make("div", { class: "empty failed" }, make("h3", {}, say("unreadable")), make("p", {}, sentence(shown.failure.message)), shown.failure.help && make("p", {}, sentence(shown.failure.help))));
@@ -325,15 +328,18 @@ function show(view) {
   }
 }
 
-/** Arrow keys go from tab to tab. */
-function walkTabs(event) {
-  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-  const list = event.target.closest?.("[role=tablist]");
-  if (!step || !list || event.target.getAttribute("role") !== "tab") return;
-  const tabs = [...list.querySelectorAll("[role=tab]")];
-  const next = tabs[(tabs.indexOf(event.target) + step + tabs.length) % tabs.length];
+/** Arrow keys go from tab to tab, which is shown, and from button to button, which is to be pressed. */
+function walkRow(event) {
+  const list = event.target.closest?.("[role=tablist], [role=toolbar]");
+  if (!list || event.target.tagName !== "BUTTON") return;
+  const buttons = [...list.querySelectorAll("button")];
+  const at = buttons.indexOf(event.target);
+  const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
+  const next = to !== undefined && buttons.at(to % buttons.length);
+  if (!next) return;
   next.focus();
-  next.click();
+  if (list.getAttribute("role") === "tablist") next.click();
+  else previews.rove();
   event.preventDefault();
 }
 
@@ -408,7 +414,7 @@ function listen() {
   byId("tab-structure").addEventListener("click", () => chooseText("structure"));
   byId("tab-source").addEventListener("click", () => chooseText("source"));
   for (const button of document.querySelectorAll("[data-show]")) button.addEventListener("click", () => show(button.dataset.show));
-  document.addEventListener("keydown", walkTabs);
+  document.addEventListener("keydown", walkRow);
   addEventListener("dragover", (event) => { event.preventDefault(); byId("drop").classList.add("over"); });
   addEventListener("dragleave", (event) => { if (!event.relatedTarget) byId("drop").classList.remove("over"); });
   addEventListener("drop", (event) => {

@@ -45,7 +45,7 @@ export class Looks {
   async lay() {
     const shown = await ask("look", this.look);
     const { look } = this;
-    this.file = shown.file;
+    Object.assign(this, { file: shown.file, outside: shown.outside });
     const named = (name) => name.replace(/^.*[\\/]/, "").replace(/\.toml$/, "");
     const first = this.own ? [make("option", { value: "", selected: !look.theme }, say("theme-of-project", { name: named(this.own) }))] : [];
     const theme = make("label", { class: "field wide" }, make("span", {}, say("theme")), make("select", {
@@ -78,19 +78,22 @@ export class Looks {
   }
 
   save() {
-    const own = this.file ?? "";
+    // A theme of this folder is saved again; one of another folder is the beginning of one here.
+    const own = this.file ?? this.outside?.replace(/^.*[\\/]/, "") ?? "";
     const name = make("input", { id: "theme-name", value: own.replace(/\.toml$/, "") || say("theme-new"), required: true, spellcheck: "false" });
     this.asked({
-      head: say("look-save"), text: say("look-save-text"), button: say("look-save-do"),
+      head: say("look-save"), text: this.outside ? say("look-outside", { theme: this.outside }) : say("look-save-text"), button: say("look-save-do"),
       fields: [make("label", { class: "field" }, make("span", {}, say("theme-name")), name)],
       act: async () => {
         const file = `${name.value.trim().replace(/\.toml$/, "")}.toml`;
+        // The project goes on with its own theme until it names this one.
+        const others = this.own && this.file !== file;
         const state = await ask("theme", { name: file, look: this.look });
         this.look = { theme: file, colors: {}, fonts: {}, logo: null };
         this.offer(state);
         this.lay();
         this.changed();
-        return say("look-saved", { name: file });
+        return say(others ? "look-saved-beside" : "look-saved", { name: file });
       },
     });
   }

@@ -1,5 +1,6 @@
 // What was recognised of an article: its head, its speakers, its turns, and every doubt at its place.
 
+import { keepFocus } from "/focus.js";
 import { askPicture } from "/server.js";
 import { count, make, say } from "/words.js";
 
@@ -8,7 +9,7 @@ export function showStructure(pane, shown, act) {
   const doubts = new Doubts(shown.checks?.findings ?? []);
   const articles = shown.articles.map((article) => new Sheet(article, shown, doubts, act).element());
   const top = pane.scrollTop;
-  pane.replaceChildren(...articles);
+  keepFocus(pane, () => pane.replaceChildren(...(shown.passed_over ? [make("p", { class: "draft" }, say("draft"))] : []), ...articles));
   pane.scrollTop = top;
 }
 

@@ -89,6 +89,10 @@ impl Work for Items<'_> {
         Ok(Some(source.resolver(Noting { folder, looked: Arc::clone(&item.looked), began: self.began })))
     }
 
+    fn anchor(&self) -> PathBuf {
+        self.project.file()
+    }
+
     fn paths(&self, index: usize, reading: &Reading) -> Vec<Option<PathBuf>> {
         let item = &self.items[index];
         let content = content(reading);
@@ -131,7 +135,7 @@ fn content(reading: &Reading) -> Hash {
 }
 
 /// Whether the article is a draft: as the metadata beside it say, or else its front matter.
-fn is_draft(source: &Source) -> bool {
+pub(crate) fn is_draft(source: &Source) -> bool {
     match source.metadata.get("draft") {
         Some(value) => matches!(&value.data, Data::Scalar(text) if text == "true"),
         None => says_draft(source),

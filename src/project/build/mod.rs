@@ -31,6 +31,8 @@ use crate::env::Env;
 use crate::error::Error;
 use depends::{output_key, said};
 use hash::{Hash, Hasher, Stamp};
+#[cfg(feature = "desk")]
+pub(crate) use inputs::is_draft;
 use inputs::{Item, Items};
 use kept::Kept;
 use state::{Entry, Made, State};
@@ -96,12 +98,32 @@ impl Build<'_> {
         if self.dry_run {
             return Running::new(self, State::load(&folder), now_of(&folder), on)?.run();
         }
+        // The folder alone: not one around it that is gone.
+        if let Err(error) = fs::create_dir(&folder)
+            && error.kind() == std::io::ErrorKind::NotFound
+        {
+            self.project.check_presence()?;
+        }
         let lock = folder.join("lock");
         let _lock = Lock::take(&lock, || on(Event::Waiting))?;
         let began = touch(&lock)?;
         remove_left_behind(&folder);
         self.whole_folders().iter().for_each(|folder| remove_left_behind(folder));
         Running::new(self, State::load(&folder), began, on)?.run()
+    }
+
+    /// Makes what is out of date of the article at `path` alone, and remembers it; the files of it that
+    /// are there then. Feeds and the like are left to the next build.
+    ///
+    /// # Errors
+    /// As [`Build::run`].
+    #[cfg(feature = "desk")]
+    pub(crate) fn run_one(&self, path: &Path, on: &mut dyn FnMut(Event<'_>)) -> Result<Vec<PathBuf>, Error> {
+        let folder = self.project.folder.join(STATE_FOLDER);
+        let lock = folder.join("lock");
+        let _lock = Lock::take(&lock, || on(Event::Waiting))?;
+        let began = touch(&lock)?;
+        Running::new(self, State::load(&folder), began, on)?.run_one(path)
     }
 
     /// The folders of what is made of several articles. Those of articles are swept when they are written.
@@ -203,9 +225,28 @@ impl<'a, 'e> Running<'a, 'e> {
         if !due.is_empty() {
             self.make(&due)?;
         }
+        self.build.project.check_presence()?;
         self.remove_gone(&articles)?;
         self.make_wholes(&articles)?;
+        self.build.project.check_presence()?;
         built.warnings += self.warnings;
+        self.save()?;
+        Ok(built)
+    }
+
+    #[cfg(feature = "desk")]
+    fn run_one(mut self, path: &Path) -> Result<Vec<PathBuf>, Error> {
+        let key = self.key(path);
+        if self.reason(&key).is_some() {
+            self.make(&[path.to_owned()])?;
+        }
+        self.save()?;
+        let outputs = self.state.entries.get(&key).map(|entry| entry.outputs.as_slice()).unwrap_or_default();
+        Ok(outputs.iter().filter(|made| made.is_intact()).map(|made| made.path.clone()).collect())
+    }
+
+    /// Remembers what was made.
+    fn save(&mut self) -> Result<(), Error> {
         if self.changed {
             self.state.save()?;
         }
@@ -214,7 +255,7 @@ impl<'a, 'e> Running<'a, 'e> {
         } else {
             self.kept.remove();
         }
-        Ok(built)
+        Ok(())
     }
 
     /// The name under which an article is remembered.

@@ -3,6 +3,9 @@
 //! The file has one JSON value a line, a head and the entries. While a build goes on, each entry that
 //! is new is added to a journal, so that a build which is killed loses nothing; a line that was cut
 //! off is passed over. At the end the whole is written at once and the journal taken away.
+//!
+//! Paths within the project start from its folder, so that it does not matter from where, or by what
+//! path, the project is opened.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
@@ -68,6 +71,22 @@ pub(super) struct Made {
     pub(super) beside: bool,
 }
 
+impl Entry {
+    /// The same with all of its paths changed.
+    fn with_paths(mut self, change: impl Fn(&Path) -> PathBuf) -> Self {
+        let paths = self.reads.iter_mut().map(|read| &mut read.path);
+        for path in paths.chain(self.outputs.iter_mut().map(|made| &mut made.path)) {
+            *path = change(path);
+        }
+        self
+    }
+}
+
+/// An entry as the file has it, for a project in `root`.
+fn kept(entry: &Entry, root: &Path) -> Entry {
+    entry.clone().with_paths(|path| path.strip_prefix(root).unwrap_or(path).to_owned())
+}
+
 impl Read {
     /// The file at `path` as it is now.
     pub(super) fn of(path: &Path, began: i64) -> Self {
@@ -109,6 +128,7 @@ impl State {
                 continue;
             }
             for (key, entry) in lines.filter_map(|line| serde_json::from_slice::<(String, Option<Entry>)>(line).ok()) {
+                let entry = entry.map(|entry| entry.with_paths(|path| state.root().join(path)));
                 match entry {
                     Some(entry) => drop(state.entries.insert(key, entry)),
                     None => drop(state.entries.remove(&key)),
@@ -118,9 +138,15 @@ impl State {
         state
     }
 
+    /// The project's folder.
+    fn root(&self) -> &Path {
+        self.folder.parent().unwrap_or(Path::new(""))
+    }
+
     /// Sets an entry, or takes it away, and notes it in the journal.
     pub(super) fn set(&mut self, key: &str, entry: Option<Entry>) -> Result<(), Error> {
-        let mut line = serde_json::to_vec(&(key, &entry)).map_err(io::Error::from)?;
+        let kept = entry.as_ref().map(|entry| kept(entry, self.root()));
+        let mut line = serde_json::to_vec(&(key, &kept)).map_err(io::Error::from)?;
         line.push(b'\n');
         let path = self.folder.join("journal");
         let write = |journal: &mut Option<File>| {
@@ -144,8 +170,8 @@ impl State {
     /// Writes the whole, whole or not at all.
     pub(super) fn save(&mut self) -> Result<(), Error> {
         let mut text = format!("{HEAD}\n").into_bytes();
-        for entry in &self.entries {
-            serde_json::to_writer(&mut text, &entry).map_err(io::Error::from)?;
+        for (key, entry) in &self.entries {
+            serde_json::to_writer(&mut text, &(key, kept(entry, self.root()))).map_err(io::Error::from)?;
             text.push(b'\n');
         }
         write_whole(&self.folder.join("state"), &text)?;

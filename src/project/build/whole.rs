@@ -184,10 +184,7 @@ impl Running<'_, '_> {
         let targets =
             wanted.formats.iter().map(|format| self.feed_target(format, wanted)).collect::<Result<Vec<_>, Error>>()?;
         let paths: Vec<_> = targets.iter().map(|target| Some(project.output_folder().join(file(target)))).collect();
-        channel.feed_url = match (&project.output.url, targets.first()) {
-            (Some(url), Some(target)) => Some(format!("{url}{}", file(target).replace(' ', "%20"))),
-            _ => None,
-        };
+        channel.feed_url = targets.first().and_then(|target| project.feed_address(wanted, target));
         if wanted.paging.is_some() && channel.feed_url.is_none() {
             return Err(Error::new(ErrorKind::Option, "a feed that is divided needs the address at which it will be")
                 .help("give the folder's: `url = \"https://example.org/files/\"` below `[output]`"));
@@ -325,6 +322,14 @@ fn remembered(project: &Project, feed: &str, what: &str) -> PathBuf {
 }
 
 /// The path of a file of `target` whose path without its ending is `file`.
+impl crate::project::Project {
+    /// Where `feed`, written as `target`, will be, if the project says where its outputs are.
+    pub(crate) fn feed_address(&self, feed: &crate::project::Feed, target: &Target) -> Option<String> {
+        let url = self.output.url.as_ref()?;
+        Some(format!("{url}{}", file_name(target, &feed.file).replace(' ', "%20")))
+    }
+}
+
 fn file_name(target: &Target, file: &str) -> String {
     match file.rsplit_once('/') {
         Some((folder, name)) => format!("{folder}/{}", target.file_name(name)),

@@ -2,6 +2,7 @@
 //! metadata and all that PDF/UA-1 and PDF/A-2a ask for.
 
 use std::collections::BTreeMap;
+use std::io;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat};
 use uuid::Uuid;
@@ -32,7 +33,7 @@ pub(super) struct Parts<'p> {
 /// If a font cannot be subset, or the document is not as `printpdf` makes it.
 pub(super) fn complete(
     document: &mut Document,
-    file: &mut File,
+    file: &mut File<'_>,
     painter: &Painter,
     structure: Structure,
     parts: &Parts<'_>,
@@ -42,8 +43,8 @@ pub(super) fn complete(
     // The front matter was drawn last.
     pages.rotate_left(front);
     fonts(document, painter, &pages)?;
-    let annotations = annotations(document, file, painter, &pages);
-    let tree = structure.write(document, file, &pages, &annotations);
+    let annotations = annotations(document, file, painter, &pages)?;
+    let tree = structure.write(document, file, &pages, &annotations)?;
     page_entries(document, painter, &pages, &annotations)?;
     let outline = outline::write(&painter.outline, &pages, document);
     let destinations = destination_names(painter, &pages, document);
@@ -90,7 +91,7 @@ pub(super) fn complete(
 /// If the document is not as `printpdf` makes it.
 pub(super) fn contents(
     document: &mut Document,
-    file: &mut File,
+    file: &mut File<'_>,
     contents: Vec<(Packed, Vec<u8>)>,
 ) -> Result<(), Error> {
     let pages: Vec<ObjectId> = document.page_iter().collect();
@@ -98,10 +99,10 @@ pub(super) fn contents(
         let entries = document.get_dictionary(page).map_err(internal)?;
         let id = entries.get(b"Contents").and_then(Object::as_reference).map_err(internal)?;
         document.objects.remove(&id);
-        file.add_packed(id, &body);
+        file.add_packed(id, &body)?;
         if !furniture.is_empty() {
             let second = document.new_object_id();
-            file.add(second, Stream::new(Dictionary::new(), furniture));
+            file.add(second, Stream::new(Dictionary::new(), furniture))?;
             dictionary_mut(document, page)?.set("Contents", [id, second].map(Object::Reference).to_vec());
         }
     }
@@ -131,16 +132,21 @@ fn fonts(document: &mut Document, painter: &Painter, pages: &[ObjectId]) -> Resu
 
 /// Writes the link annotations (ISO 32000-1, 12.5.6.5), one for each line of a link, into `file`.
 /// Their keys in the parent tree are behind those of the pages.
-fn annotations(document: &mut Document, file: &mut File, painter: &Painter, pages: &[ObjectId]) -> Vec<ObjectId> {
+fn annotations(
+    document: &mut Document,
+    file: &mut File<'_>,
+    painter: &Painter,
+    pages: &[ObjectId],
+) -> io::Result<Vec<ObjectId>> {
     let mut ids = Vec::with_capacity(painter.annotations.len());
     for (key, link) in (pages.len()..).zip(&painter.annotations) {
         let mut object = annotation(link, painter, pages);
         object.set("StructParent", key as i64);
         let id = document.new_object_id();
-        file.add(id, object);
+        file.add(id, object)?;
         ids.push(id);
     }
-    ids
+    Ok(ids)
 }
 
 fn annotation(link: &Annotation, painter: &Painter, pages: &[ObjectId]) -> Dictionary {

@@ -95,7 +95,7 @@ impl PdfWriter {
         PdfWriter { options }
     }
 
-    fn document(&self, publication: &Publication, cx: &mut WriteCx<'_>) -> Result<Vec<u8>, Error> {
+    fn document(&self, publication: &Publication, cx: &mut WriteCx<'_>, out: &mut dyn io::Write) -> Result<(), Error> {
         let (width, height) = self.options.paper.points();
         let theme = &self.with_system_families(cx.diagnostics);
         let (fonts, families) = Families::of(theme, self.options.fonts.clone())?;
@@ -134,15 +134,15 @@ impl PdfWriter {
         pdf.pages = vec![page; contents.len()];
         let mut document = pdf.to_lopdf_document(&save_options(), &mut Vec::new());
         drop(pdf);
-        let mut file = File::new(deflater);
+        let mut file = File::new(deflater, out)?;
         complete::contents(&mut document, &mut file, contents)?;
         let metadata = if cx.attachments.is_empty() { metadata } else { metadata.with_attachments() };
         let parts = Parts { context: &context, metadata: &metadata, attachments: cx.attachments, front };
         complete::complete(&mut document, &mut file, &painter, structure, &parts)?;
         cx.pages = Some(PageMap { breaks: std::mem::take(&mut painter.beginnings) });
-        file.add_all(&mut document);
+        file.add_all(&mut document)?;
         complete::identify(&mut document.trailer, &context, file.sums());
-        Ok(file.finish(document.trailer, document.max_id))
+        Ok(file.finish(document.trailer, document.max_id)?)
     }
 
     /// The theme, its families taken from the system where the options say so. One that is not to
@@ -208,8 +208,7 @@ impl Writer for PdfWriter {
             let error = Error::new(ErrorKind::Output, "there is no article to be written");
             return Err(error.help("give at least one"));
         }
-        out.write_all(&self.document(publication, cx)?)?;
-        Ok(())
+        self.document(publication, cx, out)
     }
 
     fn attachments(&self) -> &[String] {

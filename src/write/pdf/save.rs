@@ -5,6 +5,8 @@
 //! (`Document::save_with_options`) takes every object four times into memory and a new
 //! compressor of the slowest level for each stream: together half the time of a short article.
 
+use std::io::{self, Write};
+
 use flate2::{Compress, Compression, Crc, FlushCompress, Status};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
@@ -25,8 +27,10 @@ const FILTER_ENTRY: usize = 19;
 const LEAST: usize = 400;
 
 /// A file that grows by one object after the other.
-pub(super) struct File {
-    bytes: Vec<u8>,
+pub(super) struct File<'o> {
+    out: &'o mut dyn Write,
+    /// How many bytes are written.
+    written: usize,
     /// Where each object is, by its number.
     places: Vec<Place>,
     /// The object stream that is being filled.
@@ -60,21 +64,33 @@ struct Group {
     bytes: Vec<u8>,
 }
 
-impl File {
-    /// An empty file of PDF 1.7, whose streams `deflater` compresses.
-    pub(super) fn new(deflater: Deflater) -> Self {
-        // Bytes beyond ASCII tell programs that the file is binary.
-        let bytes = [b"%PDF-1.7\n%".as_slice(), &[0xE2, 0xE3, 0xCF, 0xD3], b"\n"].concat();
+impl<'o> File<'o> {
+    /// An empty file of PDF 1.7, whose streams `deflater` compresses, on `out`.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub(super) fn new(deflater: Deflater, out: &'o mut dyn Write) -> io::Result<Self> {
         let (places, groups, sums) = (Vec::new(), Vec::new(), Vec::new());
-        File { bytes, places, group: Group::default(), groups, sums, deflater }
+        let mut file = File { out, written: 0, places, group: Group::default(), groups, sums, deflater };
+        // Bytes beyond ASCII tell programs that the file is binary.
+        file.push(&[b"%PDF-1.7\n%".as_slice(), &[0xE2, 0xE3, 0xCF, 0xD3], b"\n"].concat())?;
+        Ok(file)
+    }
+
+    fn push(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.written += bytes.len();
+        self.out.write_all(bytes)
     }
 
     /// Adds an object, whose id no other has.
-    pub(super) fn add(&mut self, (number, _): ObjectId, object: impl Into<Object>) {
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub(super) fn add(&mut self, (number, _): ObjectId, object: impl Into<Object>) -> io::Result<()> {
         match object.into() {
             Object::Stream(stream) => {
                 let packed = self.deflater.pack(stream);
-                self.add_packed((number, 0), &packed);
+                self.add_packed((number, 0), &packed)
             }
             object => {
                 self.group.heads.push((number, self.group.bytes.len()));
@@ -83,19 +99,26 @@ impl File {
                 if self.group.heads.len() == MOST_OBJECTS {
                     self.close_group();
                 }
+                Ok(())
             }
         }
     }
 
     /// Adds a stream that is packed already.
-    pub(super) fn add_packed(&mut self, (number, _): ObjectId, packed: &Packed) {
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub(super) fn add_packed(&mut self, (number, _): ObjectId, packed: &Packed) -> io::Result<()> {
         self.sums.extend(packed.sums.into_iter().flat_map(u32::to_be_bytes));
-        self.stream(number, &packed.stream);
+        self.stream(number, &packed.stream)
     }
 
     /// Adds all objects of `document`, which has none afterwards.
-    pub(super) fn add_all(&mut self, document: &mut Document) {
-        std::mem::take(&mut document.objects).into_iter().for_each(|(id, object)| self.add(id, object));
+    ///
+    /// # Errors
+    /// If they cannot be written.
+    pub(super) fn add_all(&mut self, document: &mut Document) -> io::Result<()> {
+        std::mem::take(&mut document.objects).into_iter().try_for_each(|(id, object)| self.add(id, object))
     }
 
     /// What tells this file from others: a few bytes for each stream added.
@@ -104,13 +127,14 @@ impl File {
     }
 
     /// Writes a stream as it is.
-    fn stream(&mut self, number: u32, stream: &Stream) {
-        self.put(number, Place::At(self.bytes.len()));
-        self.bytes.extend_from_slice(format!("{number} 0 obj\n").as_bytes());
-        syntax::push_dictionary(&mut self.bytes, &stream.dict);
-        self.bytes.extend_from_slice(b" stream\n");
-        self.bytes.extend_from_slice(&stream.content);
-        self.bytes.extend_from_slice(b"\nendstream\nendobj\n");
+    fn stream(&mut self, number: u32, stream: &Stream) -> io::Result<()> {
+        self.put(number, Place::At(self.written));
+        let mut head = format!("{number} 0 obj\n").into_bytes();
+        syntax::push_dictionary(&mut head, &stream.dict);
+        head.extend_from_slice(b" stream\n");
+        self.push(&head)?;
+        self.push(&stream.content)?;
+        self.push(b"\nendstream\nendobj\n")
     }
 
     fn put(&mut self, number: u32, place: Place) {
@@ -137,17 +161,20 @@ impl File {
 
     /// Writes the object streams, and the cross-reference stream (ISO 32000-1, 7.5.8), which ends
     /// the file. `last` is the highest number that was given to an object.
-    pub(super) fn finish(mut self, mut trailer: Dictionary, last: u32) -> Vec<u8> {
+    ///
+    /// # Errors
+    /// If they cannot be written.
+    pub(super) fn finish(mut self, mut trailer: Dictionary, last: u32) -> io::Result<()> {
         self.close_group();
         let mut next = last + 1;
         for (numbers, packed) in std::mem::take(&mut self.groups) {
             for (index, number) in (0..).zip(numbers) {
                 self.put(number, Place::In { stream: next, index });
             }
-            self.stream(next, &packed);
+            self.stream(next, &packed)?;
             next += 1;
         }
-        let start = self.bytes.len();
+        let start = self.written;
         self.put(next, Place::At(start));
         trailer.set("Type", name("XRef"));
         trailer.set("Size", length(self.places.len()));
@@ -157,9 +184,8 @@ impl File {
             Some(bytes) => compressed(trailer, bytes),
             None => Stream::new(trailer, entries),
         };
-        self.stream(next, &stream);
-        self.bytes.extend_from_slice(format!("startxref\n{start}\n%%EOF\n").as_bytes());
-        self.bytes
+        self.stream(next, &stream)?;
+        self.push(format!("startxref\n{start}\n%%EOF\n").as_bytes())
     }
 }
 
@@ -273,9 +299,10 @@ mod tests {
         let text = document.add_object(Stream::new(Dictionary::new(), b"water ".repeat(99)));
         let root = document.add_object(dictionary([("Type", name("Catalog"))]));
         document.trailer.set("Root", root);
-        let mut file = File::new(Deflater::default());
-        file.add_all(&mut document);
-        let bytes = file.finish(document.trailer, document.max_id);
+        let mut bytes = Vec::new();
+        let mut file = File::new(Deflater::default(), &mut bytes).unwrap();
+        file.add_all(&mut document).unwrap();
+        file.finish(document.trailer, document.max_id).unwrap();
         let read = Document::load_mem(&bytes).unwrap();
         assert!(numbers.iter().all(|id| read.get_object(*id).unwrap() == &words()));
         let stream = read.get_object(text).unwrap().as_stream().unwrap();

@@ -123,6 +123,7 @@ impl<'c> Flow<'c, '_> {
         // What the last block asks for is meant for below the rule.
         self.state.gap = gap;
         self.thick_rule(PULL_RULE, color);
+        self.state.after_rule = true;
     }
 
     /// Beside a bar.

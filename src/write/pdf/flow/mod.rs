@@ -177,6 +177,8 @@ struct State {
     alignment: Alignment,
     /// Whether the last block was a paragraph, so that another one is indented.
     after_paragraph: bool,
+    /// Whether the last item was a rule that parts what is above it from what follows.
+    after_rule: bool,
 }
 
 /// Sets an article.
@@ -252,6 +254,7 @@ impl<'c, 'd> Flow<'c, 'd> {
                 bleeds: false,
                 alignment: Alignment::Start,
                 after_paragraph: false,
+                after_rule: false,
             },
             called: BTreeSet::new(),
             cited: BTreeSet::new(),
@@ -417,6 +420,7 @@ impl<'c, 'd> Flow<'c, 'd> {
             bleeds: self.state.bleeds,
             alignment: self.state.alignment,
             after_paragraph: false,
+            after_rule: false,
         };
         let outer = std::mem::replace(&mut self.state, inner);
         what(self);
@@ -441,6 +445,7 @@ impl<'c, 'd> Flow<'c, 'd> {
         item.glued |= std::mem::take(&mut self.state.glue);
         item.anchors.append(&mut self.state.anchors);
         self.state.above.clone_from(&item.panel);
+        self.state.after_rule = false;
         item.carried = item.carried.take().or_else(|| self.state.carried.clone());
         item.spans = self.state.spans && self.context.geometry.columns > 1;
         self.state.items.push(item);

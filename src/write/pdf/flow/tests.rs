@@ -1,13 +1,14 @@
 //! How parts of an article are set: what stands where on its pages.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::model::{
-    Article, Block, BoxedText, CodeBlock, Contributor, Id, Language, List, ListItem, Name, Node, Paragraph, RichText,
-    Role,
+    Article, Block, BoxedText, CodeBlock, Contributor, Id, Language, List, ListItem, Name, Node, Paragraph, Quote,
+    RichText, Role, Section, Turn, Utterance,
 };
 use crate::theme::{BUILT_IN, Theme};
-use crate::write::pdf::item::{Text, What};
+use crate::write::pdf::item::{Fragment, Text, What};
 use crate::write::pdf::pages::Page;
 use crate::write::pdf::style::Geometry;
 use crate::write::pdf::{Paper, proof};
@@ -116,6 +117,43 @@ fn two_grounds_are_told_apart() {
         let grounds = &pages[0].grounds;
         assert!(grounds[1].top - grounds[0].bottom >= block - 0.1, "{theme}: {grounds:?}");
     }
+}
+
+fn asked(question: &str) -> Node {
+    let question = Some(Utterance { blocks: vec![paragraph(question)], ..Utterance::default() });
+    let answers = vec![Utterance { blocks: vec![paragraph("At high water.")], ..Utterance::default() }];
+    Node::Turn(Turn { question, answers, ..Turn::default() })
+}
+
+#[test]
+fn a_question_stands_near_to_the_heading_over_it() {
+    for theme in BUILT_IN {
+        let section = Section { title: RichText::from("The ledger"), body: vec![asked("When?")], ..Section::default() };
+        let (pages, _) = pages(&Article { body: vec![Node::Section(section)], ..article(Vec::new()) }, theme);
+        let theme = Theme::built_in(theme).unwrap();
+        let is_line = |fragment: &Fragment| matches!(fragment.what, What::Line { .. });
+        let items: Vec<_> = pages[0].items.iter().filter(|placed| placed.item.fragments.iter().any(is_line)).collect();
+        let gap = items[1].y - items[1].item.rise() - items[0].y - items[0].item.height;
+        assert!((gap - theme.space.after_heading).abs() < 0.1, "{}: {gap}", theme.name);
+    }
+}
+
+#[test]
+fn a_ruled_pull_quote_needs_no_rule_of_the_next_question() {
+    let quote = Block::PullQuote(Quote { blocks: vec![paragraph("A gate is a promise.")], ..Quote::default() });
+    let newsroom = Theme::built_in("newsroom").unwrap();
+    let mut theme = Theme::clone(&newsroom);
+    theme.page.columns = 1;
+    let theme = Arc::new(theme);
+    let rules = |body| {
+        let (pages, _) = proof::pages(&Article { body, ..article(Vec::new()) }, &theme, Paper::A4);
+        let fragments = pages[0].items.iter().flat_map(|placed| &placed.item.fragments);
+        fragments.filter(|fragment| matches!(fragment.what, What::Fill { .. })).count()
+    };
+    let first = || Node::Block(paragraph("First."));
+    let above = rules(vec![first()]);
+    assert_eq!(rules(vec![first(), asked("When?")]), above + 1);
+    assert_eq!(rules(vec![first(), Node::Block(quote), asked("When?")]), above + 2);
 }
 
 #[test]

@@ -23,7 +23,10 @@ impl<'c> Flow<'c, '_> {
     pub(super) fn turn(&mut self, turn: &'c Turn, level: usize) {
         let spaces = self.context.look.space;
         let outer = self.open(Role::Turn);
-        self.space(spaces.turn);
+        // A heading has its own space below it.
+        if !self.state.glue {
+            self.space(spaces.turn);
+        }
         self.anchor(turn.id.as_ref());
         if let Some(question) = &turn.question {
             self.anchor(turn.question_id().as_ref());
@@ -58,8 +61,8 @@ impl<'c> Flow<'c, '_> {
         match context.look.theme.question.mark {
             QuestionMark::None => what(self),
             QuestionMark::Rule => {
-                // A heading parts it well enough from what is above.
-                if !self.state.glue {
+                // A heading, or the rule below a pull quote, parts it well enough from what is above.
+                if !self.state.glue && !self.state.after_rule {
                     self.separator(HAIRLINE, context.look.hairline);
                     self.space(RULE_GAP);
                 }

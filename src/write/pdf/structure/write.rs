@@ -1,5 +1,7 @@
 //! From the tree of elements to objects of the file.
 
+use std::io;
+
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::{Attributes, Element, ElementId, Kid, ROLE_MAP, Scope, Structure};
@@ -26,13 +28,16 @@ impl Structure {
     /// are many of, the elements and what leads back to them, into `file`. `pages` and
     /// `annotations` are the objects of the pages and annotations. Pages take their index as
     /// `StructParents`, annotations the keys behind those. Returns the root.
+    ///
+    /// # Errors
+    /// If it cannot be written.
     pub(in crate::write::pdf) fn write(
         mut self,
         document: &mut Document,
-        file: &mut File,
+        file: &mut File<'_>,
         pages: &[ObjectId],
         annotations: &[ObjectId],
-    ) -> ObjectId {
+    ) -> io::Result<ObjectId> {
         let root = document.new_object_id();
         self.separate();
         let kept = self.kept();
@@ -41,10 +46,10 @@ impl Structure {
         let writer = TreeWriter { structure: &self, root, objects: &objects, pages, annotations };
         for (id, element) in objects.iter().zip(&self.elements) {
             if let Some(id) = id {
-                file.add(*id, writer.element(element));
+                file.add(*id, writer.element(element))?;
             }
         }
-        let parents = writer.parent_tree(document, file);
+        let parents = writer.parent_tree(document, file)?;
         let mut tree = dictionary([
             ("Type", name("StructTreeRoot")),
             ("RoleMap", role_map().into()),
@@ -58,7 +63,7 @@ impl Structure {
             tree.set("IDTree", ids);
         }
         document.set_object(root, tree);
-        root
+        Ok(root)
     }
 }
 
@@ -119,14 +124,14 @@ impl TreeWriter<'_> {
     }
 
     /// The number tree from pages and annotations back to elements, and the annotations' keys.
-    fn parent_tree(&self, document: &mut Document, file: &mut File) -> ObjectId {
+    fn parent_tree(&self, document: &mut Document, file: &mut File<'_>) -> io::Result<ObjectId> {
         let mut numbers = Vec::with_capacity(2 * (self.pages.len() + self.annotations.len()));
         for index in 0..self.pages.len() {
             let owners = self.structure.pages.get(index).map(Vec::as_slice).unwrap_or_default();
             let owners: Vec<Object> = owners.iter().filter_map(|id| self.object(*id)).map(Object::from).collect();
             numbers.push(Object::Integer(index as i64));
             let id = document.new_object_id();
-            file.add(id, owners);
+            file.add(id, owners)?;
             numbers.push(Object::Reference(id));
         }
         let first = self.pages.len() as i64;
@@ -135,7 +140,7 @@ impl TreeWriter<'_> {
                 numbers.extend([Object::Integer(key), Object::Reference(owner)]);
             }
         }
-        document.add_object(dictionary([("Nums", Object::Array(numbers))]))
+        Ok(document.add_object(dictionary([("Nums", Object::Array(numbers))])))
     }
 
     /// The name tree of the elements with an id; `None` if there is none.
