@@ -23,8 +23,8 @@ fn renderer(columns: Columns) -> Renderer {
     Renderer::styled().term_width(columns.map_or(WIDTH, |columns| columns.clamp(LEAST, WIDTH)))
 }
 
-/// `text`, broken between words for a terminal where what stands before it has so many columns. A text for programs is
-/// one line, so that it can be searched.
+/// `text`, broken between words for a terminal where what stands before it has so many columns, but not within code. A
+/// text for programs is one line, so that it can be searched.
 fn broken(text: &str, before: usize, columns: Columns) -> String {
     let Some(room) = columns.map(|columns| columns.max(LEAST).saturating_sub(before)) else { return text.to_owned() };
     // In a column that is too narrow nothing can be read; the terminal breaks the line then.
@@ -32,8 +32,12 @@ fn broken(text: &str, before: usize, columns: Columns) -> String {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len());
-    let mut at = 0;
-    for word in text.split(' ') {
+    let (mut at, mut is_code) = (0, false);
+    let is_break = |c: char| {
+        is_code ^= c == '`';
+        c == ' ' && !is_code
+    };
+    for word in text.split(is_break) {
         let width = word.width();
         if at > 0 {
             let fits = at + 1 + width <= room;
@@ -271,8 +275,10 @@ mod tests {
         let text = "the picture has no alternative text, so those who cannot see it miss it";
         assert_eq!(broken(text, 10, None), text);
         let shown = broken(text, 10, Some(40));
-        assert_eq!(shown, "the picture has no\nalternative text, so those\nwho cannot see it miss it");
+        assert_eq!(shown, "the picture has no alternative\ntext, so those who cannot see\nit miss it");
         assert_eq!(broken(text, 35, Some(40)), text);
+        let text = "add the language of the text, or pass `-M lang=en`";
+        assert_eq!(broken(text, 0, Some(43)), "add the language of the text, or pass\n`-M lang=en`");
     }
 
     #[test]
