@@ -64,6 +64,10 @@ pub enum Subject {
     Date,
     /// Characters that are not those which the author wrote.
     Characters,
+    /// The address at which a feed will be.
+    FeedAddress,
+    /// The title of a feed.
+    FeedTitle,
     /// The headline.
     Headline,
     /// The id of a node, or of a contributor.
@@ -82,6 +86,8 @@ pub enum Subject {
     Picture,
     /// A related item.
     Related,
+    /// The address of the web site that a feed belongs to.
+    Site,
     /// Somebody who speaks.
     Speaker,
 }

@@ -49,28 +49,31 @@ impl ForeignWriter {
     }
 }
 
-/// The format `name`, if there is a program that writes it in one of the folders of `path`
-/// (the value of `PATH`). The ending of its files is its name.
+/// The format `name`, if there is a [program] that writes it. The ending of its files is its name.
+pub fn find(name: &str, path: &OsStr) -> Option<Target> {
+    Some(Target {
+        name: name.to_owned(),
+        extension: name.to_owned(),
+        media_type: "application/octet-stream".to_owned(),
+        arity: Arity::Many,
+        writer: Box::new(ForeignWriter::new(program(name, path)?)),
+        diagnostics: crate::diagnostic::Diagnostics::new(),
+    })
+}
+
+/// The program that writes the format `name`, if there is one in one of the folders of `path` (the value of `PATH`).
 ///
 /// A name holds lower-case ASCII letters, digits and hyphens only, so that it cannot lead to
 /// another folder. Relative folders of `path` are passed over: what runs must not depend on
 /// where it is run.
-pub fn find(name: &str, path: &OsStr) -> Option<Target> {
+pub fn program(name: &str, path: &OsStr) -> Option<PathBuf> {
     let is_name_char = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if name.is_empty() || !name.chars().all(is_name_char) {
         return None;
     }
     let file = format!("{PREFIX}{name}{}", env::consts::EXE_SUFFIX);
     let folders = env::split_paths(path).filter(|folder| folder.is_absolute());
-    let program = folders.map(|folder| folder.join(&file)).find(|program| is_executable(program))?;
-    Some(Target {
-        name: name.to_owned(),
-        extension: name.to_owned(),
-        media_type: "application/octet-stream".to_owned(),
-        arity: Arity::Many,
-        writer: Box::new(ForeignWriter::new(program)),
-        diagnostics: crate::diagnostic::Diagnostics::new(),
-    })
+    folders.map(|folder| folder.join(&file)).find(|program| is_executable(program))
 }
 
 #[cfg(unix)]

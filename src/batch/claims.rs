@@ -18,6 +18,9 @@ pub(super) struct Claims {
     state: Mutex<State>,
     /// Files that were made in earlier runs, in lower case, and of what.
     reserved: BTreeMap<String, Arc<str>>,
+    /// A file without which nothing is written any more: that of a project, whose folder must not be
+    /// made again when it was moved away.
+    anchor: Option<PathBuf>,
     turned: Condvar,
 }
 
@@ -77,6 +80,7 @@ impl Claims {
         Claims {
             state: Mutex::new(State { next: 0, owners, folders: BTreeSet::new() }),
             reserved: BTreeMap::new(),
+            anchor: None,
             turned: Condvar::new(),
         }
     }
@@ -86,6 +90,13 @@ impl Claims {
     #[cfg(feature = "project")]
     pub(super) fn reserving(mut self, reserved: BTreeMap<String, Arc<str>>) -> Self {
         self.reserved = reserved;
+        self
+    }
+
+    /// These claims, which nobody has once the file `anchor` is gone.
+    #[cfg(feature = "project")]
+    pub(super) fn anchored(mut self, anchor: PathBuf) -> Self {
+        self.anchor = Some(anchor);
         self
     }
 
@@ -168,6 +179,21 @@ impl State {
 }
 
 impl Claim<'_> {
+    /// Makes sure that files may still be written.
+    ///
+    /// # Errors
+    /// If the anchor of the claims is gone.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        match &self.claims.anchor {
+            Some(anchor) if !anchor.is_file() => {
+                let folder = anchor.parent().unwrap_or(anchor).display();
+                Err(Error::new(ErrorKind::Io, format!("nothing is written any more, for `{folder}` is gone"))
+                    .help("it was moved or removed meanwhile"))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Takes the sidecars of the output at `path`.
     pub(super) fn sidecars(&self, path: &Path) -> ClaimedSidecars<'_> {
         ClaimedSidecars { claim: self, folder: FolderSidecars::beside(path) }
@@ -184,6 +210,7 @@ impl ClaimedSidecars<'_> {
 impl Sidecars for ClaimedSidecars<'_> {
     /// Puts a sidecar in its place, unless another file of the run with other content is there.
     fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), Error> {
+        self.claim.check()?;
         let path = self.folder.path(name)?;
         let key = key(&path);
         // Held while writing: who finds a file claimed must find it whole.

@@ -95,6 +95,9 @@ pub(crate) trait Work: Sync {
     /// If it cannot be opened.
     fn open(&self, index: usize) -> Result<Option<Source>, Error>;
 
+    /// A file that is there as long as outputs may be written.
+    fn anchor(&self) -> PathBuf;
+
     /// Where the output of each target goes; `None` for those that are not written.
     fn paths(&self, index: usize, reading: &Reading) -> Vec<Option<PathBuf>>;
 }
@@ -246,7 +249,7 @@ impl Batch<'_> {
         reserved: std::collections::BTreeMap<String, Arc<str>>,
         mut show: impl FnMut(usize, Report),
     ) -> Result<(), Error> {
-        let claims = Claims::new(paths.iter().map(PathBuf::as_path)).reserving(reserved);
+        let claims = Claims::new(paths.iter().map(PathBuf::as_path)).reserving(reserved).anchored(work.anchor());
         let one = |index: usize, path: &PathBuf| self.carry_out_one(index, path, work, &claims);
         in_order(paths, self.threads, one, |index, result| {
             show(index, result.unwrap_or_else(|error| Report::failed(work.name(index), error)));
@@ -381,6 +384,7 @@ impl Write<'_> {
         let Write { batch, publication, target, companions, .. } = self;
         let pages = batch.converter.write_beside(publication, target, companions, beside, found, &mut content)?;
         if let Some(path) = path {
+            self.claim.check()?;
             write_whole(path, &content)?;
         }
         Ok(Made {

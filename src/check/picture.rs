@@ -5,13 +5,16 @@ use std::collections::BTreeMap;
 use super::alt::name;
 use super::cx::{Cx, Found};
 use super::parts::Placed;
+use super::rule::Rule;
 use super::rules::{CREDIT_MISSING, PICTURE_COARSE, PICTURE_LICENSE, PICTURE_REPEATED, PICTURE_SMALL};
 use crate::model::{Article, Figure, License, SourceLine};
 use crate::resource::{MediaType, Resource};
 use crate::theme::{HeroWidth, Theme};
 
-/// The dots per inch that print needs, and with fewer than which single dots are seen.
+/// Dots per inch: what printers ask for; with fewer than which a reader may see it; with fewer than which anybody
+/// sees single dots. At 220, and at the 40 cm from which a page is read, a dot is as small as an eye can tell.
 const GOOD_DPI: f32 = 300.0;
+const COARSE_DPI: f32 = 220.0;
 const LEAST_DPI: f32 = 150.0;
 
 /// The width of a page and the height that a picture may take of it, in millimetres: A4.
@@ -55,13 +58,9 @@ fn size(cx: &mut Cx<'_>, figure: &Placed<Figure>, resource: &Resource, width: f3
     let (pixels, lines) = (resource.width as f32, resource.height as f32);
     let shown = width.min(MOST_HEIGHT * pixels / lines);
     let dpi = pixels * 25.4 / shown;
-    let rule = match dpi {
-        dpi if dpi < LEAST_DPI => &PICTURE_SMALL,
-        dpi if dpi < GOOD_DPI => &PICTURE_COARSE,
-        _ => return,
-    };
+    let Some(rule) = rule_of(dpi) else { return };
     let message = format!(
-        "{} is {} pixels wide; at {shown:.0} mm, its width in the page, it has {:.0} dots per inch, and print needs {GOOD_DPI:.0}",
+        "{} is {} pixels wide; at {shown:.0} mm, its width in the page, it has {:.0} dots per inch, and print asks for {GOOD_DPI:.0}",
         name(&figure.node.image),
         resource.width,
         dpi.floor(),
@@ -79,6 +78,15 @@ fn size(cx: &mut Cx<'_>, figure: &Placed<Figure>, resource: &Resource, width: f3
     };
     let place = cx.place_of(&figure.node.image.source, figure.at);
     cx.report(rule, Found::new(message).help(help).at(place));
+}
+
+/// The rule that a picture of so many dots per inch breaks.
+fn rule_of(dpi: f32) -> Option<&'static Rule> {
+    match dpi {
+        dpi if dpi < LEAST_DPI => Some(&PICTURE_SMALL),
+        dpi if dpi < COARSE_DPI => Some(&PICTURE_COARSE),
+        _ => None,
+    }
 }
 
 /// The words by which a caption names the maker.
@@ -143,6 +151,12 @@ fn repeated(cx: &mut Cx<'_>, Placed { node: figure, at, .. }: &Placed<Figure>, f
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_few_readers_see_is_not_told() {
+        let names = [149.0, 150.0, 219.0, 220.0, 260.0].map(|dpi| rule_of(dpi).map(|rule| rule.name));
+        assert_eq!(names, [Some("picture-small"), Some("picture-coarse"), Some("picture-coarse"), None, None]);
+    }
 
     #[test]
     fn figures_are_as_wide_as_their_column() {

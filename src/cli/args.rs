@@ -130,7 +130,7 @@ pub(super) struct Bounds {
 }
 
 /// Where articles come from, and how they are read.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Reading")]
 pub(super) struct Reading {
     /// The articles: files, folders (searched for articles), or `-` for standard input
@@ -345,7 +345,7 @@ pub(super) struct Serve {
 /// rule.
 #[derive(Args, Debug)]
 #[command(after_long_help = CHECK_EXAMPLES)]
-#[command(mut_arg("inputs", |inputs| inputs.required_unless_present("explain").required(false)))]
+#[command(mut_arg("inputs", |inputs| inputs.required(false).help(CHECK_INPUTS)))]
 pub(super) struct Check {
     #[command(flatten)]
     pub(super) reading: Reading,
@@ -370,8 +370,12 @@ pub(super) struct Check {
     pub(super) explain: Option<String>,
 }
 
+const CHECK_INPUTS: &str = "The articles: files, folders (searched for articles), or `-` for standard input [default: those of \
+                            the project that the current folder is in]";
+
 const CHECK_EXAMPLES: &str = "\
 Examples:
+  offprint check
   offprint check interview.md
   offprint check articles/ --strict --rule deck-missing=off
   offprint check articles/ --fix --dry-run

@@ -188,6 +188,10 @@ impl Work for Layout<'_> {
         self.batch.open(&Input::File(self.path.to_owned())).map(Some)
     }
 
+    fn anchor(&self) -> PathBuf {
+        self.project.file()
+    }
+
     fn paths(&self, _: usize, reading: &Reading) -> Vec<Option<PathBuf>> {
         let path = |target| self.folder.join(self.project.output_path(target, self.path, reading));
         self.targets.iter().map(|target| Some(path(target))).collect()

@@ -274,6 +274,20 @@ impl Project {
         self.folder.join(&self.output.folder)
     }
 
+    /// Makes sure that the project is still where it was: a folder that was moved away meanwhile must
+    /// not be made again.
+    ///
+    /// # Errors
+    /// If it is gone.
+    pub(crate) fn check_presence(&self) -> Result<(), Error> {
+        if self.file().is_file() {
+            return Ok(());
+        }
+        let message = format!("the project `{}` is gone", self.folder.display());
+        Err(Error::new(ErrorKind::Io, message)
+            .help("it was moved or removed while it was built; what is made is whole"))
+    }
+
     /// Waits until nothing else builds the project, and keeps others from it.
     ///
     /// # Errors

@@ -5,11 +5,15 @@
 #[cfg(unix)]
 mod check;
 #[cfg(unix)]
+mod depends;
+#[cfg(unix)]
 mod faults;
 #[cfg(target_os = "linux")]
 mod fonts;
 #[cfg(unix)]
 mod foreign;
+#[cfg(unix)]
+mod index;
 #[cfg(unix)]
 mod project;
 #[cfg(unix)]

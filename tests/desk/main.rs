@@ -6,6 +6,7 @@ mod common;
 mod driver;
 mod follow;
 mod hostile;
+mod index;
 mod keyboard;
 mod large;
 mod project;

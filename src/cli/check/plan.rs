@@ -1,5 +1,6 @@
 //! What `check` does: which rules, theme and defaults go for which article.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -68,7 +69,8 @@ pub(in crate::cli) fn check(args: &args::Check, around: &Surroundings) -> Result
     if args.fix && args.reading.inputs.iter().any(|input| inputs::is_stdin(input)) {
         return Err(usage("standard input cannot be mended").help("name the file, or leave out `--fix`"));
     }
-    let mut read = plan::read(&args.reading, around)?;
+    let reading = reading(args)?;
+    let mut read = plan::read(&reading, around)?;
     let (mut terms, mut of_jobs, mut jobs) = (Vec::new(), Vec::new(), Vec::new());
     let mut last: Option<(PathBuf, usize)> = None;
     for job in std::mem::take(&mut read.jobs) {
@@ -78,7 +80,7 @@ pub(in crate::cli) fn check(args: &args::Check, around: &Surroundings) -> Result
             _ => index_of(&folder, &mut terms, args, &read.converter)?,
         };
         last = Some((folder, index));
-        if terms[index].passes_over(&job, &args.reading.inputs) {
+        if terms[index].passes_over(&job, &reading.inputs) {
             continue;
         }
         of_jobs.push(index);
@@ -91,6 +93,18 @@ pub(in crate::cli) fn check(args: &args::Check, around: &Surroundings) -> Result
     read.jobs = jobs;
     let mending = args.fix.then_some(if args.dry_run { Mending::Listed } else { Mending::Written });
     Ok(CheckPlan { read, terms, of_jobs, mending, sarif: args.sarif })
+}
+
+/// What is read: what is named, or else the articles of the project around the current folder.
+fn reading(args: &args::Check) -> Result<Cow<'_, args::Reading>, Error> {
+    if !args.reading.inputs.is_empty() {
+        return Ok(Cow::Borrowed(&args.reading));
+    }
+    let project = Project::find(Path::new(""))?.ok_or_else(|| {
+        usage("nothing is named that could be checked, and this folder is in no project")
+            .help("name articles or folders: `offprint check interview.md`")
+    })?;
+    Ok(Cow::Owned(args::Reading { inputs: project.find_articles()?, ..args.reading.clone() }))
 }
 
 /// The folder of a job's input; the current one for standard input.

@@ -7,6 +7,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use unicode_width::UnicodeWidthStr;
 
 use super::args;
 pub(super) use watch::run as watch;
@@ -43,13 +44,28 @@ pub(super) fn init(args: &args::Init) -> Result<(), Error> {
         write().map_err(|error| crate::convert::cannot_write(path, error))?;
     }
     let shown: Vec<_> = paths.iter().map(|path| path.display().to_string()).collect();
-    let named = args.folder.as_ref().map(|folder| format!(" {}", folder.display())).unwrap_or_default();
+    let named = folder.as_os_str();
+    let steps = [
+        ("check", "says what is to be mended before an article is published"),
+        ("build", "makes PDF, EPUB, HTML and JATS of every article"),
+        #[cfg(feature = "desk")]
+        ("serve", "shows all of it in the browser, to look at and put right"),
+    ];
+    let argument = |step: &str| match (step, named.is_empty()) {
+        ("check", false) => folder.join("articles").display().to_string(),
+        (_, false) => folder.display().to_string(),
+        (_, true) => String::new(),
+    };
+    let steps = steps.map(|(step, what)| (format!("offprint {step} {}", argument(step)).trim_end().to_owned(), what));
+    let width = steps.iter().map(|(command, _)| command.width()).max().unwrap_or(0);
+    let lines = steps.map(|(command, what)| format!("  {command}{}   {what}\n", " ".repeat(width - command.width())));
     let text = format!(
-        "Made {}.\n\nNext:\n  offprint build{named}     makes PDF, EPUB, HTML and JATS of every article, in `{}`\n\n\
-         Then say who you are in `{}`, and put your own articles beside the first one.\n",
+        "Made {}.\n\nNext, say who you are in `{}`, and put your own articles beside the first one. Then:\n{}\n\
+         What is made is in `{}`.\n",
         shown.join(", "),
-        folder.join("public").display(),
         paths[0].display(),
+        lines.concat(),
+        folder.join("public").display(),
     );
     print(text.as_bytes())
 }

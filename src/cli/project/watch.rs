@@ -149,7 +149,10 @@ fn build(args: &args::Watch, folder: &Path, around: &Surroundings, global: &Glob
         bounds: args.bounds.clone(),
     };
     let result = super::build(&args, around, &mut reporter);
-    if let Err(error) = &result {
+    // What fails since the project was moved away needs no words of its own.
+    if let Err(error) = &result
+        && folder.join(project::FILE).is_file()
+    {
         reporter.error(error);
     }
     if result.is_ok() && reporter.has_news() {

@@ -11,18 +11,52 @@ use crate::batch::{Finding, Made, Report};
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::error::Error;
 
-/// The width to which source lines are cut: an article's paragraph is often one line.
+/// The width to which source lines are cut: an article's paragraph is often one line. A terminal that has fewer columns
+/// has its own, down to the least.
 const WIDTH: usize = 100;
+const LEAST: usize = 40;
 
-const RENDERER: Renderer = Renderer::styled().term_width(WIDTH);
+/// The columns of the terminal that a text is for; `None` for a file or a program.
+pub(in crate::cli) type Columns = Option<usize>;
+
+fn renderer(columns: Columns) -> Renderer {
+    Renderer::styled().term_width(columns.map_or(WIDTH, |columns| columns.clamp(LEAST, WIDTH)))
+}
+
+/// `text`, broken between words for a terminal where what stands before it has so many columns, but not within code. A
+/// text for programs is one line, so that it can be searched.
+fn broken(text: &str, before: usize, columns: Columns) -> String {
+    let Some(room) = columns.map(|columns| columns.max(LEAST).saturating_sub(before)) else { return text.to_owned() };
+    // In a column that is too narrow nothing can be read; the terminal breaks the line then.
+    if room < LEAST / 2 {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    let (mut at, mut is_code) = (0, false);
+    let is_break = |c: char| {
+        is_code ^= c == '`';
+        c == ' ' && !is_code
+    };
+    for word in text.split(is_break) {
+        let width = word.width();
+        if at > 0 {
+            let fits = at + 1 + width <= room;
+            out.push(if fits { ' ' } else { '\n' });
+            at = if fits { at + 1 } else { 0 };
+        }
+        out.push_str(word);
+        at += width;
+    }
+    out
+}
 
 const DIM: Style = Style::new().effects(Effects::DIMMED);
 const BOLD: Style = Style::new().effects(Effects::BOLD);
 
 /// `lines` are those of the input.
-pub(super) fn finding(finding: &Finding, report: &Report, lines: &[&str]) -> String {
+pub(super) fn finding(finding: &Finding, report: &Report, lines: &[&str], columns: Columns) -> String {
     let code = finding.diagnostic.code.to_string();
-    diagnostic(&finding.diagnostic, &code, &finding.formats, &report.input, lines)
+    diagnostic(&finding.diagnostic, &code, &finding.formats, (&report.input, lines), columns)
 }
 
 /// A diagnostic under the name `id`. `lines` are those of the file called `input`.
@@ -30,58 +64,79 @@ pub(in crate::cli) fn diagnostic(
     diagnostic: &Diagnostic,
     id: &str,
     formats: &[String],
-    input: &str,
-    lines: &[&str],
+    (input, lines): (&str, &[&str]),
+    columns: Columns,
 ) -> String {
-    let level = match diagnostic.severity {
-        Severity::Note => Level::NOTE,
-        Severity::Warning => Level::WARNING,
-        Severity::Error => Level::ERROR,
+    let (level, name) = match diagnostic.severity {
+        Severity::Note => (Level::NOTE, "note"),
+        Severity::Warning => (Level::WARNING, "warning"),
+        Severity::Error => (Level::ERROR, "error"),
     };
-    let title = level.primary_title(clean(&diagnostic.message)).id(id);
+    let message = broken(&clean(&diagnostic.message), format!("{name}[{id}]: ").len(), columns);
+    let title = level.primary_title(message).id(id);
     let place = place(&diagnostic.location, lines, input);
-    let text = compose(title, place, diagnostic.help.as_deref(), formats);
+    let text = compose(title, place, diagnostic.help.as_deref(), formats, columns);
     if text.ends_with("\n\n") { text } else { text + "\n" }
 }
 
 /// An error of the input, or, with a `format`, of one of its outputs. `lines` are those of the
 /// input, if they are known.
-pub(super) fn error(error: &Error, format: Option<&str>, lines: &[&str]) -> String {
-    let title = Level::ERROR.primary_title(clean(error.message()));
+pub(super) fn error(error: &Error, format: Option<&str>, lines: &[&str], columns: Columns) -> String {
+    let title = Level::ERROR.primary_title(broken(&clean(error.message()), "error: ".len(), columns));
     let input = error.location().file.as_deref().unwrap_or_default();
     let formats: Vec<_> = format.map(str::to_owned).into_iter().collect();
-    compose(title, place(error.location(), lines, input), error.help_text(), &formats)
+    compose(title, place(error.location(), lines, input), error.help_text(), &formats, columns)
 }
 
+/// What stands before the words of a remark: ` = help: `, and the numbers of the lines.
+const BEFORE_REMARK: usize = 12;
+
 /// A message with its place, what to do, and the formats that it speaks of.
-fn compose(title: Title<'_>, place: Option<Element<'_>>, help: Option<&str>, formats: &[String]) -> String {
-    let help = help.map(|help| (Level::HELP, clean(help)));
+fn compose(
+    title: Title<'_>,
+    place: Option<Place<'_>>,
+    help: Option<&str>,
+    formats: &[String],
+    columns: Columns,
+) -> String {
+    let renderer = renderer(columns);
+    let help = help.map(|help| (Level::HELP, broken(&clean(help), BEFORE_REMARK, columns)));
     let formats = (!formats.is_empty()).then(|| (Level::NOTE, format!("in {}", list(formats))));
     let remarks = help.into_iter().chain(formats);
-    if let Some(place) = place {
+    if let Some(Place { element, has_number }) = place {
         let remarks = remarks.map(|(level, text)| level.message(text));
-        return RENDERER.render(&[title.element(place).elements(remarks)]) + "\n\n";
+        let text = renderer.render(&[title.element(element).elements(remarks)]);
+        // The frame of a file alone has no column for the number of a line: it stands as if it had one of one digit.
+        return if has_number { text } else { text.replace('\n', "\n ") } + "\n\n";
     }
     // Without a place there is no frame for remarks to hang from.
     let remarks = remarks.map(|(level, text)| level.secondary_title(text));
-    let lines = std::iter::once(title).chain(remarks).map(|line| RENDERER.render(&[Group::with_title(line)]) + "\n");
+    let lines = std::iter::once(title).chain(remarks).map(|line| renderer.render(&[Group::with_title(line)]) + "\n");
     lines.collect()
+}
+
+/// Where something is, as a frame shows it.
+struct Place<'a> {
+    element: Element<'a>,
+    /// Whether the frame has the number of a line.
+    has_number: bool,
 }
 
 /// Where it is: the source line with a caret, or the file alone. `lines` are those of the file
 /// called `input`.
-fn place<'a>(location: &'a Location, lines: &[&'a str], input: &str) -> Option<Element<'a>> {
+fn place<'a>(location: &'a Location, lines: &[&'a str], input: &str) -> Option<Place<'a>> {
     let file = location.file.as_deref()?;
-    let Some(number) = location.line else { return Some(Origin::path(file).into()) };
+    let alone = |origin: Origin<'a>| Some(Place { element: origin.into(), has_number: false });
+    let Some(number) = location.line else { return alone(Origin::path(file)) };
     let line = lines.get((number as usize).wrapping_sub(1)).filter(|_| file == input).copied();
     let Some(line) = line else {
         let origin = Origin::path(file).line(number as usize);
-        return Some(location.column.map_or(origin.clone(), |column| origin.char_column(column as usize)).into());
+        return alone(location.column.map_or(origin.clone(), |column| origin.char_column(column as usize)));
     };
     let begin = caret(line, location.column);
     let end = begin + length_of_word(&line[begin..]);
     let snippet = Snippet::source(line).line_start(number as usize).path(file);
-    Some(snippet.annotation(AnnotationKind::Primary.span(begin..end)).into())
+    Some(Place { element: snippet.annotation(AnnotationKind::Primary.span(begin..end)).into(), has_number: true })
 }
 
 /// The byte at the 1-based `column`, or at the first letter where the column is not known.
@@ -163,7 +218,8 @@ pub(super) fn summary(totals: &Totals, elapsed: Duration) -> String {
     }
     if let (0, 0, 0, Some(current)) = (totals.inputs, totals.files, totals.failed, totals.current) {
         let stand = if totals.warnings > 0 {
-            format!("; {} of before", count(totals.warnings, "warning"))
+            let stand = if totals.warnings == 1 { "stands" } else { "stand" };
+            format!("; {} of earlier builds still {stand}", count(totals.warnings, "warning"))
         } else {
             String::new()
         };
@@ -191,7 +247,7 @@ pub(super) fn verdict(totals: &Totals, outcome: &Outcome) -> String {
         return String::new();
     }
     let message = format!("{}, and `--strict` allows none", count(totals.warnings, "warning"));
-    RENDERER.render(&[Group::with_title(Level::ERROR.primary_title(message))]) + "\n"
+    renderer(None).render(&[Group::with_title(Level::ERROR.primary_title(message))]) + "\n"
 }
 
 #[cfg(test)]
@@ -212,6 +268,17 @@ mod tests {
         assert_eq!(caret("", None), 0);
         let lengths = ["gnere: x", "é", "![](x)", ""].map(length_of_word);
         assert_eq!(lengths, [5, 2, 1, 0]);
+    }
+
+    #[test]
+    fn messages_are_broken_between_words_for_terminals_alone() {
+        let text = "the picture has no alternative text, so those who cannot see it miss it";
+        assert_eq!(broken(text, 10, None), text);
+        let shown = broken(text, 10, Some(40));
+        assert_eq!(shown, "the picture has no alternative\ntext, so those who cannot see\nit miss it");
+        assert_eq!(broken(text, 35, Some(40)), text);
+        let text = "add the language of the text, or pass `-M lang=en`";
+        assert_eq!(broken(text, 0, Some(43)), "add the language of the text, or pass\n`-M lang=en`");
     }
 
     #[test]

@@ -32,6 +32,8 @@ pub(super) struct Reporter {
     /// Whether the summary for people is shown elsewhere.
     summarised: bool,
     color: Color,
+    /// The columns of the terminal at standard error.
+    columns: human::Columns,
     /// Whether anything failed, be it an input or an output of many.
     failed: bool,
     /// Whether each file that is made has a line.
@@ -78,6 +80,11 @@ impl InputKind {
     }
 }
 
+/// The columns of a terminal of this size.
+fn columns(size: Option<(terminal_size::Width, terminal_size::Height)>) -> human::Columns {
+    size.map(|(width, _)| usize::from(width.0))
+}
+
 impl Reporter {
     pub(super) fn new(global: &Global) -> Self {
         let choice = match global.color {
@@ -96,6 +103,7 @@ impl Reporter {
             totals: Totals::default(),
             summarised: false,
             color: global.color,
+            columns: columns(terminal_size::terminal_size_of(io::stderr())),
             failed: false,
             lists_files: true,
         }
@@ -135,7 +143,7 @@ impl Reporter {
         let mut text = String::new();
         for finding in report.findings.iter().filter(|finding| self.shows(finding.diagnostic.severity)) {
             text += &match self.format {
-                MessageFormat::Human => human::finding(finding, report, &lines),
+                MessageFormat::Human => human::finding(finding, report, &lines, self.columns),
                 MessageFormat::Json => json::finding(finding),
             };
         }
@@ -213,6 +221,11 @@ impl Reporter {
         self.summarised = true;
     }
 
+    /// The columns of the terminal at standard output.
+    pub(super) fn print_columns(&self) -> human::Columns {
+        columns(terminal_size::terminal_size_of(io::stdout()))
+    }
+
     /// Shows `text` on standard output, in colours if they are wanted there.
     pub(super) fn print(&mut self, text: &str) -> Result<(), Error> {
         let choice = match self.color {
@@ -264,7 +277,7 @@ impl Reporter {
 
     fn error_text(&self, error: &Error, format: Option<&str>, lines: &[&str]) -> String {
         match self.format {
-            MessageFormat::Human => human::error(error, format, lines),
+            MessageFormat::Human => human::error(error, format, lines, self.columns),
             MessageFormat::Json => json::error(error, format),
         }
     }

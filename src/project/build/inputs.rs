@@ -89,6 +89,10 @@ impl Work for Items<'_> {
         Ok(Some(source.resolver(Noting { folder, looked: Arc::clone(&item.looked), began: self.began })))
     }
 
+    fn anchor(&self) -> PathBuf {
+        self.project.file()
+    }
+
     fn paths(&self, index: usize, reading: &Reading) -> Vec<Option<PathBuf>> {
         let item = &self.items[index];
         let content = content(reading);

@@ -24,7 +24,7 @@ use crate::model::{Channel, Publication};
 use crate::write::survey::Card;
 
 /// The form of the file, and Offprint's version: what another one kept is read again.
-const HEAD: &str = concat!("\"offprint parts 1, ", env!("CARGO_PKG_VERSION"), "\"");
+const HEAD: &str = concat!("\"offprint parts 2, ", env!("CARGO_PKG_VERSION"), "\"");
 
 /// What is kept of all articles.
 #[derive(Debug, Default)]
@@ -93,6 +93,11 @@ impl Kept {
             // What this build has read is newer.
             self.known.entry(key).or_insert((content, parts));
         }
+    }
+
+    /// Removes the file: nothing needs it.
+    pub(super) fn remove(&self) {
+        let _ = fs::remove_file(&self.path);
     }
 
     /// Writes the file, whole or not at all, if there is something new, with what `entries` has.

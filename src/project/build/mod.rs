@@ -1,11 +1,13 @@
 //! Makes what is out of date in a project, and nothing else.
 //!
-//! `state` remembers of what each output was made; `hash` tells whether that has changed; `inputs`
+//! `state` remembers of what each output was made; `hash` tells whether that has changed, and `depends` on what it
+//! depends beside the article; `inputs`
 //! opens the articles that are read again; `kept` has what feeds and the index need of those that are
 //! not. An output is made again if anything that it was made of has changed, or it is not there as it
 //! was made. Files are looked at before they are read: one whose size and time are as they were is
 //! taken to be as it was.
 
+mod depends;
 mod hash;
 mod index;
 mod inputs;
@@ -24,18 +26,16 @@ use jiff::Timestamp;
 
 use super::{Project, STATE_FOLDER, Setting};
 use crate::batch::{Batch, Lock, Report};
-use crate::convert::{Converter, Target, open_theme_with, remove_left_behind, unknown_format};
-use crate::diagnostic::Diagnostics;
+use crate::convert::{Converter, Target, remove_left_behind};
 use crate::env::Env;
 use crate::error::Error;
-use crate::foreign;
-use crate::format::THEME;
+use depends::{output_key, said};
 use hash::{Hash, Hasher, Stamp};
 #[cfg(feature = "desk")]
 pub(crate) use inputs::is_draft;
 use inputs::{Item, Items};
 use kept::Kept;
-use state::{Entry, Made, Read, State};
+use state::{Entry, Made, State};
 
 /// How a project is built.
 #[derive(Clone, Debug)]
@@ -97,6 +97,12 @@ impl Build<'_> {
         let folder = self.project.folder.join(STATE_FOLDER);
         if self.dry_run {
             return Running::new(self, State::load(&folder), now_of(&folder), on)?.run();
+        }
+        // The folder alone: not one around it that is gone.
+        if let Err(error) = fs::create_dir(&folder)
+            && error.kind() == std::io::ErrorKind::NotFound
+        {
+            self.project.check_presence()?;
         }
         let lock = folder.join("lock");
         let _lock = Lock::take(&lock, || on(Event::Waiting))?;
@@ -219,8 +225,10 @@ impl<'a, 'e> Running<'a, 'e> {
         if !due.is_empty() {
             self.make(&due)?;
         }
+        self.build.project.check_presence()?;
         self.remove_gone(&articles)?;
         self.make_wholes(&articles)?;
+        self.build.project.check_presence()?;
         built.warnings += self.warnings;
         self.save()?;
         Ok(built)
@@ -244,6 +252,8 @@ impl<'a, 'e> Running<'a, 'e> {
         }
         if self.keeps() {
             self.kept.save(&self.state.entries)?;
+        } else {
+            self.kept.remove();
         }
         Ok(())
     }
@@ -445,84 +455,4 @@ impl<'a, 'e> Running<'a, 'e> {
             let _ = folders.map(fs::remove_dir).take_while(Result::is_ok).count();
         }
     }
-
-    fn target(&self, format: &Setting) -> Result<Target, Error> {
-        let registry = &self.converter.registry;
-        let at = |error: Error| if error.location().file.is_some() { error } else { error.at(format.at.clone()) };
-        match registry.by_name(&format.name) {
-            Some(known) => self.converter.target(&format.name, &self.build.project.writer_options(known)).map_err(at),
-            None => foreign::find(&format.name, &self.build.programs)
-                .ok_or_else(|| at(unknown_format(&format.name, registry, |format| format.writer.is_enabled()))),
-        }
-    }
-
-    /// The digest of all that `format` depends on beside the article.
-    fn format_key(&mut self, format: &Setting) -> Result<Hash, Error> {
-        let env = format!("{:?}", self.build.env);
-        let hasher = Hasher::default().add(env!("CARGO_PKG_VERSION")).add(&format.name).add(env);
-        let Some(known) = self.converter.registry.by_name(&format.name).copied() else {
-            // Where the program is looked for is told by its environment; its changes are not.
-            return Ok(hasher.add(self.build.programs.as_encoded_bytes()).finish());
-        };
-        let options = self.build.project.writer_options(&known);
-        let mut hasher = known
-            .write_options
-            .iter()
-            .filter(|spec| spec.name != THEME.name)
-            .fold(hasher, |hasher, spec| hasher.add(spec.name).add(options.get(spec.name).unwrap_or("\0")));
-        if let Some(theme) = options.get(THEME.name) {
-            hasher = if theme.ends_with(".toml") {
-                let hash = self.theme_key(Path::new(theme))?;
-                hasher.add(hash.as_str())
-            } else {
-                hasher.add(theme)
-            };
-        }
-        Ok(hasher.finish())
-    }
-
-    /// The digest of a theme's file, its logo and its fonts.
-    fn theme_key(&mut self, theme: &Path) -> Result<Hash, Error> {
-        let key = format!("<theme {}>", theme.display());
-        let began = self.began;
-        if let Some(entry) = self.state.entries.get_mut(&key)
-            && entry.reads.iter_mut().all(|read| read.is_current(began))
-        {
-            return Ok(entry.content.clone());
-        }
-        let mut files = vec![theme.to_owned()];
-        open_theme_with(theme, &mut Diagnostics::new(), &mut |path| files.push(path))?;
-        let reads: Vec<Read> = files.iter().map(|path| Read::of(path, began)).collect();
-        let content = reads.iter().fold(Hasher::default(), |hasher, read| hasher.add(read.hash.as_str())).finish();
-        if !self.build.dry_run {
-            self.changed = true;
-            self.state.set(&key, Some(Entry { reads, content: content.clone(), ..Entry::default() }))?;
-        }
-        Ok(content)
-    }
-}
-
-fn output_key(content: &Hash, format: &Hash) -> Hash {
-    Hasher::default().add(content.as_str()).add(format.as_str()).finish()
-}
-
-/// The digest of what a project says of every article, but for what it says of its people beyond the
-/// names by which they are recognised.
-fn said(project: &Project, converter: &Converter) -> Hash {
-    let defaults = &project.defaults;
-    let address = defaults.address.as_ref().map(ToString::to_string);
-    let names = defaults.known().iter().map(|person| {
-        let contributor = &person.contributor;
-        (&person.key, &contributor.name, &contributor.labels, &contributor.roles, &contributor.orcid)
-    });
-    Hasher::default()
-        .add(env!("CARGO_PKG_VERSION"))
-        .json(&defaults.article)
-        .json(&address)
-        .json(&names.collect::<Vec<_>>())
-        .add(format!("{:?} {:?}", project.speaker_names, converter.read_options))
-        .add(format!("{} {:?}", project.allow_outside, converter.env))
-        .add(project.output.path.to_string())
-        .add(project.output.folder.as_os_str().as_encoded_bytes())
-        .finish()
 }

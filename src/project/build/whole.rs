@@ -4,6 +4,7 @@
 //! changed, or its files are not there as they were made.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::hash::{Hash, Hasher, Stamp};
@@ -13,22 +14,24 @@ use super::{Event, Running};
 use crate::batch::feed::{self, Feed, State, Surveyed, Written};
 use crate::batch::{Batch, Destination, Input, Job, Report};
 use crate::convert::Target;
-use crate::diagnostic::{Diagnostics, Location};
+use crate::diagnostic::{Diagnostics, Location, Subject};
 use crate::error::{Error, ErrorKind};
 use crate::model::{Channel, Publication};
-use crate::project::{Collection, Glob, Order, STATE_FOLDER, Setting};
+use crate::project::{Collection, Glob, Order, Project, STATE_FOLDER, Setting};
 use crate::resource::Folder;
 use crate::write::stream::Companion;
 
-/// What to do in `offprint.toml` where the advice is for the command `feed`, by the flag that it names.
-const ADVICE: [(&str, &str); 3] = [
-    (
-        "offprint feed --feed-url",
-        "say where the outputs will be: `url = \"https://example.org/files/\"` below `[output]`",
-    ),
-    ("offprint feed --url", "give it: `url = \"https://example.org/\"` below `[publication]`"),
-    ("offprint feed --title", "give it: `title = \"…\"` below `[publication]`"),
-];
+/// What to do in `offprint.toml` about what a feed lacks; `None` where the writer's own advice is as good here.
+fn advice(subject: Subject) -> Option<&'static str> {
+    match subject {
+        Subject::FeedAddress => {
+            Some("say where the outputs will be: `url = \"https://example.org/files/\"` below `[output]`")
+        }
+        Subject::FeedTitle => Some("give it: `title = \"…\"` below `[publication]`"),
+        Subject::Site => Some("give it: `url = \"https://example.org/\"` below `[publication]`"),
+        _ => None,
+    }
+}
 
 impl Running<'_, '_> {
     /// Makes the feeds, the collections and the index of `articles` that are out of date. One that
@@ -121,9 +124,8 @@ impl Running<'_, '_> {
         for finding in &mut report.findings {
             // The lines are of several inputs, and nobody knows which.
             finding.diagnostic.location = Location::default();
-            if let Some(help) = &mut finding.diagnostic.help {
-                let advice = ADVICE.iter().find(|(flag, _)| help.contains(flag));
-                *help = advice.map_or_else(|| help.clone(), |(_, advice)| (*advice).into());
+            if let Some(advice) = finding.diagnostic.subject.and_then(advice) {
+                finding.diagnostic.help = Some(advice.to_owned());
             }
         }
         (self.on)(Event::Whole(&report));
@@ -152,6 +154,10 @@ impl Running<'_, '_> {
             let kept = self.state.entries.iter().filter(|(other, _)| **other != key);
             let kept = kept.flat_map(|(_, entry)| &entry.outputs).map(|made| made.path.clone()).collect();
             self.remove(&outputs, &kept);
+            if let Some(feed) = key.strip_prefix("<feed ").and_then(|key| key.strip_suffix('>')) {
+                // When its entries changed stays remembered: a feed that comes back would tell its readers that all have.
+                let _ = fs::remove_file(remembered(self.build.project, feed, "entries"));
+            }
             self.state.set(&key, None)?;
             self.changed = true;
         }
@@ -191,10 +197,7 @@ impl Running<'_, '_> {
             threads: self.build.threads,
             allow_outside: project.allow_outside,
         };
-        let remembered = |what: &str| {
-            let name = format!("{}.{what}.json", Hash::of(&wanted.file).as_str());
-            project.folder.join(STATE_FOLDER).join(name)
-        };
+        let remembered = |what: &str| remembered(project, &wanted.file, what);
         let outputs = self.state.entries.get(&format!("<feed {}>", wanted.file));
         let outputs = outputs.iter().flat_map(|entry| &entry.outputs).filter(|made| made.is_intact());
         let written = Written::load(
@@ -310,6 +313,12 @@ impl Running<'_, '_> {
         report.add_of_input(found);
         Ok(())
     }
+}
+
+/// The file in which is remembered `what` of the feed whose file is `feed`.
+fn remembered(project: &Project, feed: &str, what: &str) -> PathBuf {
+    let name = format!("{}.{what}.json", Hash::of(feed).as_str());
+    project.folder.join(STATE_FOLDER).join(name)
 }
 
 /// The path of a file of `target` whose path without its ending is `file`.

@@ -8,7 +8,7 @@ use super::Options;
 use super::entry::license_address;
 use super::person::{Person, named};
 use super::text::{plain, web_address};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Subject};
 use crate::model::{Channel, Date, Language, License, Publisher};
 use crate::write::stream::{Outline, Page};
 use crate::write::survey::{Key, Survey};
@@ -138,7 +138,7 @@ impl Head {
         self.site.clone().unwrap_or_else(|| {
             let message = "RSS demands the address of the web site; the feed's identifier stands in";
             let help = "give it: `offprint feed --url …`";
-            diagnostics.push(unsaid(self.alone, Code::Substituted, message).help(help));
+            diagnostics.push(unsaid(self.alone, Code::Substituted, message).about(Subject::Site).help(help));
             self.uuid().urn().to_string()
         })
     }
@@ -184,7 +184,7 @@ fn self_url(outline: &Outline<'_>, options: &Options, diagnostics: &mut Diagnost
     if url.is_none() {
         let message = "the feed does not say where it will be, as readers expect";
         let help = "give its address: `offprint feed --feed-url …`, or the option `self-url`";
-        diagnostics.push(unsaid(is_alone(outline), Code::Missing, message).help(help));
+        diagnostics.push(unsaid(is_alone(outline), Code::Missing, message).about(Subject::FeedAddress).help(help));
     }
     url
 }
@@ -202,7 +202,7 @@ fn title(outline: &Outline<'_>, diagnostics: &mut Diagnostics) -> String {
     let title = headline.unwrap_or_else(|| super::GENERATOR.to_owned());
     let message = format!("the feed has no title; `{title}` stands in");
     let help = "give it: `offprint feed --title …`";
-    diagnostics.push(unsaid(is_alone(outline), Code::Substituted, message).help(help));
+    diagnostics.push(unsaid(is_alone(outline), Code::Substituted, message).about(Subject::FeedTitle).help(help));
     title
 }
 
