@@ -40,6 +40,8 @@ pub(super) struct Previews(Mutex<VecDeque<(String, Files)>>);
 pub(super) struct Shown {
     /// What shows it: `frame` or `pdf`.
     how: &'static str,
+    /// The version of the article that it was made of.
+    version: String,
     /// Its parts: the pages of a book, or one.
     parts: Vec<Part>,
     /// The text of the output, where that is what it is.
@@ -91,6 +93,7 @@ impl Previews {
         let mut files = Files::new();
         let mut shown = Shown {
             how: "frame",
+            version: opened.version.clone(),
             parts: Vec::new(),
             source: None,
             pages: output.pages.as_ref().and_then(|map| map.breaks.last()).map(|last| last.number),

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 /// How long the page may take for anything.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(90);
 
 pub(crate) struct Browser {
     driver: Child,
@@ -97,7 +97,7 @@ impl Browser {
 
     /// The result of a script that calls its last argument when it is done.
     pub(crate) fn run_async(&self, script: &str) -> Value {
-        self.post("/timeouts", json!({"script": 60000}));
+        self.post("/timeouts", json!({"script": 300_000}));
         self.post("/execute/async", json!({"script": script, "args": []}))
     }
 

@@ -95,7 +95,7 @@ fn an_article_is_opened_corrected_checked_seen_and_downloaded_by_keys_alone() {
     browser.keys(ENTER);
     let begin = Instant::now();
     while !downloads.path().join("ebb.zip").exists() {
-        assert!(begin.elapsed() < Duration::from_secs(120), "{}", browser.text("#status"));
+        assert!(begin.elapsed() < Duration::from_secs(300), "{}", browser.text("#status"));
         std::thread::sleep(Duration::from_millis(100));
     }
 }

@@ -68,7 +68,7 @@ fn a_file_is_dropped_corrected_previewed_and_downloaded() {
     let file = downloads.path().join("ebb.zip");
     let begin = Instant::now();
     while !file.exists() {
-        assert!(begin.elapsed() < Duration::from_secs(60), "{}", browser.text("#status"));
+        assert!(begin.elapsed() < Duration::from_secs(300), "{}", browser.text("#status"));
         std::thread::sleep(Duration::from_millis(100));
     }
     let downloaded = unpacked(&file);

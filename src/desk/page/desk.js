@@ -141,6 +141,7 @@ async function refresh() {
   if (!shown || desk.file !== file) return;
   const again = desk.shown?.file === file && desk.shown.version !== shown.version;
   desk.shown = shown;
+  shown.articles.forEach((article, index) => Object.assign(article, { index, version: shown.version }));
   desk.source = undefined;
   byId("download").disabled = shown.failure !== null;
   byId("save").disabled = shown.failure !== null || shown.passed_over;
@@ -156,6 +157,8 @@ async function refresh() {
   const shows = early && !others ? early : previews.show();
   if (!byId("source").hidden) await readSource();
   await shows;
+  // What was asked for early may be of a file that was still being written.
+  if (desk.shown === shown && !shown.failure && !previews.areOf(shown.version)) await previews.show();
   if (again) status(say("reloaded", { ms: Math.round(performance.now() - begin) }));
 }
 
@@ -193,10 +196,10 @@ async function watch() {
   }
 }
 
-/** Sends a correction, and shows what comes of it. */
+/** Sends a correction of the article as it was seen, and shows what comes of it. */
 async function correct(article, correction) {
-  const { file, version } = desk.shown;
-  const shown = await attempt(() => ask("correct", { file, version, article: desk.shown.articles.indexOf(article), correction }));
+  const { file } = desk.shown;
+  const shown = await attempt(() => ask("correct", { file, version: article.version, article: article.index, correction }));
   if (!shown) return;
   await refresh();
   status(say("corrected"));

@@ -155,6 +155,11 @@ export class Previews {
     return Promise.all((this.showing ?? []).map((preview) => this.make(preview)));
   }
 
+  /** Whether all that is shown was made of this version of the article. */
+  areOf(version) {
+    return (this.showing ?? []).every(({ shown }) => shown && version.startsWith(`${shown.version}-`));
+  }
+
   async make(preview) {
     const question = this.question();
     if (!question.file) return;

@@ -18,6 +18,18 @@ const LEAST_LAST: f32 = 0.2;
 const LEAST_FULL: f32 = 0.5;
 const LEAST_FULL_OF_TEXT: f32 = 0.75;
 
+/// The part of a page that the text itself should fill of the last one.
+const LEAST_TEXT: f32 = 0.12;
+
+/// What pages are looked for: how many, and how much the first and the last of them hold at least,
+/// in points.
+#[derive(Clone, Copy, Debug)]
+struct Wanted {
+    pages: usize,
+    first: f32,
+    last: f32,
+}
+
 /// The last items, and the place of the one that begins a page.
 struct Ending {
     items: Vec<Item>,
@@ -41,72 +53,97 @@ impl Paginator {
     }
 
     /// The items as they look best. What stands on the page already may be among them: then the
-    /// page is begun anew.
+    /// page is begun anew, or the one before.
     fn arranged(&mut self, items: Vec<Item>) -> Ending {
         let as_it_comes = |items| Ending { items, turn: None };
         if items.len() > MOST {
             return as_it_comes(items);
         }
-        let here = Paginator { since: Vec::new(), start: None, finished: Vec::new(), ..self.clone() };
+        let here = Paginator { since: Vec::new(), start: None, previous: None, finished: Vec::new(), ..self.clone() };
         let loose = here.heights(&items, None);
+        let last = loose.last().copied().unwrap_or_default();
         if loose.len() == 1 {
-            return as_it_comes(items);
+            let is_short = last < LEAST_TEXT * self.page_height();
+            return if is_short { self.earlier_text(items) } else { as_it_comes(items) };
         }
         let tight = tightened(items.clone());
         if here.heights(&tight, None).len() < loose.len() {
             return as_it_comes(tight);
         }
-        if loose.last().is_none_or(|height| *height >= self.least_last()) {
+        let wanted = Wanted { pages: loose.len(), first: 0.0, last: LEAST_LAST * self.page_height() };
+        if last >= wanted.last {
             return as_it_comes(items);
         }
-        match here.better_turn(&items, loose.len()) {
+        match here.better_turn(&items, wanted) {
             Some(turn) => Ending { items, turn: Some(turn) },
-            None => self.earlier_end(items, loose.len()),
+            None => self.earlier_end(items, wanted),
         }
-    }
-
-    /// The height that the last page should have.
-    fn least_last(&self) -> f32 {
-        LEAST_LAST * self.page_height()
     }
 
     /// The last place at which a new page leaves no page but the last nearly empty.
-    fn better_turn(&self, items: &[Item], pages: usize) -> Option<usize> {
+    fn better_turn(&self, items: &[Item], wanted: Wanted) -> Option<usize> {
         let parts = (1..items.len()).rev().filter(|index| items[*index].barrier && !items[*index].glued);
-        parts.into_iter().find(|index| self.turns_well(items, *index, pages, 0.0))
+        parts.into_iter().find(|index| self.turns_well(items, *index, wanted))
     }
 
     /// The items with as much of what stands on the page in hand as the last page needs so as not
-    /// to be nearly empty: from something that begins, or else from a line.
-    fn earlier_end(&mut self, items: Vec<Item>, pages: usize) -> Ending {
-        let (Some(start), true) = (&self.start, self.since.len() + items.len() <= MOST) else {
-            return Ending { items, turn: None };
-        };
-        let count = self.since.len();
+    /// to be nearly empty.
+    fn earlier_end(&mut self, items: Vec<Item>, wanted: Wanted) -> Ending {
         let all: Vec<Item> = self.since.iter().chain(&items).cloned().collect();
-        let may_turn = |index: &usize| !all[*index].glued && !all[*index].floats && !all[*index - 1].parts_word;
-        let places = || (1..all.len().min(count + 1)).rev().filter(may_turn);
-        let full = LEAST_FULL * self.page_height();
-        let between = places().filter(|index| all[*index].gap > 0.0 || all[*index].barrier);
-        let mut turn = between.into_iter().find(|index| start.turns_well(&all, *index, pages, full));
-        let full = LEAST_FULL_OF_TEXT * self.page_height();
-        turn = turn.or_else(|| places().find(|index| start.turns_well(&all, *index, pages, full)));
-        if turn.is_none() {
-            return Ending { items, turn: None };
+        let turn = self.start.as_ref().and_then(|start| start.earlier_turn(&all, self.since.len(), wanted));
+        match (turn, self.start.take()) {
+            (Some(_), Some(start)) => {
+                self.go_back(*start);
+                Ending { items: all, turn }
+            }
+            _ => Ending { items, turn: None },
         }
-        let (start, finished) = (self.start.take(), std::mem::take(&mut self.finished));
-        if let Some(start) = start {
-            *self = Paginator { finished, ..*start };
-        }
-        Ending { items: all, turn }
     }
 
-    /// Whether so many pages come of a new one at `index`, the last of which is not nearly empty,
-    /// and the one in hand at least `full`.
-    fn turns_well(&self, items: &[Item], index: usize, pages: usize, full: f32) -> bool {
+    /// The same where the text itself ends with a few lines on a page: they take some from the page
+    /// before.
+    fn earlier_text(&mut self, items: Vec<Item>) -> Ending {
+        let Some((start, before)) = self.previous.take() else { return Ending { items, turn: None } };
+        let all: Vec<Item> = before.iter().chain(&self.since).chain(&items).cloned().collect();
+        let pages = if all.len() > MOST { 0 } else { start.heights(&all, None).len() };
+        let wanted = Wanted { pages, first: 0.0, last: LEAST_TEXT * self.page_height() };
+        match start.earlier_turn(&all, before.len(), wanted) {
+            Some(turn) => {
+                self.go_back(*start);
+                Ending { items: all, turn: Some(turn) }
+            }
+            None => Ending { items, turn: None },
+        }
+    }
+
+    /// The last place among the first `count` items and behind them where a new page makes the last
+    /// one long enough: where something begins, or else at a line.
+    fn earlier_turn(&self, all: &[Item], count: usize, wanted: Wanted) -> Option<usize> {
+        if all.len() > MOST {
+            return None;
+        }
+        let may_turn = |index: &usize| !all[*index].glued && !all[*index].floats && !all[*index - 1].parts_word;
+        let places = || (1..all.len().min(count + 1)).rev().filter(may_turn);
+        let first = |part: f32| Wanted { first: part * self.page_height(), ..wanted };
+        let mut between = places().filter(|index| all[*index].gap > 0.0 || all[*index].barrier);
+        let turn = between.find(|index| self.turns_well(all, *index, first(LEAST_FULL)));
+        turn.or_else(|| places().find(|index| self.turns_well(all, *index, first(LEAST_FULL_OF_TEXT))))
+    }
+
+    /// Goes back to how everything stood at `start`. Pages from there on are not sent out.
+    fn go_back(&mut self, start: Paginator) {
+        let mut finished = std::mem::take(&mut self.finished);
+        finished.retain(|page| page.index < start.page.index);
+        *self = Paginator { finished, ..start };
+    }
+
+    /// Whether a new page at `index` makes pages as they are wanted.
+    fn turns_well(&self, items: &[Item], index: usize, wanted: Wanted) -> bool {
         let heights = self.heights(items, Some(index));
         let first = heights.first().copied().unwrap_or_default();
-        heights.len() == pages && first >= full && heights.last().is_some_and(|last| *last >= self.least_last())
+        heights.len() == wanted.pages
+            && first >= wanted.first
+            && heights.last().is_some_and(|last| *last >= wanted.last)
     }
 
     /// How far down the pages reach from the one in hand on, if the article ended with these items.

@@ -58,6 +58,8 @@ pub(super) struct Paginator {
     /// How everything stood when the page in hand began, and what has come since.
     start: Option<Box<Paginator>>,
     since: Vec<Item>,
+    /// The same for the page before, which is not sent out yet.
+    previous: Option<(Box<Paginator>, Vec<Item>)>,
     /// Whether it only looks how columns of some height would be.
     is_trial: bool,
 }
@@ -105,6 +107,7 @@ impl Paginator {
             finished: Vec::new(),
             start: None,
             since: Vec::new(),
+            previous: None,
             is_trial: false,
         }
     }
@@ -114,9 +117,12 @@ impl Paginator {
         Paginator { before, page: Page { index: before, ..self.page }, ..self }
     }
 
-    /// The pages that are full, to be drawn.
+    /// The pages that are full, to be drawn; but for the last one, which may have to end earlier.
     pub(super) fn take_finished(&mut self) -> Vec<Page> {
-        std::mem::take(&mut self.finished)
+        let held = self.previous.as_ref().map_or(self.page.index, |(start, _)| start.page.index);
+        let count = self.finished.iter().take_while(|page| page.index < held).count();
+        let held = self.finished.split_off(count);
+        std::mem::replace(&mut self.finished, held)
     }
 
     /// Adds an item behind the others.
@@ -133,11 +139,13 @@ impl Paginator {
     }
 
     /// Remembers how everything stands, in case that the end of the article asks for another end of
-    /// this page.
+    /// this page or the one before.
     fn remember(&mut self) {
-        let finished = std::mem::take(&mut self.finished);
-        (self.start, self.since) = (None, Vec::new());
+        let (finished, since) = (std::mem::take(&mut self.finished), std::mem::take(&mut self.since));
+        let start = self.start.take();
+        self.previous = None;
         self.start = Some(Box::new(self.clone()));
+        self.previous = start.map(|start| (start, since));
         self.finished = finished;
     }
 
@@ -163,7 +171,7 @@ impl Paginator {
         while !self.left_over.is_empty() {
             self.finish_page();
         }
-        self.take_finished()
+        std::mem::take(&mut self.finished)
     }
 
     /// Whether an item is to wait for the next column or page.

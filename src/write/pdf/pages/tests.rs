@@ -259,6 +259,24 @@ fn the_last_page_takes_the_end_of_the_text_along() {
 }
 
 #[test]
+fn a_text_does_not_end_with_one_line_on_a_page() {
+    assert_eq!(ended(vec![line(); 11], Vec::new()), [9, 2]);
+    assert_eq!(ended(vec![line(); 12], Vec::new()), [10, 2], "two are enough here");
+    let mut items = vec![line(); 30];
+    items[27].gap = 5.0;
+    let mut paginator = paginator();
+    let mut sent = Vec::new();
+    for item in items {
+        paginator.push(item);
+        sent.extend(paginator.take_finished().iter().map(|page| page.items.len()));
+    }
+    assert_eq!(sent, [10, 10], "the page before the last is held back");
+    paginator.push_end(Vec::new());
+    sent.extend(paginator.finish().iter().map(|page| page.items.len()));
+    assert_eq!(sent, [10, 10, 7, 3]);
+}
+
+#[test]
 fn a_ground_goes_on_over_pages_and_keeps_its_edge() {
     let panel = Rc::new(Panel { parent: None, x: 0.0, width: 1.0, color: Color(0, 0, 0), padding: 12.0 });
     let item = Item { panel: Some(panel), ..line() };
