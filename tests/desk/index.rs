@@ -148,6 +148,9 @@ fn what_is_looked_for_stays_in_the_address() {
     browser.until("location.search === ''");
     // Without the texts what is shown is searched, and it is said.
     fs::remove_file(folder.path().join("public/index-search.js")).unwrap();
+    // In another browser: this one may still have them.
+    drop(browser);
+    let browser = Browser::start();
     browser.open(&format!("{address}?q=rust"));
     browser.until("document.getElementById('count').textContent.includes('could not be loaded')");
     assert_eq!(look_for(&browser, "hurry"), json!([format!("{BRIDGE}: Hurry")]));

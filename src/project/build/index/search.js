@@ -219,7 +219,6 @@
     remember();
   });
   addEventListener("popstate", recall);
-  addEventListener("pageshow", recall);
   form.hidden = false;
   recall();
 }
