@@ -131,10 +131,11 @@ fn what_is_looked_for_stays_in_the_address() {
     let snippet = browser.text(".snippet");
     assert!(snippet.starts_with('…') && snippet.ends_with("the north has rust again."), "{snippet}");
     look_for(&browser, "comporta");
-    browser.until("location.search === '?q=comporta'");
+    // What is followed before a page is there takes its place in the history.
+    browser.until("location.search === '?q=comporta' && document.readyState === 'complete'");
     // To the article, and back.
     browser.click("#articles > li:not([hidden]) h2 a");
-    browser.until("location.pathname.endsWith('moinho.html')");
+    browser.until("location.pathname.endsWith('moinho.html') && document.readyState === 'complete'");
     browser.run("history.back()", json!([]));
     browser.until("document.querySelector('.snippet mark')?.textContent === 'comporta'");
     assert_eq!(browser.run("return document.getElementById('query').value", json!([])), "comporta");
