@@ -3,8 +3,8 @@
 
 use super::breaker::{Fill, Point, Sums, Task, break_lines};
 use super::chars::{extends_cluster, is_line_end_space, line_content};
+use super::glyph::ShapedGlyph;
 use super::opportunity::{Kind, Opportunity};
-use super::shape::ShapedGlyph;
 use super::style::Family;
 use super::typesetter::Prepared;
 use std::ops::Range;

@@ -2,12 +2,12 @@
 //! aligned.
 
 use super::fonts::FaceId;
+use super::glyph::{Glue, ShapedGlyph};
 use super::grid::Cut;
 use super::itemize::Item;
 use super::line::{Glyph, GlyphRun, Line};
 use super::opportunity::Kind;
 use super::paragraph::{Alignment, ParagraphSettings, Span};
-use super::shape::{Glue, ShapedGlyph};
 use super::style::Direction;
 use super::typesetter::{HyphenGlyph, Prepared, Typesetter, indent, line_width};
 use std::ops::Range;

@@ -29,6 +29,7 @@ mod breaker;
 mod chars;
 mod face;
 mod fonts;
+mod glyph;
 mod grid;
 mod hyphenate;
 mod itemize;

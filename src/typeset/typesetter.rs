@@ -3,6 +3,7 @@
 use super::bidi;
 use super::breaker::Fill;
 use super::fonts::{FaceId, FontSet};
+use super::glyph::ShapedGlyph;
 use super::grid::{Cut, Grid, Measures, cut_lines};
 use super::hyphenate::with_hyphens;
 use super::itemize::{FaceOrders, Item, itemize};
@@ -10,7 +11,7 @@ use super::line::{Layout, Missing};
 use super::lines::assemble;
 use super::opportunity::{Kind, Opportunities, opportunities};
 use super::paragraph::{Alignment, Paragraph, ParagraphSettings};
-use super::shape::{ShapedGlyph, Shaper, Source};
+use super::shape::{Shaper, Source};
 use super::style::{Direction, Style};
 use std::ops::Range;
 
