@@ -132,10 +132,11 @@ fn what_is_looked_for_stays_in_the_address() {
     assert!(snippet.starts_with('…') && snippet.ends_with("the north has rust again."), "{snippet}");
     look_for(&browser, "comporta");
     // What is followed before a page is there takes its place in the history.
-    browser.until("location.search === '?q=comporta' && document.readyState === 'complete'");
+    let loaded = "performance.getEntriesByType('navigation')[0]?.loadEventEnd > 0";
+    browser.until(&format!("location.search === '?q=comporta' && {loaded}"));
     // To the article, and back.
     browser.click("#articles > li:not([hidden]) h2 a");
-    browser.until("location.pathname.endsWith('moinho.html') && document.readyState === 'complete'");
+    browser.until(&format!("location.pathname.endsWith('moinho.html') && {loaded}"));
     browser.run("history.back()", json!([]));
     browser.until("document.querySelector('.snippet mark')?.textContent === 'comporta'");
     assert_eq!(browser.run("return document.getElementById('query').value", json!([])), "comporta");
