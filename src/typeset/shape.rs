@@ -45,6 +45,18 @@ struct Plan {
     words: Vocabulary,
 }
 
+/// What is shaped: a part of an item, and all that decides how.
+struct Part<'a> {
+    text: &'a str,
+    range: Range<usize>,
+    face: &'a Face,
+    /// Points for each unit of the face.
+    scale: f32,
+    key: &'a PlanKey,
+    /// The index of the plan.
+    plan: usize,
+}
+
 /// What a plan depends on.
 #[derive(Clone, Debug, PartialEq)]
 struct PlanKey {
@@ -135,8 +147,8 @@ impl Shaper {
             features: Features::of(style, text.get(range.clone()).unwrap_or_default(), source.language(item)),
         };
         let first = glyphs.len();
-        let clean = self.shape_words(fonts, text, item, range.clone(), &key, glyphs)
-            || self.shape_whole(fonts, text, item, range.clone(), &key, glyphs);
+        let part = self.part(fonts, text, item, range.clone(), &key);
+        let clean = self.shape_words(&part, glyphs) || self.shape_whole(&part, glyphs);
         if key.direction == Direction::RightToLeft {
             glyphs[first..].reverse();
         }
@@ -148,53 +160,55 @@ impl Shaper {
         }
         if !clean || glyphs[first..].iter().any(|glyph| glyph.id == 0) {
             let shaped = glyphs.split_off(first);
-            let face = fonts.face(item.face);
-            glyphs.extend(shaped.into_iter().filter_map(|g| drawable(g, text, face)));
+            glyphs.extend(shaped.into_iter().filter_map(|g| drawable(g, text, part.face)));
         }
     }
 
-    /// Shapes word by word, where that is as good as all at once; whether it is.
-    fn shape_words(
+    fn part<'a>(
         &mut self,
-        fonts: &FontSet,
-        text: &str,
+        fonts: &'a FontSet,
+        text: &'a str,
         item: &Item,
         range: Range<usize>,
-        key: &PlanKey,
-        glyphs: &mut Vec<ShapedGlyph>,
-    ) -> bool {
+        key: &'a PlanKey,
+    ) -> Part<'a> {
         let face = fonts.face(item.face);
-        let part = text.get(range.clone()).unwrap_or_default();
-        let suits = vocabulary::has_words(item.script) && key.direction == Direction::LeftToRight;
-        if !suits || !face.is_built_in() {
+        let scale = item.size / f32::from(face.metrics().units_per_em);
+        Part { text, range, face, scale, key, plan: self.plan(key, face) }
+    }
+
+    /// Shapes word by word, where that is as good as all at once; whether it is.
+    fn shape_words(&mut self, part: &Part<'_>, glyphs: &mut Vec<ShapedGlyph>) -> bool {
+        let suits = vocabulary::has_words(part.key.script) && part.key.direction == Direction::LeftToRight;
+        if !suits || !part.face.is_built_in() {
             return false;
         }
-        let Some(words) = vocabulary::words(part) else { return false };
-        let index = self.plan(key, face);
-        let vocabulary = &mut self.plans[index].words;
+        let text = part.text.get(part.range.clone()).unwrap_or_default();
+        let Some(words) = vocabulary::words(text) else { return false };
+        let vocabulary = &mut self.plans[part.plan].words;
         vocabulary.make_room();
         let mut new = Vec::new();
         let sought = words.into_iter().map(|place| {
-            let word = part.get(place.clone()).unwrap_or_default();
+            let word = text.get(place.clone()).unwrap_or_default();
             let (entry, is_new) = vocabulary.entry(word);
             new.extend(is_new.then_some((word, entry)));
-            (range.start + place.start, entry)
+            (part.range.start + place.start, entry)
         });
         let sought: Vec<(usize, Entry)> = sought.collect();
-        if !new.is_empty() && !self.learn(index, face, key, &new) {
+        if !new.is_empty() && !self.learn(part, &new) {
             return false;
         }
-        let (vocabulary, scale) = (&self.plans[index].words, scale(face, item));
+        let vocabulary = &self.plans[part.plan].words;
         for (start, entry) in sought {
-            glyphs.extend(vocabulary.glyphs(entry).iter().map(|glyph| glyph.placed(start, scale)));
+            glyphs.extend(vocabulary.glyphs(entry).iter().map(|glyph| glyph.placed(start, part.scale)));
         }
         true
     }
 
     /// Shapes new words of a plan, all at once, for each call of the shaping library is dear; whether
     /// that went well.
-    fn learn(&mut self, index: usize, face: &Face, key: &PlanKey, new: &[(&str, Entry)]) -> bool {
-        self.begin(key);
+    fn learn(&mut self, part: &Part<'_>, new: &[(&str, Entry)]) -> bool {
+        self.begin(part.key);
         let mut end = 0;
         for (word, _) in new {
             for (offset, char) in word.char_indices().chain([(word.len(), ' ')]) {
@@ -202,8 +216,8 @@ impl Shaper {
             }
             end += word.len() as u32 + 1;
         }
-        let went_well = self.run(index, face);
-        let vocabulary = &mut self.plans[index].words;
+        let went_well = self.run(part);
+        let vocabulary = &mut self.plans[part.plan].words;
         if !went_well {
             *vocabulary = Vocabulary::default();
             return false;
@@ -222,22 +236,11 @@ impl Shaper {
 
     /// Shapes all at once; whether all of it is sure to be drawn as the face has it. Appends the
     /// glyphs in visual order.
-    fn shape_whole(
-        &mut self,
-        fonts: &FontSet,
-        text: &str,
-        item: &Item,
-        range: Range<usize>,
-        key: &PlanKey,
-        glyphs: &mut Vec<ShapedGlyph>,
-    ) -> bool {
-        let face = fonts.face(item.face);
-        let start = range.start;
-        let clean = self.fill(text, range, key);
-        let index = self.plan(key, face);
-        if self.run(index, face) {
-            let scale = scale(face, item);
-            glyphs.extend(glyphs_of(&self.buffer, start).map(|glyph| glyph.placed(start, scale)));
+    fn shape_whole(&mut self, part: &Part<'_>, glyphs: &mut Vec<ShapedGlyph>) -> bool {
+        let start = part.range.start;
+        let clean = self.fill(part.text, part.range.clone(), part.key);
+        if self.run(part) {
+            glyphs.extend(glyphs_of(&self.buffer, start).map(|glyph| glyph.placed(start, part.scale)));
         }
         clean
     }
@@ -271,11 +274,11 @@ impl Shaper {
         self.buffer.set_language(key.language.clone());
     }
 
-    /// Shapes what is in the buffer, by the plan with this index; whether that went well.
-    fn run(&mut self, index: usize, face: &Face) -> bool {
-        let Plan { steps, features, .. } = &self.plans[index];
+    /// Shapes what is in the buffer as the plan of `part` has it; whether that went well.
+    fn run(&mut self, part: &Part<'_>) -> bool {
+        let Plan { steps, features, .. } = &self.plans[part.plan];
         let options = ShapeOptions::new().plan(Some(steps)).features(features);
-        harfrust::shape(&ShaperFont::new(face.font()), &mut self.buffer, options).is_ok()
+        harfrust::shape(&ShaperFont::new(part.face.font()), &mut self.buffer, options).is_ok()
     }
 
     /// The index of the plan for a key, which is made if there is none.
@@ -299,11 +302,6 @@ impl Shaper {
             self.plans.len() - 1
         })
     }
-}
-
-/// Points for each unit of the face.
-fn scale(face: &Face, item: &Item) -> f32 {
-    item.size / f32::from(face.metrics().units_per_em)
 }
 
 /// The glyphs that are in the buffer, of text that begins at `start`.
@@ -416,8 +414,9 @@ mod tests {
             boxed: None,
         };
         let (mut words, mut whole) = (Vec::new(), Vec::new());
-        assert!(shaper.shape_words(fonts, text, &item, 0..text.len(), key, &mut words));
-        shaper.shape_whole(fonts, text, &item, 0..text.len(), key, &mut whole);
+        let part = shaper.part(fonts, text, &item, 0..text.len(), key);
+        assert!(shaper.shape_words(&part, &mut words));
+        shaper.shape_whole(&part, &mut whole);
         for (word, glyph) in words.iter().zip(&whole) {
             let rest = || text[glyph.start as usize..].chars().take(9).collect::<String>();
             assert_eq!(word, glyph, "{key:?} at {:?}", rest());
