@@ -1,8 +1,8 @@
 //! Drives the targets of `fuzz/` on the stable compiler, with mutations of its own: no sanitizer, and
 //! so no build beside that of the tests. The same seed makes the same inputs on any machine.
 //!
-//! `FUZZ_SECONDS=60` tries each target for a minute; `FUZZ_TARGET` picks one; `FUZZ_SEED` starts
-//! elsewhere. An input that brings a target down is kept in `target/tmp/fuzz`, and
+//! `FUZZ_SECONDS=60` tries each target for a minute, `FUZZ_RUNS=200` with so many inputs, both with what
+//! ends first; `FUZZ_TARGET` picks one; `FUZZ_SEED` starts elsewhere. An input that brings a target down is kept in `target/tmp/fuzz`, and
 //! `FUZZ_INPUT=file FUZZ_TARGET=name` runs it alone. libFuzzer drives the same targets:
 //! `FUZZ_TARGET=read_html cargo +nightly fuzz run target fuzz/corpus/read_html`.
 #![cfg(all(
@@ -34,8 +34,15 @@ use targets::{Seeds, TARGETS, Target};
 /// No input may take more of the processor than this, in a build without optimisation.
 const SLOWEST: Duration = Duration::from_secs(10);
 
-/// How many inputs each target gets where no time is set.
+/// How many inputs each target gets where neither time nor number is set.
 const RUNS: usize = 15;
+
+/// When a target has had enough: what is reached first.
+#[derive(Clone, Copy)]
+struct Bound {
+    runs: usize,
+    time: Duration,
+}
 
 /// The largest input, in bytes.
 const LARGEST: usize = 60_000;
@@ -47,11 +54,15 @@ fn no_input_brings_a_target_down() {
         return (targets::target(name).run)(&fs::read(path).unwrap());
     }
     let seed = setting("FUZZ_SEED").unwrap_or(1);
-    let time = setting("FUZZ_SECONDS").map(Duration::from_secs);
+    let (runs, seconds) = (setting("FUZZ_RUNS"), setting("FUZZ_SECONDS"));
+    let bound = Bound {
+        runs: runs.map_or(if seconds.is_some() { usize::MAX } else { RUNS }, |runs| runs as usize),
+        time: seconds.map_or(Duration::MAX, Duration::from_secs),
+    };
     let mut wrong = Vec::new();
     for target in TARGETS.iter().filter(|target| only.as_deref().is_none_or(|only| only == target.name)) {
         let begun = Instant::now();
-        let (runs, found) = fuzz(target, seed, time);
+        let (runs, found) = fuzz(target, seed, bound);
         println!("{:16} {runs:7} inputs, {:5.1} s", target.name, begun.elapsed().as_secs_f32());
         wrong.extend(found);
     }
@@ -61,7 +72,7 @@ fn no_input_brings_a_target_down() {
 #[test]
 fn a_target_that_fails_is_told_with_its_input() {
     let target = Target { name: "broken", seeds: Seeds::Choices, run: |bytes| assert!(bytes.len() < 3, "too long") };
-    let (_, found) = fuzz(&target, 1, None);
+    let (_, found) = fuzz(&target, 1, Bound { runs: RUNS, time: Duration::MAX });
     assert!(found.is_some_and(|found| found.contains("too long") && found.contains("broken-")));
 }
 
@@ -69,14 +80,13 @@ fn setting(name: &str) -> Option<u64> {
     std::env::var(name).ok().and_then(|text| text.parse().ok())
 }
 
-/// Tries a target until the time is over or an input brings it down.
-fn fuzz(target: &Target, seed: u64, time: Option<Duration>) -> (usize, Option<String>) {
+/// Tries a target until it has had enough or an input brings it down.
+fn fuzz(target: &Target, seed: u64, bound: Bound) -> (usize, Option<String>) {
     let (seeds, words) = (seeds(target.seeds), words(target.seeds));
     let mut random = Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
     let begun = Instant::now();
     let mut runs = 0;
-    let goes_on = |runs: usize| time.map_or(runs < RUNS, |time| begun.elapsed() < time);
-    while goes_on(runs) {
+    while runs < bound.runs && begun.elapsed() < bound.time {
         let input = mutated(&seeds, &words, &mut random);
         runs += 1;
         if let Some(reason) = failure(target, &input) {

@@ -95,6 +95,11 @@ fn tables_wider_and_taller_than_the_page() {
     let table = |head, rows| Block::Table(Table::new(Vec::new(), head, rows).unwrap());
     let all = publication(vec![table(vec![wide("Unbreakable")], vec![wide("moored")])]);
     assert_good("a wide table", &all, &[], 3);
+    let item = |text: &str| ListItem { done: None, blocks: vec![paragraph(text)] };
+    let list = || Block::List(List { items: vec![item("a"), item("b")], ..List::default() });
+    let listed = Row((0..24).map(|_| Cell { blocks: vec![list()], ..Cell::text("") }).collect());
+    let narrow = publication(vec![table(vec![wide("Unbreakable")], vec![listed])]);
+    assert_good("a list in a narrow cell", &narrow, &["•", "a", "•", "b"], 3);
     let rows = (0..150).map(|index| row([format!("Berth{index}"), "dredged".to_owned()].into_iter())).collect();
     let head = vec![row(["Berth".to_owned(), "State".to_owned()].into_iter())];
     assert_good("a tall table", &publication(vec![table(head, rows)]), &["State", "Berth0", "Berth149"], 12);

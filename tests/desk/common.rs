@@ -104,7 +104,7 @@ pub(crate) const PREVIEWED: &str =
 pub(crate) fn choose(browser: &Browser, words: &str) {
     browser.until("document.querySelector('#menu:popover-open')");
     let script = "const found = [...document.querySelectorAll('#menu button')].find((one) => one.textContent.startsWith(arguments[0])); found.click();";
-    browser.run(script, json!([words]));
+    browser.act(script, json!([words]));
 }
 
 /// The picture of a view for the documentation, where it is wanted.

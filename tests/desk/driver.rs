@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -15,6 +16,7 @@ pub(crate) struct Browser {
     driver: Child,
     port: u16,
     session: String,
+    acts: AtomicU64,
     _profile: tempfile::TempDir,
 }
 
@@ -35,7 +37,7 @@ impl Browser {
             --disable-background-networking --disable-component-update --disable-sync --hide-scrollbars";
         let args: Vec<&str> = flags.split_whitespace().chain([data.as_str()]).collect();
         let wanted = json!({"capabilities": {"alwaysMatch": {"goog:chromeOptions": {"args": args}}}});
-        let mut browser = Browser { driver, port, session: String::new(), _profile: profile };
+        let mut browser = Browser { driver, port, session: String::new(), acts: AtomicU64::new(1), _profile: profile };
         let begin = Instant::now();
         while TcpStream::connect(("127.0.0.1", port)).is_err() {
             assert!(begin.elapsed() < PATIENCE, "chromedriver does not answer");
@@ -110,7 +112,9 @@ impl Browser {
     pub(crate) fn until_within(&self, seconds: u64, expression: &str) {
         let begin = Instant::now();
         while self.run(&format!("return Boolean({expression})"), json!([])) != Value::Bool(true) {
-            let shown = || self.run("return document.body.innerText.slice(0, 1500)", json!([]));
+            let shown = || {
+                self.run("return `${location.href} (${history.length}, ${document.readyState}): ${document.body?.innerText.slice(0, 1500)}`", json!([]))
+            };
             assert!(begin.elapsed().as_secs() < seconds, "never: {expression}\n{}", shown());
             std::thread::sleep(Duration::from_millis(50));
         }
@@ -120,7 +124,29 @@ impl Browser {
     pub(crate) fn click(&self, selector: &str) {
         let found = format!("document.querySelector({}) && !document.querySelector({0}).disabled", json!(selector));
         self.until(&found);
-        self.run("document.querySelector(arguments[0]).click()", json!([selector]));
+        self.act("document.querySelector(arguments[0]).click()", json!([selector]));
+    }
+
+    /// Runs a script that must not run twice: the driver runs one again where a document is replaced meanwhile.
+    pub(crate) fn act(&self, script: &str, args: Value) {
+        let number = self.acts.fetch_add(1, Ordering::Relaxed);
+        self.run(&format!("if (window.acted === {number}) return; window.acted = {number}; {script}"), args);
+    }
+
+    /// Follows a link to another page, as the mouse does it.
+    pub(crate) fn follow(&self, selector: &str) {
+        self.post(&format!("/element/{}/click", self.element(selector)), json!({}));
+    }
+
+    /// Goes to the page before this one.
+    pub(crate) fn back(&self) {
+        self.post("/back", json!({}));
+    }
+
+    /// The driver's name for an element.
+    fn element(&self, selector: &str) -> String {
+        let found = self.post("/element", json!({"using": "css selector", "value": selector}));
+        found.as_object().unwrap().values().next().unwrap().as_str().unwrap().to_owned()
     }
 
     pub(crate) fn text(&self, selector: &str) -> String {
@@ -168,9 +194,7 @@ impl Browser {
     /// Waits until there is something to be seen in an element, and stays as it is: a viewer of the browser's own
     /// does not say when it is ready. What is of one colour is a small picture.
     pub(crate) fn until_painted(&self, selector: &str) {
-        let found = self.post("/element", json!({"using": "css selector", "value": selector}));
-        let id = found.as_object().unwrap().values().next().unwrap().as_str().unwrap().to_owned();
-        let path = format!("{}/element/{id}/screenshot", self.session);
+        let path = format!("{}/element/{}/screenshot", self.session, self.element(selector));
         let mut last = Value::Null;
         let begin = Instant::now();
         loop {

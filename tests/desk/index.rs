@@ -135,9 +135,9 @@ fn what_is_looked_for_stays_in_the_address() {
     let loaded = "performance.getEntriesByType('navigation')[0]?.loadEventEnd > 0";
     browser.until(&format!("location.search === '?q=comporta' && {loaded}"));
     // To the article, and back.
-    browser.click("#articles > li:not([hidden]) h2 a");
+    browser.follow("#articles > li:not([hidden]) h2 a");
     browser.until(&format!("location.pathname.endsWith('moinho.html') && {loaded}"));
-    browser.run("history.back()", json!([]));
+    browser.back();
     browser.until("document.querySelector('.snippet mark')?.textContent === 'comporta'");
     assert_eq!(browser.run("return document.getElementById('query').value", json!([])), "comporta");
     accessible(&browser, "the index with something found");

@@ -68,7 +68,8 @@ impl<'c> Flow<'c, '_> {
         // The last label of a kind is the longest, or nearly so; roman numbers vary.
         let widest = labels.iter().max_by_key(|label| label.chars().count());
         let measured = widest.map_or(0.0, |label| self.typesetter.measure(label, style));
-        (measured + LABEL_GAP).clamp(1.15 * style.size, 0.4 * self.state.column.width)
+        // In a narrow cell the items need the room more than their labels do.
+        (measured + LABEL_GAP).max(1.15 * style.size).min(0.4 * self.state.column.width)
     }
 
     /// A list of terms and their definitions.
