@@ -105,7 +105,7 @@ fn article<'t>(
     let mut article = Article::default();
     let front = Front::take(page, converter);
     let related = related::take(page, converter, cx.diagnostics);
-    let own = page.is_own().then(|| own::Parts::take(page, converter, cx.diagnostics));
+    let own = page.is_own().then(|| own::Parts::take(page, facts.language().as_ref(), converter));
     article.body = body(page, converter);
     let metadata = facts.metadata(&front, &article, cx.diagnostics);
     metadata.apply(&mut article, cx.diagnostics);
