@@ -184,7 +184,7 @@ mod epub {
         common::fixtures().iter().for_each(|fixture| merge.add(common::read(fixture).0));
         let publication = merge.finish(&mut Diagnostics::new());
         for split_above in ["250", "4"] {
-            let options = offprint::format::OptionMap::default().with("split-above", split_above);
+            let options = [("split-above", split_above)];
             let bytes = without_record(&common::write_with(&publication, "epub", &options).bytes);
             let source = Source::new("all.epub".to_owned(), bytes);
             let mut found = Diagnostics::new();

@@ -93,14 +93,15 @@ impl Reading {
     ) {
         let limits = &cx.env.limits;
         let tree = markup::parse(&source.text, Syntax::Xhtml, markup::depth(limits));
-        let own_language = tree.root().find("html").next().and_then(|html| html.value("lang").or(html.value("xml:lang")));
+        let own_language =
+            tree.root().find("html").next().and_then(|html| html.value("lang").or(html.value("xml:lang")));
         let own_language = own_language.and_then(|tag| Language::new(tag).ok()).filter(|_| self.takes != Takes::Whole);
         let language = own_language.or_else(|| self.language.clone());
-        let settings =
-            Settings { base: None, pictures_beside: true, language: language.as_ref(), tex: false, limits };
+        let settings = Settings { base: None, pictures_beside: true, language: language.as_ref(), tex: false, limits };
         let body = division::body(tree.root());
         let mut converter = Converter::new(&tree, &settings, cx.diagnostics);
-        let mut piece = Content { front: Article { language: language.clone(), ..Article::default() }, ..Content::default() };
+        let mut piece =
+            Content { front: Article { language: language.clone(), ..Article::default() }, ..Content::default() };
         self.piece(body, role, &mut converter, &mut piece);
         let Rest { mut notes, left_out, .. } = converter.finish();
         left_out.note().into_iter().for_each(|note| cx.diagnostics.push(note));

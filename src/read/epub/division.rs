@@ -133,7 +133,8 @@ pub(super) fn heading(article: Node<'_>) -> Option<Node<'_>> {
 /// Where an article says who has written it.
 pub(super) fn byline(article: Node<'_>) -> Option<Node<'_>> {
     let says_author = |node: &Node<'_>| {
-        let names = |name: &str| node.get(name).is_some_and(|text| text.split_ascii_whitespace().any(|it| it == "author"));
+        let names =
+            |name: &str| node.get(name).is_some_and(|text| text.split_ascii_whitespace().any(|it| it == "author"));
         names("rel") || names("itemprop") || node.has_class("byline") || node.has_kind("z3998:author")
     };
     article.descendants().find(says_author).filter(|node| !node.plain_text().is_empty())

@@ -62,7 +62,8 @@ pub(super) fn signed<'t>(body: Node<'t>, converter: &mut Converter<'t, '_, '_>, 
 }
 
 fn numbered(people: Vec<Contributor>) -> Vec<Contributor> {
-    let number = |(index, one): (usize, Contributor)| Contributor { id: crate::model::Id::numbered("c", index + 1), ..one };
+    let number =
+        |(index, one): (usize, Contributor)| Contributor { id: crate::model::Id::numbered("c", index + 1), ..one };
     people.into_iter().enumerate().map(number).collect()
 }
 

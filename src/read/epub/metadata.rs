@@ -6,8 +6,8 @@ use super::package::{Entry, Package};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::visit::{self, VisitMut};
 use crate::model::{
-    Article, Channel, Contributor, Copyright, Dates, Direction, Doi, Figure, Id, Image, Issn, Journal, Language, License,
-    Name, PersonName, Publication, Publisher, RelatedItem, Role, Series, Utterance,
+    Article, Channel, Contributor, Copyright, Dates, Direction, Doi, Figure, Id, Image, Issn, Journal, Language,
+    License, Name, PersonName, Publication, Publisher, RelatedItem, Role, Series, Utterance,
 };
 use crate::read::markup::own::Presented;
 use crate::read::markup::{self, Syntax};

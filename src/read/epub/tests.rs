@@ -157,9 +157,8 @@ fn documents_that_are_signed_articles_are_articles() {
             (article.headline.plain_text(), names(&article.contributors), date)
         })
         .collect();
-    let expected = |headline: &str, name: &str, date: &str| {
-        (headline.to_owned(), vec![name.to_owned()], Some(date.to_owned()))
-    };
+    let expected =
+        |headline: &str, name: &str, date: &str| (headline.to_owned(), vec![name.to_owned()], Some(date.to_owned()));
     assert_eq!(told, [expected("Talk 1", "Ann Doe", "2024-03-01"), expected("Talk 2", "Bo Ito", "2024-03-02")]);
     // A link to another article has no place to lead to; one within the article has.
     let [one, two] = [0, 1].map(|at| serde_json::to_string(&publication.articles[at].body).unwrap());

@@ -333,7 +333,8 @@ fn journal(text: &str) -> Journal {
 fn publisher(line: Node<'_>, text: &str) -> Publisher {
     let link = line.find("a").next();
     let name = link.map(Node::plain_text);
-    let place = name.as_ref().and_then(|name| text.strip_prefix(name.as_str())).map(|rest| rest.trim_matches([',', ' ']));
+    let place =
+        name.as_ref().and_then(|name| text.strip_prefix(name.as_str())).map(|rest| rest.trim_matches([',', ' ']));
     let place = place.filter(|place| !place.is_empty()).map(str::to_owned);
     let url = link.and_then(|link| link.value("href")).map(str::to_owned);
     Publisher { name: name.unwrap_or_else(|| text.to_owned()), place, url }
