@@ -86,6 +86,7 @@ impl Browser {
         let value = if dark { "dark" } else { "light" };
         let features = json!({"features": [{"name": "prefers-color-scheme", "value": value}]});
         self.devtools("Emulation.setEmulatedMedia", features);
+        self.until(&format!("matchMedia('(prefers-color-scheme: {value})').matches"));
     }
 
     pub(crate) fn open(&self, address: &str) {
