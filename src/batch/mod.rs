@@ -21,6 +21,7 @@ use std::time::Instant;
 
 #[cfg(feature = "project")]
 pub(crate) use claims::check_anchor;
+#[cfg(feature = "project")]
 pub use feed::Paging;
 #[cfg(feature = "project")]
 pub(crate) use lock::Lock;
