@@ -14,8 +14,8 @@ pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, Error> {
     let text = match bytes {
         [0xFE, 0xFF, rest @ ..] => Cow::Owned(utf16(rest, u16::from_be_bytes)?),
         [0xFF, 0xFE, rest @ ..] => Cow::Owned(utf16(rest, u16::from_le_bytes)?),
-        [0x00, b'<', 0x00, 1.., ..] => Cow::Owned(utf16(bytes, u16::from_be_bytes)?),
-        [b'<', 0x00, 1.., 0x00, ..] => Cow::Owned(utf16(bytes, u16::from_le_bytes)?),
+        [0x00, b'<', 0x00, 1..=0xFF, ..] => Cow::Owned(utf16(bytes, u16::from_be_bytes)?),
+        [b'<', 0x00, 1..=0xFF, 0x00, ..] => Cow::Owned(utf16(bytes, u16::from_le_bytes)?),
         [0xEF, 0xBB, 0xBF, rest @ ..] => Cow::Borrowed(utf8(rest)?),
         _ => Cow::Borrowed(utf8(bytes)?),
     };
