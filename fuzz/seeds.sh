@@ -28,12 +28,13 @@ files md read_markdown check_markdown recognise layout front_matter
 files txt read_text check_text recognise layout
 files html read_html check_html
 files json read_json
-files toml theme
+files toml theme project
 files tsv formula
 for ending in png gif webp svg; do files $ending picture; done
 for format in jats epub rss atom json-feed; do written $format "read_${format//-/_}"; done
-for format in json html epub pdf jats rss atom json_feed; do
-  mkdir -p "$corpus/write_$format"
-  head -c 600 assets/fonts/NotoSans-Regular.ttf > "$corpus/write_$format/bytes"
+for format in rss atom json-feed; do written $format "update_${format//-/_}"; done
+for target in font write_{json,html,epub,pdf,jats,rss,atom,json_feed}; do
+  mkdir -p "$corpus/$target"
+  head -c 600 assets/fonts/NotoSans-Regular.ttf > "$corpus/$target/bytes"
 done
 du -sh "$corpus"

@@ -3,6 +3,7 @@
 //! and `fuzz/fuzz_targets` with those of libFuzzer.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use offprint::check::{self, Checked, Rules};
@@ -15,6 +16,7 @@ use offprint::model::{
     Alt, Article, Block, Figure, Image, Inline, Language, Math, MathBlock, MathNotation, Node, Publication, RichText,
     SourceLine,
 };
+use offprint::project::Project;
 use offprint::typeset::{FontSet, Paragraph, ParagraphSettings, Style, Typesetter};
 
 use super::generate::{self, Taste};
@@ -55,8 +57,13 @@ pub(crate) const TARGETS: &[Target] = &[
     Target { name: "layout", seeds: Seeds::Files(&["md", "txt"]), run: layout },
     Target { name: "front_matter", seeds: Seeds::Files(&["md"]), run: front_matter },
     Target { name: "theme", seeds: Seeds::Files(&["toml"]), run: theme },
+    Target { name: "project", seeds: Seeds::Files(&["toml"]), run: project },
+    Target { name: "font", seeds: Seeds::Choices, run: font },
     Target { name: "formula", seeds: Seeds::Files(&["tsv"]), run: formula },
     Target { name: "picture", seeds: Seeds::Files(&["png", "gif", "webp", "svg"]), run: picture },
+    Target { name: "update_rss", seeds: Seeds::Written("rss"), run: |bytes| update("rss", bytes) },
+    Target { name: "update_atom", seeds: Seeds::Written("atom"), run: |bytes| update("atom", bytes) },
+    Target { name: "update_json_feed", seeds: Seeds::Written("json-feed"), run: |bytes| update("json-feed", bytes) },
     Target { name: "write_json", seeds: Seeds::Choices, run: |bytes| write("json", bytes) },
     Target { name: "write_html", seeds: Seeds::Choices, run: |bytes| write("html", bytes) },
     Target { name: "write_epub", seeds: Seeds::Choices, run: |bytes| write("epub", bytes) },
@@ -142,6 +149,81 @@ fn theme(bytes: &[u8]) {
     }
 }
 
+fn project(bytes: &[u8]) {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        drop(Project::read(text, Path::new("nowhere")));
+    }
+}
+
+/// A built-in face with bytes changed, as the theme's: the first byte says which face, and each five
+/// that follow which table, where in it, and how. It is set, and put into files.
+fn font(bytes: &[u8]) {
+    let [face, changes @ ..] = bytes else { return };
+    let set = FontSet::builtin();
+    let faces: Vec<_> = set.faces().map(|(_, face)| face.data()).collect();
+    let file: Arc<[u8]> = damaged(faces[usize::from(*face) % faces.len()], changes).into();
+    let text = "[fonts]\ntext = { family = \"Ebb\", generic = \"serif\", files = [\"ebb.otf\"] }\n";
+    let theme = offprint::theme::read(text, &mut |_| Ok(Arc::clone(&file)), &mut Diagnostics::new());
+    let Ok(theme) = theme else { return };
+    let mut options = OptionMap::default();
+    options.set_theme(Arc::new(theme));
+    let body: RichText = "Why is the tide – at 4:30 – so high? ffi, fl, ÅÄÖ, سلام, हिन्दी.".into();
+    let article = Article { body: vec![Node::Block(Block::paragraph(body))], ..tide() };
+    let mut publication = Publication::of(article);
+    let converter = converter();
+    offprint::transform::prepare(&mut publication, &BTreeMap::new(), &converter.env, &mut Diagnostics::new()).unwrap();
+    // A font that cannot be cut down to its letters is an error.
+    let write = |format, options: &OptionMap| {
+        let target = converter.target(format, options).unwrap();
+        drop(converter.write(&publication, &target, None, &mut Diagnostics::new(), &mut Vec::new()));
+    };
+    write("pdf", &options);
+    write("html", &options);
+    options.insert("cover", "none");
+    options.insert("fonts", "embed");
+    write("epub", &options);
+}
+
+/// The tables of the font, each as often as any other, changed as the choices say.
+fn damaged(font: &[u8], changes: &[u8]) -> Vec<u8> {
+    let mut font = font.to_vec();
+    let number = |at: usize| {
+        font.get(at..at + 4).map_or(0, |bytes| u32::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))
+    };
+    let count = font.get(5).copied().map_or(0, usize::from);
+    let directory = 0..12 + 16 * count;
+    let tables = (0..count).map(|table| 12 + 16 * table).map(|at| {
+        let start = number(at + 8) as usize;
+        start..start + number(at + 12) as usize
+    });
+    let parts: Vec<_> = std::iter::once(directory).chain(tables).collect();
+    for change in changes.chunks_exact(5).take(40) {
+        let part = &parts[usize::from(change[0]) % parts.len()];
+        // Most of what is read first stands at the beginning.
+        let offset = usize::from(u16::from_be_bytes([change[1], change[2]])) >> (change[3] & 15);
+        if let Some(byte) = font.get_mut(part.start + offset % part.len().max(1)) {
+            *byte = if change[3] & 16 == 0 { change[4] } else { *byte ^ 1 << (change[4] & 7) };
+        }
+    }
+    font
+}
+
+/// A feed that is there already, and into which a new entry is put.
+fn update(format: &str, old: &[u8]) {
+    let converter = converter();
+    let target = converter.target(format, &OptionMap::default()).unwrap();
+    let writer = target.writer.streaming().unwrap();
+    let mut publication = Publication::of(tide());
+    offprint::transform::prepare(&mut publication, &BTreeMap::new(), &converter.env, &mut Diagnostics::new()).unwrap();
+    let mut new = Vec::new();
+    converter.write(&publication, &target, None, &mut Diagnostics::new(), &mut new).unwrap();
+    let Ok(known) = writer.ids(old) else { return };
+    let Ok(merged) = writer.merge(old, &new) else { return };
+    let ids = writer.ids(&merged).unwrap_or_else(|error| panic!("the feed it made is refused: {error}"));
+    assert!(ids.len() <= known.len() + 1, "{} entries became {}", known.len(), ids.len());
+    assert!(!ids.is_empty(), "the new entry is lost");
+}
+
 /// A formula as TeX and as MathML, in a line and by itself, in each format that sets formulas.
 fn formula(bytes: &[u8]) {
     let source = String::from_utf8_lossy(bytes).into_owned();
@@ -171,12 +253,12 @@ fn write_all(article: Article, formats: &[&str], pictures: BTreeMap<String, Arc<
     let converter = converter();
     let prepared = offprint::transform::prepare(&mut publication, &pictures, &converter.env, &mut Diagnostics::new());
     if prepared.is_ok() {
-        formats.iter().for_each(|format| write_one(&converter, format, &publication));
+        formats.iter().for_each(|format| write_one(&converter, format, &publication, &OptionMap::default()));
     }
 }
 
-fn write_one(converter: &Converter, format: &str, publication: &Publication) {
-    let target = converter.target(format, &OptionMap::default()).unwrap();
+fn write_one(converter: &Converter, format: &str, publication: &Publication, options: &OptionMap) {
+    let target = converter.target(format, options).unwrap();
     let result = converter.write(publication, &target, None, &mut Diagnostics::new(), &mut Vec::new());
     // Whatever is prepared can be written.
     if let Err(error) = result {
@@ -184,12 +266,23 @@ fn write_one(converter: &Converter, format: &str, publication: &Publication) {
     }
 }
 
-/// A writer, from an arbitrary publication.
+/// A writer, from an arbitrary publication. The last byte chooses its options.
 fn write(format: &str, bytes: &[u8]) {
+    let (choice, bytes) = bytes.split_last().map_or((0, bytes), |(choice, rest)| (*choice, rest));
     let mut publication = generate::publication(bytes, Taste::Hostile);
     let converter = converter();
     let pictures = generate::pictures();
+    let options = if format == "epub" { of_book(choice) } else { OptionMap::default() };
     if offprint::transform::prepare(&mut publication, &pictures, &converter.env, &mut Diagnostics::new()).is_ok() {
-        write_one(&converter, format, &publication);
+        write_one(&converter, format, &publication, &options);
     }
+}
+
+/// Options of a book. Most have no cover, since drawing one takes longer than all the rest.
+fn of_book(choice: u8) -> OptionMap {
+    let mut options = OptionMap::default();
+    options.insert("cover", if choice.is_multiple_of(16) { "auto" } else { "none" });
+    options.insert("fonts", if choice % 16 == 1 { "embed" } else { "reader" });
+    options.insert("split-above", if choice & 16 == 0 { "250" } else { "1" });
+    options
 }

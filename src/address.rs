@@ -49,9 +49,36 @@ pub(crate) fn escape(address: &str) -> String {
     out
 }
 
+/// The bytes of `text` with its escapes, such as `%3C`, as what they stand for. A percent sign before
+/// anything but two digits stays.
+pub(crate) fn percent_decoded(text: &str) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [byte, after @ ..] = rest {
+        let escaped = match rest {
+            [b'%', high, low, ..] => digit(*high).zip(digit(*low)).map(|(high, low)| high << 4 | low),
+            _ => None,
+        };
+        out.push(escaped.unwrap_or(*byte));
+        rest = if escaped.is_some() { &rest[3..] } else { after };
+    }
+    out
+}
+
+/// A digit of a number to the base 16.
+fn digit(byte: u8) -> Option<u8> {
+    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn escapes_are_two_digits() {
+        assert_eq!(percent_decoded("%41%c3%A9%"), "Aé%".as_bytes());
+        assert_eq!(percent_decoded("%+1%4%zz%é"), "%+1%4%zz%é".as_bytes());
+    }
 
     #[test]
     fn addresses_are_escaped_once() {

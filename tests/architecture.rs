@@ -178,6 +178,16 @@ fn documents() -> Vec<PathBuf> {
 }
 
 #[test]
+fn documents_name_the_oldest_compiler() {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let oldest = manifest.lines().find_map(|line| line.strip_prefix("rust-version = \"")?.strip_suffix('"')).unwrap();
+    for document in ["README.md", "docs/reliability.md"] {
+        let text = fs::read_to_string(root().join(document)).unwrap();
+        assert!(text.contains(&format!("{oldest} or newer")), "{document} does not say `{oldest} or newer`");
+    }
+}
+
+#[test]
 fn the_map_shows_the_tree() {
     let map = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
     let rows: String = map.lines().filter(|line| line.starts_with("| `")).collect::<Vec<_>>().join("\n");

@@ -15,7 +15,8 @@
     feature = "feed",
     feature = "jats",
     feature = "epub",
-    feature = "pdf"
+    feature = "pdf",
+    feature = "project"
 ))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -156,6 +157,7 @@ fn files(endings: &[&str]) -> Vec<Vec<u8>> {
         "fixtures/html",
         "fixtures/interview",
         "fixtures/pictures",
+        "fixtures/project",
         "assets/themes",
     ];
     let paths = folders

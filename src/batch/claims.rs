@@ -184,20 +184,26 @@ impl Claim<'_> {
     /// # Errors
     /// If the anchor of the claims is gone.
     pub(super) fn check(&self) -> Result<(), Error> {
-        match &self.claims.anchor {
-            Some(anchor) if !anchor.is_file() => {
-                let folder = anchor.parent().unwrap_or(anchor).display();
-                Err(Error::new(ErrorKind::Io, format!("nothing is written any more, for `{folder}` is gone"))
-                    .help("it was moved or removed meanwhile"))
-            }
-            _ => Ok(()),
-        }
+        self.claims.anchor.as_deref().map_or(Ok(()), check_anchor)
     }
 
     /// Takes the sidecars of the output at `path`.
     pub(super) fn sidecars(&self, path: &Path) -> ClaimedSidecars<'_> {
         ClaimedSidecars { claim: self, folder: FolderSidecars::beside(path) }
     }
+}
+
+/// Refuses to go on where the file is gone that says that a folder is there.
+///
+/// # Errors
+/// If it is gone.
+pub(crate) fn check_anchor(anchor: &Path) -> Result<(), Error> {
+    if anchor.is_file() {
+        return Ok(());
+    }
+    let folder = anchor.parent().unwrap_or(anchor).display();
+    Err(Error::new(ErrorKind::Io, format!("nothing is written any more, for `{folder}` is gone"))
+        .help("it was moved or removed meanwhile; what is made is whole"))
 }
 
 impl ClaimedSidecars<'_> {

@@ -20,6 +20,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 #[cfg(feature = "project")]
+pub(crate) use claims::check_anchor;
+#[cfg(feature = "project")]
 pub use feed::Paging;
 #[cfg(feature = "project")]
 pub(crate) use lock::Lock;

@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::address;
+
 /// A text that is no identifier of the kind wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidIdentifier {
@@ -102,7 +104,7 @@ impl Doi {
         .trim();
         // In an address, characters are escaped.
         let is_address = text.starts_with("http");
-        let bare = if is_address { percent_decoded(stripped) } else { Cow::Borrowed(stripped) };
+        let bare = if is_address { unescaped(stripped) } else { Cow::Borrowed(stripped) };
         let (prefix, suffix) = bare.split_once('/').ok_or_else(|| error("it has no `/`"))?;
         let registrant = prefix.strip_prefix("10.").ok_or_else(|| error("it does not begin with `10.`"))?;
         if registrant.is_empty() || !registrant.chars().all(|c| c.is_ascii_digit() || c == '.') {
@@ -132,26 +134,8 @@ impl Doi {
 }
 
 /// `text` with its escapes (`%3C`) as characters, or as it is where they make none.
-fn percent_decoded(text: &str) -> Cow<'_, str> {
-    if !text.contains('%') {
-        return Cow::Borrowed(text);
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let escaped = tail.get(..2).filter(|_| *first == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
-        match escaped.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
+fn unescaped(text: &str) -> Cow<'_, str> {
+    String::from_utf8(address::percent_decoded(text)).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 impl Orcid {

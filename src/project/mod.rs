@@ -280,12 +280,7 @@ impl Project {
     /// # Errors
     /// If it is gone.
     pub(crate) fn check_presence(&self) -> Result<(), Error> {
-        if self.file().is_file() {
-            return Ok(());
-        }
-        let message = format!("the project `{}` is gone", self.folder.display());
-        Err(Error::new(ErrorKind::Io, message)
-            .help("it was moved or removed while it was built; what is made is whole"))
+        crate::batch::check_anchor(&self.file())
     }
 
     /// Waits until nothing else builds the project, and keeps others from it.

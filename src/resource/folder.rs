@@ -8,6 +8,7 @@ use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 use super::{Resolver, ResourceError};
+use crate::address;
 use crate::env::Limits;
 
 /// Takes pictures from a folder, usually the article's, and from nowhere else.
@@ -119,7 +120,8 @@ fn spellings(source: &str) -> Result<Vec<String>, ResourceError> {
     check_scheme(source)?;
     let bare = source.split(['?', '#']).next().unwrap_or_default();
     let mut spellings = Vec::new();
-    for path in [source, &percent_decode(bare)] {
+    let decoded = String::from_utf8(address::percent_decoded(bare)).unwrap_or_else(|_| bare.to_owned());
+    for path in [source, &decoded] {
         check_characters(path)?;
         for spelling in [path.to_owned(), path.nfc().collect(), path.nfd().collect()] {
             if !spelling.is_empty() && !spellings.contains(&spelling) {
@@ -176,27 +178,6 @@ fn relative(path: &str) -> Result<PathBuf, ResourceError> {
         }
     }
     Ok(parts.iter().collect())
-}
-
-/// Decodes `%20` and the like; `%` before anything else stays. Bytes that are no UTF-8 leave
-/// the text as it is.
-fn percent_decode(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let decoded = match bytes[at..] {
-            [b'%', high, low, ..] => hex_digit(high).zip(hex_digit(low)).map(|(high, low)| high * 16 + low),
-            _ => None,
-        };
-        out.push(decoded.unwrap_or(bytes[at]));
-        at += if decoded.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
-}
-
-fn hex_digit(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
 fn read(path: &Path, limit: u64) -> Result<Arc<[u8]>, ResourceError> {

@@ -23,7 +23,7 @@ pub fn quotation_marks(language: Option<&Language>, depth: usize) -> (&'static s
 }
 
 /// Whether Chinese of this language tag is written in traditional characters.
-fn is_traditional(language: &Language) -> bool {
+pub(super) fn is_traditional(language: &Language) -> bool {
     let parts = || language.as_str().split('-').skip(1);
     parts().any(|part| part == "Hant")
         || parts().any(|part| matches!(part, "TW" | "HK" | "MO")) && !parts().any(|part| part == "Hans")

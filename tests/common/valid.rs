@@ -22,6 +22,24 @@ pub(crate) fn judge(format: &str, bytes: &[u8]) -> Result<(), String> {
     }
 }
 
+/// What runs, or reaches out, in an output that is shown: none may hold any of these.
+const ACTIVE: [&str; 9] = [
+    "<script>alert",
+    " onclick=",
+    " onload=",
+    "=\"javascript:",
+    "=\"data:text",
+    "=\"file:",
+    "(javascript:",
+    "<foreignObject",
+    "track.png",
+];
+
+/// The first thing in `text` that no output may hold.
+pub(crate) fn active(text: &str) -> Option<&'static str> {
+    ACTIVE.into_iter().find(|needle| text.contains(needle))
+}
+
 fn text(bytes: &[u8]) -> Result<&str, String> {
     std::str::from_utf8(bytes).map_err(|error| error.to_string())
 }

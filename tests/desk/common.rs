@@ -124,6 +124,8 @@ pub(crate) fn accessible(browser: &Browser, view: &str) {
     let axe =
         fs::read_to_string(kit.join("node_modules/axe-core/axe.min.js")).expect("run conformance/install.sh first");
     browser.run(&axe, json!([]));
+    // Colours on their way from one to another are neither.
+    browser.until("document.getAnimations().length === 0");
     let found = browser.run_async(
         "const done = arguments[arguments.length - 1]; axe.run(document, { iframes: false }).then((found) => \
          done(found.violations.map((one) => `${one.id}: ${one.help}: ${one.nodes.map((node) => node.html).slice(0, 3).join(' | ')}`)), (error) => done([String(error)]));",

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 /// How long the page may take for anything.
-const PATIENCE: Duration = Duration::from_secs(90);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(90);
 
 pub(crate) struct Browser {
     driver: Child,
@@ -86,6 +86,7 @@ impl Browser {
         let value = if dark { "dark" } else { "light" };
         let features = json!({"features": [{"name": "prefers-color-scheme", "value": value}]});
         self.devtools("Emulation.setEmulatedMedia", features);
+        self.until(&format!("matchMedia('(prefers-color-scheme: {value})').matches"));
     }
 
     pub(crate) fn open(&self, address: &str) {

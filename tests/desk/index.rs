@@ -11,11 +11,20 @@ use crate::driver::Browser;
 
 /// The built project of the fixtures, and the address of its index.
 fn built() -> (tempfile::TempDir, String) {
+    built_in("en-GB")
+}
+
+/// The same project in another language.
+fn built_in(language: &str) -> (tempfile::TempDir, String) {
     let folder = tempfile::tempdir().unwrap();
     let articles = folder.path().join("articles");
     fs::create_dir(&articles).unwrap();
     let from = root().join("fixtures/project");
-    fs::copy(from.join("offprint.toml"), folder.path().join("offprint.toml")).unwrap();
+    let project = fs::read_to_string(from.join("offprint.toml")).unwrap();
+    let own = "language = \"en-GB\"";
+    assert!(project.contains(own));
+    fs::write(folder.path().join("offprint.toml"), project.replace(own, &format!("language = \"{language}\"")))
+        .unwrap();
     for entry in fs::read_dir(from.join("articles")).unwrap() {
         let path = entry.unwrap().path();
         fs::copy(&path, articles.join(path.file_name().unwrap())).unwrap();
@@ -118,6 +127,21 @@ fn days_are_found_as_people_write_them() {
     assert_eq!(headlines("novembro"), ["O moinho de Inês"]);
     // Digits of another script.
     assert_eq!(headlines("٢٠٢٤"), headlines("2024"));
+}
+
+#[test]
+#[ignore = "needs a browser"]
+fn the_page_speaks_the_language_of_the_publication() {
+    let (_folder, address) = built_in("fa");
+    let browser = Browser::start();
+    browser.open(&address);
+    assert_eq!(browser.text("#count"), "۸ مقاله");
+    assert_eq!(browser.run("return document.documentElement.dir", json!([])), "rtl");
+    look_for(&browser, "2025");
+    assert_eq!(browser.text("#count"), "۲ از ۸ مقاله");
+    accessible(&browser, "the index in Persian");
+    look_for(&browser, "zebra");
+    assert_eq!(browser.text("#count"), "هیچ مقاله‌ای همهٔ این‌ها را ندارد");
 }
 
 #[test]

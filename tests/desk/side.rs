@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use crate::common::{TALK, accessible, add_harbour, opened, picture};
-use crate::driver::Browser;
+use crate::driver::{Browser, PATIENCE};
 
 /// Notes in which formats previews are asked for.
 const NOTE_FORMATS: &str = "window.asked = []; const real = window.fetch; window.fetch = (path, options) => { \
@@ -34,6 +34,15 @@ fn columns(browser: &Browser) -> Value {
     browser.run(script, json!([]))
 }
 
+/// Waits until these formats are shown beside each other: places are given after the window has changed.
+fn until_columns(browser: &Browser, formats: &Value) {
+    let begin = std::time::Instant::now();
+    while columns(browser) != *formats {
+        assert!(begin.elapsed() < PATIENCE, "{} are shown, not {formats}", columns(browser));
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+}
+
 fn until_asked(browser: &Browser, formats: &Value) {
     browser.until(&format!("JSON.stringify([...new Set(window.asked)].sort()) === {}", json!(formats.to_string())));
 }
@@ -55,13 +64,13 @@ fn previews_stand_side_by_side_and_each_keeps_its_place() {
     browser.click("#side");
     browser.until("document.querySelector('#cell-pdf iframe.seen')");
     assert_eq!(pressed(&browser), json!(["PDF", "HTML"]));
-    assert_eq!(columns(&browser), json!(["PDF", "HTML"]));
+    until_columns(&browser, &json!(["PDF", "HTML"]));
     assert_eq!(browser.run("return window.asked", json!([])), json!(["pdf"]));
     browser.click("#preview-epub");
     browser.until("document.querySelector('#epub-part-after')");
     browser.click("#epub-part-after");
     until_says(&browser, "epub", "mark 59");
-    assert_eq!(columns(&browser), json!(["PDF", "EPUB", "HTML"]));
+    until_columns(&browser, &json!(["PDF", "EPUB", "HTML"]));
     accessible(&browser, "three previews");
     // All of them follow the file, and stay where they are.
     let scroll = "document.querySelector('#cell-FORMAT iframe.seen').contentWindow.scrollTo({ top: arguments[0], behavior: 'instant' })";
@@ -128,7 +137,7 @@ fn what_is_shown_side_by_side_is_kept_and_fits_the_window() {
     // All of them, with the whole window for them.
     browser.click("#wide");
     browser.until("!document.querySelector('#text').checkVisibility()");
-    assert_eq!(columns(&browser), json!(["PDF", "EPUB", "HTML", "Feed", "JATS"]));
+    until_columns(&browser, &json!(["PDF", "EPUB", "HTML", "Feed", "JATS"]));
     browser.until_painted("#cell-pdf .view");
     picture(&browser, "side-all.png");
     accessible(&browser, "all previews in the whole window");

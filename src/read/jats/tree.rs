@@ -254,7 +254,8 @@ impl<'a> Builder<'a, '_> {
     }
 
     fn expanded(&mut self, name: &str, _at: u32) -> Option<String> {
-        if let Some(number) = name.strip_prefix('#') {
+        // A sign, which a number in Rust may have, makes no reference.
+        if let Some(number) = name.strip_prefix('#').filter(|number| !number.contains('+')) {
             let code = match number.strip_prefix(['x', 'X']) {
                 Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16),
                 None => number.parse(),

@@ -38,6 +38,10 @@ impl Builder<'_, '_> {
         let source = self.source;
         // `[text]{lang=fa}` looks like a link whose target is not defined.
         let span = |link: BrokenLink<'_>| {
+            // Of `[text][other]{lang=fa}` the parser asks for the whole first, and would drop `other`.
+            if !matches!(link.link_type, LinkType::Shortcut | LinkType::ShortcutUnknown) {
+                return None;
+            }
             let attributes = attributes_at(source, link.span.end)?.0;
             is_span(&attributes).then_some((CowStr::Borrowed(""), CowStr::Borrowed("")))
         };

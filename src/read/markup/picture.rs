@@ -6,6 +6,7 @@ use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use super::{Converter, Node, chrome};
+use crate::address;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Alt, Image, Inline, SourceLine};
 use crate::resource::Resource;
@@ -195,37 +196,17 @@ fn is_beside(source: &str) -> bool {
 fn decoded(source: &str) -> String {
     let path = source.split(['?', '#']).next().unwrap_or(source);
     let path = path.strip_prefix("./").unwrap_or(path);
-    percent(path).and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_else(|| path.to_owned())
-}
-
-/// The bytes of a text in which percent signs stand before the digits of others.
-fn percent(text: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        rest = after;
-        let digits =
-            (byte == b'%').then(|| after.get(..2)).flatten().and_then(|digits| std::str::from_utf8(digits).ok());
-        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(decoded) => {
-                bytes.push(decoded);
-                rest = after.get(2..)?;
-            }
-            None => bytes.push(byte),
-        }
-    }
-    Some(bytes)
+    String::from_utf8(address::percent_decoded(path)).unwrap_or_else(|_| path.to_owned())
 }
 
 /// The bytes of a `data:` address (RFC 2397).
 fn decode(head: &str, data: &str) -> Option<Vec<u8>> {
     if !head.to_ascii_lowercase().trim_end().ends_with(";base64") {
-        return percent(data);
+        return Some(address::percent_decoded(data));
     }
     let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
     let engine = GeneralPurpose::new(&STANDARD, config);
-    let data = percent(data)?;
-    let data: Vec<u8> = data.into_iter().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    let data: Vec<u8> = address::percent_decoded(data).into_iter().filter(|byte| !byte.is_ascii_whitespace()).collect();
     engine.decode(data).ok()
 }
 

@@ -351,7 +351,7 @@ impl<'a> Markup<'a> {
 
     /// Whether the words that are added are in the article's language.
     fn speaks_words(&self) -> bool {
-        self.article.language.as_ref().map_or("en", Language::primary) == self.words.language
+        self.words.are_in(self.article.language.as_ref())
     }
 
     /// The language of the words that are added, where it is not the article's.

@@ -121,7 +121,7 @@ impl<'a> Markup<'a> {
         let tag = Tag::new(self.level(0)).with_some("id", heading);
         if summary.title.is_blank() {
             let words = language.map_or(self.words, |language| crate::words::Words::of(Some(language)));
-            let foreign = language.is_some_and(|language| language.primary() != words.language);
+            let foreign = language.is_some() && !words.are_in(language);
             let tag = if foreign { tag.with("lang", words.language) } else { tag };
             let tag = if language.is_none() { self.words_language(tag) } else { tag };
             self.out.element(tag, words.summary);

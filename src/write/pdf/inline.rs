@@ -3,7 +3,6 @@
 mod formula;
 mod link;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use formula::kept_operators;
@@ -27,20 +26,6 @@ pub(super) struct Tools<'t> {
     pub(super) diagnostics: &'t mut Diagnostics,
     /// Where the text stands in the source.
     pub(super) at: SourceLine,
-}
-
-/// The characters that no face has, with count and first line; reported once for the whole
-/// article.
-#[derive(Debug, Default)]
-pub(super) struct Missing(pub(super) BTreeMap<char, (usize, SourceLine)>);
-
-impl Missing {
-    /// Notes the characters that a text at `at` could not show.
-    pub(super) fn add(&mut self, missing: &[typeset::Missing], at: SourceLine) {
-        for typeset::Missing { char, count, .. } in missing {
-            self.0.entry(*char).or_insert((0, at)).0 += count;
-        }
-    }
 }
 
 /// Text under construction.
@@ -358,19 +343,4 @@ pub(super) fn engine_direction(direction: Direction) -> typeset::Direction {
 /// The direction of a stretch of text: the one stated, or its language's, or that around it.
 pub(super) fn direction_of(stated: Option<Direction>, language: Option<&Language>, around: Direction) -> Direction {
     stated.or_else(|| language.map(Language::direction)).unwrap_or(around)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn missing_characters_are_counted_once_each() {
-        let mut all = Missing::default();
-        let missing = [typeset::Missing { char: '\u{E000}', count: 2, offset: 0 }];
-        all.add(&missing, SourceLine::new(3));
-        all.add(&missing, SourceLine::new(9));
-        assert_eq!(all.0[&'\u{E000}'].0, 4);
-        assert_eq!(all.0[&'\u{E000}'].1.get(), Some(3));
-    }
 }

@@ -34,6 +34,7 @@ mod furniture;
 mod inline;
 mod item;
 mod metadata;
+mod missing;
 mod object;
 mod options;
 mod outline;

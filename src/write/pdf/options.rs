@@ -94,17 +94,30 @@ impl Paper {
     /// The greatest side, in millimetres: the limit of PDF (ISO 32000-1, Annex C), rounded down.
     pub const GREATEST: f32 = 5_000.0;
 
-    /// The size that `text` names: `a4`, `letter`, or width and height as in `170x240mm`.
+    /// The names of papers, and their sizes in millimetres: ISO 216 A and B, and those of North America.
+    const NAMED: [(&'static str, Paper); 8] = [
+        ("a3", Paper { width: 297.0, height: 420.0 }),
+        ("a4", Paper::A4),
+        ("a5", Paper { width: 148.0, height: 210.0 }),
+        ("a6", Paper { width: 105.0, height: 148.0 }),
+        ("b5", Paper { width: 176.0, height: 250.0 }),
+        ("letter", Paper::LETTER),
+        ("legal", Paper { width: 215.9, height: 355.6 }),
+        ("tabloid", Paper { width: 279.4, height: 431.8 }),
+    ];
+
+    /// The size that `text` names: a paper, such as `a4` or `letter`, or width and height, as in `170x240mm` or
+    /// `6x9in`.
     pub fn from_text(text: &str) -> Option<Paper> {
-        match text.trim().to_ascii_lowercase().as_str() {
-            "a4" => Some(Paper::A4),
-            "letter" => Some(Paper::LETTER),
-            sides => {
-                let (width, height) = sides.strip_suffix("mm").unwrap_or(sides).split_once(['x', '×'])?;
-                let side = |text: &str| text.trim().parse::<f32>().ok().filter(Self::is_side);
-                Some(Paper { width: side(width)?, height: side(height)? })
-            }
+        let text = text.trim().to_ascii_lowercase();
+        if let Some((_, paper)) = Self::NAMED.iter().find(|(name, _)| *name == text) {
+            return Some(*paper);
         }
+        let inches = text.strip_suffix("in").map(|sides| (sides, 25.4));
+        let (sides, unit) = inches.unwrap_or_else(|| (text.strip_suffix("mm").unwrap_or(&text), 1.0));
+        let (width, height) = sides.split_once(['x', '×'])?;
+        let side = |text: &str| text.trim().parse::<f32>().ok().map(|side| side * unit).filter(Self::is_side);
+        Some(Paper { width: side(width)?, height: side(height)? })
     }
 
     fn is_side(side: &f32) -> bool {
@@ -122,8 +135,9 @@ impl Paper {
 pub(super) fn parse(map: &OptionMap) -> Result<Options, Error> {
     let mut options = Options { theme: map.theme()?, ..Options::default() };
     if let Some(text) = map.get("paper") {
-        let expected = "a4, letter, or a size of 50 to 5000 mm a side, as in 170x240mm";
-        options.paper = Paper::from_text(text).ok_or_else(|| wrong_value("paper", text, expected))?;
+        let names = Paper::NAMED.map(|(name, _)| name).join(", ");
+        let expected = format!("{names}, or a size of 50 to 5000 mm a side, as in 170x240mm or 6x9in");
+        options.paper = Paper::from_text(text).ok_or_else(|| wrong_value("paper", text, &expected))?;
     }
     if let Some(files) = map.get("fonts") {
         options.fonts = font_files::add(options.fonts, files)?;
@@ -155,7 +169,9 @@ mod tests {
         assert_eq!(Paper::from_text("letter"), Some(Paper::LETTER));
         assert_eq!(Paper::from_text("170x240mm"), Some(Paper { width: 170.0, height: 240.0 }));
         assert_eq!(Paper::from_text("170 × 240"), Some(Paper { width: 170.0, height: 240.0 }));
-        for wrong in ["a3", "10x10mm", "x", "NaNx100", "infx100", "-100x100", "99999x100"] {
+        assert_eq!(Paper::from_text("6x9in").map(|paper| paper.width), Some(152.4));
+        assert_eq!(Paper::from_text("Legal").map(|paper| paper.height), Some(355.6));
+        for wrong in ["a9", "10x10mm", "1x1in", "x", "NaNx100", "infx100", "-100x100", "99999x100"] {
             assert_eq!(Paper::from_text(wrong), None, "{wrong}");
         }
     }
@@ -163,9 +179,9 @@ mod tests {
     #[test]
     fn a_wrong_size_is_refused_with_advice() {
         let mut map = OptionMap::default();
-        map.insert("paper", "a3");
+        map.insert("paper", "a9");
         let error = parse(&map).unwrap_err();
-        assert!(error.message().contains("a3"));
+        assert!(error.message().contains("a9"));
         assert!(error.help_text().is_some_and(|help| help.contains("170x240mm")));
     }
 }

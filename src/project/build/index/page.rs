@@ -8,9 +8,10 @@ use super::escaped;
 use crate::convert::theme_named;
 use crate::diagnostic::Diagnostics;
 use crate::error::Error;
-use crate::model::Language;
+use crate::model::{Direction, Language};
 use crate::project::Index;
 use crate::theme::{Colors, Font, Generic, Theme};
+use crate::words::Words;
 
 const STYLE: &str = include_str!("index.css");
 const SCRIPT: &str = include_str!("search.js");
@@ -26,6 +27,7 @@ pub(super) struct Page<'a> {
     /// The address of the texts that are searched, if there are any.
     texts: Option<&'a str>,
     theme: Arc<Theme>,
+    words: &'static Words,
 }
 
 impl<'a> Page<'a> {
@@ -41,15 +43,17 @@ impl<'a> Page<'a> {
     ) -> Result<Self, Error> {
         let project = running.build.project;
         let publication = &project.publication;
+        let words = Words::of(publication.language.as_ref());
         let theme = project.theme.as_ref().map_or(crate::theme::BUILT_IN[0], |theme| theme.value.as_str());
         Ok(Page {
-            title: index.title.as_ref().or(publication.title.as_ref()).map_or("Articles", String::as_str),
+            title: index.title.as_ref().or(publication.title.as_ref()).map_or(words.index.articles, String::as_str),
             description: index.description.as_ref().or(publication.description.as_ref()).map(String::as_str),
             language: publication.language.as_ref(),
             feeds: running.feed_links(index),
             articles,
             texts,
             theme: theme_named(theme, &mut Diagnostics::new())?,
+            words,
         })
     }
 
@@ -58,9 +62,12 @@ impl<'a> Page<'a> {
         self.language
     }
 
-    /// Marks the page's own words, which are English, where it is in another language.
-    fn english(&self) -> &'static str {
-        if self.language.is_none_or(|language| language.primary() == "en") { "" } else { " lang=\"en\"" }
+    /// Marks the page's own words where they are of another language than the page: there are none of its own then.
+    fn words_language(&self) -> String {
+        if self.words.are_in(self.language) {
+            return String::new();
+        }
+        format!(" lang=\"{}\" dir=\"ltr\"", self.words.language)
     }
 
     /// What stands before the items of the list.
@@ -79,8 +86,9 @@ impl<'a> Page<'a> {
     /// The element `head`.
     fn head(&self) -> String {
         let language = self.language.map_or("en", Language::as_str);
+        let direction = if self.language.is_some_and(|one| one.direction() == Direction::Rtl) { "rtl" } else { "ltr" };
         let mut html = format!(
-            "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{}</title>\n\
+            "<!DOCTYPE html>\n<html lang=\"{}\" dir=\"{direction}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{}</title>\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
             escaped(language),
             escaped(self.title),
@@ -108,18 +116,23 @@ impl<'a> Page<'a> {
 
     /// What stands above the list.
     fn top(&self) -> String {
-        let english = self.english();
-        let mut html = format!("<body>\n<header>\n<h1>{}</h1>\n", escaped(self.title));
+        let (index, language) = (&self.words.index, self.words_language());
+        let mut html = format!("<body>\n<header>\n<h1 dir=\"auto\">{}</h1>\n", escaped(self.title));
         if let Some(description) = self.description {
-            let _ = writeln!(html, "<p class=\"description\">{}</p>", escaped(description));
+            let _ = writeln!(html, "<p class=\"description\" dir=\"auto\">{}</p>", escaped(description));
         }
-        let count = if self.articles == 1 { "1 article".to_owned() } else { format!("{} articles", self.articles) };
+        let data = [("some", index.some), ("none", index.none), ("lacking", index.lacking)];
+        let data = data.map(|(name, words)| format!(" data-{name}=\"{}\"", escaped(words))).concat();
         let _ = write!(
             html,
-            "<form id=\"search\" role=\"search\" hidden{english}>\n<label for=\"query\">Search</label>\n\
+            "<form id=\"search\" role=\"search\" hidden{language}>\n<label for=\"query\">{}</label>\n\
              <input type=\"search\" id=\"query\" name=\"q\" dir=\"auto\" autocomplete=\"off\" aria-describedby=\"hint\">\n\
-             <p id=\"hint\">Words or their beginnings, names, dates; “several words” as they stand.</p>\n\
-             </form>\n</header>\n<main>\n<p id=\"count\" role=\"status\"{english}>{count}</p>\n"
+             <p id=\"hint\">{}</p>\n</form>\n</header>\n<main>\n\
+             <p id=\"count\" role=\"status\"{language}{data} data-zero=\"{}\">{}</p>\n",
+            escaped(index.search),
+            escaped(index.hint),
+            self.words.zero(),
+            escaped(&self.words.counted(self.articles)),
         );
         html
     }
@@ -134,8 +147,9 @@ impl<'a> Page<'a> {
         };
         let links: String = self.feeds.iter().map(link).collect();
         format!(
-            "<footer>\n<nav aria-label=\"Feeds\"{}>\n<h2>Feeds</h2>\n<ul class=\"files\">{links}</ul>\n</nav>\n</footer>\n",
-            self.english()
+            "<footer>\n<nav aria-labelledby=\"feeds\"><h2 id=\"feeds\"{}>{}</h2>\n<ul class=\"files\">{links}</ul>\n</nav>\n</footer>\n",
+            self.words_language(),
+            escaped(self.words.index.feeds),
         )
     }
 }

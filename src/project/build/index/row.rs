@@ -79,8 +79,7 @@ impl Row {
     fn shown_day(&self, page: Option<&Language>) -> Option<Day> {
         let language = self.language.as_ref().or(page);
         let words = Words::of(language);
-        let is_own = language.is_none_or(|language| language.primary() == words.language);
-        Some(Day { text: words.day(self.date()?), language: (!is_own).then_some(words.language) })
+        Some(Day { text: words.day(self.date()?), language: (!words.are_in(language)).then_some(words.language) })
     }
 
     /// The item of the list, with `files`: the names of their formats, and their addresses. `page` is the language of

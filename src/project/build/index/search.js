@@ -7,6 +7,13 @@
   const query = document.getElementById("query");
   const count = document.getElementById("count");
   const all = count.textContent;
+  // The words of the page's language.
+  const words = count.dataset;
+  const numbered = (text, numbers) => {
+    const zero = words.zero.codePointAt(0);
+    const own = (number) => String(number).replace(/\d/g, (digit) => String.fromCodePoint(zero + Number(digit)));
+    return text.replace(/\{(\w+)\}/g, (_, name) => own(numbers[name]));
+  };
 
   // Letters that are looked for by others, and have no decomposition that says so.
   const ALIKE = {
@@ -183,9 +190,9 @@
       show(article, fits ? patterns : []);
       shown += fits ? 1 : 0;
     }
-    const some = shown ? `${shown} of ${all}` : "No article has all of this";
-    const lacking = complete ? "" : ". The texts could not be loaded: only what is shown here was searched";
-    count.textContent = patterns.length ? some + lacking : all;
+    const found = shown ? numbered(words.some, { some: shown, all: articles.length }) : words.none;
+    const lacking = complete ? "" : ` – ${words.lacking}`;
+    count.textContent = patterns.length ? found + lacking : all;
   };
 
   // What is looked for stands in the address, so that it can be sent to somebody and is there after going back.

@@ -59,6 +59,14 @@ fn spans_carry_a_language_or_small_capitals() {
 }
 
 #[test]
+fn brackets_before_a_span_are_text() {
+    let span = json!({"span": {"language": "fa", "content": "آب"}});
+    assert_eq!(line("a [b][آب]{lang=fa}"), json!(["a [b]", span]));
+    assert_eq!(line("a [^1][آب]{lang=fa}"), json!(["a [^1]", span]));
+    assert_eq!(line("a [آب][]{lang=fa}"), json!("a [آب][]{lang=fa}"));
+}
+
+#[test]
 fn html_becomes_the_nearest_node() {
     assert_eq!(
         line(

@@ -25,12 +25,13 @@ mod widths;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
-use super::inline::{Composer, Missing, Tools};
+use super::inline::{Composer, Tools};
 use super::item::{Anchor, Carried, Fragment, Item, Panel, What};
+use super::missing::Missing;
 use super::picture::Pictures;
 use super::structure::{ElementId, Role, Structure};
 use super::style::{Color, Geometry, Look, TextLook};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::model::{Article, Direction, Id, Image, Language, Node, Section, SourceLine};
 use crate::resource::Resources;
 use crate::typeset::{Alignment, ParagraphSettings, Typesetter};
@@ -357,12 +358,7 @@ impl<'c, 'd> Flow<'c, 'd> {
 
     /// Reports the characters that no face has.
     pub(super) fn report_missing(&mut self) {
-        for (char, (count, at)) in std::mem::take(&mut self.missing.0) {
-            let times = if count == 1 { "once".to_owned() } else { format!("{count} times") };
-            let message = format!("no font has U+{:04X} ‘{char}’, used {times}; a box stands for it", char as u32);
-            let help = "choose another character, or give the writer a font that has it";
-            self.diagnostics.push(Diagnostic::warning(Code::Substituted, message).help(help).at(at));
-        }
+        self.missing.report(self.diagnostics);
     }
 
     /// Makes a new element the parent of what follows, and returns the parent until then.

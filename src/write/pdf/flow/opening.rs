@@ -187,7 +187,9 @@ impl<'c> Flow<'c, '_> {
         let said = |(word, date): (&str, Option<Date>)| date.map(|date| format!("{word} {}", words.day(date)));
         let look = &self.context.look.dateline;
         let license = article.license.as_ref().filter(|license| !license.display().is_empty());
-        self.made(look, |composer, element| {
+        // Even lines leave no part alone on the last one.
+        let lines = self.made_lines(look).balanced();
+        self.made_in(lines, |composer, element| {
             let mut parts = Parts::new(composer, element, look);
             dates.into_iter().filter_map(said).for_each(|date| parts.add(&date, look));
             if let Some(doi) = &article.identifiers.doi {

@@ -143,9 +143,19 @@ impl<'c> Flow<'c, '_> {
 
     /// A paragraph that the writer makes, in `look`.
     pub(super) fn made(&mut self, look: &TextLook, compose: impl FnOnce(&mut Composer<'c, '_>, ElementId)) {
-        let element = self.structure.block(self.state.parent, Role::Paragraph);
+        let lines = self.made_lines(look);
+        self.made_in(lines, compose);
+    }
+
+    /// The lines of a paragraph that the writer puts together.
+    pub(super) fn made_lines<'l>(&self, look: &'l TextLook) -> Lines<'l> {
         let settings = ParagraphSettings::ragged(self.state.column.width, self.state.alignment);
-        let lines = Lines { look, settings, whole: false };
+        Lines { look, settings, whole: false }
+    }
+
+    /// A paragraph that the writer puts together, in `lines`.
+    pub(super) fn made_in(&mut self, lines: Lines<'_>, compose: impl FnOnce(&mut Composer<'c, '_>, ElementId)) {
+        let element = self.structure.block(self.state.parent, Role::Paragraph);
         self.text(lines, |composer| compose(composer, element));
     }
 
