@@ -114,7 +114,8 @@ impl Setter<'_> {
             let layout = self.set(text, &style);
             let is_high = size * LEADING * lines(&layout) > room;
             let is_wide = layout.lines.iter().any(|line| line.width > measure() + 1.0);
-            if !is_high && !is_wide && !(stays_whole && self.breaks_a_word(text, &style)) {
+            let is_broken = stays_whole && self.breaks_a_word(text, &style);
+            if !is_high && !is_wide && !is_broken {
                 return (layout, size);
             }
             smallest = Some((layout, size));
@@ -160,7 +161,7 @@ mod tests {
         assert_eq!((lines.len(), size), (1, SIZES[0]));
         // A little smaller, and it is whole.
         let (lines, size) = headline("Uncharacteristically Late", "en");
-        assert!(size < SIZES[0] && size >= SMALLEST_WHOLE && lines.len() == 2, "{lines:?} at {size}");
+        assert!((SMALLEST_WHOLE..SIZES[0]).contains(&size) && lines.len() == 2, "{lines:?} at {size}");
         let (lines, _) = headline("Der Donaudampfschifffahrtsgesellschaftskapitän erzählt", "de");
         let ends_well =
             |(text, hyphenated): &(String, bool)| *hyphenated || ["schaftskapitän", "erzählt"].contains(&text.as_str());
