@@ -215,8 +215,11 @@ mod epub {
         }
     }
 
+    /// The names of those who say something together.
+    type Side = Vec<String>;
+
     /// Who asks and who answers, turn by turn.
-    fn sides(article: &offprint::model::Article) -> Vec<(Option<Vec<String>>, Vec<Vec<String>>)> {
+    fn sides(article: &offprint::model::Article) -> Vec<(Option<Side>, Vec<Side>)> {
         let side = |utterance: &offprint::model::Utterance| {
             let names = utterance.voice.speakers.iter().filter_map(|id| article.contributor(id));
             names.map(|one| one.name.display().into_owned()).collect::<Vec<_>>()
