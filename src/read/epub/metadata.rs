@@ -221,17 +221,19 @@ fn person(package: &Package, entry: &Entry, id: Id) -> Contributor {
 /// The name of a person in its parts, if `file-as` is the same name the other way round.
 fn name_of(package: &Package, entry: &Entry) -> Name {
     let parts = package.refined(entry, "file-as").next().and_then(|key| key.split_once(", "));
-    if let Some((family, given)) = parts
-        && entry.text.ends_with(&format!("{given} {family}"))
-    {
-        let prefix =
-            entry.text.strip_suffix(&format!("{given} {family}")).map(str::trim).filter(|text| !text.is_empty());
-        return Name::Person(PersonName {
-            given: Some(given.to_owned()),
-            family: family.to_owned(),
-            prefix: prefix.map(str::to_owned),
-            ..PersonName::default()
-        });
+    let person = |given: &str, family: &str| PersonName {
+        given: Some(given.to_owned()),
+        family: family.to_owned(),
+        ..PersonName::default()
+    };
+    if let Some((family, given)) = parts {
+        if let Some(prefix) = entry.text.strip_suffix(&format!("{given} {family}")) {
+            let prefix = Some(prefix.trim()).filter(|text| !text.is_empty()).map(str::to_owned);
+            return Name::Person(PersonName { prefix, ..person(given, family) });
+        }
+        if entry.text == format!("{family} {given}") {
+            return Name::Person(PersonName { family_first: true, ..person(given, family) });
+        }
     }
     match name::people(&entry.text).as_slice() {
         [_] => name::name(&entry.text),
