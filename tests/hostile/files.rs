@@ -60,7 +60,7 @@ fn json() -> Vec<Row> {
         article(
             "json-unknown-speaker",
             r#""body": [{"turn": {"answers": [{"voice": {"speakers": ["zo"]}, "blocks": [{"paragraph": {"content": "x"}}]}]}}]"#,
-            Warns("zo"),
+            Warns("the speaker `zo`"),
         ),
         article(
             "json-id-with-digit-first",
@@ -133,7 +133,7 @@ fn pictures() -> Vec<Row> {
         markdown("picture-missing", "![A gate.](gone.png)", Warns("gone.png")),
         markdown("picture-outside", "![A gate.](../../../etc/passwd)", Warns("folder")),
         markdown("picture-absolute", "![A gate.](/etc/passwd)", Warns("the picture /etc/passwd is left out")),
-        markdown("picture-remote", "![A gate.](https://example.org/a.png)", Warns("web")),
+        markdown("picture-remote", "![A gate.](https://example.org/a.png)", Warns("it is on the web")),
         markdown(
             "picture-of-data",
             "![A gate.](data:image/png;base64,AAAA)",
@@ -143,7 +143,7 @@ fn pictures() -> Vec<Row> {
         markdown("picture-with-nul", "![A gate.](a%00b.png)", Warns("holds a NUL character")),
         picture("picture-empty", "p.png", Vec::new(), Warns("p.png")),
         picture("picture-is-text", "p.png", b"hello".to_vec(), Warns("p.png")),
-        picture("picture-png-named-jpg", "p.jpg", bad("png-named.jpg"), Warns("png")),
+        picture("picture-png-named-jpg", "p.jpg", bad("png-named.jpg"), Warns("in truth image/png")),
         picture("picture-corrupt", "p.png", bad("corrupt.png"), Warns("p.png")),
         picture("picture-cut", "p.jpg", bad("truncated.jpg"), Warns("p.jpg")),
         picture("picture-of-100000-pixels-square", "p.png", png(100_000, 100_000), Warns("pixels")),
