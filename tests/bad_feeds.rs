@@ -45,6 +45,14 @@ fn utf16(text: &[u8], mark: &[u8], unit: fn(u16) -> [u8; 2]) -> Vec<u8> {
 fn cases() -> Vec<(&'static str, Vec<u8>, Verdict)> {
     let ebb = "<title>Ebb</title><description>Out.</description>";
     let deep = |open: &str| open.repeat(10_000);
+    // Foreign members are passed over, however deep they are.
+    let item = |depth: usize| {
+        format!(
+            r#"{{"id": "1", "title": "Ebb", "content_text": "Out.", "_x": {{"a": {}{}}}}}"#,
+            "[".repeat(depth),
+            "]".repeat(depth)
+        )
+    };
     let html = |html: &str| rss(&format!("<title>Ebb</title><description><![CDATA[{html}]]></description>"));
     let laughs = r#"<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">"#;
     let declared = |encoding: &str, rest: &[u8]| {
@@ -67,6 +75,9 @@ fn cases() -> Vec<(&'static str, Vec<u8>, Verdict)> {
         ("an entity of HTML", rss("<title>Ebb &mdash; flow</title>"), Read(&[], "Ebb — flow")),
         ("UTF-16, little end first", utf16(&rss(ebb), &[0xFF, 0xFE], u16::to_le_bytes), Read(&[], "Ebb")),
         ("UTF-16, big end first", utf16(&rss(ebb), &[0xFE, 0xFF], u16::to_be_bytes), Read(&[], "Ebb")),
+        ("UTF-16 without a mark", utf16(&rss(ebb), &[], u16::to_le_bytes), Read(&[], "Ebb")),
+        ("UTF-16 without a mark, big end first", utf16(&rss(ebb), &[], u16::to_be_bytes), Read(&[], "Ebb")),
+        ("JSON in UTF-16 without a mark", utf16(&json(""), &[], u16::to_le_bytes), Refused(ErrorKind::Input)),
         ("a mark before UTF-8", [b"\xEF\xBB\xBF".as_slice(), &rss(ebb)].concat(), Read(&[], "Ebb")),
         (
             "Latin-1 that is declared",
@@ -84,6 +95,8 @@ fn cases() -> Vec<(&'static str, Vec<u8>, Verdict)> {
         ("JSON cut in the middle", json(r#"{"id": "1"}"#)[..80].to_vec(), Refused(ErrorKind::Input)),
         ("elements that nest 10,000 deep", rss(&deep("<a>")), Refused(ErrorKind::Limit)),
         ("arrays that nest 10,000 deep", json(&deep("[")), Refused(ErrorKind::Input)),
+        ("an extension that nests deeper than parsers allow", json(&item(200)), Read(&[], "Ebb")),
+        ("an extension that nests too deep", json(&item(400)), Refused(ErrorKind::Input)),
         ("HTML that nests 10,000 deep", html(&deep("<div>")), Read(&[], "Ebb")),
         ("quotations that nest 10,000 deep", html(&format!("{}Out.", deep("<blockquote>"))), Read(&[], "Ebb")),
         (

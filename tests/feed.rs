@@ -62,17 +62,19 @@ fn writers(options: &Options) -> [(&'static str, Box<dyn Writer>); 2] {
 }
 
 /// Writes samples for the official checkers: `cargo test --test feed -- --ignored samples`,
-/// then check `target/tmp/feed/*.xml`.
+/// then check `target/tmp/feed/*`. `conformance/run` does.
 #[test]
 #[ignore = "writes files for the checkers"]
 fn samples() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("feed");
     fs::create_dir_all(&folder).unwrap();
     for content in [Content::Full, Content::Summary] {
-        for (name, writer) in writers(&Options { content, ..Options::default() }) {
+        let options = Options { content, ..Options::default() };
+        let json: (_, Box<dyn Writer>) = ("feed.json", Box::new(JsonFeedWriter::new(options.clone())));
+        for (name, writer) in writers(&options).into_iter().chain([json]) {
             for start in (0..300).step_by(20) {
-                let (xml, _) = write(&*writer, &shaped(start..start + 20));
-                fs::write(folder.join(format!("{name}-{content:?}-{start:03}.xml")), xml).unwrap();
+                let (feed, _) = write(&*writer, &shaped(start..start + 20));
+                fs::write(folder.join(format!("{content:?}-{start:03}.{name}")), feed).unwrap();
             }
         }
     }
@@ -681,5 +683,54 @@ fn pages_and_archives_say_where_the_others_are() {
             assert!(line.contains(&format!("href=\"https://harbour.example/{page}\"")), "{name}: {line}");
         }
         assert!(xml.contains("<fh:archive/>") && xml.contains("xmlns:fh="), "{xml}");
+    }
+}
+
+/// The names of the elements and members of the first entry of a feed, with what links lead to.
+fn parts(feed: &str) -> BTreeSet<String> {
+    if feed.starts_with('{') {
+        let feed: serde_json::Value = serde_json::from_str(feed).unwrap();
+        return feed["items"][0].as_object().unwrap().keys().cloned().collect();
+    }
+    let mut reader = Reader::from_str(feed);
+    let (mut depth, mut entry, mut found) = (0, None, BTreeSet::new());
+    loop {
+        let event = reader.read_event().unwrap();
+        if let Event::Start(tag) | Event::Empty(tag) = &event {
+            let name = tag.name().as_ref().to_owned();
+            if entry.is_some_and(|entry| depth == entry + 1) {
+                let relation = tag.attributes().flatten().find(|attribute| attribute.key.as_ref() == "rel");
+                found.insert(
+                    name + relation.map(|relation| format!(" {}", relation.value)).as_deref().unwrap_or_default(),
+                );
+            } else if matches!(name.as_str(), "item" | "entry") && entry.is_none() {
+                entry = Some(depth);
+            }
+        }
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
+            Event::Eof => return found,
+            _ => {}
+        }
+    }
+}
+
+/// Of everything that an entry may hold nothing is left when the article has lost it: whatever a writer
+/// comes to write is known to be ours when the feed is updated.
+#[test]
+fn an_entry_that_is_updated_keeps_nothing_of_its_former_self() {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/everything.json")).unwrap();
+    let everything: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let full: Article = serde_json::from_value(everything["articles"][0].clone()).unwrap();
+    let mut bare = Article { headline: "Bare".into(), ..Article::default() };
+    bare.identifiers.url = full.identifiers.url.clone();
+    let json: (_, Box<dyn Writer>) = ("json", Box::new(JsonFeedWriter::default()));
+    for (name, writer) in writers(&Options::default()).into_iter().chain([json]) {
+        let (full, bare) = (write(&*writer, &feed_of(full.clone())).0, write(&*writer, &feed_of(bare.clone())).0);
+        let merged = writer.streaming().unwrap().merge(full.as_bytes(), bare.as_bytes()).unwrap();
+        let merged = String::from_utf8(merged).unwrap();
+        assert!(parts(&full).len() > parts(&bare).len() + 5, "{name}: {:?}", parts(&full));
+        assert_eq!(parts(&merged), parts(&bare), "{name}");
     }
 }

@@ -300,6 +300,10 @@ fn encodings_are_read_as_declared_or_refused() {
     let wide: Vec<u8> =
         "\u{FEFF}<article><body><p>café</p></body></article>".encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert!(json(&article(wide)).contains("café"));
+    for unit in [u16::to_le_bytes, u16::to_be_bytes] {
+        let unmarked: Vec<u8> = around("<p>café</p>").encode_utf16().flat_map(unit).collect();
+        assert!(json(&article(unmarked)).contains("café"));
+    }
     assert!(json(&article([b"\xEF\xBB\xBF".as_slice(), around("<p>café</p>").as_bytes()].concat())).contains("café"));
     let wrong = refused(body("UTF-8", b"\xE9"));
     assert!(wrong.message().contains("0xE9") && wrong.location().line == Some(1), "{wrong}");
@@ -370,6 +374,33 @@ fn marks_and_controls_in_text_do_no_harm() {
     assert!(!diagnostics.is_empty());
     let written = String::from_utf8(common::write(&publication, "jats").bytes).unwrap();
     assert!(written.contains("<p>bellrings, end.</p>"), "{written}");
+}
+
+#[test]
+fn the_numbers_of_sections_are_no_speakers() {
+    let section = |label: &str, title: &str| {
+        let text = format!("<p>{title} holds. Does it hold at low water? It does.</p><p>So it is.</p>");
+        format!("<sec><label>{label}.</label><title>{title}</title>{text}</sec>")
+    };
+    let part = |titles: [&str; 3]| {
+        ["A", "B", "C"].into_iter().zip(titles).map(|(label, title)| section(label, title)).collect::<String>()
+    };
+    let body = format!(
+        "<sec><label>I.</label><title>Tides</title>{}</sec><sec><label>II.</label><title>Moles</title>{}</sec>",
+        part(["Ebb", "Flow", "Slack"]),
+        part(["Stone", "Wood", "Concrete"])
+    );
+    let (publication, diagnostics) = read(around(&body)).unwrap();
+    assert!(publication.articles[0].turns().is_empty(), "{}", json(&publication.articles[0]));
+    assert!(!diagnostics.iter().any(|one| one.message.contains("begins")), "{diagnostics:?}");
+}
+
+#[test]
+fn marks_of_alignment_leave_a_formula_whole() {
+    let formula = "<disp-formula><math><mi>a</mi><mspace linebreak='goodbreak'/><malignmark/><mo>+</mo><mi>b</mi></math></disp-formula>";
+    let (publication, _) = read(around(&format!("<p>So</p>{formula}"))).unwrap();
+    let written = String::from_utf8(common::write(&publication, "jats").bytes).unwrap();
+    assert!(written.contains("<mml:mo>+</mml:mo>") && !written.contains("malignmark"), "{written}");
 }
 
 /// Writes samples for the official checkers: `cargo test --test jats_read -- --ignored samples`, then

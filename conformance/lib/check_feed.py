@@ -669,8 +669,12 @@ def readers(f, b, root, found):
         if "updated_parsed" in e and e.updated_parsed is None or "published_parsed" in e and e.published_parsed is None:
             found.append("feedparser: entry %d has a date it cannot read" % (i + 1))
     fields = feed_fields.wanted(root, b)
-    found += feed_fields.missing("feedparser", *fields, [feed_fields.by_feedparser(e) for e in d.entries])
+    found += by_feedparser(fields, d)
     return fields
+
+
+def by_feedparser(fields, d):
+    return feed_fields.missing("feedparser", fields, feed_fields.head_by_feedparser(d.feed), [feed_fields.by_feedparser(e) for e in d.entries])
 
 
 def json_readers(b, want, found):
@@ -683,7 +687,7 @@ def json_readers(b, want, found):
     for i, e in enumerate(d.entries):
         if not e.get("id") or not (e.get("title") or e.get("summary")):
             found.append("feedparser: entry %d lacks its id, or title and summary" % (i + 1))
-    found += feed_fields.missing("feedparser", *feed_fields.wanted(None, b), [feed_fields.by_feedparser(e) for e in d.entries])
+    found += by_feedparser(feed_fields.wanted(None, b), d)
 
 
 def w3c():
@@ -717,7 +721,7 @@ def judge_json(f, b, found, node, t):
         elif r and r["items"] != n:
             found.append("feedsmith: sees %d entries of %d" % (r["items"], n))
         elif r:
-            found += feed_fields.missing("feedsmith", *feed_fields.wanted(None, b), r["fields"])
+            found += feed_fields.missing("feedsmith", feed_fields.wanted(None, b), r["head"], r["fields"])
     for x in found:
         print("  " + x)
     print("%s %s (%d findings, %.2f s)" % ("FAIL" if found else "OK  ", f, len(found), time.time() - t))
@@ -758,14 +762,15 @@ def main():
                 lint.say(root, "is neither RSS 2.0 nor Atom 1.0")
             found += lint.found
             if not a.only_rules:
-                format_, wants = readers(f, b, root, found)
+                fields = readers(f, b, root, found)
+                wants = fields[2]
                 for name, r in (node.get(f) or {}).items():
                     if r.get("error"):
                         found.append("%s: %s" % (name, r["error"]))
                     elif r["items"] != len(wants):
                         found.append("%s: sees %d entries of %d" % (name, r["items"], len(wants)))
                     else:
-                        found += feed_fields.missing(name, format_, wants, r["fields"])
+                        found += feed_fields.missing(name, fields, r["head"], r["fields"])
         if w:
             selfs = [l.get("href") for l in (root.iter(A + "link") if doc is not None else []) if l.get("rel") == "self"]
             found += ["w3c: " + x for x in w(f, (selfs + [""])[0])]

@@ -65,6 +65,10 @@ pub struct Hints {
     pub known: Arc<[KnownSpeaker]>,
     /// Labels that are no speakers, whatever else speaks for them.
     pub not_speakers: Vec<String>,
+    /// Labels by which the source numbers its sections, such as `A` before the title “A. Methods”: nobody's
+    /// initials. Unlike [`Hints::not_speakers`] they are no one's correction, and one that is not met is not
+    /// reported.
+    pub numbering: Vec<String>,
     /// What the author says of single passages. It wins over any guess.
     pub passages: Vec<PassageHint>,
 }

@@ -29,6 +29,9 @@ impl<'h> Stated<'h> {
                 stated.silent.push(label);
             }
         }
+        for label in &hints.numbering {
+            forbid(script, label);
+        }
         let is_spoken = |part: Part| matches!(part, Part::Question | Part::Answer);
         for (&unit, _) in stated.passages.iter().filter(|(_, hint)| !is_spoken(hint.part)) {
             script.units[unit].labels.clear();

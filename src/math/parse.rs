@@ -56,6 +56,12 @@ fn resolve(reference: &BytesRef<'_>) -> Result<String, InvalidMath> {
     }
 }
 
+/// Whether an element says nothing of what is seen: notes for programs, and marks by which MathML 3 set
+/// lines under each other, which no browser knows any more.
+fn is_aside(name: &str) -> bool {
+    name.starts_with("annotation") || matches!(name, "malignmark" | "maligngroup")
+}
+
 /// An element that is open.
 struct Open {
     name: String,
@@ -86,7 +92,7 @@ impl Builder {
     fn start(&mut self, tag: &BytesStart<'_>) -> Result<(), InvalidMath> {
         let local = tag.local_name();
         let name: &str = local.as_ref();
-        if self.skipped > 0 || name.starts_with("annotation") {
+        if self.skipped > 0 || is_aside(name) {
             self.skipped += 1;
             return Ok(());
         }

@@ -1,4 +1,4 @@
-//! From bytes to text: UTF-8, or UTF-16 where a byte order mark says so.
+//! From bytes to text: UTF-8, or UTF-16 where a byte order mark says so or the markup begins at once.
 
 use std::borrow::Cow;
 
@@ -8,12 +8,14 @@ use crate::error::Error;
 /// The text that `bytes` hold, without its byte order mark and with line ends as `\n`.
 ///
 /// # Errors
-/// If the bytes are neither UTF-8 nor marked UTF-16, or hold a NUL, as binary files do. The
-/// error names the line and column.
+/// If the bytes are neither UTF-8 nor UTF-16 that is marked or begins with `<` (XML 1.0, appendix F), or
+/// hold a NUL, as binary files do. The error names the line and column.
 pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, Error> {
     let text = match bytes {
         [0xFE, 0xFF, rest @ ..] => Cow::Owned(utf16(rest, u16::from_be_bytes)?),
         [0xFF, 0xFE, rest @ ..] => Cow::Owned(utf16(rest, u16::from_le_bytes)?),
+        [0x00, b'<', 0x00, 1..=0xFF, ..] => Cow::Owned(utf16(bytes, u16::from_be_bytes)?),
+        [b'<', 0x00, 1..=0xFF, 0x00, ..] => Cow::Owned(utf16(bytes, u16::from_le_bytes)?),
         [0xEF, 0xBB, 0xBF, rest @ ..] => Cow::Borrowed(utf8(rest)?),
         _ => Cow::Borrowed(utf8(bytes)?),
     };
@@ -97,6 +99,8 @@ mod tests {
         assert_eq!(text(b"\xEF\xBB\xBFa\r\nb").unwrap(), "a\nb");
         assert_eq!(text(b"\xFF\xFEa\0\xE9\0").unwrap(), "aé");
         assert_eq!(text(b"\xFE\xFF\0a").unwrap(), "a");
+        assert_eq!(text(b"<\0a\0>\0").unwrap(), "<a>");
+        assert_eq!(text(b"\0<\0a\0>").unwrap(), "<a>");
     }
 
     #[test]
@@ -104,6 +108,7 @@ mod tests {
         let error = text(b"line\nab\xFFc").unwrap_err();
         assert_eq!(error.location(), &Location::at(2, 3));
         assert!(text(b"PK\x03\x04\0\0").is_err());
+        assert!(text(b"a\0b\0").is_err());
         assert!(text(b"\xFF\xFEa").is_err());
         assert!(text(b"\xFF\xFE\x00\xD8").is_err());
     }

@@ -133,6 +133,19 @@ fn what_is_no_feed_is_refused_and_stays() {
         assert_eq!(read(&out, "feed.rss"), text);
         assert!(!out.join("feed.atom").exists() && !out.join("feed.json").exists());
     }
+    fs::remove_file(out.join("feed.rss")).unwrap();
+    let laughs = "<!DOCTYPE feed [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;\">]><feed xmlns=\"urn:other\">&b;</feed>";
+    let deep = format!("{{\"version\": \"https://jsonfeed.org/version/1.1\", \"items\": {}", "[".repeat(100_000));
+    for (name, text) in [("feed.atom", laughs), ("feed.atom", "{}"), ("feed.json", "<feed/>"), ("feed.json", &deep)] {
+        fs::write(out.join(name), text).unwrap();
+        let output = sandbox.offprint(&update(&out, &[&ebb]));
+        assert_eq!(output.status.code(), Some(1), "{name}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains("that can be updated") && said.contains("left as it is"), "{said}");
+        assert_eq!(read(&out, name), text);
+        assert!(!out.join("feed.rss").exists());
+        fs::remove_file(out.join(name)).unwrap();
+    }
 }
 
 #[test]

@@ -86,7 +86,7 @@ impl<'t> Document<'t, '_> {
     fn section(&mut self, element: Element<'t>, out: &mut Vec<Node>) {
         let title = element.child("title");
         let generated = title.is_some_and(|title| title.has("content-type", "generated")) && self.ours;
-        let mut heading = self.rich_of(element, "label");
+        let mut heading = self.section_label(element);
         if let Some(title) = title.filter(|_| !generated) {
             let text = self.rich(title);
             if !text.0.is_empty() {
@@ -112,6 +112,17 @@ impl<'t> Document<'t, '_> {
             let next = self.behind.remove(0);
             out.extend(next);
         }
+    }
+
+    /// The label of a section, which is remembered.
+    fn section_label(&mut self, element: Element<'t>) -> RichText {
+        let label = self.rich_of(element, "label");
+        let plain = label.plain_text();
+        let name = plain.trim_matches(|c: char| !c.is_alphanumeric());
+        if !name.is_empty() {
+            self.section_labels.insert(name.to_owned());
+        }
+        label
     }
 
     /// The nodes of a section, and those behind it, level by level outwards.
@@ -199,7 +210,7 @@ impl<'t> Document<'t, '_> {
 
     /// The title and the nodes of something that is like a section.
     pub(super) fn like_section(&mut self, element: Element<'t>) -> (RichText, Vec<Node>) {
-        let mut title = self.rich_of(element, "label");
+        let mut title = self.section_label(element);
         let text = self.rich_of(element, "title");
         if !title.is_blank() && !text.is_blank() {
             push_text(&mut title.0, " ");

@@ -93,12 +93,14 @@ fn article(root: Element<'_>, input: &Input<'_>, cx: &mut ReadCx<'_>) -> Article
     document.back(root);
     document.report();
     let ours = root.instruction("whole").is_some();
+    let labels = document.section_labels;
     let mut article = document.article;
     cx.overrides.apply(&mut article, cx.diagnostics);
     if article.identifiers.slug.is_none() && !ours {
         article.identifiers.slug = input.stem.and_then(crate::model::Slug::from_text);
     }
-    let hints = cx.hints();
+    // `A.` before the title of a section is its number, and nobody's initial.
+    let hints = cx.hints_over(interview::Hints { numbering: labels.into_iter().collect(), ..Default::default() });
     let recognition =
         if ours { Default::default() } else { interview::recognise(&mut article, &hints, cx.diagnostics) };
     cx.recognitions.push(recognition);
@@ -128,6 +130,8 @@ struct Document<'t, 'd> {
     appendix: Vec<Node>,
     /// Whether the document was written by this crate.
     ours: bool,
+    /// The labels of sections, without the marks around them.
+    section_labels: BTreeSet<String>,
     /// Who asks, where the document does not say it of each speech.
     asking: BTreeSet<String>,
 }
@@ -146,6 +150,7 @@ impl<'t, 'd> Document<'t, 'd> {
             behind: Vec::new(),
             appendix: Vec::new(),
             ours: root.instruction("whole").is_some(),
+            section_labels: BTreeSet::new(),
             asking: BTreeSet::new(),
         }
     }

@@ -117,6 +117,7 @@ impl Metadata {
             mode: if speaker::gives_mode(self) { own.mode } else { others.mode },
             speakers: if own.speakers.is_empty() { others.speakers } else { own.speakers },
             known: others.known,
+            numbering: others.numbering,
             not_speakers: if own.not_speakers.is_empty() { others.not_speakers } else { own.not_speakers },
             passages: if own.passages.is_empty() { others.passages } else { own.passages },
         }

@@ -11,6 +11,7 @@ use super::person::Person;
 use super::recording::namespaces;
 use super::text::plain;
 use super::times::{after, changes, fallback};
+use super::vocabulary::{ATOM, DC, DCTERMS, MEDIA};
 use super::{GENERATOR, Options, merge, turns};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::error::Error;
@@ -43,12 +44,8 @@ impl AtomWriter {
     }
 }
 
-const NAMESPACES: [(&str, &str); 4] = [
-    ("xmlns", "http://www.w3.org/2005/Atom"),
-    ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
-    ("xmlns:dcterms", "http://purl.org/dc/terms/"),
-    ("xmlns:media", "http://search.yahoo.com/mrss/"),
-];
+const NAMESPACES: [(&str, &str); 4] =
+    [("xmlns", ATOM), ("xmlns:dc", DC), ("xmlns:dcterms", DCTERMS), ("xmlns:media", MEDIA)];
 
 const LINKS: Links = Links { element: "link", media_type: "application/atom+xml" };
 

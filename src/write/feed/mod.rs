@@ -24,6 +24,7 @@ pub mod rss;
 mod text;
 mod times;
 mod turns;
+mod vocabulary;
 
 pub use options::{Content, Entries, OPTIONS, Options};
 

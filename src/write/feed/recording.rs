@@ -5,14 +5,11 @@ use std::io;
 
 use super::entry::{Enclosure, Entry};
 use super::text::web_address;
+use super::vocabulary::{ITUNES, PODCAST};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Article, Language, Transcript};
 use crate::write::WriteCx;
 use crate::write::xml::Xml;
-
-const ITUNES: &str = "http://www.itunes.com/dtds/podcast-1.0.dtd";
-
-const PODCAST: &str = "https://podcastindex.org/namespace/1.0";
 
 /// The namespaces of what is said of recordings; empty where there are none, for readers and
 /// validators look askance at vocabularies that they do not know.

@@ -11,6 +11,7 @@ use super::entry::{Enclosure, Entry};
 use super::links::{Links, enclosures};
 use super::recording::namespaces;
 use super::text::html;
+use super::vocabulary::{ATOM, CONTENT, DC, DCTERMS, MEDIA};
 use super::{GENERATOR, Options, merge, turns};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::error::Error;
@@ -45,11 +46,11 @@ impl RssWriter {
 
 const NAMESPACES: [(&str, &str); 6] = [
     ("version", "2.0"),
-    ("xmlns:atom", "http://www.w3.org/2005/Atom"),
-    ("xmlns:content", "http://purl.org/rss/1.0/modules/content/"),
-    ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
-    ("xmlns:dcterms", "http://purl.org/dc/terms/"),
-    ("xmlns:media", "http://search.yahoo.com/mrss/"),
+    ("xmlns:atom", ATOM),
+    ("xmlns:content", CONTENT),
+    ("xmlns:dc", DC),
+    ("xmlns:dcterms", DCTERMS),
+    ("xmlns:media", MEDIA),
 ];
 
 const LINKS: Links = Links { element: "atom:link", media_type: "application/rss+xml" };

@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::Deserialize;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use super::splice::{Between, Fresh, Piece, splice};
@@ -15,13 +17,11 @@ use crate::model::Date;
 const OWN: &[&str] = &[
     "id",
     "url",
-    "external_url",
     "title",
     "content_html",
     "content_text",
     "summary",
     "image",
-    "banner_image",
     "date_published",
     "date_modified",
     "author",
@@ -50,8 +50,10 @@ pub(in crate::write::feed) fn ids(old: &[u8]) -> Result<Vec<String>, Error> {
 pub(in crate::write::feed) fn merge(old: &[u8], new: &[u8], limit: Option<usize>) -> Result<Vec<u8>, Error> {
     let ((before, array), (after, _)) = (items(old)?, items(new)?);
     let known = pieces(old, &before);
+    // Of several with one identity the first is replaced.
+    let by_id: BTreeMap<_, _> = known.iter().zip(&before).rev().map(|(known, item)| (&known.id, *item)).collect();
     let fresh = after.iter().zip(pieces(new, &after)).map(|(item, piece)| {
-        let old = known.iter().position(|known| known.id == piece.id).map(|index| before[index]);
+        let old = by_id.get(&piece.id).copied().filter(|_| piece.id.is_some());
         Fresh { id: piece.id, date: piece.date, bytes: adapted(item, old).into_bytes() }
     });
     let (bytes, changed) = splice(old, &known, fresh.collect(), BETWEEN, limit);
@@ -118,7 +120,7 @@ fn pieces(bytes: &[u8], items: &[&RawValue]) -> Vec<Piece> {
 /// The new item with what the old one has from others.
 fn adapted(new: &RawValue, old: Option<&RawValue>) -> String {
     let text = new.get();
-    let Some(members) = old.and_then(|old| serde_json::from_str::<BTreeMap<String, &RawValue>>(old.get()).ok()) else {
+    let Some(Members(members)) = old.and_then(|old| serde_json::from_str(old.get()).ok()) else {
         return text.to_owned();
     };
     let foreign: String = members
@@ -129,6 +131,31 @@ fn adapted(new: &RawValue, old: Option<&RawValue>) -> String {
     match text.trim_end().strip_suffix('}') {
         Some(open) if !foreign.is_empty() => format!("{}{foreign}\n    }}", open.trim_end()),
         _ => text.to_owned(),
+    }
+}
+
+/// The members of an object in their order.
+struct Members<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'de> Deserialize<'de> for Members<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visit;
+        impl<'de> Visitor<'de> for Visit {
+            type Value = Members<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+        deserializer.deserialize_map(Visit)
     }
 }
 
@@ -165,6 +192,19 @@ mod tests {
             );
         assert_eq!(result, expected);
         serde_json::from_str::<serde_json::Value>(&result).unwrap();
+    }
+
+    #[test]
+    fn what_others_put_into_an_item_stays_in_its_order() {
+        let item = r#"{"id": "b", "title": "B", "_z": 1, "banner_image": "https://example.org/b.png", "tags": ["old"], "_a": 2}"#;
+        let old = format!(r#"{{"version": "https://jsonfeed.org/version/1.1", "items": [{item}]}}"#);
+        let result = merged(&old, r#"{"id": "b", "title": "B2"}"#).unwrap();
+        let kept = r#""title": "B2",
+      "_z": 1,
+      "banner_image": "https://example.org/b.png",
+      "_a": 2
+    }"#;
+        assert!(result.contains(kept) && !result.contains("old"), "{result}");
     }
 
     #[test]

@@ -4,8 +4,10 @@
 //! what is not replaced is copied byte for byte. Nothing here knows articles.
 
 mod json;
+mod shape;
 mod splice;
 mod xml;
 
 pub(super) use json::{ids as json_ids, merge as json};
-pub(super) use xml::{ATOM, RSS, ids as xml_ids, merge as xml};
+pub(super) use shape::{ATOM, RSS};
+pub(super) use xml::{ids as xml_ids, merge as xml};

@@ -1,5 +1,6 @@
 //! Where new entries go, and the bytes that come of it.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use jiff::Timestamp;
@@ -42,24 +43,17 @@ pub(super) fn splice(
     between: Between,
     limit: Option<usize>,
 ) -> (Vec<u8>, bool) {
-    let mut changed = false;
-    let mut slots: Vec<Slot<'_>> = pieces.iter().map(|piece| Slot::Old(piece, None)).collect();
-    for new in fresh {
-        match slots.iter_mut().find(|slot| slot.has(new.id.as_deref())) {
-            Some(Slot::Old(piece, replacement)) => {
-                if old[piece.range.clone()] != new.bytes {
-                    *replacement = Some(new);
-                    changed = true;
-                }
-            }
-            Some(Slot::New(known)) => *known = new,
-            None => {
-                let older = |slot: &Slot<'_>| slot.date().is_some_and(|date| new.date.is_some_and(|new| date < new));
-                let place = slots.iter().position(older).unwrap_or(slots.len());
-                slots.insert(place, Slot::New(new));
-                changed = true;
-            }
-        }
+    let (replacements, added) = parted(pieces, fresh);
+    let mut slots: Vec<_> = pieces
+        .iter()
+        .zip(replacements)
+        .map(|(piece, new)| Slot::Old(piece, new.filter(|new| old[piece.range.clone()] != new.bytes)))
+        .collect();
+    let mut changed = !added.is_empty() || slots.iter().any(|slot| matches!(slot, Slot::Old(_, Some(_))));
+    for new in added {
+        let older = |slot: &Slot<'_>| slot.date().is_some_and(|date| new.date.is_some_and(|new| date < new));
+        let place = slots.iter().position(older).unwrap_or(slots.len());
+        slots.insert(place, Slot::New(new));
     }
     if let Some(limit) = limit
         && slots.len() > limit
@@ -70,6 +64,29 @@ pub(super) fn splice(
     (joined(old, &slots, between), changed)
 }
 
+/// What replaces each of `pieces`, and what is added. Of several with one identity the last counts,
+/// and the first of the pieces is replaced.
+fn parted(pieces: &[Piece], fresh: Vec<Fresh>) -> (Vec<Option<Fresh>>, Vec<Fresh>) {
+    let known = pieces.iter().enumerate().rev().filter_map(|(index, piece)| Some((piece.id.clone()?, index)));
+    let known: BTreeMap<_, _> = known.collect();
+    let (mut replacements, mut added, mut places) = (vec![None; pieces.len()], Vec::<Fresh>::new(), BTreeMap::new());
+    for new in fresh {
+        let place = new.id.clone().map(|id| (known.get(&id), id));
+        match place {
+            Some((Some(index), _)) => replacements[*index] = Some(new),
+            Some((None, id)) => match places.get(&id).copied() {
+                Some(index) => added[index] = new,
+                None => {
+                    places.insert(id, added.len());
+                    added.push(new);
+                }
+            },
+            None => added.push(new),
+        }
+    }
+    (replacements, added)
+}
+
 /// A place in the feed that comes of it.
 enum Slot<'a> {
     Old(&'a Piece, Option<Fresh>),
@@ -77,14 +94,6 @@ enum Slot<'a> {
 }
 
 impl Slot<'_> {
-    fn has(&self, id: Option<&str>) -> bool {
-        let own = match self {
-            Slot::Old(piece, _) => piece.id.as_deref(),
-            Slot::New(fresh) => fresh.id.as_deref(),
-        };
-        id.is_some() && own == id
-    }
-
     fn date(&self) -> Option<Timestamp> {
         match self {
             Slot::Old(piece, _) => piece.date,

@@ -1,6 +1,6 @@
 //! Merges RSS and Atom.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use jiff::Timestamp;
@@ -9,56 +9,14 @@ use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::ResolveResult;
 
-use super::splice::{Between, Fresh, Piece, splice};
+use super::shape::Shape;
+use super::splice::{Fresh, Piece, splice};
 use crate::diagnostic::Location;
 use crate::error::Error;
 use crate::model::Date;
 
 /// How deep elements of a feed may nest.
 const DEPTH: usize = 256;
-
-const ATOM_NAMESPACE: &str = "http://www.w3.org/2005/Atom";
-
-/// Where the entries of a format are, and what they are called.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::write::feed) struct Shape {
-    /// What the format is called.
-    name: &'static str,
-    namespace: &'static str,
-    /// The elements from the root to the parent of the entries.
-    path: &'static [&'static str],
-    entry: &'static str,
-    id: &'static str,
-    /// The elements of an entry that tell its date, the better one first.
-    dates: [&'static str; 2],
-    /// The elements of the whole that tell its date.
-    head_dates: &'static [&'static str],
-    between: Between,
-}
-
-/// RSS 2.0.
-pub(in crate::write::feed) const RSS: Shape = Shape {
-    name: "RSS 2.0",
-    namespace: "",
-    path: &["rss", "channel"],
-    entry: "item",
-    id: "guid",
-    dates: ["pubDate", "date"],
-    head_dates: &["pubDate", "lastBuildDate"],
-    between: Between { entries: "\n    ", first: "\n    " },
-};
-
-/// Atom 1.0.
-pub(in crate::write::feed) const ATOM: Shape = Shape {
-    name: "Atom 1.0",
-    namespace: ATOM_NAMESPACE,
-    path: &["feed"],
-    entry: "entry",
-    id: "id",
-    dates: ["published", "updated"],
-    head_dates: &["updated"],
-    between: Between { entries: "\n  ", first: "\n  " },
-};
 
 /// The identities of the entries of `old`.
 ///
@@ -80,9 +38,12 @@ pub(in crate::write::feed) fn merge(
     limit: Option<usize>,
 ) -> Result<Vec<u8>, Error> {
     let (before, after) = (Feed::parse(shape, old)?, Feed::parse(shape, new)?);
+    // Of several with one identity the first is replaced.
+    let by_id: BTreeMap<_, _> = before.entries.iter().rev().map(|known| (&known.piece.id, known)).collect();
     let fresh = after.entries.iter().map(|entry| {
-        let known = before.entries.iter().find(|known| known.piece.id == entry.piece.id);
-        Fresh { id: entry.piece.id.clone(), date: entry.piece.date, bytes: adapted(&before, &after, entry, known) }
+        let Piece { id, date, .. } = entry.piece.clone();
+        let known = by_id.get(&id).copied().filter(|_| id.is_some());
+        Fresh { id, date, bytes: adapted(shape, &before, &after, entry, known) }
     });
     let pieces: Vec<_> = before.entries.iter().map(|entry| entry.piece.clone()).collect();
     let (entries, changed) = splice(old, &pieces, fresh.collect(), shape.between, limit);
@@ -120,7 +81,7 @@ fn edited(bytes: &[u8], mut edits: Vec<(Range<usize>, Vec<u8>)>) -> Vec<u8> {
 
 /// A new entry as it can stand in the old feed: with the namespaces that are not declared there,
 /// and with what the entry that it replaces has from others.
-fn adapted(before: &Feed<'_>, after: &Feed<'_>, entry: &Entry, known: Option<&Entry>) -> Vec<u8> {
+fn adapted(shape: Shape, before: &Feed<'_>, after: &Feed<'_>, entry: &Entry, known: Option<&Entry>) -> Vec<u8> {
     let missing: BTreeMap<_, _> =
         after.bindings.iter().filter(|(prefix, uri)| before.bindings.get(*prefix) != Some(*uri)).collect();
     let mut bytes = declared(&after.bytes[entry.piece.range.clone()], entry.name_length, &missing);
@@ -128,11 +89,10 @@ fn adapted(before: &Feed<'_>, after: &Feed<'_>, entry: &Entry, known: Option<&En
     let foreign: Vec<u8> = known
         .children
         .iter()
-        .filter(|child| after.is_foreign(&child.namespace))
+        .filter(|child| !shape.is_own(&child.namespace, &child.name, child.relation.as_deref()))
         .flat_map(|child| {
-            let hidden = before.bindings.iter().filter(|(prefix, _)| missing.contains_key(prefix));
-            let needed: BTreeMap<_, _> = hidden.chain(&known.bindings).collect();
-            let element = declared(&before.bytes[child.range.clone()], child.name_length, &needed);
+            let element = &before.bytes[child.range.clone()];
+            let element = declared(element, child.name_length, &needed(before, known, child, &missing));
             [b"\n      ".as_slice(), &element].concat()
         })
         .collect();
@@ -140,6 +100,19 @@ fn adapted(before: &Feed<'_>, after: &Feed<'_>, entry: &Entry, known: Option<&En
     let end = trimmed_end(&bytes[..end]);
     bytes.splice(end..end, foreign);
     bytes
+}
+
+/// The namespaces that `child` of the entry `known` must declare to mean the same in an entry that
+/// declares `missing`: those that were in scope, and are there no more or are others.
+fn needed<'a>(
+    before: &'a Feed<'_>,
+    known: &'a Entry,
+    child: &Child,
+    missing: &BTreeMap<&String, &String>,
+) -> BTreeMap<&'a String, &'a String> {
+    let was: BTreeMap<_, _> = before.bindings.iter().chain(&known.bindings).collect();
+    let is = |prefix: &String| missing.get(prefix).copied().or_else(|| before.bindings.get(prefix));
+    was.into_iter().filter(|(prefix, uri)| is(prefix) != Some(*uri) && !child.declares.contains(*prefix)).collect()
 }
 
 /// An element with declarations of namespaces put behind its name.
@@ -185,7 +158,12 @@ struct Entry {
 struct Child {
     range: Range<usize>,
     namespace: String,
+    name: String,
     name_length: usize,
+    /// What a link leads to.
+    relation: Option<String>,
+    /// The prefixes that it declares itself.
+    declares: BTreeSet<String>,
 }
 
 impl<'a> Feed<'a> {
@@ -196,11 +174,6 @@ impl<'a> Feed<'a> {
         let mut scan = Scan { shape, text, reader, feed, open: Vec::new(), entry: None, closed: false };
         while scan.step()? {}
         if scan.closed { Ok(scan.feed) } else { Err(no_feed(shape, "its end is missing")) }
-    }
-
-    /// Whether elements of this namespace are none of those that are written into this feed.
-    fn is_foreign(&self, namespace: &str) -> bool {
-        !namespace.is_empty() && !self.bindings.values().any(|known| known == namespace)
     }
 
     /// The dates of the whole that `new` has later.
@@ -221,6 +194,10 @@ struct Open {
     name_length: usize,
     /// Where its content begins.
     content: usize,
+    /// Of a link, what it leads to.
+    relation: Option<String>,
+    /// The prefixes that it declares.
+    declares: BTreeSet<String>,
 }
 
 /// A walk over a feed.
@@ -295,6 +272,7 @@ impl Scan<'_> {
             return Err(no_feed(self.shape, &format!("its root is `{}`", element.name().as_ref())));
         }
         let bindings = self.bindings(element)?;
+        let declares = bindings.keys().cloned().collect();
         if depth == 0 {
             self.check_version(element)?;
         }
@@ -311,7 +289,9 @@ impl Scan<'_> {
             self.entry = Some((entry, BTreeMap::new()));
         }
         let name_length = element.name().as_ref().len();
-        self.open.push(Open { namespace, name, start, name_length, content: self.at() });
+        let relation = element.attributes().flatten().find(|attribute| attribute.key.as_ref() == "rel");
+        let relation = relation.map(|relation| relation.value.into_owned());
+        self.open.push(Open { namespace, name, start, name_length, content: self.at(), relation, declares });
         Ok(())
     }
 
@@ -376,13 +356,16 @@ impl Scan<'_> {
             (self.feed.end, self.closed) = (start, true);
         }
         let end = self.at();
-        let Some(Open { namespace, name, start: begin, name_length, content }) = self.open.pop() else { return Ok(()) };
+        let Some(Open { namespace, name, start: begin, name_length, content, relation, declares }) = self.open.pop()
+        else {
+            return Ok(());
+        };
         let depth = self.open.len();
         let path = self.shape.path.len();
         if depth == path + 1
             && let Some((entry, _)) = &mut self.entry
         {
-            entry.children.push(Child { range: begin..end, namespace, name_length });
+            entry.children.push(Child { range: begin..end, namespace, name, name_length, relation, declares });
         } else if depth == path && self.entry.is_some() {
             self.end_entry(start, end);
         } else if depth == path
@@ -420,80 +403,4 @@ fn no_feed(shape: Shape, reason: &str) -> Error {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const OLD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
-<!-- kept --><rss version="2.0" xmlns:itunes="urn:podcast" xmlns:dc="urn:other">
-  <channel><title>Old</title><pubDate>Wed, 01 Jan 2025 00:00:00 +0000</pubDate>
-    <item><guid>b</guid><title>B</title><pubDate>Wed, 01 Jan 2025 00:00:00 +0000</pubDate><itunes:season>1</itunes:season></item>
-    <item><guid>a</guid><title>A &amp; <![CDATA[x]]></title></item> <!-- and this -->
-  </channel>
-</rss>
-"#;
-
-    fn rss(items: &str) -> String {
-        format!(
-            "<rss version=\"2.0\" xmlns:dc=\"urn:dc\"><channel><pubDate>Sat, 01 Feb 2025 00:00:00 +0000</pubDate>{items}</channel></rss>"
-        )
-    }
-
-    fn merged(old: &str, new: &str) -> Result<String, Error> {
-        merge(RSS, old.as_bytes(), new.as_bytes(), None).map(|bytes| String::from_utf8(bytes).unwrap())
-    }
-
-    #[test]
-    fn what_is_untouched_stays_byte_for_byte() {
-        let new = rss(
-            "<item><guid>b</guid><title>B2</title></item><item><guid>c</guid><pubDate>Sat, 01 Feb 2025 00:00:00 +0000</pubDate></item>",
-        );
-        let expected = OLD
-            .replace("<pubDate>Wed, 01 Jan 2025 00:00:00 +0000</pubDate>\n", "<pubDate>Sat, 01 Feb 2025 00:00:00 +0000</pubDate>\n")
-            .replace(
-                "<item><guid>b</guid><title>B</title><pubDate>Wed, 01 Jan 2025 00:00:00 +0000</pubDate><itunes:season>1</itunes:season></item>",
-                "<item xmlns:dc=\"urn:dc\"><guid>c</guid><pubDate>Sat, 01 Feb 2025 00:00:00 +0000</pubDate></item>\n    <item xmlns:dc=\"urn:dc\"><guid>b</guid><title>B2</title>\n      <itunes:season xmlns:dc=\"urn:other\">1</itunes:season></item>",
-            );
-        assert_eq!(merged(OLD, &new).unwrap(), expected);
-    }
-
-    #[test]
-    fn nothing_new_changes_nothing() {
-        assert_eq!(merged(OLD, &rss("")).unwrap(), OLD);
-        assert_eq!(ids(RSS, OLD.as_bytes()).unwrap(), ["b", "a"]);
-    }
-
-    #[test]
-    fn an_empty_feed_gets_its_first_entry() {
-        let old = "<rss version=\"2.0\">\n  <channel>\n    <title>T</title>\n  </channel>\n</rss>\n";
-        let result = merged(old, &rss("<item><guid>a</guid></item>")).unwrap();
-        assert!(
-            result.contains("<title>T</title>\n    <item xmlns:dc=\"urn:dc\"><guid>a</guid></item>\n  </channel>"),
-            "{result}"
-        );
-    }
-
-    #[test]
-    fn what_is_no_feed_is_refused() {
-        let wrong = [
-            "",
-            "Rising water",
-            "{}",
-            "<html/>",
-            "<rss version=\"2.0\"/>",
-            "<rss version=\"0.91\"><channel/></rss>",
-            "<rss version=\"2.0\"><channel></rss>",
-            "<rss version=\"2.0\"><channel><item></channel></rss>",
-            "<rss version=\"2.0\"><channel><x:y/></channel></rss>",
-            "<rss version=\"2.0\"><channel/><channel/></rss>",
-            "<feed xmlns=\"http://www.w3.org/2005/Atom\"/>",
-        ];
-        for old in wrong {
-            let error = merged(old, &rss("")).unwrap_err();
-            assert!(error.help_text().is_some(), "{old}: {error}");
-        }
-        let deep = "<rss version=\"2.0\"><channel>".to_owned() + &"<a>".repeat(10_000);
-        assert!(merged(&deep, &rss("")).is_err());
-        let atom = "<feed xmlns=\"http://purl.org/atom/ns#\"/>";
-        assert!(merge(ATOM, atom.as_bytes(), b"<feed xmlns=\"http://www.w3.org/2005/Atom\"/>", None).is_err());
-    }
-}
+mod tests;
