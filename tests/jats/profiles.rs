@@ -109,7 +109,7 @@ fn pubmed_central_is_given_what_its_checker_wants() {
         r#"article-type="other""#,
         r#"<subject>Interview</subject>"#,
         r#"<issn pub-type="epub">"#,
-        r#"<contrib contrib-type="author" id="c3" specific-use="no-author"><name-alternatives><string-name>Sol Run"#,
+        r#"<contrib contrib-type="author" id="c3" specific-use="no-author"><name-alternatives><string-name>Sol Run</string-name><name specific-use="generated"><surname>Run</surname><given-names>Sol</given-names></name></name-alternatives>"#,
         r#"link-type="related" document-id="rel1" document-id-type="local""#,
         r#"<tex-math id="tex1">\documentclass"#,
     ] {

@@ -59,7 +59,7 @@ impl<'t> Document<'t, '_> {
         let credits: Vec<_> = element.all("attrib").filter(|attrib| !is_license(attrib)).map(Element::text).collect();
         let named = element.all("attrib").find(is_license).map(Element::text);
         let permissions = element.child("permissions");
-        let rights = permissions.and_then(|permissions| permissions.text_of("copyright-statement"));
+        let rights = permissions.and_then(rights);
         let license =
             permissions.and_then(|permissions| permissions.child("license")).map(|license| self.license(license));
         let license = license.or(named.map(|name| License { url: None, name: Some(name) }));
@@ -144,4 +144,12 @@ fn words_for(element: Element<'_>) -> Image {
     let words = |kind| element.all("p").find(|p| p.has("content-type", kind)).map(Element::text);
     let alt = words("alt-text").map(crate::model::Alt::Described);
     Image { source: String::new(), alt, long_description: words("long-desc") }
+}
+
+/// Whose a picture is, in words: the statement, or else one made of year and holder.
+fn rights(permissions: Element<'_>) -> Option<String> {
+    let holder = permissions.text_of("copyright-holder");
+    let year = permissions.text_of("copyright-year");
+    let made = holder.map(|holder| format!("© {}{holder}", year.map(|year| year + " ").unwrap_or_default()));
+    permissions.text_of("copyright-statement").or(made)
 }

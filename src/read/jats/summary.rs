@@ -40,6 +40,10 @@ impl<'t> Document<'t, '_> {
         for lone in self.article.abstracts.iter_mut().filter(|lone| lone.blocks.is_empty()) {
             lone.blocks = vec![Block::paragraph(std::mem::take(&mut lone.title))];
         }
+        if !self.ours {
+            // A translated title was met before the article's own abstract.
+            self.article.abstracts.sort_by_key(|summary| summary.language.is_some());
+        }
         if subtitle.is_blank() {
             return;
         }

@@ -4,7 +4,7 @@ use std::io;
 
 use super::{Document, Profile};
 use crate::error::Error;
-use crate::model::RichText;
+use crate::model::{Inline, RichText};
 
 impl<W: io::Write> Document<'_, '_, W> {
     /// A label and a caption, where there are such.
@@ -14,10 +14,12 @@ impl<W: io::Write> Document<'_, '_, W> {
             return Ok(());
         }
         self.xml.open("caption", &[])?;
-        match self.options.profile {
+        match (self.options.profile, &caption.0[..]) {
             // SciELO wants a title in every caption.
-            Profile::Scielo => self.titled("title", &[("content-type", "caption")], caption)?,
-            Profile::Jats4r | Profile::Pmc => self.paragraph(&[], caption)?,
+            (Profile::Scielo, _) => self.titled("title", &[("content-type", "caption")], caption)?,
+            // What is strong from its first word to its last is one.
+            (Profile::Jats4r | Profile::Pmc, [Inline::Strong(title)]) => self.titled("title", &[], title)?,
+            (Profile::Jats4r | Profile::Pmc, _) => self.paragraph(&[], caption)?,
         }
         Ok(self.xml.close()?)
     }

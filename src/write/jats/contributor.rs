@@ -112,15 +112,23 @@ impl<W: io::Write> Document<'_, '_, W> {
     }
 
     /// A name in its parts where they are known. JATS4R wants `collab` for authors alone; PubMed
-    /// Central takes a name without parts only as one of several forms.
+    /// Central takes a name without parts only as one of several forms: the other takes the last word for
+    /// the surname, and is marked as made up.
     fn contributor_name(&mut self, name: &Name, is_author: bool) -> io::Result<()> {
         match name {
             Name::Organisation(_) if self.is_for(Profile::Pmc) => self.name(name, true),
-            Name::Literal(text) if self.is_for(Profile::Pmc) && text.trim().contains(char::is_whitespace) => {
-                self.xml.open("name-alternatives", &[])?;
-                self.name(name, is_author)?;
-                self.xml.close()
-            }
+            Name::Literal(text) => match text.trim().rsplit_once(char::is_whitespace) {
+                Some((given, family)) if self.is_for(Profile::Pmc) => {
+                    self.xml.open("name-alternatives", &[])?;
+                    self.name(name, is_author)?;
+                    self.xml.open("name", &[("specific-use", "generated")])?;
+                    self.xml.leaf("surname", &[], family)?;
+                    self.xml.leaf("given-names", &[], given.trim_end())?;
+                    self.xml.close()?;
+                    self.xml.close()
+                }
+                _ => self.name(name, is_author),
+            },
             _ => self.name(name, is_author),
         }
     }
