@@ -289,5 +289,11 @@ impl VisitMut for Calls<'_> {
             Some(id) => *inline = Inline::NoteCall(id),
             None => visit::walk_inline(self, inline),
         }
+        // A call is raised by itself.
+        if let Inline::Superscript(raised) = inline
+            && let [Inline::NoteCall(id)] = raised.0.as_slice()
+        {
+            *inline = Inline::NoteCall(id.clone());
+        }
     }
 }
