@@ -52,20 +52,30 @@ pub(super) fn rows() -> Vec<Row> {
         row("book-entry-is-a-link", link(), Fails("link")),
         row("book-bomb", book(&[("a.xhtml", &bomb)]), Fails("unpacks to more")),
         row("book-of-10001-entries", book(&many), Fails("entries")),
-        with("book-without-rootfile", "META-INF/container.xml", "<container/>", Fails("")),
+        with(
+            "book-without-rootfile",
+            "META-INF/container.xml",
+            "<container/>",
+            Fails("does not name a package document"),
+        ),
         with(
             "book-rootfile-leads-out",
             "META-INF/container.xml",
             &CONTAINER.replace("p.opf", "../../etc/passwd"),
-            Fails(""),
+            Fails("does not name a package document"),
         ),
-        with("book-package-cut", "p.opf", &PACKAGE[..200], Fails("")),
-        with("book-spine-to-nowhere", "p.opf", &PACKAGE.replace("idref='a'", "idref='gone'"), Fails("")),
+        with("book-package-cut", "p.opf", &PACKAGE[..200], Fails("attribute value not closed")),
+        with(
+            "book-spine-to-nowhere",
+            "p.opf",
+            &PACKAGE.replace("idref='a'", "idref='gone'"),
+            Fails("its spine is empty"),
+        ),
         with(
             "book-spine-of-one-100000-times",
             "p.opf",
             &PACKAGE.replace("<itemref idref='a'/>", &"<itemref idref='a'/>".repeat(100_000)),
-            Warns(""),
+            Fine,
         ),
         with(
             "book-encrypted",
@@ -83,7 +93,7 @@ pub(super) fn rows() -> Vec<Row> {
             "book-picture-leads-out",
             "a.xhtml",
             &CHAPTER.replace("</p>", "<img src='../../../etc/passwd' alt='x'/></p>"),
-            Warns(""),
+            Warns("leads out of the article's folder"),
         ),
         with(
             "book-chapter-laughs",
@@ -96,7 +106,7 @@ pub(super) fn rows() -> Vec<Row> {
             "p.opf",
             &PACKAGE
                 .replace("</metadata>", "<link rel='record' href='r.json' media-type='application/json'/></metadata>"),
-            Warns(""),
+            Fine,
         ),
     ]
 }

@@ -28,17 +28,17 @@ fn html() -> Vec<Row> {
         page(
             "html-base-that-runs",
             &format!("<base href='javascript:alert(1)//'>{text}<p><a href=x>here</a></p>"),
-            Warns(""),
+            Warns("the base `javascript:alert(1)//` is not used"),
         ),
         page(
             "html-frames",
             &format!("{text}<iframe srcdoc='<script>alert(1)</script>'></iframe><object data=x></object>"),
-            Warns(""),
+            Warns("`object` and what it holds"),
         ),
         page(
             "html-svg-within",
             &format!("{text}<svg><script>alert(1)</script><foreignObject>x</foreignObject></svg>"),
-            Warns(""),
+            Fine,
         ),
         page(
             "html-template",
@@ -46,24 +46,28 @@ fn html() -> Vec<Row> {
             Fine,
         ),
         page("html-unclosed", &format!("{text}<p><b><i><u><s>open"), Fine),
-        page("html-deep", &format!("{}{text}", "<div>".repeat(50_000)), Warns("")),
-        page("html-tables-deep", &format!("{}{text}", "<table><tr><td>".repeat(2_000)), Warns("")),
-        page("html-lists-deep", &format!("{text}{}x", "<ul><li>".repeat(5_000)), Warns("")),
-        page("html-reopened-formatting", &format!("{text}{}{}", "<b>".repeat(3_000), "<p>x".repeat(3_000)), Warns("")),
+        page("html-deep", &format!("{}{text}", "<div>".repeat(50_000)), Warns("nests too deep")),
+        page("html-tables-deep", &format!("{}{text}", "<table><tr><td>".repeat(2_000)), Warns("nests too deep")),
+        page("html-lists-deep", &format!("{text}{}x", "<ul><li>".repeat(5_000)), Warns("nests too deep")),
+        page(
+            "html-reopened-formatting",
+            &format!("{text}{}{}", "<b>".repeat(3_000), "<p>x".repeat(3_000)),
+            Warns("nests too deep"),
+        ),
         page(
             "html-attributes-10000",
             &format!("{text}<p {}>More.</p>", (0..10_000).map(|n| format!("a{n}=b ")).collect::<String>()),
             Fine,
         ),
-        page("html-entities-that-are-none", &format!("{text}<p>&bogus; &#xFFFFFFFF; &#0; &amp</p>"), Warns("")),
+        page("html-entities-that-are-none", &format!("{text}<p>&bogus; &#xFFFFFFFF; &#0; &amp</p>"), Fine),
         page(
             "html-json-ld-laughs",
             &format!("<script type='application/ld+json'>{}</script>{text}", "[".repeat(100_000)),
             Warns("JSON-LD"),
         ),
-        page("html-nul", &format!("{text}<p>a\0b</p>"), Warns("")),
+        page("html-nul", &format!("{text}<p>a\0b</p>"), Warns("NUL characters")),
         Row::new("html-no-words", "a.html", "<script>x</script>", Warns("no article was found")),
-        Row::new("html-pdf", "a.html", "%PDF-1.7\n", Fails("")),
+        Row::new("html-pdf", "a.html", "%PDF-1.7\n", Fails("this is a binary file")),
         Row::new(
             "html-lying-charset",
             "a.html",
@@ -71,7 +75,7 @@ fn html() -> Vec<Row> {
                 .chars()
                 .map(|c| c as u8)
                 .collect::<Vec<_>>(),
-            Warns(""),
+            Warns("read as windows-1252"),
         ),
     ]
 }
@@ -96,19 +100,19 @@ fn jats() -> Vec<Row> {
             "jats-billion-laughs",
             &format!("<!DOCTYPE article [<!ENTITY a0 'ha'>{laughs}]>"),
             "<p>&a9;</p>",
-            Warns("a9"),
+            Warns("the entity `&a9;`"),
         ),
         document(
             "jats-quadratic-blowup",
             &format!("<!DOCTYPE article [<!ENTITY a '{}'>]>", "a".repeat(50_000)),
             &format!("<p>{}</p>", "&a;".repeat(1_000)),
-            Warns(""),
+            Warns("the entity `&a;` is not known"),
         ),
         document(
             "jats-external-entity",
             "<!DOCTYPE article [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>",
             "<p>&x;</p>",
-            Warns("x"),
+            Warns("the entity `&x;`"),
         ),
         document(
             "jats-parameter-entity",
@@ -118,9 +122,9 @@ fn jats() -> Vec<Row> {
         ),
         document("jats-named-character", "", "<p>Ebb &mdash; flood</p>", Fine),
         document("jats-unknown-entity", "", "<p>Ebb &bogus; flood</p>", Warns("bogus")),
-        document("jats-forbidden-character", "", "<p>&#1; &#xFFFE; water</p>", Warns("")),
-        document("jats-deep", "", &"<sec>".repeat(100_000), Fails("")),
-        document("jats-cut", "", "<p>Water.</p></body>", Fails("")),
+        document("jats-forbidden-character", "", "<p>&#1; &#xFFFE; water</p>", Warns("2 control characters")),
+        document("jats-deep", "", &"<sec>".repeat(100_000), Fails("more than 256 levels deep")),
+        document("jats-cut", "", "<p>Water.</p></body>", Fails("expected `</article>`")),
         document(
             "jats-links-that-run",
             "",
@@ -133,12 +137,17 @@ fn jats() -> Vec<Row> {
             "<fig><caption><p>x</p></caption><graphic xlink:href='../../etc/passwd'/></fig>",
             Warns("folder"),
         ),
-        document("jats-reference-to-nowhere", "", "<p>Water<xref ref-type='fn' rid='gone'>1</xref>.</p>", Warns("")),
+        document(
+            "jats-reference-to-nowhere",
+            "",
+            "<p>Water<xref ref-type='fn' rid='gone'>1</xref>.</p>",
+            Warns("#gone leads nowhere"),
+        ),
         document(
             "jats-table-ragged",
             "",
             "<table-wrap><table><tr><td colspan='0'>a</td></tr><tr><td>a</td><td rowspan='999999'>b</td></tr></table></table-wrap>",
-            Warns(""),
+            Fine,
         ),
         document("jats-cdata", "", "<p><![CDATA[<script>alert(1)</script> ]]]]><![CDATA[> ]]></p>", Fine),
         document(
@@ -147,8 +156,13 @@ fn jats() -> Vec<Row> {
             "<?offprint whole?><?offprint start=-1?><?php echo 1?><p>Water.</p>",
             Fine,
         ),
-        Row::new("jats-encoding-unknown", "a.xml", "<?xml version='1.0' encoding='klingon'?><article/>", Fails("")),
-        Row::new("xml-of-another-kind", "a.xml", "<?xml version='1.0'?><plist/>", Fails("")),
+        Row::new(
+            "jats-encoding-unknown",
+            "a.xml",
+            "<?xml version='1.0' encoding='klingon'?><article/>",
+            Fails("`klingon` is not known"),
+        ),
+        Row::new("xml-of-another-kind", "a.xml", "<?xml version='1.0'?><plist/>", Fails("its root is `<plist>`")),
     ]
 }
 
@@ -166,21 +180,25 @@ fn feeds() -> Vec<Row> {
     let item = "<item><title>Tide</title><description>&lt;p>Water came up.&lt;/p></description></item>";
     vec![
         rss("rss-plain", item, Fine),
-        rss("rss-without-title", "<item><description>Water.</description></item>", Warns("")),
-        rss("rss-without-items", "", Fails("")),
+        rss(
+            "rss-without-title",
+            "<item><description>Water.</description></item>",
+            Warns("an entry of the feed has no title"),
+        ),
+        rss("rss-without-items", "", Fails("there is no article")),
         rss(
             "rss-markup-that-runs",
             "<item><title>&lt;script>alert(1)&lt;/script></title><description>&lt;img src=x onerror=alert(1)>&lt;a href=javascript:alert(1)>x&lt;/a> water</description></item>",
-            Warns(""),
+            Warns("the scheme `javascript:` is unsafe"),
         ),
         rss("rss-stray-ampersand", "<item><title>AT&T</title><description>Water & salt</description></item>", Fine),
-        rss("rss-deep", &"<a>".repeat(100_000), Fails("")),
-        rss("rss-cut", "<item><title>Tide", Fails("")),
+        rss("rss-deep", &"<a>".repeat(100_000), Fails("nest deeper than 256")),
+        rss("rss-cut", "<item><title>Tide", Fails("expected `</title>`")),
         Row::new(
             "rss-1-0",
             "a.rss",
             "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'><channel><title>Tides</title></channel><item><title>Tide</title><description>Water came up.</description></item></rdf:RDF>",
-            Warns(""),
+            Warns("does not say its language"),
         ),
         Row::new(
             "rss-0-91",
@@ -198,7 +216,7 @@ fn feeds() -> Vec<Row> {
             "atom-base-that-runs",
             "a.atom",
             "<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='en' xml:base='javascript:alert(1)'><title>T</title><entry><title>Tide</title><content type='html'>&lt;a href='x'>water&lt;/a></content></entry></feed>",
-            Warns(""),
+            Warns("`x` is relative"),
         ),
         Row::new(
             "json-feed-numeric-id",
@@ -216,7 +234,7 @@ fn feeds() -> Vec<Row> {
             "json-feed-extension-that-lies",
             "a.feed.json",
             r#"{"version": "https://jsonfeed.org/version/1.1", "title": "T", "language": "en", "items": [{"id": "1", "title": "Tide", "content_html": "<p>Water.</p>", "_offprint": {"article": {"body": [[[[]]]]}}}]}"#,
-            Warns(""),
+            Warns("`_offprint` of item 1 is no article"),
         ),
     ]
 }

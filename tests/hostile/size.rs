@@ -11,10 +11,10 @@ pub(super) fn rows() -> Vec<Row> {
             (0..2_000).map(|n| format!("{}- x\n", "  ".repeat(n))).collect::<String>(),
             Warns("nests too deep"),
         ),
-        markdown("deep-emphasis", format!("{}x{}", "*a **b ".repeat(2_000), "** *".repeat(2_000)), Warns("")),
+        markdown("deep-emphasis", format!("{}x{}", "*a **b ".repeat(2_000), "** *".repeat(2_000)), Fine),
         markdown("deep-brackets", "[".repeat(50_000), Fine),
-        markdown("deep-links", format!("{}x{}", "[".repeat(5_000), "](y)".repeat(5_000)), Warns("")),
-        markdown("deep-images", format!("{}x{}", "![".repeat(5_000), "](y)".repeat(5_000)), Warns("")),
+        markdown("deep-links", format!("{}x{}", "[".repeat(5_000), "](y)".repeat(5_000)), Warns("`y` is relative")),
+        markdown("deep-images", format!("{}x{}", "![".repeat(5_000), "](y)".repeat(5_000)), Warns("nests too deep")),
         markdown(
             "backticks-that-never-close",
             (1..600).map(|n| format!("{} ", "`".repeat(n))).collect::<String>(),
@@ -37,7 +37,7 @@ pub(super) fn rows() -> Vec<Row> {
             "text-of-lines-20000",
             "a.txt",
             format!("Tide\n\nBy Ada Moreno\n\n{}", "Q: Why?\n\nA: So.\n\n".repeat(5_000)),
-            Warns(""),
+            Warns("does not say its language"),
         ),
         Row::new("text-of-one-character", "a.txt", "x", Warns("no headline")),
     ]

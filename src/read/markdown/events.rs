@@ -38,7 +38,7 @@ impl Builder<'_, '_> {
         let source = self.source;
         // `[text]{lang=fa}` looks like a link whose target is not defined.
         let span = |link: BrokenLink<'_>| {
-            // Of `[text][other]{lang=fa}` the parser asks for the whole first, and would drop `other`.
+            // Of `[text][other]{lang=fa}` it asks for the whole, and would drop `other`: that stays as text.
             if !matches!(link.link_type, LinkType::Shortcut | LinkType::ShortcutUnknown) {
                 return None;
             }
