@@ -169,21 +169,77 @@ mod epub {
             let back = reading.unwrap_or_else(|error| panic!("{}: {error}", fixture.path)).publication;
             let [before, after] = [&publication, &back].map(|one| &one.articles[0]);
             assert_eq!(after.headline, before.headline, "{}", fixture.path);
-            let shape = |article: &offprint::model::Article| -> Vec<_> {
-                let side = |utterance: &offprint::model::Utterance| {
-                    let names = utterance.voice.speakers.iter().filter_map(|id| article.contributor(id));
-                    names.map(|one| one.name.display().into_owned()).collect::<Vec<_>>()
-                };
-                let turns = article.turns();
-                turns
-                    .iter()
-                    .map(|turn| (turn.question.as_ref().map(side), turn.answers.iter().map(side).collect::<Vec<_>>()))
-                    .collect()
-            };
-            assert_eq!(shape(after), shape(before), "{}", fixture.path);
+            assert_eq!(sides(after), sides(before), "{}", fixture.path);
             assert_eq!(after.notes.len(), before.notes.len(), "{}", fixture.path);
             assert_eq!(back.resources.iter().count(), publication.resources.iter().count(), "{}", fixture.path);
         }
+    }
+
+    /// A collection without its record is the same articles, with what the pages about them show;
+    /// one that is in several files too.
+    #[test]
+    fn a_collection_is_several_articles_in_the_markup_alone() {
+        let channel = Channel { title: Some("All".to_owned()), ..Channel::default() };
+        let mut merge = Merge::new(channel);
+        common::fixtures().iter().for_each(|fixture| merge.add(common::read(fixture).0));
+        let publication = merge.finish(&mut Diagnostics::new());
+        for split_above in ["250", "4"] {
+            let options = [("split-above", split_above)];
+            let bytes = without_record(&common::write_with(&publication, "epub", &options).bytes);
+            let source = Source::new("all.epub".to_owned(), bytes);
+            let mut found = Diagnostics::new();
+            let back = Converter::default().read(&source, None, &mut found).unwrap().publication;
+            assert_eq!(back.channel.title.as_deref(), Some("All"));
+            assert_eq!(back.articles.len(), publication.articles.len());
+            for (before, after) in publication.articles.iter().zip(&back.articles) {
+                let name = before.headline.plain_text();
+                assert_eq!(after.headline, before.headline);
+                assert_eq!(after.deck, before.deck, "{name}");
+                assert_eq!(after.language, before.language, "{name}");
+                assert_eq!(after.dates.published, before.dates.published, "{name}");
+                assert_eq!(after.dates.updated, before.dates.updated, "{name}");
+                assert_eq!(after.dates.corrections.len(), before.dates.corrections.len(), "{name}");
+                assert_eq!(after.identifiers.url, before.identifiers.url, "{name}");
+                assert_eq!(after.identifiers.doi, before.identifiers.doi, "{name}");
+                assert_eq!(after.keywords, before.keywords, "{name}");
+                assert_eq!(after.license, before.license, "{name}");
+                assert_eq!(house(after), house(before), "{name}");
+                assert_eq!(people(after), people(before), "{name}");
+                assert_eq!(sides(after), sides(before), "{name}");
+                assert_eq!(after.notes.len(), before.notes.len(), "{name}");
+                assert_eq!(after.related.items.len(), before.related.items.len(), "{name}");
+            }
+            assert_eq!(back.resources.iter().count(), publication.resources.iter().count());
+            let told: Vec<_> = found.iter().filter(|one| one.message.contains("twice")).collect();
+            assert!(told.is_empty(), "{told:?}");
+        }
+    }
+
+    /// The names of those who say something together.
+    type Side = Vec<String>;
+
+    /// Who asks and who answers, turn by turn.
+    fn sides(article: &offprint::model::Article) -> Vec<(Option<Side>, Vec<Side>)> {
+        let side = |utterance: &offprint::model::Utterance| {
+            let names = utterance.voice.speakers.iter().filter_map(|id| article.contributor(id));
+            names.map(|one| one.name.display().into_owned()).collect::<Vec<_>>()
+        };
+        let turns = article.turns();
+        turns.iter().map(|turn| (turn.question.as_ref().map(side), turn.answers.iter().map(side).collect())).collect()
+    }
+
+    /// Who publishes it, and where: without a link nothing tells the name from the place.
+    fn house(article: &offprint::model::Article) -> Option<String> {
+        let house = article.publisher.as_ref()?;
+        Some(house.name.clone() + &house.place.iter().map(|place| format!(", {place}")).collect::<String>())
+    }
+
+    /// Who took part: ids, names, roles, affiliations.
+    fn people(article: &offprint::model::Article) -> Vec<String> {
+        let one = |one: &offprint::model::Contributor| {
+            format!("{} {:?} {:?} {:?}", one.id, one.name, one.roles, one.affiliations)
+        };
+        article.contributors.iter().map(one).collect()
     }
 
     fn without_record(book: &[u8]) -> Vec<u8> {

@@ -167,7 +167,10 @@ fn fitted_cuts(prepared: &Prepared, settings: &ParagraphSettings) -> Vec<Cut> {
     };
     let narrowest = measures.first.min(measures.rest);
     let divided = |grid: Grid| grid.with_emergencies(prepared, narrowest).unwrap_or(grid);
-    let plain = divided(Grid::new(prepared, prepared.opportunities.list.clone()));
+    let plain = Grid::new(prepared, prepared.opportunities.list.clone());
+    // A word that is wider than the measure is cut anywhere only where hyphens do not help.
+    let has_second_try = settings.hyphenate && !matches!(measures.fill, Fill::Balanced);
+    let plain = if has_second_try { plain } else { divided(plain) };
     let hyphenated = || {
         settings.hyphenate.then(|| {
             let source = source(&prepared.paragraph);

@@ -135,8 +135,14 @@ fn place<'a>(location: &'a Location, lines: &[&'a str], input: &str) -> Option<P
     };
     let begin = caret(line, location.column);
     let end = begin + length_of_word(&line[begin..]);
-    let snippet = Snippet::source(line).line_start(number as usize).path(file);
+    let snippet = Snippet::source(as_far_as_shown(line, end)).line_start(number as usize).path(file);
     Some(Place { element: snippet.annotation(AnnotationKind::Primary.span(begin..end)).into(), has_number: true })
+}
+
+/// `line` without what lies so far behind `end` that it is cut in any case. A page is often one line of megabytes, of
+/// which each finding would be drawn anew.
+fn as_far_as_shown(line: &str, end: usize) -> &str {
+    &line[..line.floor_char_boundary(end.saturating_add(8 * WIDTH))]
 }
 
 /// The byte at the 1-based `column`, or at the first letter where the column is not known.
@@ -253,6 +259,19 @@ pub(super) fn verdict(totals: &Totals, outcome: &Outcome) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_a_long_line_no_more_is_drawn_than_is_shown() {
+        let line = "Wässer ".repeat(1_000_000);
+        let drawn = |line: &str| {
+            let location = Location { file: Some("a.html".into()), line: Some(1), column: None };
+            let place = place(&location, &[line], "a.html").map(|place| place.element);
+            renderer(None).render(&[Level::NOTE.primary_title("here").elements(place)])
+        };
+        assert!(as_far_as_shown(&line, 6).len() < 1_000);
+        assert_eq!(as_far_as_shown("Wasser", 6), "Wasser");
+        assert_eq!(drawn(&line), drawn(&line[..2_000]));
+    }
 
     #[test]
     fn sizes_are_short() {

@@ -1,104 +1,177 @@
-//! The documents of the spine as one body, with the notes that stand anywhere in the book.
+//! The documents of the spine as articles, with the notes that stand anywhere in the book.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::container::Container;
+use super::division::{self, Division, Role};
 use super::package::{Package, beside};
+use super::{Source, front};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::error::Error;
 use crate::model::visit::{self, VisitMut};
-use crate::model::{
-    Article, Contributor, Id, Image, Inline, Language, Name, Node, Note, RelatedItem, RichText, SourceLine,
-};
+use crate::model::{Article, Dates, Id, Image, Inline, Language, Node, Note, RichText, SourceLine};
+use crate::read::ReadCx;
+use crate::read::markup::own::Presented;
 use crate::read::markup::{self, Converter, Rest, Settings, Syntax};
-use crate::read::metadata::{date, name};
-use crate::read::{ReadCx, decode};
 
-/// What the documents hold.
+/// What the documents of one article hold.
 #[derive(Debug, Default)]
 pub(super) struct Content {
-    /// What the title block, the hero, the related items and the page about the article say.
+    /// What the title block, the hero, the related items and the block about the article say.
     pub(super) front: Article,
+    /// Those who are presented.
+    pub(super) presented: Vec<Presented>,
     /// The body.
     pub(super) body: Vec<Node>,
     /// The notes.
     pub(super) notes: Vec<Note>,
+}
+
+/// What the documents of a book hold.
+#[derive(Debug, Default)]
+pub(super) struct Contents {
+    /// Its articles.
+    pub(super) articles: Vec<Content>,
+    /// The dates on the title page of a collection.
+    pub(super) dates: Dates,
     /// The paths of the pictures in the container.
     pub(super) pictures: BTreeSet<String>,
 }
 
-/// Kinds of documents, and of their parts, that are about the book and not of it.
-const FURNITURE: &[&str] =
-    &["cover", "titlepage", "halftitlepage", "toc", "landmarks", "loi", "lot", "copyright-page", "colophon", "index"];
-
 /// Reads the documents of the spine.
-///
-/// # Errors
-/// If one is larger than the limits allow, or the archive is damaged.
-pub(super) fn read(container: &mut Container<'_>, package: &Package, cx: &mut ReadCx<'_>) -> Result<Content, Error> {
-    let mut content = Content::default();
-    let language = package.texts("language").next().and_then(|tag| Language::new(tag).ok());
-    for path in &package.spine {
-        let Some(bytes) = container.read(path)? else {
-            let message = format!("the document `{path}` of the book is not in the archive");
-            cx.report(Diagnostic::warning(Code::Missing, message).help("the EPUB is not whole"));
-            continue;
-        };
-        match decode::text(&bytes) {
-            Ok(text) => content.document(path, &text, language.as_ref(), cx),
-            Err(error) => {
-                let message = format!("the document `{path}` of the book is left out: {}", error.message());
-                cx.report(Diagnostic::warning(Code::Malformed, message));
-            }
-        }
+pub(super) fn read(documents: Vec<Source>, package: &Package, cx: &mut ReadCx<'_>) -> Contents {
+    let division = division::of(&documents, markup::depth(&cx.env.limits));
+    let mut reading = Reading {
+        language: package.texts("language").next().and_then(|tag| Language::new(tag).ok()),
+        takes: match &division {
+            Division::One => Takes::Whole,
+            Division::Own(_) => Takes::Own,
+            Division::Others(_) => Takes::Signed,
+        },
+        contents: Contents::default(),
+    };
+    let roles = match division {
+        Division::One => vec![(0, Role::Begins); documents.len()],
+        Division::Own(roles) | Division::Others(roles) => roles,
+    };
+    let places: BTreeMap<String, usize> =
+        documents.iter().zip(&roles).map(|(document, (article, _))| (document.path.clone(), *article)).collect();
+    for (document, (article, role)) in documents.into_iter().zip(roles) {
+        reading.document(&document, article, role, &places, cx);
     }
-    content.call_notes();
-    content.pictures.extend(package.cover.clone());
-    Ok(content)
+    let mut contents = reading.contents;
+    contents.articles.iter_mut().for_each(Content::call_notes);
+    contents.pictures.extend(package.cover.clone());
+    contents
+}
+
+/// How the front of a document is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Takes {
+    /// As that of the one article, of which the package speaks.
+    Whole,
+    /// As Offprint writes that of an article of a collection.
+    Own,
+    /// As others write that of an article among others.
+    Signed,
+}
+
+/// The documents while they are read.
+struct Reading {
+    /// The language of the book.
+    language: Option<Language>,
+    takes: Takes,
+    contents: Contents,
+}
+
+impl Reading {
+    fn document(
+        &mut self,
+        source: &Source,
+        article: usize,
+        role: Role,
+        places: &BTreeMap<String, usize>,
+        cx: &mut ReadCx<'_>,
+    ) {
+        let limits = &cx.env.limits;
+        let tree = markup::parse(&source.text, Syntax::Xhtml, markup::depth(limits));
+        let own_language =
+            tree.root().find("html").next().and_then(|html| html.value("lang").or(html.value("xml:lang")));
+        let own_language = own_language.and_then(|tag| Language::new(tag).ok()).filter(|_| self.takes != Takes::Whole);
+        let language = own_language.or_else(|| self.language.clone());
+        let settings = Settings { base: None, pictures_beside: true, language: language.as_ref(), tex: false, limits };
+        let body = division::body(tree.root());
+        let mut converter = Converter::new(&tree, &settings, cx.diagnostics);
+        let mut piece =
+            Content { front: Article { language: language.clone(), ..Article::default() }, ..Content::default() };
+        self.piece(body, role, &mut converter, &mut piece);
+        let Rest { mut notes, left_out, .. } = converter.finish();
+        left_out.note().into_iter().for_each(|note| cx.diagnostics.push(note));
+        notes.append(&mut piece.notes);
+        piece.notes = notes;
+        let mut relocate = Relocate { path: &source.path, article, places, pictures: &mut self.contents.pictures };
+        visit::walk_article(&mut relocate, &mut piece.front);
+        visit::walk_nodes(&mut relocate, &mut piece.body);
+        visit::walk_notes(&mut relocate, &mut piece.notes);
+        if self.contents.articles.len() <= article {
+            self.contents.articles.resize_with(article + 1, Content::default);
+        }
+        self.contents.articles[article].take(piece);
+    }
+
+    /// Reads what a document of this role shows.
+    fn piece<'t>(
+        &mut self,
+        body: markup::Node<'t>,
+        role: Role,
+        converter: &mut Converter<'t, '_, '_>,
+        piece: &mut Content,
+    ) {
+        let is_furniture = role == Role::Furniture || division::is_furniture(body);
+        // What is told at the end of a collection is told of each article with it.
+        if !(is_furniture && self.takes != Takes::Whole) {
+            piece.presented = front::people(body, converter);
+        }
+        if is_furniture {
+            if body.descendants().any(|node| node.has_class("title-page")) {
+                self.contents.dates = front::dateline(body);
+            }
+            return;
+        }
+        match self.takes {
+            Takes::Signed if role == Role::Begins => front::signed(body, converter, &mut piece.front),
+            Takes::Signed => {}
+            Takes::Own => {
+                piece.front.dates = front::dateline(body);
+                front::about(body, converter, &mut piece.front);
+                front::title_block(body, converter, &mut piece.front);
+            }
+            Takes::Whole => front::title_block(body, converter, &mut piece.front),
+        }
+        front::related(body, converter, &mut piece.front);
+        notes_of_others(body, converter, &mut piece.notes);
+        piece.body = converter.content(body);
+    }
 }
 
 impl Content {
-    fn document(&mut self, path: &str, text: &str, language: Option<&Language>, cx: &mut ReadCx<'_>) {
-        let limits = &cx.env.limits;
-        let tree = markup::parse(text, Syntax::Xhtml, markup::depth(limits));
-        let settings = Settings { base: None, pictures_beside: true, language, tex: false, limits };
-        let body = tree.root().find("body").next().unwrap_or(tree.root());
-        let mut converter = Converter::new(&tree, &settings, cx.diagnostics);
-        let mut front = Article::default();
-        people(body, &mut converter, &mut front);
-        let (mut nodes, mut elsewhere) = (Vec::new(), Vec::new());
-        if !is_furniture(body) {
-            title_block(body, &mut converter, &mut front);
-            related(body, &mut converter, &mut front);
-            notes_of_others(body, &mut converter, &mut elsewhere);
-            nodes = converter.content(body);
-        }
-        let Rest { mut notes, left_out, .. } = converter.finish();
-        left_out.note().into_iter().for_each(|note| cx.diagnostics.push(note));
-        notes.append(&mut elsewhere);
-        let mut relocate = Relocate { path, pictures: &mut self.pictures };
-        visit::walk_article(&mut relocate, &mut front);
-        visit::walk_nodes(&mut relocate, &mut nodes);
-        visit::walk_notes(&mut relocate, &mut notes);
-        self.body.append(&mut nodes);
-        self.notes.append(&mut notes);
-        self.fill(front);
-    }
-
-    /// Takes over what the front of a document says, where no earlier one did.
-    fn fill(&mut self, front: Article) {
-        let Article { headline, deck, kicker, hero, related, mut contributors, .. } = front;
+    /// Takes over what a further document holds; of its front, what no earlier one has said.
+    fn take(&mut self, mut piece: Content) {
+        self.body.append(&mut piece.body);
+        self.notes.append(&mut piece.notes);
+        self.presented.append(&mut piece.presented);
         let known = &mut self.front;
+        let Article { headline, deck, kicker, hero, related, contributors, language, .. } = &mut piece.front;
         if known.headline.is_blank() {
-            known.headline = headline;
-            known.deck = deck;
-            known.kicker = kicker;
+            known.headline = std::mem::take(headline);
+            known.deck = std::mem::take(deck);
+            known.kicker = kicker.take();
+            known.language = language.take();
         }
-        known.hero = known.hero.take().or(hero);
-        known.contributors.append(&mut contributors);
+        known.hero = known.hero.take().or(hero.take());
+        known.contributors.append(contributors);
         if known.related.is_empty() {
-            known.related = related;
+            known.related = std::mem::take(related);
         }
+        crate::read::markup::own::fill(known, piece.front);
     }
 
     /// Makes calls of the links that lead to notes of another document.
@@ -111,29 +184,14 @@ impl Content {
     }
 }
 
-/// Whether a document is about the book: by the kind of its body, or of all that stands in it.
-fn is_furniture(body: markup::Node<'_>) -> bool {
-    let is = |node: markup::Node<'_>| FURNITURE.iter().any(|kind| node.has_kind(kind)) || node.has_role("doc-cover");
-    is(body) || (body.elements().next().is_some() && body.elements().all(is))
-}
-
-/// Takes headline, deck, kicker and hero from a title block as Offprint writes it.
-fn title_block<'t>(body: markup::Node<'t>, converter: &mut Converter<'t, '_, '_>, front: &mut Article) {
-    let with_class = |class: &'static str| body.descendants().find(move |node| node.has_class(class));
-    if let Some(block) = with_class("title-block") {
-        let inside = |is: &dyn Fn(markup::Node<'t>) -> bool| block.descendants().find(|node| is(*node));
-        if let Some(headline) = inside(&|node| node.is("h1")) {
-            front.headline = converter.rich_text(headline);
-        }
-        if let Some(deck) = inside(&|node| node.has_role("doc-subtitle") || node.has_class("deck")) {
-            front.deck = converter.rich_text(deck);
-        }
-        front.kicker = inside(&|node| node.has_class("kicker")).map(markup::Node::plain_text);
-        converter.pass_over(block);
-    }
-    if let Some(hero) = with_class("hero").filter(|node| node.is("figure")) {
-        front.hero = converter.figure(hero);
-        converter.pass_over(hero);
+/// Says how many documents became one article, where a reader may have expected more of them.
+pub(super) fn report_one(contents: &Contents, cx: &mut ReadCx<'_>) {
+    let [only] = contents.articles.as_slice() else { return };
+    let sections = only.body.iter().filter(|node| matches!(node, Node::Section(_))).count();
+    if sections > 1 {
+        let message = format!("the documents of the book are read as one article of {sections} sections");
+        let help = "nothing in them says for certain that they are articles of their own";
+        cx.report(Diagnostic::note(Code::Doubt, message).help(help));
     }
 }
 
@@ -162,55 +220,26 @@ fn notes_of_others<'t>(body: markup::Node<'t>, converter: &mut Converter<'t, '_,
     }
 }
 
-/// Takes the related items from a list as Offprint writes it.
-fn related<'t>(body: markup::Node<'t>, converter: &mut Converter<'t, '_, '_>, front: &mut Article) {
-    let Some(list) = body.descendants().find(|node| node.has_class("related")) else { return };
-    let heading = list.descendants().find(|node| matches!(node.name(), "h2" | "h3"));
-    front.related.title = heading.map(|heading| heading.plain_text().trim().to_owned());
-    for item in list.find("li") {
-        let part = |class: &'static str| item.descendants().find(move |node| node.has_class(class));
-        let Some(title) = part("related-title") else { continue };
-        let link = title.find("a").next();
-        let meta = part("related-meta").map(markup::Node::plain_text).unwrap_or_default();
-        let (dates, kinds): (Vec<&str>, Vec<&str>) =
-            meta.split('·').map(str::trim).filter(|text| !text.is_empty()).partition(|text| date::read(text).is_some());
-        let dated =
-            part("related-meta").and_then(|meta| meta.find("time").next()).and_then(|time| time.value("datetime"));
-        front.related.items.push(RelatedItem {
-            title: converter.rich_text(link.unwrap_or(title)),
-            url: link.and_then(|link| link.value("href")).map(str::to_owned),
-            kind: kinds.first().filter(|kind| !kind.starts_with("doi:")).map(|&kind| kind.to_owned()),
-            date: dated.or(dates.first().copied()).and_then(date::read).map(|reading| reading.date),
-            description: part("related-description").map(|node| converter.rich_text(node)).unwrap_or_default(),
-            ..RelatedItem::default()
-        });
-    }
-    converter.pass_over(list);
-}
-
-/// Takes those who took part from a list as Offprint writes it: ids, names and biographies.
-fn people<'t>(body: markup::Node<'t>, converter: &mut Converter<'t, '_, '_>, front: &mut Article) {
-    let Some(list) = body.descendants().find(|node| node.has_class("contributors")) else { return };
-    for item in list.find("li") {
-        let id = item.value("id").and_then(|id| Id::new(id).ok());
-        let named = item.find("b").next().map(|node| node.plain_text().trim().to_owned());
-        let (Some(id), Some(text)) = (id, named.filter(|text| !text.is_empty())) else { continue };
-        let parsed = name::people(&text);
-        let parsed = if parsed.len() == 1 { name::name(&text) } else { Name::Literal(text) };
-        let mut contributor = Contributor::new(id, parsed);
-        if let Some(biography) = item.descendants().find(|node| node.has_class("biography")) {
-            contributor.biography = converter.rich_text(biography);
-        }
-        front.contributors.push(contributor);
-    }
-    converter.pass_over(list);
-}
-
 /// Makes addresses that a document at `path` states relative to itself those of the container, and
-/// links to other documents anchors: the documents become one article.
+/// links to other documents of its article anchors: they become one text.
 struct Relocate<'a> {
     path: &'a str,
+    /// The number of its article.
+    article: usize,
+    /// The numbers of the articles that documents are of.
+    places: &'a BTreeMap<String, usize>,
     pictures: &'a mut BTreeSet<String>,
+}
+
+impl Relocate<'_> {
+    /// The anchor that `target`, which leads to a file of the book, becomes; none where it leads
+    /// to a document as a whole, or out of the article.
+    fn anchor(&self, target: &str) -> Option<String> {
+        let path = beside(self.path, target)?;
+        let (_, fragment) = target.split_once('#')?;
+        let is_within = self.places.get(&path).is_none_or(|article| *article == self.article);
+        Id::from_text(fragment).filter(|_| is_within).map(|id| format!("#{id}"))
+    }
 }
 
 impl VisitMut for Relocate<'_> {
@@ -233,9 +262,9 @@ impl VisitMut for Relocate<'_> {
         for node in std::mem::take(&mut text.0) {
             match node {
                 Inline::Link(mut link) if beside(self.path, &link.target).is_some() => {
-                    match link.target.split_once('#').and_then(|(_, fragment)| Id::from_text(fragment)) {
-                        Some(id) => {
-                            link.target = format!("#{id}");
+                    match self.anchor(&link.target) {
+                        Some(anchor) => {
+                            link.target = anchor;
                             text.0.push(Inline::Link(link));
                         }
                         None => text.0.extend(link.content),
@@ -259,6 +288,12 @@ impl VisitMut for Calls<'_> {
         match id.and_then(|id| Id::new(id).ok()) {
             Some(id) => *inline = Inline::NoteCall(id),
             None => visit::walk_inline(self, inline),
+        }
+        // A call is raised by itself.
+        if let Inline::Superscript(raised) = inline
+            && let [Inline::NoteCall(id)] = raised.0.as_slice()
+        {
+            *inline = Inline::NoteCall(id.clone());
         }
     }
 }

@@ -1,17 +1,81 @@
-//! The article of what the package document and the front of the documents say.
+//! The articles of what the package document and the front of the documents say.
 
+use super::content::Content;
+use super::front;
 use super::package::{Entry, Package};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::visit::{self, VisitMut};
 use crate::model::{
-    Article, Contributor, Copyright, Direction, Doi, Figure, Id, Image, Issn, Journal, Language, License, Name,
-    PersonName, Publisher, RelatedItem, Role, Series, Utterance,
+    Article, Channel, Contributor, Copyright, Dates, Direction, Doi, Figure, Id, Image, Issn, Journal, Language,
+    License, Name, PersonName, Publication, Publisher, RelatedItem, Role, Series, Utterance,
 };
+use crate::read::markup::own::Presented;
 use crate::read::markup::{self, Syntax};
 use crate::read::metadata::{date, name};
 
-/// The article of which `package` speaks, over what `front` says of itself.
-pub(super) fn article(package: &Package, mut front: Article, diagnostics: &mut Diagnostics) -> Article {
+/// The publication of which `package` speaks. `dates` are those of a collection, where its title
+/// page has some.
+pub(super) fn publication(
+    package: &Package,
+    contents: Vec<Content>,
+    dates: Dates,
+    diagnostics: &mut Diagnostics,
+) -> Publication {
+    let mut contents = contents;
+    match contents.as_mut_slice() {
+        [] => Publication::of(article(package, Content::default(), diagnostics)),
+        [only] => Publication::of(article(package, std::mem::take(only), diagnostics)),
+        _ => {
+            let known = people(package);
+            let articles: Vec<_> = contents.into_iter().map(|content| part(content, &known)).collect();
+            let channel = channel(package, dates, known, &articles, diagnostics);
+            Publication { channel, articles, ..Publication::default() }
+        }
+    }
+}
+
+/// An article of a collection, of which the package says no more than who `known` took part.
+fn part(content: Content, known: &[Contributor]) -> Article {
+    let Content { front: mut article, presented, body, notes } = content;
+    article.body = body;
+    article.notes = notes;
+    front::contributors(presented, known, &mut article);
+    article.language = article.language.filter(|tag| tag.primary() != "und");
+    article
+}
+
+/// What the package says of a collection as a whole.
+fn channel(
+    package: &Package,
+    dates: Dates,
+    known: Vec<Contributor>,
+    articles: &[Article],
+    diagnostics: &mut Diagnostics,
+) -> Channel {
+    let mut whole = article(package, Content::default(), diagnostics);
+    let is_of_an_article = |one: &Contributor| {
+        articles.iter().flat_map(|article| &article.contributors).any(|known| known.is_same_as(one))
+    };
+    let published = dates.published.or(whole.dates.published);
+    Channel {
+        title: Some(whole.headline.plain_text()).filter(|title| !title.is_empty()),
+        description: Some(whole.deck.plain_text()).filter(|deck| !deck.is_empty()),
+        url: whole.identifiers.url.take(),
+        language: whole.language.take(),
+        copyright: whole.copyright.as_ref().map(Copyright::display),
+        contributors: known.into_iter().filter(|one| !is_of_an_article(one)).collect(),
+        dates: Dates { published, updated: dates.updated, ..Dates::default() },
+        publisher: whole.publisher.take(),
+        keywords: std::mem::take(&mut whole.keywords),
+        license: whole.license.take(),
+        cover: whole.hero.map(|hero| hero.image),
+        ..Channel::default()
+    }
+}
+
+/// The article of which `package` speaks, over what `content` says of itself.
+fn article(package: &Package, content: Content, diagnostics: &mut Diagnostics) -> Article {
+    let Content { mut front, presented, body, notes } = content;
     let first = |name: &str| package.texts(name).next().map(str::to_owned);
     let mut article = Article {
         headline: std::mem::take(&mut front.headline),
@@ -38,13 +102,15 @@ pub(super) fn article(package: &Package, mut front: Article, diagnostics: &mut D
     dates(package, &mut article);
     identifiers(package, &mut article, diagnostics);
     collections(package, &mut article);
-    contributors(package, front.contributors, &mut article);
+    contributors(package, presented, &mut article);
     cover(package, &mut article);
     if article.related.is_empty() {
         let items = package.texts("relation").filter(|text| text.starts_with("http"));
         let item = |url: &str| RelatedItem { title: url.into(), url: Some(url.to_owned()), ..RelatedItem::default() };
         article.related.items = items.map(item).collect();
     }
+    article.body = body;
+    article.notes = notes;
     article
 }
 
@@ -112,43 +178,62 @@ fn collections(package: &Package, article: &mut Article) {
 
 /// Those whom the package names, with the ids and biographies that `presented` has of them; and
 /// those whom it does not name.
-fn contributors(package: &Package, mut presented: Vec<Contributor>, article: &mut Article) {
-    let is_person = |entry: &&Entry| matches!(entry.name.as_str(), "creator" | "contributor");
-    for entry in package.entries.iter().filter(is_person) {
-        let mut contributor =
-            Contributor::new(Id::numbered("p", article.contributors.len() + 1), name_of(package, entry));
-        contributor.roles = package.refined(entry, "role").filter_map(role).collect();
-        if contributor.roles.is_empty() && entry.name == "creator" {
-            contributor.roles.push(Role::Author);
-        }
-        let identifier = |(refines, _, _): &&(String, String, String)| *refines == entry.id && !entry.id.is_empty();
-        let mut links = package.links.iter().filter(identifier).map(|(_, _, href)| href);
-        contributor.orcid = links.find_map(|href| crate::model::Orcid::new(href).ok());
+fn contributors(package: &Package, presented: Vec<Presented>, article: &mut Article) {
+    let language = article.language.clone();
+    let mut named = people(package);
+    let presented = presented.into_iter().enumerate();
+    let mut presented: Vec<_> =
+        presented.map(|(index, one)| one.into_contributor(index, &named, language.as_ref())).collect();
+    for contributor in &mut named {
         let display = contributor.name.display().into_owned();
         if let Some(at) = presented.iter().position(|one| one.name.display() == display) {
             let one = presented.remove(at);
             contributor.id = one.id;
             contributor.biography = one.biography;
+            contributor.affiliations = one.affiliations;
+            contributor.email = one.email;
+            contributor.url = one.url;
         }
-        article.contributors.push(contributor);
     }
+    article.contributors = named;
     article.contributors.append(&mut presented);
+}
+
+/// Those whom the package names.
+fn people(package: &Package) -> Vec<Contributor> {
+    let is_person = |entry: &&Entry| matches!(entry.name.as_str(), "creator" | "contributor");
+    let entries = package.entries.iter().filter(is_person).enumerate();
+    entries.map(|(index, entry)| person(package, entry, Id::numbered("p", index + 1))).collect()
+}
+
+fn person(package: &Package, entry: &Entry, id: Id) -> Contributor {
+    let mut contributor = Contributor::new(id, name_of(package, entry));
+    contributor.roles = package.refined(entry, "role").filter_map(role).collect();
+    if contributor.roles.is_empty() && entry.name == "creator" {
+        contributor.roles.push(Role::Author);
+    }
+    let identifier = |(refines, _, _): &&(String, String, String)| *refines == entry.id && !entry.id.is_empty();
+    let mut links = package.links.iter().filter(identifier).map(|(_, _, href)| href);
+    contributor.orcid = links.find_map(|href| crate::model::Orcid::new(href).ok());
+    contributor
 }
 
 /// The name of a person in its parts, if `file-as` is the same name the other way round.
 fn name_of(package: &Package, entry: &Entry) -> Name {
     let parts = package.refined(entry, "file-as").next().and_then(|key| key.split_once(", "));
-    if let Some((family, given)) = parts
-        && entry.text.ends_with(&format!("{given} {family}"))
-    {
-        let prefix =
-            entry.text.strip_suffix(&format!("{given} {family}")).map(str::trim).filter(|text| !text.is_empty());
-        return Name::Person(PersonName {
-            given: Some(given.to_owned()),
-            family: family.to_owned(),
-            prefix: prefix.map(str::to_owned),
-            ..PersonName::default()
-        });
+    let person = |given: &str, family: &str| PersonName {
+        given: Some(given.to_owned()),
+        family: family.to_owned(),
+        ..PersonName::default()
+    };
+    if let Some((family, given)) = parts {
+        if let Some(prefix) = entry.text.strip_suffix(&format!("{given} {family}")) {
+            let prefix = Some(prefix.trim()).filter(|text| !text.is_empty()).map(str::to_owned);
+            return Name::Person(PersonName { prefix, ..person(given, family) });
+        }
+        if entry.text == format!("{family} {given}") {
+            return Name::Person(PersonName { family_first: true, ..person(given, family) });
+        }
     }
     match name::people(&entry.text).as_slice() {
         [_] => name::name(&entry.text),

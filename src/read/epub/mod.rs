@@ -2,15 +2,18 @@
 //!
 //! A book that Offprint wrote holds its publication as data, the record (`crate::record`): it is
 //! read back as it was. In any other book the package document says what is known of it, and the
-//! documents of the spine become one article: turns where the markup states them
-//! (`epub:type="qna"`, the classes `question` and `answer`, `data-speaker`), else where the
-//! recogniser finds them.
+//! documents of the spine become one article, or several where they say so for certain: turns
+//! where the markup states them (`epub:type="qna"`, the classes `question` and `answer`,
+//! `data-speaker`), else where the recogniser finds them.
 //!
 //! `container` opens the archive and trusts nothing in it; `package` reads the package document;
-//! `content` the documents; `metadata` makes the article of what both say.
+//! `division` tells which documents are of which article; `content` reads them, and `front` what
+//! stands over and under their text; `metadata` makes articles of what all of them say.
 
 mod container;
 mod content;
+mod division;
+mod front;
 mod metadata;
 mod package;
 #[cfg(test)]
@@ -18,9 +21,9 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use super::{Input, ReadCx, Reader};
+use super::{Input, ReadCx, Reader, decode};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::format::OptionMap;
 use crate::interview;
 use crate::json;
@@ -51,19 +54,63 @@ impl Reader for EpubReader {
             publication.articles.iter_mut().for_each(|article| cx.overrides.apply(article, cx.diagnostics));
             return Ok(publication);
         }
-        let content = content::read(&mut container, &package, cx)?;
-        let mut article = metadata::article(&package, content.front, cx.diagnostics);
-        article.body = content.body;
-        article.notes = content.notes;
-        cx.overrides.apply(&mut article, cx.diagnostics);
-        metadata::name_speakers(&mut article);
-        let recognition = interview::recognise(&mut article, &cx.hints(), cx.diagnostics);
-        cx.recognitions.push(recognition);
-        let mut resources = Resources::default();
-        let pictures = content.pictures.iter().map(|path| (path.as_str(), path.as_str()));
-        load(&mut container, pictures, &mut resources, cx)?;
-        Ok(Publication { articles: vec![article], resources, ..Publication::default() })
+        let documents = sources(&mut container, &package, cx)?;
+        let contents = content::read(documents, &package, cx);
+        content::report_one(&contents, cx);
+        let mut publication = metadata::publication(&package, contents.articles, contents.dates, cx.diagnostics);
+        for article in &mut publication.articles {
+            cx.overrides.apply(article, cx.diagnostics);
+            metadata::name_speakers(article);
+            let recognition = interview::recognise(article, &cx.hints(), cx.diagnostics);
+            cx.recognitions.push(recognition);
+        }
+        let pictures = contents.pictures.iter().map(|path| (path.as_str(), path.as_str()));
+        load(&mut container, pictures, &mut publication.resources, cx)?;
+        Ok(publication)
     }
+}
+
+/// A document of the spine as text.
+#[derive(Debug)]
+struct Source {
+    /// Its path in the container.
+    path: String,
+    /// Its markup.
+    text: String,
+}
+
+/// The documents of the spine. One that is missing, or no text, is reported.
+///
+/// # Errors
+/// If one is larger than the limits allow, or the archive is damaged.
+fn sources(container: &mut Container<'_>, package: &Package, cx: &mut ReadCx<'_>) -> Result<Vec<Source>, Error> {
+    let mut sources = Vec::new();
+    for path in &package.spine {
+        let Some(bytes) = container.read(path)? else {
+            let message = format!("the document `{path}` of the book is not in the archive");
+            cx.report(Diagnostic::warning(Code::Missing, message).help("the EPUB is not whole"));
+            continue;
+        };
+        check_size(path, bytes.len(), cx)?;
+        match decode::text(&bytes) {
+            Ok(text) => sources.push(Source { path: path.clone(), text: text.into_owned() }),
+            Err(error) => {
+                let message = format!("the document `{path}` of the book is left out: {}", error.message());
+                cx.report(Diagnostic::warning(Code::Malformed, message));
+            }
+        }
+    }
+    Ok(sources)
+}
+
+/// Refuses a document that is larger than an article may be: it is one, or a part of one.
+fn check_size(path: &str, size: usize, cx: &ReadCx<'_>) -> Result<(), Error> {
+    let limit = cx.env.limits.input_bytes;
+    if size as u64 <= limit {
+        return Ok(());
+    }
+    let message = format!("the document `{path}` of the book has {size} bytes, and the limit is {limit}");
+    Err(Error::new(ErrorKind::Limit, message).help("raise the limit, if you trust the book"))
 }
 
 /// The publication that the book holds as data, if it does.

@@ -126,6 +126,76 @@ fn a_book_of_others_is_one_article() {
     assert!(messages(&diagnostics).iter().any(|text| text.contains("isbn")), "{:?}", messages(&diagnostics));
 }
 
+/// Documents that are an article each, signed by these.
+fn signed(number: u8, author: &str) -> String {
+    format!(
+        r#"<body><section><article><header><h1>Talk {number}</h1><p class="byline">By {author}</p>
+        <time datetime="2024-03-0{number}">March</time></header><p id="p">Water {number}, and
+        <a href="two.xhtml#p">the other</a>.</p></article></section></body>"#
+    )
+}
+
+#[test]
+fn documents_that_are_signed_articles_are_articles() {
+    let (one, two) = (signed(1, "Ann Doe"), signed(2, "Bo Ito"));
+    let metadata = "<dc:title>Tides</dc:title><dc:language>en</dc:language><dc:creator>Cy Poe</dc:creator>
+        <dc:publisher>Quay</dc:publisher><dc:date>2024-04-01</dc:date>";
+    let cover = r#"<body epub:type="cover"><img src="img/p.gif" alt=""/></body>"#;
+    let bytes = book(metadata, &[("cover.xhtml", cover), ("one.xhtml", &one), ("two.xhtml", &two)]);
+    let (publication, _) = read(&bytes).unwrap();
+    assert_eq!(publication.channel.title.as_deref(), Some("Tides"));
+    assert_eq!(publication.channel.publisher.as_ref().map(|one| one.name.as_str()), Some("Quay"));
+    let names = |people: &[crate::model::Contributor]| -> Vec<String> {
+        people.iter().map(|one| one.name.display().into_owned()).collect()
+    };
+    assert_eq!(names(&publication.channel.contributors), ["Cy Poe"]);
+    let told: Vec<_> = publication
+        .articles
+        .iter()
+        .map(|article| {
+            let date = article.dates.published.map(|date| date.to_string());
+            (article.headline.plain_text(), names(&article.contributors), date)
+        })
+        .collect();
+    let expected =
+        |headline: &str, name: &str, date: &str| (headline.to_owned(), vec![name.to_owned()], Some(date.to_owned()));
+    assert_eq!(told, [expected("Talk 1", "Ann Doe", "2024-03-01"), expected("Talk 2", "Bo Ito", "2024-03-02")]);
+    // A link to another article has no place to lead to; one within the article has.
+    let [one, two] = [0, 1].map(|at| serde_json::to_string(&publication.articles[at].body).unwrap());
+    assert!(one.contains("the other") && !one.contains("link"), "{one}");
+    assert!(two.contains("\"#p\"") && !two.contains("Bo Ito"), "{two}");
+}
+
+#[test]
+fn documents_that_may_be_chapters_are_one_article() {
+    let article = |name: &str| format!("<body><article><h1>{name}</h1><p>Water.</p></article></body>");
+    let (one, two, signed) = (article("One"), article("Two"), signed(1, "Ann Doe"));
+    let other = "<body><h1>Three</h1><p>Salt.</p></body>";
+    let cases: [&[(&str, &str)]; 3] = [
+        // Nobody has signed them.
+        &[("a.xhtml", &one), ("b.xhtml", &two)],
+        // Of the one that is no article nobody knows whose it is.
+        &[("a.xhtml", &signed), ("b.xhtml", &signed), ("c.xhtml", other)],
+        &[("a.xhtml", &signed), ("c.xhtml", other)],
+    ];
+    for documents in cases {
+        let (publication, diagnostics) = read(&book("<dc:title>Tides</dc:title>", documents)).unwrap();
+        assert_eq!(publication.articles.len(), 1);
+        let told = messages(&diagnostics);
+        assert!(told.iter().any(|text| text.contains("read as one article")), "{told:?}");
+    }
+}
+
+#[test]
+fn a_document_beyond_the_limit_is_refused() {
+    let body = format!("<body><p>{}</p></body>", "Water. ".repeat(100));
+    let bytes = book("<dc:title>T</dc:title>", &[("a.xhtml", &body)]);
+    let env = Env { limits: Limits { input_bytes: 500, ..Limits::default() }, ..Env::default() };
+    let error = read_with(&bytes, &env).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Limit);
+    assert!(error.message().contains("a.xhtml"), "{error}");
+}
+
 #[test]
 fn a_stated_interview_keeps_its_turns_and_speakers() {
     let metadata = r##"<dc:title>Tides</dc:title><dc:language>en</dc:language>

@@ -38,7 +38,7 @@ pub(super) fn text<'a>(bytes: &'a [u8], diagnostics: &mut Diagnostics) -> Result
     }
     match declared {
         Some(Declared { encoding, .. }) if encoding != UTF_8 => Ok(decode(bytes, encoding, diagnostics)),
-        _ => Ok(guessed(bytes, diagnostics)),
+        declared => Ok(guessed(bytes, declared.is_some(), diagnostics)),
     }
 }
 
@@ -119,9 +119,9 @@ fn decode<'a>(bytes: &'a [u8], encoding: &'static Encoding, diagnostics: &mut Di
     text
 }
 
-/// Bytes that are no UTF-8 though nothing else is said: UTF-8 with a few broken places, or the
+/// Bytes that are no UTF-8 though nothing else is said, or even just that: UTF-8 with a few broken places, or the
 /// encoding that pages had before.
-fn guessed<'a>(bytes: &'a [u8], diagnostics: &mut Diagnostics) -> Cow<'a, str> {
+fn guessed<'a>(bytes: &'a [u8], says_so: bool, diagnostics: &mut Diagnostics) -> Cow<'a, str> {
     let (utf_8, _) = UTF_8.decode_without_bom_handling(bytes);
     let broken = utf_8.matches('\u{FFFD}').count();
     let whole = utf_8.chars().filter(|c| !c.is_ascii() && *c != '\u{FFFD}').count();
@@ -131,7 +131,8 @@ fn guessed<'a>(bytes: &'a [u8], diagnostics: &mut Diagnostics) -> Cow<'a, str> {
     }
     let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
     let at = text.find(|c: char| !c.is_ascii()).map(|at| Location::of_offset(&text, at)).unwrap_or_default();
-    let message = "the page does not say its encoding, and is no UTF-8; it is read as windows-1252";
+    let says = if says_so { "says that it is UTF-8" } else { "does not say its encoding" };
+    let message = format!("the page {says}, and is no UTF-8; it is read as windows-1252");
     diagnostics.push(Diagnostic::warning(Code::Substituted, message).help("save the page as UTF-8").at(at));
     text
 }

@@ -4,8 +4,9 @@
 
 use super::extract::Page;
 use super::facts::{Facts, Origin};
+use super::repeats::{complete_figure, file_of};
 use super::{entry, is_called, letters, same_words};
-use crate::model::{Alt, Article, Block, Contributor, Figure, Id, Node as Part, RichText, Role, SourceLine};
+use crate::model::{Article, Contributor, Figure, Id, RichText, Role, SourceLine};
 use crate::read::clue;
 use crate::read::markup::{Converter, Node, chrome, heading_level};
 use crate::read::metadata::{Data, Value};
@@ -143,7 +144,7 @@ impl Front {
             front.headline = Some((converter.rich_text(node), node.line()));
             converter.pass_over(node);
         }
-        front.tags(page);
+        front.tags(page, converter);
         front
     }
 
@@ -296,15 +297,21 @@ impl Front {
         true
     }
 
-    /// The tags that the page lists: links that say so.
-    fn tags(&mut self, page: &Page<'_>) {
+    /// The tags that the page lists: links that say so. A line of nothing else is none of the text.
+    fn tags<'t>(&mut self, page: &Page<'t>, converter: &mut Converter<'t, '_, '_>) {
         let is_tag =
-            |link: &Node<'_>| link.get("rel").is_some_and(|rel| rel.split_ascii_whitespace().any(|rel| rel == "tag"));
+            |link: &Node<'t>| link.get("rel").is_some_and(|rel| rel.split_ascii_whitespace().any(|rel| rel == "tag"));
         let within = page.document().find("a").filter(is_tag).take(50);
         for link in within {
             let text = link.plain_text();
             let text = text.trim_start_matches('#').trim();
             let is_category = link.get("rel").is_some_and(|rel| rel.contains("category"));
+            let line = link.parent().filter(|line| page.is_in_body(*line));
+            let is_of_tags = |line: &Node<'t>| {
+                letters(&line.plain_text())
+                    == letters(&line.find("a").filter(is_tag).map(Node::plain_text).collect::<String>())
+            };
+            line.filter(is_of_tags).into_iter().for_each(|line| converter.pass_over(line));
             if !text.is_empty() && !is_category {
                 self.keywords.push(Value { data: Data::Scalar(text.to_owned()), at: link.line().into() });
             }
@@ -441,62 +448,4 @@ fn without_dates(node: Node<'_>) -> Option<String> {
         text.push_str(child.text().unwrap_or_default());
     }
     Some(text.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches(['|', '·', ',', '–', ' ']).to_owned())
-}
-
-/// Takes a heading off the body that is the headline again.
-pub(super) fn drop_headline(article: &mut Article) {
-    let headline = letters(&article.headline.plain_text());
-    let is_headline = matches!(article.body.first(), Some(Part::Section(section)) if letters(&section.title.plain_text()) == headline);
-    if !is_headline || headline.is_empty() {
-        return;
-    }
-    if let Part::Section(section) = article.body.remove(0) {
-        article.body.splice(0..0, section.body);
-    }
-}
-
-/// Makes the picture that opens the body the hero, or drops it where it is the hero already.
-pub(super) fn drop_hero(article: &mut Article) {
-    let first = article.body.iter().position(|node| !matches!(node, Part::Block(Block::Break(_))));
-    let Some(index) = first.filter(|&index| matches!(article.body[index], Part::Block(Block::Figure(_)))) else {
-        return;
-    };
-    let Part::Block(Block::Figure(figure)) = &article.body[index] else { return };
-    let same = article.hero.as_ref().map(|hero| file_of(&hero.image.source) == file_of(&figure.image.source));
-    if same == Some(false) {
-        return;
-    }
-    let Part::Block(Block::Figure(mut figure)) = article.body.remove(index) else { return };
-    if let Some(hero) = article.hero.take() {
-        complete_figure(&mut figure, hero);
-    }
-    if figure.image.is_decorative() {
-        figure.image.alt = None;
-    }
-    article.hero = Some(figure);
-}
-
-/// Gives a figure what is told of its picture elsewhere.
-fn complete_figure(figure: &mut Figure, told: Figure) {
-    figure.credit = figure.credit.take().or(told.credit);
-    figure.license = figure.license.take().or(told.license);
-    if figure.caption.is_blank() {
-        figure.caption = told.caption;
-    }
-    if !matches!(figure.image.alt, Some(Alt::Described(_))) {
-        figure.image.alt = told.image.alt;
-    }
-}
-
-/// The name of a picture's file, without the size that systems add.
-fn file_of(source: &str) -> String {
-    let path = source.split(['?', '#']).next().unwrap_or_default();
-    let file = path.rsplit('/').next().unwrap_or_default();
-    let (stem, _) = file.rsplit_once('.').unwrap_or((file, ""));
-    let stem = stem.strip_suffix("-scaled").unwrap_or(stem);
-    let size = stem.rsplit_once('-').filter(|(_, size)| {
-        let sides: Vec<&str> = size.split('x').collect();
-        sides.len() == 2 && sides.iter().all(|side| !side.is_empty() && side.bytes().all(|byte| byte.is_ascii_digit()))
-    });
-    size.map_or(stem, |(stem, _)| stem).to_lowercase()
 }

@@ -3,8 +3,9 @@
 //! The steps: `decode` makes text of the bytes; `markup` a tree of the text; `extract` finds
 //! where the article is; `head`, `json_ld`, `microdata` and `front` say what the page tells of
 //! it, `facts` which of them counts; `related` takes what to read next; `own` knows Offprint's
-//! own pages, and `record` the data in them. The body is `markup`'s, and the turns in it the recogniser's, where the markup
-//! does not state them. `docs/formats/html.md` says what is read, and what wins.
+//! own pages, and `record` the data in them; `repeats` drops what a page says twice, and `turns`
+//! unfolds lists and tables of questions and answers. The body is
+//! `markup`'s, and the turns in it the recogniser's, where the markup does not state them. `docs/formats/html.md` says what is read, and what wins.
 
 mod base;
 mod decode;
@@ -17,6 +18,8 @@ mod microdata;
 mod own;
 mod record;
 mod related;
+mod repeats;
+mod turns;
 
 #[cfg(test)]
 mod tests;
@@ -28,7 +31,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Subject};
 use crate::error::{Error, ErrorKind};
 use crate::format::OptionMap;
 use crate::interview;
-use crate::model::{self, Article, Block, DefinitionList, Inline, Language, Paragraph, Publication, RichText, Slug};
+use crate::model::{self, Article, Block, Language, Publication, Slug};
 use facts::Facts;
 use front::Front;
 
@@ -105,7 +108,7 @@ fn article<'t>(
     let mut article = Article::default();
     let front = Front::take(page, converter);
     let related = related::take(page, converter, cx.diagnostics);
-    let own = page.is_own().then(|| own::Parts::take(page, converter, cx.diagnostics));
+    let own = page.is_own().then(|| own::Parts::take(page, facts.language().as_ref(), converter));
     article.body = body(page, converter);
     let metadata = facts.metadata(&front, &article, cx.diagnostics);
     metadata.apply(&mut article, cx.diagnostics);
@@ -125,10 +128,10 @@ fn body<'t>(page: &extract::Page<'t>, converter: &mut Converter<'t, '_, '_>) -> 
 
 /// Takes off the body what stands elsewhere in the article: headline, hero, related items.
 fn tidy_body(article: &mut Article) {
-    front::drop_headline(article);
-    front::drop_hero(article);
+    repeats::drop_headline(article);
+    repeats::drop_hero(article);
     drop_last_words(&mut article.body);
-    questions_of_definitions(&mut article.body);
+    turns::unfold(&mut article.body);
     if article.related.is_empty()
         && let Some(related) = closing::take_related(&mut article.body, article.language.as_ref())
     {
@@ -144,29 +147,6 @@ fn drop_last_words(body: &mut Vec<model::Node>) {
             return;
         }
         body.pop();
-    }
-}
-
-/// Questions and answers in a list of terms and definitions become paragraphs, in which the
-/// recogniser looks for turns.
-fn questions_of_definitions(body: &mut Vec<model::Node>) {
-    let asks = |list: &DefinitionList| {
-        let is_question = |term: &str| term.trim_end_matches(['"', '”', '“', '»', ')']).ends_with(['?', '؟', '？']);
-        let questions = list.entries.iter().filter(|entry| is_question(&entry.term.plain_text())).count();
-        list.entries.len() > 1 && questions * 3 >= list.entries.len() * 2
-    };
-    for node in std::mem::take(body) {
-        match node {
-            model::Node::Block(Block::Definitions(list)) if asks(&list) => {
-                for entry in list.entries {
-                    let at = entry.definitions.iter().flatten().next().map_or(list.at, Block::at);
-                    let content = RichText(vec![Inline::Strong(entry.term)]);
-                    body.push(Block::Paragraph(Paragraph { content, at, ..Paragraph::default() }).into());
-                    body.extend(entry.definitions.into_iter().flatten().map(model::Node::from));
-                }
-            }
-            node => body.push(node),
-        }
     }
 }
 

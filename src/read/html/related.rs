@@ -40,7 +40,7 @@ pub(super) fn is_box(node: Node<'_>) -> bool {
     }
     let called = is_called(node, BOX) && !is_called(node, &["not-related", "unrelated"]);
     called
-        || matches!(node.name(), "aside" | "nav" | "section")
+        || matches!(node.name(), "aside" | "nav" | "section" | "div")
             && heading(node).is_some_and(|title| closing::is_promise(&title.plain_text()))
 }
 
@@ -282,6 +282,9 @@ fn own_meta(part: Node<'_>, item: &mut RelatedItem) -> bool {
 
 /// What stands behind the title in no element of its own: a date, or a few words.
 fn behind(node: Node<'_>, title: Node<'_>, item: &mut RelatedItem) {
+    if title == node {
+        return;
+    }
     let texts = node.children().filter(|child| child.number() > title.number()).filter_map(|child| child.text());
     let text = texts.map(str::trim).collect::<Vec<_>>().join(" ");
     let text = text.trim_matches(|c: char| c.is_whitespace() || "–—-:,|·()".contains(c));

@@ -166,6 +166,7 @@ const WORDS: &[(&str, Chrome)] = &[
     ("advertisement", Chrome::Advertisement),
     ("sponsored", Chrome::Advertisement),
     ("dfp", Chrome::Advertisement),
+    ("promo", Chrome::Advertisement),
     ("share", Chrome::Share),
     ("sharing", Chrome::Share),
     ("sharedaddy", Chrome::Share),

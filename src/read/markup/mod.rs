@@ -4,8 +4,8 @@
 //! [`parse`] makes a [`Tree`] of the text, of any size and however broken; [`Converter`] turns
 //! parts of the tree into the model: `flow` what stands below one another, `inline` what stands
 //! within a line, `list`, `table`, `figure`, `picture`, `math`, `note` and `turn` what their
-//! names say. `chrome` knows what is no content at all. [`fragment`] does both for a text that
-//! is all content.
+//! names say. `chrome` knows what is no content at all, and `own` what Offprint's own markup says
+//! besides. [`fragment`] does both for a text that is all content.
 //!
 //! Where the content of a page begins, and what its head says, is the readers' own affair.
 
@@ -21,6 +21,7 @@ mod inline;
 mod list;
 mod math;
 mod note;
+pub(crate) mod own;
 pub(crate) mod picture;
 mod table;
 mod tree;

@@ -39,6 +39,7 @@ pub(crate) fn rules(theme: &Theme) -> String {
     for (part, selector) in SELECTORS {
         look(&mut css, selector, theme.look(*part), body, theme);
     }
+    upright(&mut css, theme);
     speaker(&mut css, theme);
     opening(&mut css, theme);
     question(&mut css, theme);
@@ -70,6 +71,19 @@ fn look(css: &mut String, selector: &str, look: &TextLook, body: &TextLook, them
             color(look.color),
         ),
     );
+}
+
+/// Languages whose scripts have no italics: browsers slant their letters, which is a fault in them.
+const UPRIGHT: [&str; 6] = ["ar", "ckb", "fa", "he", "ur", "yi"];
+
+fn upright(css: &mut String, theme: &Theme) {
+    let italic = SELECTORS.iter().filter(|(part, _)| theme.look(*part).italic);
+    let selectors = italic.flat_map(|(_, selectors)| selectors.split(", "));
+    let selectors: Vec<_> =
+        selectors.flat_map(|selector| UPRIGHT.map(|language| format!("{selector}:lang({language})"))).collect();
+    if !selectors.is_empty() {
+        add(css, format_args!("{} {{ font-style: normal; }}", selectors.join(", ")));
+    }
 }
 
 fn variant(look: &TextLook) -> &'static str {
@@ -196,6 +210,14 @@ mod tests {
             assert!(css.contains(".question {") && !css.contains("direction") && !css.contains("NaN"), "{name}: {css}");
             assert!(css.lines().all(|line| line.ends_with('}')), "{name}");
         }
+    }
+
+    #[test]
+    fn scripts_without_italics_are_not_slanted() {
+        let css = rules(&Theme::built_in("journal").unwrap());
+        let line = css.lines().find(|line| line.contains(".question:lang(fa)")).unwrap();
+        assert!(line.contains(".deck:lang(ar)") && line.ends_with("{ font-style: normal; }"), "{line}");
+        assert!(!rules(&Theme::built_in("newsroom").unwrap()).contains(":lang("));
     }
 
     #[test]
