@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::channel::Head;
 use super::entry::Entry;
 use super::person::Person;
+use super::text::plain;
 use super::{Content, GENERATOR, Options, merge, turns};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::error::Error;
@@ -255,9 +256,9 @@ struct JsonItem<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     content_html: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    content_text: Option<&'a str>,
+    content_text: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    summary: Option<&'a str>,
+    summary: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     image: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -323,8 +324,8 @@ impl<'a> JsonItem<'a> {
             url: entry.link.as_deref(),
             title: &entry.title,
             content_html: entry.content.as_deref(),
-            content_text: entry.content.is_none().then_some(&*entry.summary),
-            summary: entry.told_summary(),
+            content_text: entry.content.is_none().then(|| plain(&entry.summary)),
+            summary: entry.told_summary().map(plain),
             image: entry.hero.as_ref().map(|hero| &*hero.url),
             date_published: entry.published.map(|date| date.to_rfc3339()),
             date_modified: entry.changed.map(|date| date.to_rfc3339()),
