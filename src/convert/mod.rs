@@ -37,7 +37,7 @@ pub use theme::{open_theme, theme_named};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
 use crate::env::Env;
 use crate::error::{Error, ErrorKind};
-use crate::format::{Format, OptionMap, Registry};
+use crate::format::{Format, OptionMap, Registry, refused};
 use crate::interview::Recognition;
 use crate::model::{Publication, Slug};
 use crate::read::metadata::Metadata;
@@ -126,8 +126,12 @@ impl Converter {
         Ok(Reading { publication, recognitions })
     }
 
-    /// The format of `source` by its ending, else by its first bytes; the latter is reported.
+    /// The format of `source` by its ending, else by its first bytes; the latter is reported. Documents of other programs
+    /// are refused, whatever they are called.
     fn format_of(&self, source: &Source, diagnostics: &mut Diagnostics) -> Result<&Format, Error> {
+        if let Some(error) = refused(&source.bytes) {
+            return Err(error);
+        }
         let name = Path::new(&*source.name).file_name().and_then(|name| name.to_str());
         if let Some(format) = name.and_then(|name| self.registry.by_file_name(name)) {
             // These endings are common to all of XML and JSON.

@@ -3,11 +3,13 @@
 mod options;
 mod registry;
 mod sniff;
+mod unread;
 
 use std::fmt;
 
 pub use options::{OptionMap, OptionSpec, THEME, wrong_value};
 pub use registry::Registry;
+pub(crate) use unread::refused;
 
 use crate::error::{Error, ErrorKind};
 use crate::read::Reader;

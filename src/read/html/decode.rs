@@ -140,7 +140,12 @@ fn guessed<'a>(bytes: &'a [u8], says_so: bool, diagnostics: &mut Diagnostics) ->
 fn report_broken(text: &str, name: &str, diagnostics: &mut Diagnostics) {
     let count = text.matches('\u{FFFD}').count().max(1);
     let at = text.find('\u{FFFD}').map(|at| Location::of_offset(text, at)).unwrap_or_default();
-    let message = format!("{count} characters are broken: their bytes are no {name}; U+FFFD stands for them");
+    let broken = if count == 1 {
+        "1 character is broken: its".to_owned()
+    } else {
+        format!("{count} characters are broken: their")
+    };
+    let message = format!("{broken} bytes are no {name}; U+FFFD stands for them");
     let diagnostic = Diagnostic::warning(Code::Malformed, message).help("save the page again as UTF-8").at(at);
     diagnostics.push(diagnostic.about(Subject::Characters));
 }

@@ -16,6 +16,7 @@ const DECK: &[&str] = &[
     "dek",
     "standfirst",
     "subtitle",
+    "msosubtitle",
     "sub-title",
     "subheadline",
     "subhead",
@@ -393,6 +394,10 @@ fn add_people(article: &mut Article, people: Vec<Contributor>) {
 /// The headline: the only heading of the first level around the body, or the one that says so.
 fn headline_of<'t>(page: &Page<'t>) -> Option<Node<'t>> {
     let is_seen = |node: &Node<'t>| !node.plain_text().is_empty() && (!chrome::is_hidden(*node) || page.is_own());
+    // A text saved by Word has its title in a paragraph, and sections under headings of the first level.
+    if let Some(title) = page.scope().find("p").filter(is_seen).find(|node| is_called(*node, &["msotitle"])) {
+        return Some(title);
+    }
     let within: Vec<Node<'t>> = page.scope().find("h1").filter(is_seen).collect();
     let named = ["headline", "entry-title", "post-title", "article-title", "page-title", "node-title"];
     let said = |node: &&Node<'t>| {

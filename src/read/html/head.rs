@@ -110,7 +110,7 @@ pub(super) fn collect(page: &Page<'_>, facts: &mut Facts) {
     let mut label = None;
     for node in page.document().descendants() {
         match node.name() {
-            "html" => root(node, facts),
+            "html" | "body" => root(node, facts),
             "meta" => {
                 meta(node, facts, &mut journal, &mut pictures);
                 cited_author(node, &mut authors);

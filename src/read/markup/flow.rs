@@ -2,7 +2,7 @@
 
 use super::chrome;
 use super::element::{self, heading_level};
-use super::{Converter, Node, inline};
+use super::{Converter, Node, inline, word};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{self, Block, Break, CodeBlock, Id, Inline, Paragraph, Quote, RichText, Section, SourceLine, Turn};
 use crate::read::figure as pictures;
@@ -171,6 +171,7 @@ impl<'t> Converter<'t, '_, '_> {
             "object" => self.embedded(node),
             "section" => self.section(node, flow),
             "summary" => self.summary(node, flow),
+            _ if word::is_item(node) => self.word_item(node, flow),
             _ if is_pull_quote(node) => self.nested(node, flow, Self::pull_quote),
             _ if is_wordpress_figure(node) => self.figure_block(node, flow),
             _ if self.is_formula(node) => self.math_block(node, flow),

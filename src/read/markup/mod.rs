@@ -26,6 +26,7 @@ pub(crate) mod picture;
 mod table;
 mod tree;
 mod turn;
+mod word;
 
 #[cfg(test)]
 mod tests;
