@@ -378,18 +378,15 @@ fn marks_and_controls_in_text_do_no_harm() {
 
 #[test]
 fn the_numbers_of_sections_are_no_speakers() {
+    // Letters that recur, the first of them before a question: so an interview looks.
     let section = |label: &str, title: &str| {
-        let text = format!("<p>{title} holds. Does it hold at low water? It does.</p><p>So it is.</p>");
-        format!("<sec><label>{label}.</label><title>{title}</title>{text}</sec>")
+        format!("<sec><label>{label}.</label><title>{title}</title><p>It is so at low water. So it is.</p></sec>")
     };
-    let part = |titles: [&str; 3]| {
-        ["A", "B", "C"].into_iter().zip(titles).map(|(label, title)| section(label, title)).collect::<String>()
+    let part = |number: &str| {
+        let inner = [section("A", "What is an ebb?"), section("B", "The flow of it")].concat();
+        format!("<sec><label>{number}.</label><title>Tides</title>{inner}</sec>")
     };
-    let body = format!(
-        "<sec><label>I.</label><title>Tides</title>{}</sec><sec><label>II.</label><title>Moles</title>{}</sec>",
-        part(["Ebb", "Flow", "Slack"]),
-        part(["Stone", "Wood", "Concrete"])
-    );
+    let body = ["I", "II", "III", "IV"].map(part).concat();
     let (publication, diagnostics) = read(around(&body)).unwrap();
     assert!(publication.articles[0].turns().is_empty(), "{}", json(&publication.articles[0]));
     assert!(!diagnostics.iter().any(|one| one.message.contains("begins")), "{diagnostics:?}");
