@@ -15,6 +15,7 @@ use super::{name_of, out_folder};
 use crate::batch;
 use crate::convert::cannot_write;
 use crate::error::{Error, ErrorKind};
+use crate::format::refused;
 use crate::project::{self, Project};
 
 /// How many articles are listed.
@@ -186,9 +187,13 @@ impl Articles {
     /// Puts a file into the folder. One that is there already stays as it is.
     ///
     /// # Errors
-    /// If there is such a file, the name is none, or it cannot be written.
+    /// If there is such a file, the name is none, it is a document that Offprint does not read, or it cannot be written.
     pub(super) fn add(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
         check_name(name.rsplit('/').next().unwrap_or_default())?;
+        // It would lie in the folder and be no article, which nobody would understand.
+        if let Some(error) = refused(bytes) {
+            return Err(error);
+        }
         let path = self.path(name)?;
         let folder = path.parent().unwrap_or(&self.root);
         let mut file = tempfile::Builder::new().prefix(".offprint-").suffix(".tmp").tempfile_in(folder)?;

@@ -207,6 +207,16 @@ fn a_file_that_is_too_large_is_refused_in_words() {
 }
 
 #[test]
+fn a_word_file_is_refused_with_the_way_to_give_its_text() {
+    let desk = served();
+    let answer = desk.ask_bytes("/api/add/talk.docx", b"PK\x03\x04\x14\0\x06\0[Content_Types].xml and more");
+    assert_eq!(answer.status, 400);
+    let said = answer.json().to_string();
+    assert!(said.contains("Microsoft Office") && said.contains("web page"), "{said}");
+    assert!(!desk.folder.path().join("talk.docx").exists());
+}
+
+#[test]
 fn a_correction_or_fix_of_another_version_is_refused() {
     let desk = served();
     let shown = desk.ask("article", &json!({"file": "tide.md", "look": {}})).json();
