@@ -26,7 +26,7 @@ fn encodings() -> Vec<Row> {
         Row::new("binary", "a.md", [0_u8, 159, 146, 150, 0, 255].repeat(100), Fails("this is a binary file")),
         Row::new("zeros", "a.md", vec![0_u8; 100_000], Fails("this is a binary file")),
         Row::new("carriage-returns", "a.md", "---\rtitle: Tide\rlang: en\r---\r\rWater.\r", Fine),
-        Row::new("pdf-as-article", "a.md", "%PDF-1.7\n1 0 obj\n<<>>\nendobj\n", Warns("no headline")),
+        Row::new("pdf-as-article", "a.md", "%PDF-1.7\n1 0 obj\n<<>>\nendobj\n", Fails("this is a PDF")),
         Row::new("front-matter-unclosed", "a.md", "---\ntitle: Tide\n\nWater.\n", Fails("there is no line `---`")),
     ]
 }

@@ -67,7 +67,7 @@ fn html() -> Vec<Row> {
         ),
         page("html-nul", &format!("{text}<p>a\0b</p>"), Warns("NUL characters")),
         Row::new("html-no-words", "a.html", "<script>x</script>", Warns("no article was found")),
-        Row::new("html-pdf", "a.html", "%PDF-1.7\n", Fails("this is a binary file")),
+        Row::new("html-pdf", "a.html", "%PDF-1.7\n", Fails("this is a PDF")),
         Row::new(
             "html-lying-charset",
             "a.html",
