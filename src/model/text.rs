@@ -131,6 +131,15 @@ impl RichText {
     }
 }
 
+/// Appends characters: to the text before, if there is one.
+pub(crate) fn push_text(out: &mut Vec<Inline>, text: &str) {
+    match out.last_mut() {
+        _ if text.is_empty() => {}
+        Some(Inline::Text(last)) => last.push_str(text),
+        _ => out.push(Inline::Text(text.to_owned())),
+    }
+}
+
 impl Inline {
     /// The rich text that this node wraps, if it wraps one.
     pub fn content(&self) -> Option<&RichText> {

@@ -2,6 +2,7 @@
 
 use super::Document;
 use super::tree::{Child, Element, on_one_line};
+pub(super) use crate::model::push_text;
 use crate::model::{Alt, Citation, Direction, Id, Image, Inline, Language, Link, RichText, Span};
 use crate::words;
 
@@ -315,16 +316,6 @@ pub(super) fn direction(text: &str) -> Option<Direction> {
         "rtl" => Some(Direction::Rtl),
         "ltr" => Some(Direction::Ltr),
         _ => None,
-    }
-}
-
-/// Appends characters: to the text before, if there is one. White space that was the end of a line
-/// is not doubled.
-pub(super) fn push_text(out: &mut Vec<Inline>, text: &str) {
-    match out.last_mut() {
-        _ if text.is_empty() => {}
-        Some(Inline::Text(last)) => last.push_str(text),
-        _ => out.push(Inline::Text(text.to_owned())),
     }
 }
 

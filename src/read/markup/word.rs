@@ -31,12 +31,10 @@ impl<'t> Converter<'t, '_, '_> {
 
 /// The element that holds the mark of an item: a span whose mark is followed by a span of nothing but spaces.
 fn mark_of(node: Node<'_>) -> Option<(Node<'_>, ListMarker)> {
-    let is_gap = |span: Node<'_>| span.plain_text().chars().all(|c| c.is_whitespace() || c == '\u{a0}');
+    let is_gap = |span: Node<'_>| span.plain_text().trim().is_empty();
     let holds_gap = |span: &Node<'_>| span.find("span").any(is_gap);
     let span = node.descendants().take(12).filter(|span| span.is("span")).find(holds_gap)?;
-    let text = span.plain_text();
-    let mark = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{a0}');
-    marker(mark).map(|marker| (span, marker))
+    marker(span.plain_text().trim()).map(|marker| (span, marker))
 }
 
 /// What a mark says of its list: `3.` or `b)` counts, a sign of one or two letters does not.

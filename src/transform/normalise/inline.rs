@@ -3,7 +3,7 @@
 use super::Normalise;
 use crate::diagnostic::{Code, Subject};
 use crate::model::visit::VisitMut as _;
-use crate::model::{CodeBlock, Inline, Link, RichText};
+use crate::model::{CodeBlock, Inline, Link, RichText, push_text};
 use crate::transform::link::{self, Target};
 use crate::transform::{characters, direction};
 
@@ -127,14 +127,6 @@ impl Normalise<'_> {
                 None
             }
         }
-    }
-}
-
-fn push_text(out: &mut Vec<Inline>, text: &str) {
-    match out.last_mut() {
-        _ if text.is_empty() => {}
-        Some(Inline::Text(last)) => last.push_str(text),
-        _ => out.push(text.into()),
     }
 }
 
