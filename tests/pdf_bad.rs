@@ -214,7 +214,7 @@ fn captions_headings_and_pull_quotes_longer_than_a_page() {
     assert_good("a long heading", &Publication::of(headed), &["Above.", "Berth0 ", "Berth39 ", "Below."], 8);
     let quote =
         Quote { blocks: (0..60).map(|index| paragraph(sentence(index).as_str())).collect(), ..Quote::default() };
-    let quoted = publication(vec![paragraph("Before."), Block::PullQuote(quote), paragraph("After.")]);
+    let quoted = Publication::of(article(vec![paragraph("Before."), Block::PullQuote(quote), paragraph("After.")]));
     assert_good("a long pull quote", &quoted, &["Before.", "Berth0 ", "Berth59 ", "After."], 24);
 }
 
