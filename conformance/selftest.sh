@@ -11,6 +11,7 @@ t pass check-epub good.epub; t fail check-epub bad.epub; t fail check-epub warn.
 t pass check-ace good.epub; t fail check-ace bad-a11y.epub
 t pass check-pdf good.pdf; for f in bad-*.pdf; do t fail check-pdf "$f"; done
 t pass check-render good.pdf; t fail check-render --second bad-widths.pdf good.pdf; t fail check-render --third bad-widths.pdf good.pdf
+if "$home/check-heard" --selftest; then :; else wrong=1; fi
 t pass check-jats good.jats.xml; t fail check-jats bad-dtd.jats.xml
 if [ -d "$data/jats4r" ]; then t fail check-jats bad-jats4r.jats.xml; else echo "skipped: JATS4R rules not found"; fi
 if python3 "$home/lib/feed_fields.py"; then :; else wrong=1; fi
