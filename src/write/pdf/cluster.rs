@@ -134,7 +134,10 @@ impl<'t> Pieces<'t> {
         self.cluster = first..first + 1 + joined.count();
         let glyphs = &self.glyphs[self.cluster.clone()];
         let level = glyphs.iter().all(|glyph| height(glyph) == 0.0 && glyph.text == glyphs[0].text);
-        self.each = glyphs.len() > 1 && level && in_order(self.text_of(self.cluster.clone()), glyphs.len());
+        // A letter without width, as of a ligature in two parts, is taken for the neighbour of another, from right to left.
+        let has_width = || self.direction == Direction::LeftToRight || glyphs.iter().all(|glyph| glyph.advance > 0.0);
+        self.each =
+            glyphs.len() > 1 && level && has_width() && in_order(self.text_of(self.cluster.clone()), glyphs.len());
     }
 
     /// Whether two neighbours draw one text, or one of them is a mark above or below the other:
@@ -214,6 +217,11 @@ mod tests {
     #[test]
     fn a_raised_mark_goes_with_its_letter() {
         assert!(texts("لایهٔ").contains(&"[هٔ]".to_owned()), "{:?}", texts("لایهٔ"));
+    }
+
+    #[test]
+    fn a_ligature_in_two_parts_is_one_text() {
+        assert!(texts("الآن لا").contains(&"[لا]".to_owned()), "{:?}", texts("الآن لا"));
     }
 
     #[test]

@@ -23,9 +23,10 @@ const CAPTION_GAP: f32 = 5.0;
 impl<'c> Flow<'c, '_> {
     /// A figure within the text, which may float to the top of the next page.
     pub(super) fn figure(&mut self, figure: &'c Figure) {
+        let gives_way = std::mem::take(&mut self.state.gives_way);
         let item = self.whole_figure(figure, MOST_HEIGHT);
         if !item.fragments.is_empty() {
-            self.push(Item { floats: true, ..item });
+            self.push(Item { floats: true, gives_way, ..item });
         }
     }
 
