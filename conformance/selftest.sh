@@ -17,5 +17,6 @@ if [ -d "$data/jats4r" ]; then t fail check-jats bad-jats4r.jats.xml; else echo 
 if python3 "$home/lib/feed_fields.py"; then :; else wrong=1; fi
 for f in rss.xml atom.xml feed.json; do t pass check-feed good.$f; t fail check-feed bad.$f; done
 t pass check-html good.html; t fail check-html bad.html; t fail check-html warn.html
+t fail check-html wide.html; t fail check-html night.html
 t pass check-xml good.xml; for f in bad-prefix bad-latin1 bad-c1; do t fail check-xml $f.xml; done
 exit $wrong

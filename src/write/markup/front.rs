@@ -122,10 +122,9 @@ impl<'a> Markup<'a> {
             self.out.text(" · ");
             self.out.text(&self.words.number(duration));
         }
-        for transcript in &audio.transcripts {
+        for (name, transcript) in audio.transcript_names(self.words.transcript).iter().zip(&audio.transcripts) {
             self.out.text(" · ");
-            let language = transcript.language.as_ref();
-            self.file_link(&transcript.url, transcript.media_type(), language, self.words.transcript);
+            self.file_link(&transcript.url, transcript.media_type(), transcript.language.as_ref(), name);
         }
         self.out.close();
     }
