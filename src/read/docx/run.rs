@@ -273,11 +273,9 @@ impl Reading<'_, '_> {
             "w:noBreakHyphen" => self.characters("\u{2011}", look, out),
             "w:softHyphen" => self.characters("\u{AD}", look, out),
             "w:br" if matches!(element.get("type"), Some("page" | "column")) => {}
-            "w:br" | "w:cr" => {
-                if self.shows() {
-                    let format = self.format(look, out);
-                    out.add(What::Text, format, "<br>".to_owned(), "\n", look.size);
-                }
+            "w:br" | "w:cr" if self.shows() => {
+                let format = self.format(look, out);
+                out.add(What::Text, format, "<br>".to_owned(), "\n", look.size);
             }
             "w:sym" => self.symbol(element, look, out),
             "w:instrText" => {
