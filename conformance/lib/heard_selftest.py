@@ -7,6 +7,11 @@ home = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sample = os.path.join(home, "samples", "heard.pdf")
 
 
+def kids_of(node):
+    kids = node.get("/K", [])
+    return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+
+
 def elements(pdf, role):
     """The elements of a role, in the order of the tree, each with its parent."""
     def walk(node, parent):
@@ -14,20 +19,19 @@ def elements(pdf, role):
             return
         if node.get("/S") == Name("/" + role):
             yield node, parent
-        kids = node.get("/K")
-        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        for kid in kids_of(node):
             yield from walk(kid, node)
     return list(walk(pdf.Root.StructTreeRoot.K, None))
 
 
 def drop(pdf, role):
     node, parent = elements(pdf, role)[-1]
-    parent.K = pikepdf.Array([kid for kid in parent.K if kid.objgen != node.objgen])
+    parent.K = pikepdf.Array([kid for kid in kids_of(parent) if kid.objgen != node.objgen])
 
 
 def swap(pdf, role):
     (first, parent), (second, _) = elements(pdf, role)[:2]
-    kids = list(parent.K)
+    kids = kids_of(parent)
     at = [next(index for index, kid in enumerate(kids) if kid.objgen == node.objgen) for node in (first, second)]
     kids[at[0]], kids[at[1]] = kids[at[1]], kids[at[0]]
     parent.K = pikepdf.Array(kids)
@@ -35,7 +39,7 @@ def swap(pdf, role):
 
 def repeat(pdf, role):
     node, parent = elements(pdf, role)[0]
-    parent.K = pikepdf.Array([*parent.K, node])
+    parent.K = pikepdf.Array([*kids_of(parent), node])
 
 
 def unsaid(pdf, role, key):
@@ -57,13 +61,14 @@ def silent_links(pdf):
 
 def stray_links(pdf):
     for node, _ in elements(pdf, "Link"):
-        kids = [kid for kid in node.K if not (isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == Name.OBJR)]
+        kids = [kid for kid in kids_of(node) if not (isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == Name.OBJR)]
         node.K = pikepdf.Array(kids)
 
 
 def untagged(pdf):
     """The first sequence of text belongs to no element."""
     page = pdf.pages[0]
+    page.contents_coalesce()
     content = page.Contents.read_bytes()
     start = content.index(b"/MCID 1>>")
     page.Contents = pdf.make_stream(content[:start] + b">>" + content[start + len(b"/MCID 1>>"):])

@@ -134,15 +134,12 @@ impl<'t> Pieces<'t> {
         self.cluster = first..first + 1 + joined.count();
         let glyphs = &self.glyphs[self.cluster.clone()];
         let level = glyphs.iter().all(|glyph| height(glyph) == 0.0 && glyph.text == glyphs[0].text);
-        // A letter without width, as of a ligature in two parts, is taken for the neighbour of another, from right to left.
-        let has_width = || self.direction == Direction::LeftToRight || glyphs.iter().all(|glyph| glyph.advance > 0.0);
-        self.each =
-            glyphs.len() > 1 && level && has_width() && in_order(self.text_of(self.cluster.clone()), glyphs.len());
+        self.each = glyphs.len() > 1 && level && in_order(self.text_of(self.cluster.clone()), glyphs.len());
     }
 
     /// Whether two neighbours draw one text, or one of them is a mark above or below the other:
-    /// some readers take what is raised for another line, and, from right to left, what stands
-    /// over a letter for another word.
+    /// some readers take what is raised for another line, and, from right to left, what has no
+    /// width for another word: a mark, or a letter that the shape of its neighbour has room for.
     fn belong_together(&self, left: &Glyph, right: &Glyph) -> bool {
         let is_mark = match self.direction {
             Direction::LeftToRight => height(right) != 0.0 && right.advance == 0.0,
@@ -151,9 +148,11 @@ impl<'t> Pieces<'t> {
         left.text == right.text || is_mark
     }
 
+    /// Whether a glyph without width is a mark, or a letter.
     fn is_mark(&self, glyph: &Glyph) -> bool {
         let text = self.text.get(glyph.text.clone()).unwrap_or_default();
-        height(glyph) != 0.0 || text.chars().next().is_some_and(unicode_normalization::char::is_combining_mark)
+        let is_drawn = |c: char| c.is_alphabetic() || unicode_normalization::char::is_combining_mark(c);
+        height(glyph) != 0.0 || text.chars().next().is_some_and(is_drawn)
     }
 
     /// All text that these glyphs draw.
