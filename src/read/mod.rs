@@ -5,7 +5,7 @@
 
 #[cfg(any(feature = "read-docx", feature = "read-epub"))]
 mod archive;
-#[cfg(any(feature = "markdown", feature = "read-html", feature = "read-feed"))]
+#[cfg(any(feature = "markdown", feature = "read-html", feature = "read-epub", feature = "read-feed"))]
 mod closing;
 mod clue;
 #[cfg(any(feature = "markdown", feature = "read-markup"))]

@@ -54,7 +54,7 @@ impl Reader for DocxReader {
         let mut sources = Sources::open(input.bytes, &cx.env.limits)?;
         let root = sources.targets("")?;
         let path = root.by_kind.get("officeDocument").map_or("word/document.xml", String::as_str).to_owned();
-        let text = sources.text(&path)?.ok_or_else(no_document)?;
+        let text = sources.words(&path)?.ok_or_else(no_document)?;
         let targets = sources.targets(&path)?;
         let styles = text_of(&mut sources, &targets, "styles")?;
         let styles = Styles::read(styles.as_ref().map(|(path, text)| sources.part(path, text)))?;
@@ -109,14 +109,15 @@ struct Notes {
 impl Notes {
     fn read(sources: &mut Sources<'_>, targets: &Targets, kind: &str) -> Result<Self, Error> {
         let mut notes = Notes::default();
-        let Some((path, text)) = text_of(sources, targets, kind)? else { return Ok(notes) };
-        sources.part(&path, &text).each(1, |element| {
+        let Some(path) = targets.by_kind.get(kind) else { return Ok(notes) };
+        let Some(text) = sources.words(path)? else { return Ok(notes) };
+        sources.part(path, &text).each(1, |element| {
             // Lines between text and notes are kept among them.
             if let (Some(id), None | Some("normal")) = (element.get("id"), element.get("type")) {
                 notes.by_id.insert(id.to_owned(), element);
             }
         })?;
-        notes.targets = sources.targets(&path)?.by_id;
+        notes.targets = sources.targets(path)?.by_id;
         Ok(notes)
     }
 }

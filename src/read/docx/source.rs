@@ -33,15 +33,24 @@ impl<'a> Sources<'a> {
     /// The text of the part at `path`; `None` if there is none.
     ///
     /// # Errors
-    /// If it is no text, or larger than an article may be.
+    /// If it is no text, or the archive unpacks to more than is allowed.
     pub(super) fn text(&mut self, path: &str) -> Result<Option<String>, Error> {
         let Some(bytes) = self.archive.read(path)? else { return Ok(None) };
-        let limit = self.limits.input_bytes;
-        if bytes.len() as u64 > limit {
-            let message = format!("`{path}` of the Word document has {} bytes, and the limit is {limit}", bytes.len());
-            return Err(Error::new(ErrorKind::Limit, message).help("raise the limit, if you trust the document"));
-        }
         decode::text(&bytes).map(|text| Some(text.into_owned()))
+    }
+
+    /// The same of a part that holds words of the article.
+    ///
+    /// # Errors
+    /// If it is no text, or larger than an article may be.
+    pub(super) fn words(&mut self, path: &str) -> Result<Option<String>, Error> {
+        let text = self.text(path)?;
+        let (size, limit) = (text.as_ref().map_or(0, String::len), self.limits.input_bytes);
+        if size as u64 <= limit {
+            return Ok(text);
+        }
+        let message = format!("`{path}` of the Word document has {size} bytes, and the limit is {limit}");
+        Err(Error::new(ErrorKind::Limit, message).help("raise the limit, if you trust the document"))
     }
 
     /// A part as XML.

@@ -119,25 +119,9 @@ impl<'a> Context<'a> {
     /// that nobody has described is called a picture and no more.
     pub(super) fn alt<'i>(&self, image: &'i Image) -> &'i str {
         match image.alt_text() {
-            "" => picture_in(self.words.language),
+            "" => self.words.picture,
             alt => alt,
         }
-    }
-}
-
-/// “Image”, in the language with this primary subtag.
-fn picture_in(language: &str) -> &'static str {
-    match language {
-        "de" => "Bild",
-        "es" => "Imagen",
-        "pt" => "Imagem",
-        "it" => "Immagine",
-        "nl" => "Afbeelding",
-        "ru" => "Изображение",
-        "fa" => "تصویر",
-        "ar" => "صورة",
-        "he" => "תמונה",
-        _ => "Image",
     }
 }
 

@@ -246,6 +246,29 @@ fn a_column_within_a_page_may_end_within_a_word() {
 }
 
 #[test]
+fn the_last_columns_are_equally_long() {
+    let two = Geometry { columns: 2, ..paginator().geometry };
+    let columns = |count: usize, wide: Option<usize>| {
+        let mut paginator = Paginator { band: Band::new(0.0, 100.0, 2), geometry: two, ..paginator() };
+        for index in 0..count {
+            let spans = Some(index) == wide;
+            paginator.push(Item { spans, ..line() });
+        }
+        let page = paginator.finish().remove(0);
+        let tops = |left: bool| {
+            let first = page.items[0].x;
+            page.items.iter().filter(|placed| (placed.x == first) == left).map(|placed| placed.y).collect::<Vec<_>>()
+        };
+        (tops(true), tops(false))
+    };
+    let (left, right) = columns(7, None);
+    assert_eq!((left.len(), right.len()), (4, 3));
+    assert_eq!((left[0], right[0]), (0.0, 0.0), "side by side");
+    let (left, right) = columns(9, Some(4));
+    assert_eq!((left.as_slice(), right.as_slice()), (&[0.0, 10.0, 20.0, 30.0, 40.0][..], &[0.0, 10.0, 30.0, 40.0][..]));
+}
+
+#[test]
 fn what_the_grid_asks_for_stands_above_a_heading() {
     let on_grid = Geometry { grid: 10.0, ..paginator().geometry };
     let places = |before: usize| {
