@@ -11,10 +11,12 @@ t pass check-epub good.epub; t fail check-epub bad.epub; t fail check-epub warn.
 t pass check-ace good.epub; t fail check-ace bad-a11y.epub
 t pass check-pdf good.pdf; for f in bad-*.pdf; do t fail check-pdf "$f"; done
 t pass check-render good.pdf; t fail check-render --second bad-widths.pdf good.pdf; t fail check-render --third bad-widths.pdf good.pdf
+if "$home/check-heard" --selftest; then :; else wrong=1; fi
 t pass check-jats good.jats.xml; t fail check-jats bad-dtd.jats.xml
 if [ -d "$data/jats4r" ]; then t fail check-jats bad-jats4r.jats.xml; else echo "skipped: JATS4R rules not found"; fi
 if python3 "$home/lib/feed_fields.py"; then :; else wrong=1; fi
 for f in rss.xml atom.xml feed.json; do t pass check-feed good.$f; t fail check-feed bad.$f; done
 t pass check-html good.html; t fail check-html bad.html; t fail check-html warn.html
+t fail check-html wide.html; t fail check-html night.html
 t pass check-xml good.xml; for f in bad-prefix bad-latin1 bad-c1; do t fail check-xml $f.xml; done
 exit $wrong

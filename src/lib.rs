@@ -58,6 +58,8 @@ pub mod interview;
 mod json;
 #[cfg(any(feature = "markup", feature = "jats", feature = "pdf"))]
 mod math;
+#[cfg(feature = "typeset")]
+mod missing;
 pub mod model;
 mod nearest;
 #[cfg(feature = "project")]

@@ -263,6 +263,36 @@ fn links_have_words_and_lead_somewhere() {
     assert!(!text.contains("/JavaScript") && !text.contains("/Launch"));
 }
 
+/// A link that goes on at the next page, or whose words have an actual text, still says on which page it is (ISO 32000-1,
+/// table 325).
+#[test]
+fn references_to_links_know_their_page() {
+    let link = |text: &str| Inline::Link(Link { target: "https://example.org/gauge".to_owned(), content: text.into() });
+    let blocks = vec![
+        paragraph(rich(vec![link(&prose(1).repeat(20))])),
+        Block::Paragraph(offprint::model::Paragraph {
+            content: rich(vec![link("لایهٔ آب")]),
+            language: Language::new("fa").ok(),
+            ..Default::default()
+        }),
+    ];
+    let document = Document::load_mem(&write(body(blocks)).0).unwrap();
+    let pages: Vec<_> = document.get_pages().into_values().collect();
+    let mut pages_of_links = Vec::new();
+    for element in dictionaries(&document, b"S", "Link") {
+        let kids = element.get(b"K").and_then(Object::as_array).unwrap();
+        for reference in kids.iter().filter_map(|kid| kid.as_dict().ok()).filter(|kid| kid.has(b"Obj")) {
+            let page = reference.get(b"Pg").or_else(|_| element.get(b"Pg")).and_then(Object::as_reference).unwrap();
+            let annotation = reference.get(b"Obj").and_then(Object::as_reference).unwrap();
+            let annotations = document.get_dictionary(page).unwrap().get(b"Annots").unwrap();
+            let annotations = document.dereference(annotations).unwrap().1.as_array().unwrap();
+            assert!(annotations.iter().any(|other| other.as_reference().ok() == Some(annotation)));
+            pages_of_links.push(pages.iter().position(|other| *other == page).unwrap());
+        }
+    }
+    assert!(pages_of_links.contains(&0) && pages_of_links.contains(&1), "{pages_of_links:?}");
+}
+
 #[test]
 fn tables_tell_heads_from_cells() {
     let text = |text: &str| Cell::text(text);

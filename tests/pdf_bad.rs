@@ -11,7 +11,7 @@ use offprint::diagnostic::Diagnostics;
 use offprint::env::{Env, Limits};
 use offprint::model::{
     Alt, Article, Block, Cell, Contributor, Figure, Id, Image, Inline, Language, List, ListItem, Name, Node, Note,
-    Paragraph, Publication, RichText, Role, Row, SourceLine, Table, Turn, Utterance, Voice,
+    Paragraph, Publication, Quote, RichText, Role, Row, Section, SourceLine, Table, Turn, Utterance, Voice,
 };
 use offprint::resource::Resource;
 use offprint::theme::{BUILT_IN, Theme};
@@ -197,4 +197,110 @@ fn emoji_and_marks_alone() {
         &["🌊", "\u{fffd}", "ends"],
         1,
     );
+}
+
+#[test]
+fn captions_headings_and_pull_quotes_longer_than_a_page() {
+    let (picture, mut publication) = figure(900, 300);
+    let Block::Figure(figure) = picture else { unreachable!() };
+    let caption: String = (0..220).map(sentence).collect();
+    assert!(caption.split_whitespace().count() > 3_000);
+    let picture = Block::Figure(Figure { caption: caption.as_str().into(), ..figure });
+    publication.articles = vec![article(vec![paragraph("Before."), picture, paragraph("After.")])];
+    assert_good("a long caption", &publication, &["Before.", "Berth0 ", "Berth219 ", "After."], 12);
+    let long: String = (0..40).map(sentence).collect();
+    let section = Section { title: long.as_str().into(), body: vec![paragraph("Below.").into()], ..Section::default() };
+    let headed = Article { body: vec![paragraph("Above.").into(), section.into()], ..article(Vec::new()) };
+    assert_good("a long heading", &Publication::of(headed), &["Above.", "Berth0 ", "Berth39 ", "Below."], 8);
+    let quote =
+        Quote { blocks: (0..60).map(|index| paragraph(sentence(index).as_str())).collect(), ..Quote::default() };
+    let quoted = Publication::of(article(vec![paragraph("Before."), Block::PullQuote(quote), paragraph("After.")]));
+    assert_good("a long pull quote", &quoted, &["Before.", "Berth0 ", "Berth59 ", "After."], 24);
+}
+
+/// A heading of forty lines begins below what stands above it.
+#[test]
+fn a_heading_of_many_lines_leaves_no_page_empty() {
+    let long: String = (0..30).map(sentence).collect();
+    let section = Section { title: long.as_str().into(), body: vec![paragraph("Below.").into()], ..Section::default() };
+    let headed = Article { body: vec![paragraph("Above.").into(), section.into()], ..article(Vec::new()) };
+    let bytes = write(&Publication::of(headed), &Options::default());
+    let document = Document::load_mem(&bytes).unwrap();
+    let first = *document.get_pages().values().next().unwrap();
+    let shown = document.get_page_content(first).windows(2).filter(|pair| pair == b"TJ").count();
+    assert!(shown > 20, "{shown} texts stand on the first page");
+}
+
+#[test]
+fn a_cell_with_a_picture_and_a_list_and_a_note_in_a_table_in_a_quotation() {
+    let (picture, mut publication) = figure(900, 600);
+    let item = |text: &str| ListItem { done: None, blocks: vec![paragraph(text)] };
+    let list = Block::List(List { items: vec![item("first mooring"), item("second mooring")], ..List::default() });
+    let filled = Cell { blocks: vec![paragraph("Inside."), picture, list], ..Cell::text("") };
+    let called = RichText(vec!["Called".into(), Inline::NoteCall(id("fn1")), ".".into()]);
+    let rows = vec![
+        Row(vec![filled, Cell::text("beside")]),
+        Row(vec![Cell { blocks: vec![paragraph(called)], ..Cell::text("") }, Cell::text("below")]),
+    ];
+    let table = Block::Table(Table::new(Vec::new(), Vec::new(), rows).unwrap());
+    let quote =
+        Quote { blocks: vec![paragraph("Quoted."), table], attribution: "The clerk".into(), ..Quote::default() };
+    let note = Note { id: id("fn1"), blocks: vec![paragraph("At the foot.")], at: SourceLine::UNKNOWN };
+    publication.articles =
+        vec![Article { notes: vec![note], ..article(vec![Block::Quote(quote), paragraph("After.")]) }];
+    let order = [
+        "Quoted.",
+        "Inside.",
+        "At low water.",
+        "second mooring",
+        "beside",
+        "Called",
+        "below",
+        "The clerk",
+        "After.",
+        "At the foot.",
+    ];
+    assert_good("a full cell", &publication, &order, 4);
+}
+
+#[test]
+fn two_thousand_speakers_and_joiners_everywhere() {
+    let name = |index: usize| format!("Captain Amundsen{index} of the Lower Gate");
+    let person = |index: usize| Contributor::new(Id::numbered("c", index), Name::Literal(name(index)));
+    let answer = |index: usize| Utterance::new(Voice::of(Id::numbered("c", index)), vec![paragraph("Present.")]);
+    let turn = Turn { answers: (1..=2_000).map(answer).collect(), ..Turn::default() };
+    let crowd =
+        Article { contributors: (1..=2_000).map(person).collect(), body: vec![turn.into()], ..article(Vec::new()) };
+    let options = Options::default();
+    let bytes = write(&Publication::of(crowd), &options);
+    let said = common::pdf::read_aloud(&bytes);
+    assert_eq!(said.matches("Present.").count(), 2_000);
+    let joined: String = sentence(1).chars().flat_map(|c| [c, '\u{200d}']).collect();
+    let alone = "\u{200d}".repeat(2_000);
+    let joiners = publication(vec![paragraph(joined.as_str()), paragraph(alone.as_str()), paragraph("ends")]);
+    assert_good("joiners", &joiners, &["ends"], 1);
+}
+
+#[test]
+fn an_identifier_of_five_hundred_characters_and_margins_that_leave_forty_points() {
+    let doi = format!("10.5555/{}", "quay4harbour".repeat(41));
+    let mut long = article(vec![paragraph("Text.")]);
+    long.identifiers.doi = offprint::model::Doi::new(&doi).ok();
+    assert!(long.identifiers.doi.is_some());
+    assert_good("a long identifier", &Publication::of(long), &["Text."], 2);
+    for (design, mut options) in designs() {
+        let mut theme = Theme::clone(&options.theme);
+        (theme.page.margin_side, theme.page.margin_top, theme.page.margin_bottom) = (98.0, 100.0, 100.0);
+        options.theme = Arc::new(theme);
+        let bytes = write(&publication(vec![paragraph((0..6).map(sentence).collect::<String>().as_str())]), &options);
+        let said = common::pdf::read_aloud(&bytes);
+        assert!(said.contains("Berth0 ") && said.contains("Berth5 "), "{design}: {said}");
+    }
+}
+
+/// Letterspaced small capitals in a script whose face has none are still its letters.
+#[test]
+fn small_capitals_in_greek() {
+    let text = RichText(vec![Inline::SmallCaps("Ωκεανός και άνεμος".into()), " 1931".into()]);
+    assert_good("small capitals", &publication(vec![paragraph(text)]), &["Ωκεανός και άνεμος", "1931"], 1);
 }

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use offprint::diagnostic::Diagnostics;
-use offprint::theme::{self, BUILT_IN, Field, Part, Theme};
+use offprint::theme::{self, BUILT_IN, ColorName, Field, Part, Theme};
 
 fn page() -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/themes.md")).unwrap()
@@ -80,4 +80,45 @@ fn built_in_themes_have_the_contrast_that_is_asked_of_others() {
         assert!(found.is_empty(), "{name}: {found:?}");
     }
     assert!(!read("name = \"own\"\ninherits = \"journal\"\n[colors]\ntext = \"#cccccc\"\n").is_empty());
+}
+
+/// The contrast of two colours written `#rrggbb` (WCAG 2.2, "contrast ratio"), worked out here anew.
+fn contrast(a: &str, b: &str) -> f64 {
+    let luminance = |color: &str| {
+        let part = |at: usize| f64::from(u8::from_str_radix(&color[at..at + 2], 16).unwrap()) / 255.0;
+        let linear = |value: f64| if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) };
+        0.2126 * linear(part(1)) + 0.7152 * linear(part(3)) + 0.0722 * linear(part(5))
+    };
+    let (a, b) = (luminance(a), luminance(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+#[test]
+fn every_colour_of_text_can_be_read_on_every_ground() {
+    assert!((contrast("#000000", "#ffffff") - 21.0).abs() < 0.001);
+    assert!((contrast("#777777", "#ffffff") - 4.48).abs() < 0.01);
+    let mut checked = 0;
+    for name in BUILT_IN {
+        let built_in = Theme::built_in(name).unwrap();
+        for (colors, scheme) in [(&built_in.light, "light"), (&built_in.dark, "dark")] {
+            for ground in [ColorName::Background, ColorName::Panel] {
+                for (word, text) in ColorName::ALL {
+                    if matches!(text, ColorName::Background | ColorName::Panel | ColorName::Rule) {
+                        continue;
+                    }
+                    let found = contrast(&colors.get(text).to_string(), &colors.get(ground).to_string());
+                    assert!(found >= 4.5, "{name}, {scheme}: {word} on {} has {found:.2}", ground.as_str());
+                    checked += 1;
+                }
+            }
+        }
+    }
+    assert_eq!(checked, 3 * 2 * 2 * 7);
+}
+
+#[test]
+fn links_of_all_built_in_themes_are_underlined_on_paper() {
+    for name in BUILT_IN {
+        assert!(Theme::built_in(name).unwrap().text.underline_links, "{name}: colour alone tells no link (WCAG 1.4.1)");
+    }
 }

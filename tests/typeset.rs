@@ -732,3 +732,37 @@ fn headlines_are_made_of_lines_of_like_length() {
         assert!(balanced.1 >= plain.1 && balanced.1 > 0.55 * 400.0, "{headline}: {balanced:?}, {plain:?}");
     }
 }
+
+/// The lines of a text, without the white space at their ends.
+fn ends(layout: &Layout) -> Vec<&str> {
+    layout.lines.iter().map(|line| layout.text[line.text.clone()].trim()).collect()
+}
+
+#[test]
+fn korean_words_are_parted_only_where_lines_are_full() {
+    let text = "마을 끝의 낡은 창고에는 물때를 적은 공책이 백이십 권 쌓여 있다. 우리는 그 창고에서 Open Map이라는 앱을 보았다. \
+                아무도 읽지 않던 공책에 대하여 이야기한다.";
+    let korean = paragraph("ko", text);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let parts_no_word = |layout: &Layout| {
+        let mut rest = words.iter();
+        ends(layout).iter().all(|line| line.split_whitespace().all(|word| rest.next() == Some(&word)))
+    };
+    for measure in [70.0, 90.0, 120.0, 160.0] {
+        for balanced in [false, true] {
+            let ragged = ParagraphSettings { balanced, ..ParagraphSettings::ragged(measure, Alignment::Start) };
+            let ragged = ParagraphSettings { hyphenate: true, ..ragged };
+            let layout = typesetter().lay_out(&korean, &ragged);
+            assert!(layout.lines.len() > 3 && parts_no_word(&layout), "{:?}", ends(&layout));
+        }
+    }
+    let settings = ParagraphSettings { hyphenate: false, ..ParagraphSettings::justified(70.0) };
+    let layout = typesetter().lay_out(&korean, &settings);
+    assert!(!parts_no_word(&layout), "{:?}", ends(&layout));
+    assert!(layout.lines.iter().all(|line| !line.hyphenated));
+    assert_fits(&layout, 70.0);
+    let width = |word: &str| typesetter().measure(word, &body());
+    let widest = words.iter().map(|word| width(word)).fold(0.0, f32::max);
+    let least = typesetter().prepare(&korean).min_content();
+    assert!((least - widest).abs() < 0.1, "a column of a table is as wide as a word: {least} and {widest}");
+}

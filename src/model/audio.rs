@@ -1,5 +1,7 @@
 //! Recordings: an article to be heard.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::Language;
@@ -91,7 +93,44 @@ impl Audio {
     }
 }
 
+impl Audio {
+    /// What the links to the transcripts are called, by `word`, the word for one: with the language of each where
+    /// it is stated, with the kind of file where that alone tells them apart (`Transcript (VTT)`), else numbered.
+    pub(crate) fn transcript_names(&self, word: &str) -> Vec<String> {
+        let languages = self.transcripts.iter().map(|one| one.language.iter().map(ToString::to_string).collect());
+        let mut details: Vec<Vec<String>> = languages.collect();
+        let kinds = self.transcripts.iter().map(Transcript::file_kind);
+        add_where_shared(&mut details, kinds);
+        add_where_shared(&mut details, (1..).map(|number: usize| number.to_string()));
+        let named = |details: &Vec<String>| match details.is_empty() {
+            true => word.to_owned(),
+            false => format!("{word} ({})", details.join(", ")),
+        };
+        details.iter().map(named).collect()
+    }
+}
+
+/// Adds its own of `more` to each of the `details` that others have too.
+fn add_where_shared(details: &mut [Vec<String>], more: impl Iterator<Item = String>) {
+    let mut counts = BTreeMap::<Vec<String>, usize>::new();
+    for details in details.iter() {
+        *counts.entry(details.clone()).or_default() += 1;
+    }
+    for (details, more) in details.iter_mut().zip(more) {
+        if counts[details] > 1 {
+            details.push(more);
+        }
+    }
+}
+
 impl Transcript {
+    /// The kind of file, as people call it: `VTT`.
+    fn file_kind(&self) -> String {
+        let media_type = self.media_type();
+        let ending = TRANSCRIPTS.iter().find(|(_, known)| *known == media_type).map(|(ending, _)| *ending);
+        ending.unwrap_or_else(|| media_type.rsplit('/').next().unwrap_or_default()).to_uppercase()
+    }
+
     /// The media type: the one stated, or that of the address's ending, or `text/html`.
     pub fn media_type(&self) -> &str {
         self.kind.as_deref().unwrap_or_else(|| by_ending(&self.url, TRANSCRIPTS))
@@ -121,6 +160,26 @@ mod tests {
         for text in ["", "1:2:3:4", "4:61", "99999999999", "1193047:00:00", "ten"] {
             assert_eq!(Audio::seconds(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn no_two_transcripts_are_called_alike() {
+        let transcript = |url: &str, language: Option<&str>| Transcript {
+            url: format!("https://example.org/{url}"),
+            kind: None,
+            language: language.map(|tag| Language::new(tag).unwrap()),
+        };
+        let names =
+            |transcripts: Vec<Transcript>| Audio { transcripts, ..Audio::default() }.transcript_names("Transcript");
+        assert_eq!(names(vec![transcript("a.vtt", None)]), ["Transcript"]);
+        assert_eq!(
+            names(vec![transcript("a.vtt", None), transcript("b.html", None), transcript("c", Some("pt"))]),
+            ["Transcript (VTT)", "Transcript (HTML)", "Transcript (pt)"]
+        );
+        assert_eq!(
+            names(vec![transcript("a.srt", Some("pt")), transcript("b.srt", Some("pt"))]),
+            ["Transcript (pt, SRT, 1)", "Transcript (pt, SRT, 2)"]
+        );
     }
 
     #[test]

@@ -33,6 +33,11 @@ pub fn no_files(_: &str) -> Result<Arc<[u8]>, String> {
 
 /// The size up to which a theme is read, in bytes.
 const LARGEST: usize = 1 << 20;
+/// A width of columns, in ems of the running text, that lines are easily read in: of one by itself, and of each of two.
+const ONE_COLUMN: f32 = 34.0;
+const OF_TWO_COLUMNS: f32 = 25.0;
+/// A point in millimetres.
+const MM_OF_POINT: f32 = 25.4 / 72.0;
 /// The most files that a family has.
 const MOST_FILES: usize = 16;
 
@@ -52,8 +57,9 @@ pub fn read(text: &str, files: &mut Files<'_>, diagnostics: &mut Diagnostics) ->
             .help("write tables as `[colors]`, and below them lines as `accent = \"#0f4c5c\"`")
             .at(at)
     })?;
-    let mut reading = Reading { text, files, theme: Theme::blank(), colors: BTreeMap::new() };
+    let mut reading = Reading { text, files, theme: Theme::blank(), columns: 1, colors: BTreeMap::new() };
     reading.table(table.get_ref())?;
+    reading.fit_measure(table.get_ref());
     let Reading { theme, colors, .. } = reading;
     contrast::check(&theme, &mut |diagnostic, color, dark| {
         let at = colors.get(&(color, dark)).map(|offset| Location::of_offset(text, *offset));
@@ -70,6 +76,8 @@ struct Reading<'t, 'f> {
     text: &'t str,
     files: &'t mut Files<'f>,
     theme: Theme,
+    /// The number of columns of the theme that it inherits.
+    columns: u8,
     /// At which bytes colours were set; the flag says whether they are dark ones. Lines are counted
     /// when somebody asks.
     colors: BTreeMap<(ColorName, bool), usize>,
@@ -90,6 +98,20 @@ impl<'t> Reading<'t, '_> {
         Ok(())
     }
 
+    /// Gives a theme that changes the number of columns, and does not say how wide the text becomes then, a measure that
+    /// is good to read with so many.
+    fn fit_measure(&mut self, table: &Table<'_>) {
+        let page = table.get("page").and_then(|page| page.get_ref().as_table());
+        let says = |key: &str| page.is_some_and(|page| page.contains_key(key));
+        if says("columns") && !says("measure") && self.theme.page.columns != self.columns {
+            let size = self.theme.look(Part::Body).size;
+            let page = &mut self.theme.page;
+            let columns = f32::from(page.columns);
+            let ems = if page.columns == 1 { ONE_COLUMN } else { OF_TWO_COLUMNS };
+            page.measure = columns * ems * size * MM_OF_POINT + (columns - 1.0) * page.column_gap;
+        }
+    }
+
     /// Begins with the theme that this one inherits; with the default one, if it does not say.
     fn inherit(&mut self, table: &Table<'_>) -> Result<(), Error> {
         let base = table.iter().find(|(key, _)| key.get_ref() == "inherits");
@@ -99,6 +121,7 @@ impl<'t> Reading<'t, '_> {
             Some((_, value)) => self.value(value).one_of(&names(BUILT_IN))?,
         };
         if let Some(base) = Theme::built_in(base) {
+            self.columns = base.page.columns;
             self.theme = Theme { name: "custom".to_owned(), description: String::new(), ..(*base).clone() };
         }
         Ok(())
@@ -328,6 +351,20 @@ mod tests {
     fn refused(text: &str) -> (String, String) {
         let error = theme(text).unwrap_err();
         (error.to_string(), error.help_text().unwrap_or_default().to_owned())
+    }
+
+    #[test]
+    fn another_number_of_columns_has_a_measure_that_suits_it() {
+        let measure = |text: &str| theme(text).unwrap().page.measure;
+        let one = measure("inherits = \"newsroom\"\n[page]\ncolumns = 1\n");
+        assert!((100.0..125.0).contains(&one), "{one}");
+        let two = measure("inherits = \"journal\"\n[page]\ncolumns = 2\n");
+        assert!((165.0..200.0).contains(&two), "{two}");
+        let larger = measure("inherits = \"newsroom\"\n[page]\ncolumns = 1\n[looks]\nbody = { size = 12 }\n");
+        assert!(larger > one, "{larger}");
+        assert_eq!(measure("inherits = \"newsroom\"\n[page]\ncolumns = 1\nmeasure = 150\n"), 150.0);
+        let same = Theme::built_in("newsroom").unwrap().page.measure;
+        assert_eq!(measure("inherits = \"newsroom\"\n[page]\ncolumns = 2\n"), same);
     }
 
     #[test]

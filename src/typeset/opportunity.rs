@@ -27,6 +27,9 @@ pub(super) enum Kind {
     AddHyphen,
     /// The line must end here.
     Forced,
+    /// Within a Korean word, between its syllables. Books part words there as others hyphenate them; lines that need not
+    /// be full end between words.
+    Syllable,
     /// In the midst of a piece that is wider than the measure.
     Emergency,
 }
@@ -38,6 +41,18 @@ pub(super) struct Opportunities {
     pub(super) list: Vec<Opportunity>,
     /// Links and file names, which are not hyphenated.
     pub(super) links: Vec<Range<usize>>,
+}
+
+impl Opportunities {
+    /// Those that part no word.
+    pub(super) fn between_words(&self) -> Vec<Opportunity> {
+        self.list.iter().filter(|opportunity| opportunity.kind != Kind::Syllable).copied().collect()
+    }
+
+    /// Whether some are within Korean words.
+    pub(super) fn has_syllables(&self) -> bool {
+        self.list.iter().any(|opportunity| opportunity.kind == Kind::Syllable)
+    }
 }
 
 /// The opportunities in a paragraph.
@@ -102,6 +117,9 @@ fn judge(text: &str, at: usize) -> Option<(Kind, f32)> {
     if last == ' ' && is_measure(before, after) {
         return None;
     }
+    if is_in_korean_word(last, after) {
+        return Some((Kind::Syllable, 30.0));
+    }
     Some(match last {
         // A dash stands better at the end of a line than at its start.
         ' ' if after.starts_with(DASHES) => (Kind::Plain, 60.0),
@@ -119,6 +137,15 @@ fn judge(text: &str, at: usize) -> Option<(Kind, f32)> {
         _ if is_line_end_space(last) || is_ideographic(last) => (Kind::Plain, 0.0),
         _ => (Kind::Plain, 30.0),
     })
+}
+
+/// Whether a place is within a word of Korean syllables, or of letters and figures with a Korean ending.
+fn is_in_korean_word(last: char, after: &str) -> bool {
+    let is_syllable =
+        |c: char| matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{ac00}'..='\u{d7ff}');
+    let in_word = |c: char| c.is_alphanumeric() && !is_ideographic(c);
+    let Some(next) = after.chars().next() else { return false };
+    (is_syllable(last) && in_word(next)) || (in_word(last) && is_syllable(next))
 }
 
 /// Signs and units that stay with the figure before them.

@@ -167,14 +167,21 @@ fn fitted_cuts(prepared: &Prepared, settings: &ParagraphSettings) -> Vec<Cut> {
     };
     let narrowest = measures.first.min(measures.rest);
     let divided = |grid: Grid| grid.with_emergencies(prepared, narrowest).unwrap_or(grid);
-    let plain = Grid::new(prepared, prepared.opportunities.list.clone());
+    let plain = Grid::new(prepared, prepared.opportunities.between_words());
     // A word that is wider than the measure is cut anywhere only where hyphens do not help.
-    let has_second_try = settings.hyphenate && !matches!(measures.fill, Fill::Balanced);
+    let parts_syllables = matches!(measures.fill, Fill::Justified) && prepared.opportunities.has_syllables();
+    let has_second_try = parts_syllables || settings.hyphenate && !matches!(measures.fill, Fill::Balanced);
     let plain = if has_second_try { plain } else { divided(plain) };
     let hyphenated = || {
-        settings.hyphenate.then(|| {
-            let source = source(&prepared.paragraph);
-            let list = with_hyphens(&source, &prepared.opportunities);
+        let words_are_parted = settings.hyphenate || parts_syllables;
+        words_are_parted.then(|| {
+            let mut list = prepared.opportunities.list.clone();
+            if settings.hyphenate {
+                list = with_hyphens(&source(&prepared.paragraph), &prepared.opportunities);
+            }
+            if !parts_syllables {
+                list.retain(|opportunity| opportunity.kind != Kind::Syllable);
+            }
             divided(Grid::new(prepared, list))
         })
     };
@@ -197,7 +204,7 @@ impl Prepared {
     /// hyphenation cannot make narrower: the least sensible width of a table
     /// column.
     pub fn min_content(&self) -> f32 {
-        Grid::new(self, self.opportunities.list.clone()).widest_piece() as f32
+        Grid::new(self, self.opportunities.between_words()).widest_piece() as f32
     }
 
     /// The width in points of the paragraph's longest line when lines are

@@ -73,6 +73,8 @@ pub struct Words {
     pub keywords: &'static str,
     /// The heading of what is known of the article itself: dates, licence, identifiers.
     pub about: &'static str,
+    /// What is said of a picture that nobody has described.
+    pub picture: &'static str,
     /// On what opens the long description of a picture.
     pub description: &'static str,
     /// On the link to a recording of the article.

@@ -32,6 +32,7 @@ pub(super) const WORDS: Words = Words {
     not_done: "لم يتم",
     keywords: "الكلمات المفتاحية",
     about: "عن هذا المقال",
+    picture: "صورة",
     description: "وصف الصورة",
     listen: "استماع",
     transcript: "نص التسجيل",

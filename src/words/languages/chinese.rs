@@ -32,6 +32,7 @@ pub(super) const WORDS: Words = Words {
     not_done: "未完成",
     keywords: "关键词",
     about: "关于本文",
+    picture: "图片",
     description: "图片描述",
     listen: "收听",
     transcript: "文字稿",

@@ -32,6 +32,7 @@ pub(super) const WORDS: Words = Words {
     not_done: "nehotovo",
     keywords: "Klíčová slova",
     about: "O tomto článku",
+    picture: "Obrázek",
     description: "Popis obrázku",
     listen: "Poslech",
     transcript: "Přepis",

@@ -32,6 +32,7 @@ pub(super) const WORDS: Words = Words {
     not_done: "ikke udført",
     keywords: "Nøgleord",
     about: "Om artiklen",
+    picture: "Billede",
     description: "Billedbeskrivelse",
     listen: "Lyt",
     transcript: "Udskrift",

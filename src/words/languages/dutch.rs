@@ -32,6 +32,7 @@ pub(super) const WORDS: Words = Words {
     not_done: "te doen",
     keywords: "Trefwoorden",
     about: "Over dit artikel",
+    picture: "Afbeelding",
     description: "Beschrijving van de afbeelding",
     listen: "Luisteren",
     transcript: "Transcript",

@@ -32,6 +32,7 @@ pub(super) const WORDS: Words = Words {
     not_done: "not done",
     keywords: "Keywords",
     about: "About this article",
+    picture: "Image",
     description: "Description of the picture",
     listen: "Listen",
     transcript: "Transcript",

@@ -32,6 +32,7 @@ pub(super) const WORDS: Words = Words {
     not_done: "tekemättä",
     keywords: "Avainsanat",
     about: "Tietoja artikkelista",
+    picture: "Kuva",
     description: "Kuvan kuvaus",
     listen: "Kuuntele",
     transcript: "Tekstivastine",

@@ -32,6 +32,7 @@ pub(super) const WORDS: Words = Words {
     not_done: "à faire",
     keywords: "Mots-clés",
     about: "À propos de cet article",
+    picture: "Image",
     description: "Description de l’image",
     listen: "Écouter",
     transcript: "Transcription",

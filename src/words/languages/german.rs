@@ -32,6 +32,7 @@ pub(super) const WORDS: Words = Words {
     not_done: "offen",
     keywords: "Schlagwörter",
     about: "Über diesen Artikel",
+    picture: "Bild",
     description: "Bildbeschreibung",
     listen: "Anhören",
     transcript: "Transkript",

@@ -32,6 +32,7 @@ pub(super) const WORDS: Words = Words {
     not_done: "לא בוצע",
     keywords: "מילות מפתח",
     about: "על המאמר",
+    picture: "תמונה",
     description: "תיאור התמונה",
     listen: "האזנה",
     transcript: "תמליל",

@@ -32,6 +32,7 @@ pub(super) const WORDS: Words = Words {
     not_done: "अपूर्ण",
     keywords: "मुख्य शब्द",
     about: "इस लेख के बारे में",
+    picture: "चित्र",
     description: "चित्र का विवरण",
     listen: "सुनें",
     transcript: "लिखित रूप",

@@ -32,6 +32,7 @@ pub(super) const WORDS: Words = Words {
     not_done: "da fare",
     keywords: "Parole chiave",
     about: "Informazioni sull’articolo",
+    picture: "Immagine",
     description: "Descrizione dell’immagine",
     listen: "Ascolta",
     transcript: "Trascrizione",

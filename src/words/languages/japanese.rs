@@ -32,6 +32,7 @@ pub(super) const WORDS: Words = Words {
     not_done: "未完了",
     keywords: "キーワード",
     about: "この記事について",
+    picture: "画像",
     description: "画像の説明",
     listen: "聴く",
     transcript: "文字起こし",

@@ -32,6 +32,7 @@ pub(super) const WORDS: Words = Words {
     not_done: "ikke gjort",
     keywords: "Nøkkelord",
     about: "Om artikkelen",
+    picture: "Bilde",
     description: "Bildebeskrivelse",
     listen: "Lytt",
     transcript: "Utskrift",

@@ -32,6 +32,7 @@ pub(super) const WORDS: Words = Words {
     not_done: "انجام نشده",
     keywords: "کلیدواژه‌ها",
     about: "دربارهٔ این مقاله",
+    picture: "تصویر",
     description: "شرح تصویر",
     listen: "شنیدن",
     transcript: "رونوشت",

@@ -32,6 +32,7 @@ pub(super) const WORDS: Words = Words {
     not_done: "niezrobione",
     keywords: "Słowa kluczowe",
     about: "O tym artykule",
+    picture: "Obraz",
     description: "Opis ilustracji",
     listen: "Posłuchaj",
     transcript: "Transkrypcja",

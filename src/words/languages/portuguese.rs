@@ -32,6 +32,7 @@ pub(super) const WORDS: Words = Words {
     not_done: "por fazer",
     keywords: "Palavras-chave",
     about: "Sobre este artigo",
+    picture: "Imagem",
     description: "Descrição da imagem",
     listen: "Ouvir",
     transcript: "Transcrição",

@@ -32,6 +32,7 @@ pub(super) const WORDS: Words = Words {
     not_done: "не сделано",
     keywords: "Ключевые слова",
     about: "Об этой статье",
+    picture: "Изображение",
     description: "Описание изображения",
     listen: "Слушать",
     transcript: "Расшифровка",

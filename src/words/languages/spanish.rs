@@ -32,6 +32,7 @@ pub(super) const WORDS: Words = Words {
     not_done: "pendiente",
     keywords: "Palabras clave",
     about: "Sobre este artículo",
+    picture: "Imagen",
     description: "Descripción de la imagen",
     listen: "Escuchar",
     transcript: "Transcripción",

@@ -32,6 +32,7 @@ pub(super) const WORDS: Words = Words {
     not_done: "inte klar",
     keywords: "Nyckelord",
     about: "Om artikeln",
+    picture: "Bild",
     description: "Bildbeskrivning",
     listen: "Lyssna",
     transcript: "Utskrift",

@@ -32,6 +32,7 @@ pub(super) const WORDS: Words = Words {
     not_done: "未完成",
     keywords: "關鍵詞",
     about: "關於本文",
+    picture: "圖片",
     description: "圖片說明",
     listen: "收聽",
     transcript: "文字稿",

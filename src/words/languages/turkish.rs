@@ -32,6 +32,7 @@ pub(super) const WORDS: Words = Words {
     not_done: "yapılmadı",
     keywords: "Anahtar sözcükler",
     about: "Bu yazı hakkında",
+    picture: "Görsel",
     description: "Görselin betimlemesi",
     listen: "Dinle",
     transcript: "Yazıya dökümü",

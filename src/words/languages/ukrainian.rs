@@ -32,6 +32,7 @@ pub(super) const WORDS: Words = Words {
     not_done: "не зроблено",
     keywords: "Ключові слова",
     about: "Про цю статтю",
+    picture: "Зображення",
     description: "Опис зображення",
     listen: "Слухати",
     transcript: "Розшифровка",

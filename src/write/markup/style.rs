@@ -24,7 +24,7 @@ const SELECTORS: &[(Part, &str)] = &[
     (Part::Cell, "table"),
     (Part::HeadCell, "th"),
     (Part::Note, ".notes"),
-    (Part::ClosingHeading, ".notes > h2, .related > h2, .contributors > h2, .about > h2"),
+    (Part::ClosingHeading, ".notes > h2, .references > h2, .related > h2, .contributors > h2, .about > h2"),
     (Part::RelatedTitle, ".related-title"),
     (Part::Small, ".fact, .series, .journal, .publisher, .copyright"),
 ];
@@ -79,9 +79,11 @@ const UPRIGHT: [&str; 6] = ["ar", "ckb", "fa", "he", "ur", "yi"];
 fn upright(css: &mut String, theme: &Theme) {
     let italic = SELECTORS.iter().filter(|(part, _)| theme.look(*part).italic);
     let selectors = italic.flat_map(|(_, selectors)| selectors.split(", "));
-    let selectors: Vec<_> =
+    let mut selectors: Vec<_> =
         selectors.flat_map(|selector| UPRIGHT.map(|language| format!("{selector}:lang({language})"))).collect();
     if !selectors.is_empty() {
+        // And what is quoted within them.
+        selectors.extend(UPRIGHT.map(|language| format!("[lang]:lang({language})")));
         add(css, format_args!("{} {{ font-style: normal; }}", selectors.join(", ")));
     }
 }
@@ -131,7 +133,12 @@ fn speaker(css: &mut String, theme: &Theme) {
     let (part, body) = (theme.look(Part::Speaker), theme.look(Part::Body));
     look(css, ".speaker", part, body, theme);
     if theme.question.label == Label::Above {
-        add(css, format_args!(".question .speaker, .answer .speaker {{ display: block; margin-block-end: 0.15em; }}"));
+        add(
+            css,
+            format_args!(
+                ".question .speaker, .answer .speaker {{ display: block; margin-block-end: 0.15em; break-after: avoid; }}"
+            ),
+        );
     }
 }
 
@@ -152,11 +159,13 @@ fn opening(css: &mut String, theme: &Theme) {
 fn question(css: &mut String, theme: &Theme) {
     let rule = match theme.question.mark {
         QuestionMark::None => return,
-        QuestionMark::Rule => "border-block-start: 1px solid var(--rule, currentColor); padding-block-start: 0.75em;",
+        QuestionMark::Rule => {
+            "--inset: 0.75em; border-block-start: 1px solid var(--rule, currentColor); padding-block-start: var(--inset);"
+        }
         QuestionMark::Bar => "border-inline-start: 3px solid var(--accent, currentColor); padding-inline-start: 0.9em;",
         QuestionMark::Panel => {
             "border: 1px solid var(--rule, currentColor); border-inline-start-width: 4px; border-radius: 3px; \
-             padding-block: 0.7em; padding-inline: 0.9em; margin-block-end: 0.9em;"
+             --inset: 0.7em; padding-block: var(--inset); padding-inline: 0.9em; margin-block-end: 0.9em;"
         }
     };
     add(css, format_args!(".question {{ {rule} }}"));
@@ -164,6 +173,14 @@ fn question(css: &mut String, theme: &Theme) {
         css,
         format_args!(".question > :last-child, .question > :has(+ .anchor:last-child) {{ margin-block-end: 0; }}"),
     );
+    if theme.question.mark == QuestionMark::Rule {
+        add(
+            css,
+            format_args!(
+                ":is(h2, h3, h4, h5, h6) + .interview > :first-child > .question {{ --inset: 0em; border: 0; }}"
+            ),
+        );
+    }
     if theme.question.mark == QuestionMark::Rule || theme.question.mark == QuestionMark::Bar {
         add(css, format_args!(".question {{ margin-block-end: 0.6em; }}"));
     }
@@ -182,6 +199,9 @@ fn pull_quote(css: &mut String, theme: &Theme) {
     add(css, format_args!(".pull-quote {{ text-align: {align}; {rule} }}"));
 }
 
+/// What running text stands in: lists of facts, which have classes, are none.
+const RUNNING: [&str; 4] = [".answer", ".text", "article", "section:not([class])"];
+
 /// Paragraphs that follow paragraphs: set in, or told apart by space.
 fn paragraphs(css: &mut String, theme: &Theme) {
     let hyphens = if theme.text.hyphens { "auto" } else { "manual" };
@@ -189,11 +209,9 @@ fn paragraphs(css: &mut String, theme: &Theme) {
     add(css, format_args!("h1, h2, h3, h4, h5, h6, figcaption, th {{ hyphens: manual; }}"));
     let indent = theme.text.indent / theme.look(Part::Body).size;
     if indent > 0.0 {
-        add(css, format_args!(".answer > p + p, article > p + p, section > p + p {{ text-indent: {indent:.2}em; }}"));
-        add(
-            css,
-            format_args!(".answer > p:has(+ p), article > p:has(+ p), section > p:has(+ p) {{ margin-block-end: 0; }}"),
-        );
+        let all = |p: &str| RUNNING.map(|selector| format!("{selector} > {p}")).join(", ");
+        add(css, format_args!("{} {{ text-indent: {indent:.2}em; }}", all("p + p")));
+        add(css, format_args!("{} {{ margin-block-end: 0; }}", all("p:has(+ p)")));
     }
 }
 
@@ -217,7 +235,15 @@ mod tests {
         let css = rules(&Theme::built_in("journal").unwrap());
         let line = css.lines().find(|line| line.contains(".question:lang(fa)")).unwrap();
         assert!(line.contains(".deck:lang(ar)") && line.ends_with("{ font-style: normal; }"), "{line}");
+        assert!(line.contains("[lang]:lang(fa)"), "{line}");
         assert!(!rules(&Theme::built_in("newsroom").unwrap()).contains(":lang("));
+    }
+
+    #[test]
+    fn running_text_is_set_in_and_facts_are_not() {
+        let css = rules(&Theme::built_in("journal").unwrap());
+        let line = css.lines().find(|line| line.contains("text-indent")).unwrap();
+        assert!(line.contains(".text > p + p") && !line.contains("section > p"), "{line}");
     }
 
     #[test]

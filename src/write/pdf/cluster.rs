@@ -138,8 +138,8 @@ impl<'t> Pieces<'t> {
     }
 
     /// Whether two neighbours draw one text, or one of them is a mark above or below the other:
-    /// some readers take what is raised for another line, and, from right to left, what stands
-    /// over a letter for another word.
+    /// some readers take what is raised for another line, and, from right to left, what has no
+    /// width for another word: a mark, or a letter that the shape of its neighbour has room for.
     fn belong_together(&self, left: &Glyph, right: &Glyph) -> bool {
         let is_mark = match self.direction {
             Direction::LeftToRight => height(right) != 0.0 && right.advance == 0.0,
@@ -148,9 +148,11 @@ impl<'t> Pieces<'t> {
         left.text == right.text || is_mark
     }
 
+    /// Whether a glyph without width is a mark, or a letter.
     fn is_mark(&self, glyph: &Glyph) -> bool {
         let text = self.text.get(glyph.text.clone()).unwrap_or_default();
-        height(glyph) != 0.0 || text.chars().next().is_some_and(unicode_normalization::char::is_combining_mark)
+        let is_drawn = |c: char| c.is_alphabetic() || unicode_normalization::char::is_combining_mark(c);
+        height(glyph) != 0.0 || text.chars().next().is_some_and(is_drawn)
     }
 
     /// All text that these glyphs draw.
@@ -214,6 +216,11 @@ mod tests {
     #[test]
     fn a_raised_mark_goes_with_its_letter() {
         assert!(texts("لایهٔ").contains(&"[هٔ]".to_owned()), "{:?}", texts("لایهٔ"));
+    }
+
+    #[test]
+    fn a_ligature_in_two_parts_is_one_text() {
+        assert!(texts("الآن لا").contains(&"[لا]".to_owned()), "{:?}", texts("الآن لا"));
     }
 
     #[test]

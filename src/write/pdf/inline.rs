@@ -108,8 +108,8 @@ impl<'c, 't> Composer<'c, 't> {
         let body = line.trim_start_matches([' ', '\t']);
         let mut text = "\u{a0}".repeat(code_indent(line));
         text.push_str(if body.is_empty() { "\u{a0}" } else { body.trim_end_matches('\r') });
-        // The end of the line is heard as one.
-        text.push('\n');
+        // The end of the line is heard as one, and parts words.
+        text.push_str(" \n");
         self.paragraph.push(&text, &style);
     }
 
@@ -210,7 +210,8 @@ impl<'c, 't> Composer<'c, 't> {
             Inline::Image(image) => self.image(image, style),
             Inline::NoteCall(id) => self.note_call(id, style),
             Inline::Citation(citation) => self.citation(citation, style),
-            Inline::LineBreak => self.paragraph.push("\n", style),
+            // The space hangs, and parts the words for those who hear or copy them.
+            Inline::LineBreak => self.paragraph.push(" \n", style),
         }
     }
 

@@ -23,6 +23,9 @@ pub(super) struct Item {
     pub(super) glued: bool,
     /// Whether it may go to the top of the next page, and what follows take its place.
     pub(super) floats: bool,
+    /// Whether what follows may stand before it, below the heading that it is glued to, where it has
+    /// no room there.
+    pub(super) gives_way: bool,
     /// Whether it is as wide as all columns together.
     pub(super) spans: bool,
     /// Whether it begins on a line of the baseline grid.
@@ -240,6 +243,11 @@ impl Item {
     /// By how much the grounds on which it stands reach above it, and as much below.
     pub(super) fn rise(&self) -> f32 {
         Panel::chain(self.panel.as_ref()).map(|panel| panel.padding).sum()
+    }
+
+    /// Whether it shows a picture.
+    pub(super) fn has_picture(&self) -> bool {
+        self.fragments.iter().any(|fragment| matches!(fragment.what, What::Picture { .. }))
     }
 
     /// The height of its picture, if it is a figure with one.

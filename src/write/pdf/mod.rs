@@ -34,7 +34,6 @@ mod furniture;
 mod inline;
 mod item;
 mod metadata;
-mod missing;
 mod object;
 mod options;
 mod outline;

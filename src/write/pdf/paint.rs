@@ -338,7 +338,7 @@ impl Painter {
         if sheet.artifact.is_some() {
             return;
         }
-        sheet.scene.structure.annotation(stretch.link.element);
+        sheet.scene.structure.annotation(stretch.link.element, sheet.page);
         let area = [stretch.left, sheet.canvas.upward(bottom), stretch.right, sheet.canvas.upward(top)];
         self.annotations.push(Annotation { page: sheet.page, article: self.article, link: stretch.link, area });
     }

@@ -150,8 +150,11 @@ enum Kid {
         page: u32,
         mcid: u32,
     },
-    /// A link annotation, by its place in the list of annotations.
-    Annotation(u32),
+    /// A link annotation on a page, by its place in the list of annotations.
+    Annotation {
+        page: u32,
+        index: u32,
+    },
 }
 
 #[derive(Debug)]
@@ -226,12 +229,14 @@ impl Structure {
         mcid
     }
 
-    /// Gives `owner` the next annotation, and returns its place in the list of annotations.
-    pub(super) fn annotation(&mut self, owner: ElementId) -> usize {
+    /// Gives `owner` the next annotation, which stands on the page with the 0-based index `page`, and returns its place
+    /// in the list of annotations.
+    pub(super) fn annotation(&mut self, owner: ElementId, page: usize) -> usize {
         self.attach(owner);
         let index = self.annotations.len();
         self.annotations.push(owner);
-        let kid = Kid::Annotation(u32::try_from(index).unwrap_or(u32::MAX));
+        let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let kid = Kid::Annotation { page: number(page), index: number(index) };
         self.element(owner).kids.push(kid);
         index
     }

@@ -2,7 +2,7 @@
 
 use super::block::HAIRLINE;
 use super::closing::without_scheme;
-use super::opening::{Parts, bold, comma, transcript_name};
+use super::opening::{Parts, bold, comma};
 use super::{Column, Flow};
 use crate::model::{Copyright, Correction, Doi, Journal};
 use crate::write::pdf::item::{Fragment, Item, What};
@@ -127,7 +127,8 @@ impl<'c> Flow<'c, '_> {
     fn recordings(&mut self) {
         let Some(audio) = &self.context.article.audio else { return };
         let (words, small) = (self.context.words, &self.context.look.small);
-        let transcripts = audio.transcripts.iter().map(|one| (transcript_name(one, words), one.url.as_str()));
+        let names = audio.transcript_names(words.transcript);
+        let transcripts = names.into_iter().zip(audio.transcripts.iter().map(|one| one.url.as_str()));
         for (name, url) in std::iter::once((words.listen.to_owned(), audio.url.as_str())).chain(transcripts) {
             self.made(small, |composer, element| {
                 composer.plain(&format!("{name}{} ", words.colon()), small, element);

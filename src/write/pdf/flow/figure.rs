@@ -5,6 +5,7 @@ use super::paragraph::Lines;
 use super::{Column, Flow};
 use crate::model::{Direction, Figure};
 use crate::theme::HeroWidth;
+use crate::typeset::Alignment;
 use crate::write::pdf::item::{Fragment, Item, What};
 use crate::write::pdf::picture::PictureId;
 use crate::write::pdf::structure::{ElementId, Role};
@@ -17,23 +18,31 @@ const LEAST_DPI: f32 = 100.0;
 const LEAST_DRAWING: f32 = 160.0;
 /// How much higher a picture as wide as the page may be.
 const BLEED_HEIGHT: f32 = 1.15;
+/// How much higher a picture may be that then fills its column.
+const FILLING_HEIGHT: f32 = 1.1;
+/// The part of its column that a picture in the middle must fill for its caption to stand below it alone.
+const LEAST_CAPTION: f32 = 0.6;
 /// Between picture and caption.
 const CAPTION_GAP: f32 = 5.0;
 
 impl<'c> Flow<'c, '_> {
     /// A figure within the text, which may float to the top of the next page.
     pub(super) fn figure(&mut self, figure: &'c Figure) {
+        let gives_way = std::mem::take(&mut self.state.gives_way);
         let item = self.whole_figure(figure, MOST_HEIGHT);
         if !item.fragments.is_empty() {
-            self.push(Item { floats: true, ..item });
+            self.push(Item { floats: true, gives_way, ..item });
         }
     }
 
     /// The large picture at the head of the article, with a part of the page's height at most.
     pub(super) fn hero(&mut self, figure: &'c Figure, most_height: f32) {
-        self.state.bleeds = self.context.look.theme.opening.hero == HeroWidth::Page;
+        let opening = &self.context.look.theme.opening;
+        self.state.bleeds = opening.hero == HeroWidth::Page;
+        self.state.alignment = if opening.centered { Alignment::Centred } else { Alignment::Start };
         let item = self.whole_figure(figure, most_height);
         self.state.bleeds = false;
+        self.state.alignment = Alignment::Start;
         if !item.fragments.is_empty() {
             self.push(item);
         }
@@ -47,10 +56,23 @@ impl<'c> Flow<'c, '_> {
         let division = self.structure.block(self.state.parent, Role::Division);
         let items = self.collect(column, division, |flow| {
             flow.picture(figure, most_height);
+            flow.state.column = flow.caption_column();
             flow.space(CAPTION_GAP);
             flow.caption(figure);
         });
         Item::stack(items)
+    }
+
+    /// Where the caption stands: below the picture, where that stands in the middle and leaves room for words.
+    fn caption_column(&self) -> Column {
+        let column = self.state.column;
+        let pictures = self.state.items.iter().flat_map(|item| &item.fragments);
+        let mut places = pictures.filter_map(|fragment| match fragment.what {
+            What::Picture { width, .. } => Some(Column { left: fragment.x, width }),
+            _ => None,
+        });
+        let place = places.next().filter(|_| self.state.alignment == Alignment::Centred);
+        place.filter(|place| (LEAST_CAPTION * column.width..column.width).contains(&place.width)).unwrap_or(column)
     }
 
     fn picture(&mut self, figure: &'c Figure, most_height: f32) {
@@ -89,11 +111,14 @@ impl<'c> Flow<'c, '_> {
             return self.push(Item { height, fragments: vec![Fragment { x: 0.0, y: 0.0, what }], ..Item::default() });
         }
         let widest = if is_scalable { column.width } else { column.width.min(pixels * 72.0 / LEAST_DPI) };
+        let fills = widest == column.width && widest * lines / pixels <= most_height * FILLING_HEIGHT;
+        let most_height = if fills { widest * lines / pixels } else { most_height };
         let width = widest.min(most_height * pixels / lines);
         let height = (width * lines / pixels).max(0.5);
-        let x = match self.state.direction {
-            Direction::Ltr => column.left,
-            Direction::Rtl => column.left + column.width - width,
+        let x = match (self.state.alignment, self.state.direction) {
+            (Alignment::Centred, _) => column.left + (column.width - width) / 2.0,
+            (_, Direction::Ltr) => column.left,
+            (_, Direction::Rtl) => column.left + column.width - width,
         };
         let what = What::Picture { picture, width, height, owner };
         self.push(Item { height, fragments: vec![Fragment { x, y: 0.0, what }], ..Item::default() });

@@ -27,12 +27,12 @@ use std::rc::Rc;
 
 use super::inline::{Composer, Tools};
 use super::item::{Anchor, Carried, Fragment, Item, Panel, What};
-use super::missing::Missing;
 use super::picture::Pictures;
 use super::structure::{ElementId, Role, Structure};
 use super::style::{Color, Geometry, Look, TextLook};
-use crate::diagnostic::Diagnostics;
-use crate::model::{Article, Direction, Id, Image, Language, Node, Section, SourceLine};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::missing::Missing;
+use crate::model::{Article, Block, Direction, Id, Image, Language, Node, Section, SourceLine};
 use crate::resource::Resources;
 use crate::typeset::{Alignment, ParagraphSettings, Typesetter};
 use crate::words::Words;
@@ -119,26 +119,16 @@ impl<'a> Context<'a> {
     /// that nobody has described is called a picture and no more.
     pub(super) fn alt<'i>(&self, image: &'i Image) -> &'i str {
         match image.alt_text() {
-            "" => picture_in(self.words.language),
+            "" => self.words.picture,
             alt => alt,
         }
     }
 }
 
-/// “Image”, in the language with this primary subtag.
-fn picture_in(language: &str) -> &'static str {
-    match language {
-        "de" => "Bild",
-        "es" => "Imagen",
-        "pt" => "Imagem",
-        "it" => "Immagine",
-        "nl" => "Afbeelding",
-        "ru" => "Изображение",
-        "fa" => "تصویر",
-        "ar" => "صورة",
-        "he" => "תמונה",
-        _ => "Image",
-    }
+/// Whether text is behind the figure or table that `body` begins with.
+fn begins_with_figure(body: &[Node]) -> bool {
+    let [Node::Block(Block::Figure(_) | Block::Table(_)), next, ..] = body else { return false };
+    matches!(next, Node::Turn(_) | Node::Block(Block::Paragraph(_)))
 }
 
 /// How paragraphs in a place are set.
@@ -180,6 +170,8 @@ struct State {
     after_paragraph: bool,
     /// Whether the last item was a rule that parts what is above it from what follows.
     after_rule: bool,
+    /// Whether the next figure or table may go behind the text that follows it.
+    gives_way: bool,
 }
 
 /// Sets an article.
@@ -256,6 +248,7 @@ impl<'c, 'd> Flow<'c, 'd> {
                 alignment: Alignment::Start,
                 after_paragraph: false,
                 after_rule: false,
+                gives_way: false,
             },
             called: BTreeSet::new(),
             cited: BTreeSet::new(),
@@ -321,6 +314,7 @@ impl<'c, 'd> Flow<'c, 'd> {
         if !section.title.is_blank() {
             self.state.anchors.push(Anchor::Outline { level, title: section_entry(section) });
             self.heading(&section.title, level);
+            self.state.gives_way = begins_with_figure(&section.body);
         }
         for node in &section.body {
             self.node(node, level + 1, sink);
@@ -358,7 +352,9 @@ impl<'c, 'd> Flow<'c, 'd> {
 
     /// Reports the characters that no face has.
     pub(super) fn report_missing(&mut self) {
-        self.missing.report(self.diagnostics);
+        for told in self.missing.tell() {
+            self.diagnostics.push(Diagnostic::warning(Code::Substituted, told.message).help(told.help).at(told.at));
+        }
     }
 
     /// Makes a new element the parent of what follows, and returns the parent until then.
@@ -417,6 +413,7 @@ impl<'c, 'd> Flow<'c, 'd> {
             alignment: self.state.alignment,
             after_paragraph: false,
             after_rule: false,
+            gives_way: false,
         };
         let outer = std::mem::replace(&mut self.state, inner);
         what(self);

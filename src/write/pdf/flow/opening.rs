@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::{Anchor, Column, Flow};
-use crate::model::{Article, Contributor, Date, Direction, Role as Part, SourceLine, Transcript};
+use crate::model::{Article, Contributor, Date, Direction, Role as Part, SourceLine};
 use crate::typeset::{Alignment, ParagraphSettings};
 use crate::words::Words;
 use crate::write::pdf::inline::Composer;
@@ -215,18 +215,10 @@ impl<'c> Flow<'c, '_> {
             if let Some(duration) = audio.duration() {
                 parts.add(&words.number(duration), look);
             }
-            for transcript in &audio.transcripts {
-                parts.link(&transcript_name(transcript, words), &transcript.url, look);
+            for (name, transcript) in audio.transcript_names(words.transcript).iter().zip(&audio.transcripts) {
+                parts.link(name, &transcript.url, look);
             }
         });
-    }
-}
-
-/// What a transcript is called, with its language where that is not the article's.
-pub(super) fn transcript_name(transcript: &Transcript, words: &Words) -> String {
-    match &transcript.language {
-        Some(language) => format!("{} ({language})", words.transcript),
-        None => words.transcript.to_owned(),
     }
 }
 

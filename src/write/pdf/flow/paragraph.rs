@@ -45,6 +45,8 @@ impl<'l> Lines<'l> {
     }
 }
 
+/// The most lines that are kept on one page: a heading of more would leave the page before it empty.
+const MOST_WHOLE: usize = 12;
 /// The width in ems below which even ragged text is hyphenated.
 const NARROW: f32 = 22.0;
 
@@ -178,9 +180,10 @@ impl<'c> Flow<'c, '_> {
     pub(super) fn lines(&mut self, shaped: Shaped, lines: &Lines<'_>) {
         let text = Rc::new(self.broken(shaped, &lines.settings));
         let count = text.layout.lines.len();
+        let whole = lines.whole && count <= MOST_WHOLE;
         for index in 0..count {
             // Neither the first line alone at the foot of a page nor the last at its top.
-            let glued = index > 0 && (lines.whole || index == 1 || index + 1 == count);
+            let glued = index > 0 && (whole || index == 1 || index + 1 == count);
             let item = self.line(&text, index, lines.look);
             self.push(Item { glued, ..item });
         }
@@ -189,7 +192,9 @@ impl<'c> Flow<'c, '_> {
     /// Breaks text into lines.
     pub(super) fn broken(&mut self, shaped: Shaped, settings: &ParagraphSettings) -> Text {
         let text = shaped.break_lines(&mut self.typesetter, settings);
-        self.missing.add(&text.layout.missing, self.at);
+        for missing in &text.layout.missing {
+            self.missing.add(missing.char, missing.count, self.at);
+        }
         text
     }
 

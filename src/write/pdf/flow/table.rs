@@ -108,7 +108,7 @@ impl<'c> Flow<'c, '_> {
         let heads = self.rows(table, head, &grid);
         let bodies = self.rows(table, body, &grid);
         self.rule_off(heads, bodies, &grid);
-        self.keep_table(first);
+        self.keep_table(first, table.label.is_some());
         self.state.column = column;
         self.state.spans = outer_spans;
         self.state.parent = outer;
@@ -418,8 +418,9 @@ impl<'c> Flow<'c, '_> {
     }
 
     /// Keeps a small table on one page, and of a taller one the head with two rows, and the last
-    /// two rows.
-    fn keep_table(&mut self, first: usize) {
+    /// two rows. A small one that `is_numbered` floats as figures do: the text names it.
+    fn keep_table(&mut self, first: usize, is_numbered: bool) {
+        let gives_way = std::mem::take(&mut self.state.gives_way);
         let page = self.context.geometry.bottom - self.context.geometry.top;
         let items = self.state.items.get_mut(first..).unwrap_or_default();
         let height: f32 = items.iter().map(|item| item.gap + item.height).sum();
@@ -433,7 +434,9 @@ impl<'c> Flow<'c, '_> {
         let items = self.state.items.split_off(first);
         let (gap, glued, spans) = items.first().map_or((0.0, false, false), |item| (item.gap, item.glued, item.spans));
         let carried = self.state.carried.clone();
-        self.state.items.push(Item { gap, glued, spans, carried, ..Item::stack(items) });
+        let whole = Item { gap, glued, spans, carried, ..Item::stack(items) };
+        let floats = is_numbered && self.state.panel.is_none() && !whole.has_picture();
+        self.state.items.push(Item { floats, gives_way: gives_way && floats, ..whole });
     }
 }
 

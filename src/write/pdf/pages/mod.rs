@@ -13,6 +13,7 @@
 mod balance;
 mod end;
 mod frame;
+mod held;
 mod overflow;
 mod page;
 #[cfg(test)]
@@ -54,6 +55,8 @@ pub(super) struct Paginator {
     /// are wider.
     floating: Vec<Item>,
     wide: Vec<Item>,
+    /// A figure without room below its heading, and its place in the column: what follows takes it.
+    held: Option<(usize, Item)>,
     finished: Vec<Page>,
     /// How everything stood when the page in hand began, and what has come since.
     start: Option<Box<Paginator>>,
@@ -104,6 +107,7 @@ impl Paginator {
             left_over: VecDeque::new(),
             floating: Vec::new(),
             wide: Vec::new(),
+            held: None,
             finished: Vec::new(),
             start: None,
             since: Vec::new(),
@@ -153,6 +157,11 @@ impl Paginator {
         if item.barrier {
             self.land();
         }
+        if self.gives_way(&item) {
+            self.held = Some((self.band.frame.items.len(), item));
+            return;
+        }
+        let item = self.behind_held(item);
         if self.waits(&item) {
             let waiting = if item.spans { &mut self.wide } else { &mut self.floating };
             waiting.push(item);
@@ -287,6 +296,7 @@ impl Paginator {
 
     /// Lets all floating figures come to rest.
     fn land(&mut self) {
+        self.end_held();
         for item in std::mem::take(&mut self.floating) {
             self.set(item);
         }
@@ -297,6 +307,7 @@ impl Paginator {
 
     /// Ends the column: the next one begins, or the next page with the figures that waited for it.
     fn close(&mut self) {
+        self.floating.extend(self.held.take().map(|(_, figure)| held::afloat(figure)));
         self.end_frame(false);
         if self.band.done.len() >= self.band.columns {
             if self.ends_short() {

@@ -37,7 +37,8 @@ impl Paginator {
                 }
             } else {
                 let from = self.break_before(&item);
-                let rest = self.band.frame.split_off(from);
+                let mut rest = self.band.frame.split_off(from);
+                self.return_held(from, &mut rest);
                 self.close();
                 rest.into_iter().for_each(|item| self.set(item));
             }

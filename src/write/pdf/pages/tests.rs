@@ -111,6 +111,48 @@ fn a_figure_that_must_stay_with_a_line_gets_smaller() {
     assert_eq!(pages(items), [(7, 0), (2, 0)], "thirty are, and the line goes with it");
 }
 
+/// A heading after `before` lines, a figure of 50 points glued to it, and what follows.
+fn below_a_heading(before: usize, after: Vec<Item>) -> Vec<Page> {
+    let figure = Item { fragments: vec![picture(50.0)], height: 50.0, floats: true, gives_way: true, ..glued() };
+    let mut paginator = paginator();
+    vec![line(); before].into_iter().for_each(|item| paginator.push(item));
+    [Item { gap: 1.0, ..line() }, figure].into_iter().chain(after).for_each(|item| paginator.push(item));
+    paginator.finish()
+}
+
+fn heights(page: &Page) -> Vec<f32> {
+    page.items.iter().map(|placed| placed.item.height).collect()
+}
+
+#[test]
+fn a_figure_without_room_below_its_heading_floats_and_the_text_goes_on() {
+    let text = || vec![line(), glued(), line(), line(), line()];
+    let pages = below_a_heading(6, text());
+    assert_eq!((pages[0].items.len(), pages.len()), (9, 2), "the heading and two lines stay");
+    assert_eq!(heights(&pages[1]), [50.0 + BELOW_FLOAT, 10.0, 10.0, 10.0]);
+    let pages = below_a_heading(4, text());
+    assert_eq!(heights(&pages[0])[4..6], [10.0, 10.0], "the figure is not made smaller where text can go on");
+    let pages = below_a_heading(3, text());
+    assert_eq!(heights(&pages[0])[3..5], [10.0, 50.0], "where there is room it stands where it belongs");
+}
+
+#[test]
+fn a_figure_goes_with_a_heading_that_has_no_room_for_two_lines() {
+    let pages = below_a_heading(8, vec![line(), glued(), line()]);
+    assert_eq!(pages[0].items.len(), 8);
+    assert_eq!(heights(&pages[1]), [10.0, 50.0, 10.0, 10.0, 10.0], "and stands right below it");
+    let pages = below_a_heading(7, vec![line(), glued(), line()]);
+    assert_eq!(pages[0].items.len(), 7, "one alone may not stay");
+    assert_eq!(heights(&pages[1]), [10.0, 50.0, 10.0, 10.0, 10.0]);
+}
+
+#[test]
+fn a_figure_stays_with_a_heading_that_no_text_follows() {
+    let barrier = || vec![Item { barrier: true, ..line() }];
+    assert_eq!(heights(&below_a_heading(7, barrier())[1]), [10.0, 50.0, 10.0]);
+    assert_eq!(heights(&below_a_heading(7, Vec::new())[1]), [10.0, 50.0]);
+}
+
 #[test]
 fn a_ground_at_the_top_of_a_page_begins_there() {
     let parent = Rc::new(Panel { parent: None, x: 0.0, width: 1.0, color: Color(0, 0, 0), padding: 2.0 });
@@ -201,6 +243,29 @@ fn a_column_within_a_page_may_end_within_a_word() {
     let page = paginator.finish().remove(0);
     assert_eq!(page.items.len(), 19);
     assert_eq!(page.items.iter().filter(|placed| placed.x == page.items[0].x).count(), 10);
+}
+
+#[test]
+fn the_last_columns_are_equally_long() {
+    let two = Geometry { columns: 2, ..paginator().geometry };
+    let columns = |count: usize, wide: Option<usize>| {
+        let mut paginator = Paginator { band: Band::new(0.0, 100.0, 2), geometry: two, ..paginator() };
+        for index in 0..count {
+            let spans = Some(index) == wide;
+            paginator.push(Item { spans, ..line() });
+        }
+        let page = paginator.finish().remove(0);
+        let tops = |left: bool| {
+            let first = page.items[0].x;
+            page.items.iter().filter(|placed| (placed.x == first) == left).map(|placed| placed.y).collect::<Vec<_>>()
+        };
+        (tops(true), tops(false))
+    };
+    let (left, right) = columns(7, None);
+    assert_eq!((left.len(), right.len()), (4, 3));
+    assert_eq!((left[0], right[0]), (0.0, 0.0), "side by side");
+    let (left, right) = columns(9, Some(4));
+    assert_eq!((left.as_slice(), right.as_slice()), (&[0.0, 10.0, 20.0, 30.0, 40.0][..], &[0.0, 10.0, 30.0, 40.0][..]));
 }
 
 #[test]

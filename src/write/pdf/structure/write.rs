@@ -17,7 +17,7 @@ impl Structure {
         for (index, element) in self.elements.iter().enumerate().rev() {
             let holds = element.kids.iter().any(|kid| match kid {
                 Kid::Element(id) => kept.get(id.0 as usize).copied().unwrap_or(false),
-                Kid::Content { .. } | Kid::Annotation(_) => true,
+                Kid::Content { .. } | Kid::Annotation { .. } => true,
             });
             kept[index] = element.attached && (holds || element.role.may_be_empty());
         }
@@ -90,7 +90,7 @@ impl TreeWriter<'_> {
         // The page of the first content, which the others then need not name.
         let page = element.kids.iter().find_map(|kid| match kid {
             Kid::Content { page, .. } => Some(*page),
-            Kid::Element(_) | Kid::Annotation(_) => None,
+            Kid::Element(_) | Kid::Annotation { .. } => None,
         });
         if let Some(page) = page.and_then(|page| self.pages.get(page as usize)) {
             out.set("Pg", *page);
@@ -116,10 +116,15 @@ impl TreeWriter<'_> {
                 ("Pg", Object::Reference(*self.pages.get(page as usize)?)),
                 ("MCID", Object::Integer(mcid.into())),
             ]))),
-            Kid::Annotation(index) => Some(Object::Dictionary(dictionary([
-                ("Type", name("OBJR")),
-                ("Obj", Object::Reference(*self.annotations.get(index as usize)?)),
-            ]))),
+            Kid::Annotation { page, index } => {
+                let annotation = Object::Reference(*self.annotations.get(index as usize)?);
+                let mut reference = dictionary([("Type", name("OBJR")), ("Obj", annotation)]);
+                // Readers that go by pages else lose it: the element may have no page, or another (ISO 32000-1, table 325).
+                if Some(page) != page_of_element {
+                    reference.set("Pg", *self.pages.get(page as usize)?);
+                }
+                Some(Object::Dictionary(reference))
+            }
         }
     }
 

@@ -1,13 +1,11 @@
-//! The characters that no face has, and how they are told: each by name, or, of a script that is foreign to the fonts,
-//! all at once.
+//! The characters that no face has, and how the PDF writer and the checks tell them: each by name, or, of a script that
+//! is foreign to the fonts, all at once. Which characters these are is found elsewhere.
 
 use std::collections::BTreeMap;
 
 use unicode_script::{Script, UnicodeScript};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::SourceLine;
-use crate::typeset;
 
 /// How many characters of a script are named each by itself.
 const FEW: usize = 5;
@@ -15,42 +13,53 @@ const FEW: usize = 5;
 /// How many of more are shown.
 const SHOWN: usize = 8;
 
-/// The characters that no face has, with count and first line; reported once for the whole
-/// article.
+/// The characters that no face has, with count and first line.
 #[derive(Debug, Default)]
-pub(super) struct Missing(BTreeMap<char, (usize, SourceLine)>);
+pub(crate) struct Missing(BTreeMap<char, (usize, SourceLine)>);
+
+/// What is to be told of one character, or of those of a script.
+#[derive(Debug)]
+pub(crate) struct Told {
+    /// The character that it is about, or the first of them in the article.
+    pub(crate) char: char,
+    /// The line where that stands first.
+    pub(crate) at: SourceLine,
+    pub(crate) message: String,
+    /// What to do.
+    pub(crate) help: &'static str,
+}
 
 impl Missing {
-    /// Notes the characters that a text at `at` could not show.
-    pub(super) fn add(&mut self, missing: &[typeset::Missing], at: SourceLine) {
-        for typeset::Missing { char, count, .. } in missing {
-            self.0.entry(*char).or_insert((0, at)).0 += count;
-        }
+    /// Notes a character that stands `count` times at `at`.
+    pub(crate) fn add(&mut self, char: char, count: usize, at: SourceLine) {
+        self.0.entry(char).or_insert((0, at)).0 += count;
     }
 
-    /// Reports all, and forgets them.
-    pub(super) fn report(&mut self, diagnostics: &mut Diagnostics) {
+    /// What is to be told of all, in the order of their scripts and codes. They are forgotten.
+    pub(crate) fn tell(&mut self) -> Vec<Told> {
         let mut groups: BTreeMap<&str, Vec<(char, usize, SourceLine)>> = BTreeMap::new();
         for (char, (count, at)) in std::mem::take(&mut self.0) {
             groups.entry(group(char)).or_default().push((char, count, at));
         }
+        let mut told = Vec::new();
         for (group, chars) in groups {
             if chars.len() > FEW {
-                diagnostics.push(together(group, &chars));
+                told.extend(together(group, &chars));
             } else {
-                chars.iter().for_each(|(char, count, at)| diagnostics.push(single(*char, *count, *at)));
+                told.extend(chars.iter().map(|(char, count, at)| single(*char, *count, *at)));
             }
         }
+        told
     }
 }
 
-fn single(char: char, count: usize, at: SourceLine) -> Diagnostic {
+fn single(char: char, count: usize, at: SourceLine) -> Told {
     let message = format!("no font has U+{:04X} ‘{char}’, used {}; a box stands for it", char as u32, times(count));
-    let help = "choose another character, or give the writer a font that has it, by `-O pdf.fonts=FILE`";
-    Diagnostic::warning(Code::Substituted, message).help(help).at(at)
+    let help = "choose another character, or add a font that has it: to the theme, or by `-O pdf.fonts=FILE`";
+    Told { char, at, message, help }
 }
 
-fn together(group: &str, chars: &[(char, usize, SourceLine)]) -> Diagnostic {
+fn together(group: &str, chars: &[(char, usize, SourceLine)]) -> Option<Told> {
     // The most frequent first, since those are known to anybody who reads the script.
     let mut sorted: Vec<_> = chars.iter().collect();
     sorted.sort_by_key(|(_, count, _)| std::cmp::Reverse(*count));
@@ -62,10 +71,10 @@ fn together(group: &str, chars: &[(char, usize, SourceLine)]) -> Diagnostic {
         chars.len(),
         times(used)
     );
-    let help = "give the writer a font that has them, by `-O pdf.fonts=FILE`, or let it look for one on this machine, by \
-         `-O pdf.system-fonts=true`";
-    let first = chars.iter().map(|(_, _, at)| *at).min_by_key(|at| at.get().unwrap_or(u32::MAX));
-    Diagnostic::warning(Code::Substituted, message).help(help).at(first.unwrap_or_default())
+    let help = "add a font that has them, to the theme or by `-O pdf.fonts=FILE`, or let one of this machine be looked for, \
+         by `-O pdf.system-fonts=true`";
+    let first = chars.iter().min_by_key(|(_, _, at)| at.get().unwrap_or(u32::MAX));
+    first.map(|(char, _, at)| Told { char: *char, at: *at, message, help })
 }
 
 fn times(count: usize) -> String {
@@ -90,32 +99,31 @@ const EAST_ASIAN: &str = "Chinese or Japanese";
 mod tests {
     use super::*;
 
-    fn reported(text: &str) -> Vec<Diagnostic> {
+    fn told(text: &str) -> Vec<Told> {
         let mut all = Missing::default();
         for (index, char) in text.chars().enumerate() {
-            all.add(&[typeset::Missing { char, count: 1, offset: 0 }], SourceLine::new(index as u32 + 1));
+            all.add(char, 1, SourceLine::new(index as u32 + 1));
         }
-        let mut diagnostics = Diagnostics::new();
-        all.report(&mut diagnostics);
+        let told = all.tell();
         assert!(all.0.is_empty());
-        diagnostics.iter().cloned().collect()
+        told
     }
 
     #[test]
     fn a_character_is_named_with_its_count_and_first_line() {
-        let found = reported("\u{E000}x\u{E000}");
-        assert_eq!(found[0].message, "no font has U+E000 ‘\u{E000}’, used 2 times; a box stands for it");
-        assert_eq!(found[0].location.line, Some(1));
+        let told = told("\u{E000}x\u{E000}");
+        assert_eq!(told[0].message, "no font has U+E000 ‘\u{E000}’, used 2 times; a box stands for it");
+        assert_eq!((told[0].char, told[0].at.get()), ('\u{E000}', Some(1)));
     }
 
     #[test]
     fn many_of_a_script_are_one_message() {
-        let found = reported("。水車の音、水は水");
-        assert_eq!(found.len(), 1);
+        let told = told("。水車の音、水は水");
+        assert_eq!(told.len(), 1);
         assert_eq!(
-            found[0].message,
+            told[0].message,
             "no font has 7 Chinese or Japanese characters, such as ‘水、。のは車音’, used 9 times; boxes stand for them"
         );
-        assert_eq!(found[0].location.line, Some(1));
+        assert_eq!((told[0].char, told[0].at.get()), ('。', Some(1)));
     }
 }
