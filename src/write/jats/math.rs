@@ -35,7 +35,9 @@ impl<W: io::Write> Document<'_, '_, W> {
                 Ok(self.xml.close()?)
             }
             (Err(reason), notation) => {
-                let stand_in = math::stand_in(math);
+                // The author's words are the alternative text already.
+                let unworded = Math { alt: None, ..math.clone() };
+                let stand_in = math::stand_in(&unworded);
                 let message = format!("a formula is set {}: {reason}", stand_in.manner());
                 self.report(Code::Degraded, message, "correct the formula", at);
                 match notation {
