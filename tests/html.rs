@@ -162,6 +162,7 @@ fn a_base_that_lies_is_not_believed() {
     assert_eq!(target("https://elsewhere.example/"), ("https://example.org/a/c".to_owned(), 1));
     assert_eq!(target("file:///etc/"), ("https://example.org/a/c".to_owned(), 1));
     assert_eq!(target("javascript:x"), ("https://example.org/a/c".to_owned(), 1));
+    assert_eq!(target("data:text/html,x"), ("https://example.org/a/c".to_owned(), 1));
 }
 
 proptest! {

@@ -8,17 +8,40 @@ use crate::model::{Inline, RichText};
 /// How many characters of a paragraph are looked at for a label.
 const LIMIT: usize = 160;
 
+/// How many of them are kept where there is no label: what opens a speech is seen in them.
+const OPENING: usize = 16;
+
 /// Stands for an inline node that is no text: code, a formula, a picture.
 pub(super) const OBJECT: char = '\u{FFFC}';
 
 /// Stands for the call of a note, which may hang on a label.
 pub(super) const NOTE: char = '\u{FFFB}';
 
-/// A character with what its style says.
+/// A character with what its style says, in four bytes: of a long article there are many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Glyph {
-    pub(super) c: char,
-    pub(super) style: Style,
+pub(super) struct Glyph(u32);
+
+impl Glyph {
+    /// How many bits a character has.
+    const BITS: u32 = 21;
+
+    fn new(c: char, style: Style) -> Self {
+        Glyph(u32::from(c) | (style as u32) << Self::BITS)
+    }
+
+    /// The character.
+    pub(super) fn c(self) -> char {
+        char::from_u32(self.0 & ((1 << Self::BITS) - 1)).unwrap_or(OBJECT)
+    }
+
+    /// Its style.
+    pub(super) fn style(self) -> Style {
+        match self.0 >> Self::BITS {
+            0 => Style::Plain,
+            1 => Style::Emphasis,
+            _ => Style::Strong,
+        }
+    }
 }
 
 /// The style of a character, as far as labels are marked by it.
@@ -55,9 +78,18 @@ pub(super) struct Head {
 
 impl Head {
     pub(super) fn of(text: &RichText) -> Self {
-        let mut head = Head::default();
+        let mut head = Head { glyphs: Vec::with_capacity(LIMIT), ..Head::default() };
         head.add_all(text, Style::Plain, &mut false);
         head
+    }
+
+    /// Gives back the memory of what nobody asks for again: characters behind the opening, unless `all` may
+    /// be looked at.
+    pub(super) fn settle(&mut self, all: bool) {
+        if !all {
+            self.glyphs.truncate(OPENING);
+        }
+        self.glyphs.shrink_to_fit();
     }
 
     /// Whether everything from the character `from` on is strong. Without any text, nothing is.
@@ -72,12 +104,12 @@ impl Head {
 
     /// The characters in `range` as text.
     pub(super) fn text(&self, range: Range<usize>) -> String {
-        self.glyphs.get(range).unwrap_or_default().iter().map(|glyph| glyph.c).collect()
+        self.glyphs.get(range).unwrap_or_default().iter().map(|glyph| glyph.c()).collect()
     }
 
     /// The character at `at`.
     pub(super) fn get(&self, at: usize) -> Option<char> {
-        self.glyphs.get(at).map(|glyph| glyph.c)
+        self.glyphs.get(at).map(|glyph| glyph.c())
     }
 
     /// The place of the first character from `at` on that is not white space and shows.
@@ -150,7 +182,7 @@ impl Head {
 
     fn count(&mut self, c: char, style: Style) {
         if self.glyphs.len() < LIMIT {
-            self.glyphs.push(Glyph { c, style });
+            self.glyphs.push(Glyph::new(c, style));
         }
         self.len += 1;
     }
@@ -321,8 +353,8 @@ mod tests {
     #[test]
     fn styles_and_traits_are_seen() {
         let head = Head::of(&text(vec![Inline::Strong("Lind:".into()), " Is the tide “in”?)".into()]));
-        assert_eq!(head.glyphs[0].style, Style::Strong);
-        assert_eq!(head.glyphs[6].style, Style::Plain);
+        assert_eq!(head.glyphs[0].style(), Style::Strong);
+        assert_eq!(head.glyphs[6].style(), Style::Plain);
         assert_eq!(head.words, 5);
         assert!(head.asks && head.has_question);
         assert!(!head.is_strong_from(0));

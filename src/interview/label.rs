@@ -55,6 +55,7 @@ pub(super) fn candidates(head: &Head) -> Vec<Candidate> {
     }
     found.retain(|candidate| !candidate.key.is_empty());
     found.sort_by_key(|candidate| candidate.end);
+    found.shrink_to_fit();
     found
 }
 
@@ -81,7 +82,7 @@ impl<'a> Scan<'a> {
     }
 
     fn style(&self) -> Style {
-        self.head.glyphs.get(self.start).map(|glyph| glyph.style).unwrap_or_default()
+        self.head.glyphs.get(self.start).map(|glyph| glyph.style()).unwrap_or_default()
     }
 
     /// The label that is told by its style: bold, italic or in small capitals.
@@ -114,10 +115,10 @@ impl<'a> Scan<'a> {
     fn run_end(&self, style: Style) -> usize {
         let mut end = self.start;
         for (at, glyph) in self.head.glyphs.iter().enumerate().skip(self.start) {
-            if glyph.c == '\n' || (glyph.style != style && !head::is_blank(glyph.c)) {
+            if glyph.c() == '\n' || (glyph.style() != style && !head::is_blank(glyph.c())) {
                 break;
             }
-            if !head::is_blank(glyph.c) {
+            if !head::is_blank(glyph.c()) {
                 end = at + 1;
             }
         }
@@ -298,7 +299,7 @@ impl<'a> Scan<'a> {
     }
 
     fn has_object(&self, range: Range<usize>) -> bool {
-        self.head.glyphs.get(range).is_some_and(|glyphs| glyphs.iter().any(|glyph| glyph.c == OBJECT))
+        self.head.glyphs.get(range).is_some_and(|glyphs| glyphs.iter().any(|glyph| glyph.c() == OBJECT))
     }
 
     fn candidate(&self, label: Range<usize>, mark: Mark, mark_end: usize) -> Option<Candidate> {

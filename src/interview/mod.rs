@@ -217,6 +217,8 @@ pub fn recognise(article: &mut Article, hints: &Hints, diagnostics: &mut Diagnos
     let plan = plan_labelled(article, &script, hints, &mut stated, diagnostics)
         .map_or_else(|refused| plan_unlabelled(article, &script, hints, refused, &mut stated, diagnostics), Ok);
     let parts = script.units.iter().map(|unit| unit.parts).collect();
+    // As large as the article, and done with.
+    drop(script);
     match plan {
         Ok(plan) => {
             let built = turns::build(body, plan, parts);

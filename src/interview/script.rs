@@ -69,7 +69,7 @@ pub(super) enum Kind {
 impl<'a> Script<'a> {
     /// The units of `body`.
     pub(super) fn of(body: &'a [Node]) -> Self {
-        let mut script = Script::default();
+        let mut script = Script { units: Vec::with_capacity(count(body)), ..Script::default() };
         script.nodes(body, 0, 0);
         script
     }
@@ -134,8 +134,9 @@ impl<'a> Script<'a> {
         let whole = self.units.len() - 1;
         for (line, text) in (0..).zip(line::lines(paragraph.content.clone())) {
             let at = paragraph.at.get().map_or(SourceLine::UNKNOWN, |first| SourceLine::new(first + line));
-            let head = Head::of(&text.text);
+            let mut head = Head::of(&text.text);
             let labels = label::candidates(&head);
+            head.settle(true);
             self.units.push(Unit { kind: Kind::Line, at, scope, parts: 0, text: None, head, labels });
         }
         self.units[whole].parts = self.units.len() - whole - 1;
@@ -174,14 +175,24 @@ impl<'a> Script<'a> {
     }
 
     fn text(&mut self, kind: Kind, text: &'a RichText, at: SourceLine, scope: usize) {
-        let head = Head::of(text);
+        let mut head = Head::of(text);
         let labels = label::candidates(&head);
+        head.settle(!labels.is_empty());
         self.units.push(Unit { kind, at, scope, parts: 0, text: Some(text), head, labels });
     }
 
     fn bare(&mut self, kind: Kind, at: SourceLine, scope: usize) {
         self.units.push(Unit { kind, at, scope, parts: 0, text: None, head: Head::default(), labels: Vec::new() });
     }
+}
+
+/// How many headings and blocks stand in `nodes`, the parts of blocks not counted.
+fn count(nodes: &[Node]) -> usize {
+    let within = |node: &Node| match node {
+        Node::Section(section) => count(&section.body),
+        Node::Turn(_) | Node::Block(_) => 0,
+    };
+    nodes.len() + nodes.iter().map(within).sum::<usize>()
 }
 
 impl Unit<'_> {

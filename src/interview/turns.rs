@@ -201,6 +201,8 @@ impl Builder {
     fn close(&mut self, out: &mut Sink) {
         let Some(Growing { mut turn, confidence, reasons }) = out.turn.take() else { return };
         turn.utterances_mut().for_each(restore_silent);
+        turn.answers.shrink_to_fit();
+        turn.utterances_mut().for_each(|utterance| utterance.blocks.shrink_to_fit());
         let id = turn.id.get_or_insert_with(|| Id::numbered("t", self.findings.len() + 1)).clone();
         let reason = reasons.join(", ");
         self.findings.push(Finding { turn: Some(id), at: turn.at, confidence, reason });

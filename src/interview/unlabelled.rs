@@ -329,7 +329,7 @@ impl Count {
 
     /// A paragraph whose first line is set as a question, with the answer behind it.
     fn lead(&mut self, script: &Script<'_>, index: usize) {
-        let styled = |unit: &Unit<'_>| unit.head.glyphs.first().is_some_and(|glyph| glyph.style != Style::Plain);
+        let styled = |unit: &Unit<'_>| unit.head.glyphs.first().is_some_and(|glyph| glyph.style() != Style::Plain);
         let parts = script.parts(index);
         let whole = &script.units[index];
         if !styled(whole) || whole.head.is_slanted_from(0) {

@@ -4,6 +4,15 @@
 use crate::model::{Contributor, Date, Role};
 use crate::read::metadata::{date, name};
 
+/// The beginning of `text`, for a message.
+#[cfg(feature = "read-markup")]
+pub(crate) fn excerpt(text: &str) -> String {
+    match text.char_indices().nth(40) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 /// A date with what it is the date of.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct DateLine {

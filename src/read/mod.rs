@@ -3,7 +3,7 @@
 //! A reader knows the model and never a writer. It takes bytes that are already in memory; it
 //! opens no file and resolves no picture.
 
-#[cfg(any(feature = "markdown", feature = "read-html", feature = "read-feed"))]
+#[cfg(any(feature = "markdown", feature = "read-html", feature = "read-epub", feature = "read-feed"))]
 mod closing;
 mod clue;
 #[cfg(any(feature = "markdown", feature = "read-markup"))]

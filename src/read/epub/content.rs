@@ -159,11 +159,12 @@ impl Content {
         self.notes.append(&mut piece.notes);
         self.presented.append(&mut piece.presented);
         let known = &mut self.front;
-        let Article { headline, deck, kicker, hero, related, contributors, language, .. } = &mut piece.front;
+        let Article { headline, deck, kicker, genre, section, hero, related, contributors, language, .. } =
+            &mut piece.front;
         if known.headline.is_blank() {
             known.headline = std::mem::take(headline);
             known.deck = std::mem::take(deck);
-            known.kicker = kicker.take();
+            (known.kicker, known.genre, known.section) = (kicker.take(), genre.take(), section.take());
             known.language = language.take();
         }
         known.hero = known.hero.take().or(hero.take());

@@ -2,10 +2,10 @@
 //! what is known of the article.
 
 use super::division;
-use crate::model::{Article, Contributor, Dates, Name, RelatedItem, SeeAll};
+use crate::model::{Article, Contributor, Dates, Name};
 use crate::read::clue;
 use crate::read::markup::own::{self, Presented};
-use crate::read::markup::{Converter, Node};
+use crate::read::markup::{Converter, Node, related};
 use crate::read::metadata::{date, name};
 
 /// Takes headline, deck, kicker, dates and hero from a title block as Offprint writes it.
@@ -19,7 +19,8 @@ pub(super) fn title_block<'t>(body: Node<'t>, converter: &mut Converter<'t, '_, 
         if let Some(deck) = inside(&|node| node.has_role("doc-subtitle") || node.has_class("deck")) {
             front.deck = converter.rich_text(deck);
         }
-        front.kicker = inside(&|node| node.has_class("kicker")).map(Node::plain_text);
+        let over = inside(&|node| node.has_class("kicker")).map(own::overline).unwrap_or_default();
+        (front.kicker, front.genre, front.section) = (over.kicker, over.genre, over.section);
         converter.pass_over(block);
     }
     if let Some(hero) = with_class("hero").filter(|node| node.is("figure")) {
@@ -88,34 +89,8 @@ pub(super) fn about<'t>(body: Node<'t>, converter: &mut Converter<'t, '_, '_>, f
 /// Takes the related items from a list as Offprint writes it.
 pub(super) fn related<'t>(body: Node<'t>, converter: &mut Converter<'t, '_, '_>, front: &mut Article) {
     let Some(list) = body.descendants().find(|node| node.has_class("related")) else { return };
-    let heading = list.descendants().find(|node| matches!(node.name(), "h2" | "h3"));
-    front.related.title = heading.map(|heading| heading.plain_text().trim().to_owned());
-    let items: Vec<_> = list.find("li").collect();
-    front.related.items = items.into_iter().filter_map(|item| related_item(item, converter)).collect();
-    let see_all = list.descendants().find(|node| node.has_class("see-all"));
-    front.related.see_all = see_all.map(|line| SeeAll {
-        text: line.plain_text(),
-        url: line.find("a").next().and_then(|link| link.value("href")).map(str::to_owned),
-    });
+    front.related = related::of_box(list, converter);
     converter.pass_over(list);
-}
-
-fn related_item<'t>(item: Node<'t>, converter: &mut Converter<'t, '_, '_>) -> Option<RelatedItem> {
-    let part = |class: &'static str| item.descendants().find(move |node| node.has_class(class));
-    let title = part("related-title")?;
-    let link = title.find("a").next();
-    let meta = part("related-meta").map(Node::plain_text).unwrap_or_default();
-    let (dates, kinds): (Vec<&str>, Vec<&str>) =
-        meta.split('·').map(str::trim).filter(|text| !text.is_empty()).partition(|text| date::read(text).is_some());
-    let dated = part("related-meta").and_then(|meta| meta.find("time").next()).and_then(|time| time.value("datetime"));
-    Some(RelatedItem {
-        title: converter.rich_text(link.unwrap_or(title)),
-        url: link.and_then(|link| link.value("href")).map(str::to_owned),
-        kind: kinds.first().filter(|kind| !kind.starts_with("doi:")).map(|&kind| kind.to_owned()),
-        date: dated.or(dates.first().copied()).and_then(date::read).map(|reading| reading.date),
-        description: part("related-description").map(|node| converter.rich_text(node)).unwrap_or_default(),
-        ..RelatedItem::default()
-    })
 }
 
 /// The contributors of an article of a collection: those whom it presents itself, with the parts

@@ -6,6 +6,7 @@ use super::extract::Page;
 use super::facts::Facts;
 use crate::address;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::read::clue::excerpt;
 use crate::read::metadata::{Data, Metadata};
 
 /// The base of a page.
@@ -38,7 +39,7 @@ pub(super) fn of(page: &Page<'_>, facts: &Facts, overrides: &Metadata, diagnosti
     // Saved pages and old systems write the path of the page itself, which says nothing new.
     let is_news = absolute.is_some() || !href.starts_with(['/', '.', '#']);
     if is_news && let Some(element) = element {
-        let message = format!("the base `{href}` is not used: {reason}");
+        let message = format!("the base `{}` is not used: {reason}", excerpt(href));
         let help = "give the page's own address: `-M url=…`";
         diagnostics.push(Diagnostic::warning(Code::Malformed, message).help(help).at(element.line()));
     }

@@ -24,7 +24,7 @@ mod turns;
 #[cfg(test)]
 mod tests;
 
-use super::markup::{self, Converter, Node, Rest, Settings, Syntax, Tree};
+use super::markup::{self, Converter, Rest, Settings, Syntax, Tree, is_called};
 use super::metadata::Metadata;
 use super::{Input, ReadCx, Reader, closing, clue};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Subject};
@@ -61,7 +61,14 @@ impl Reader for HtmlReader {
             let error = Error::input("there is no HTML in this file");
             return Err(error.help("if it is plain text, read it as such: `-f text`"));
         }
-        Ok(record::read(&text, &tree, cx).unwrap_or_else(|| read(&tree, input.stem, cx)))
+        if let Some(publication) = record::read(&text, &tree, cx) {
+            return Ok(publication);
+        }
+        let mut publication = read(&tree, cx);
+        // It is as large as the page, and no longer needed.
+        drop(tree);
+        publication.articles.iter_mut().for_each(|article| complete(article, input.stem, cx));
+        Ok(publication)
     }
 }
 
@@ -70,8 +77,8 @@ fn is_xhtml(text: &str) -> bool {
     text.trim_ascii_start().starts_with("<?xml")
 }
 
-/// Reads the article of a page.
-fn read(tree: &Tree, stem: Option<&str>, cx: &mut ReadCx<'_>) -> Publication {
+/// Reads the article of a page, before turns are looked for in it.
+fn read(tree: &Tree, cx: &mut ReadCx<'_>) -> Publication {
     let page = extract::Page::of(tree);
     let facts = Facts::of(&page, cx.diagnostics);
     let base = base::of(&page, &facts, cx.overrides, cx.diagnostics);
@@ -94,7 +101,6 @@ fn read(tree: &Tree, stem: Option<&str>, cx: &mut ReadCx<'_>) -> Publication {
     if let Some(note) = left_out.note() {
         cx.report(note);
     }
-    complete(&mut article, stem, cx);
     Publication { articles: vec![article], resources, ..Publication::default() }
 }
 
@@ -107,7 +113,7 @@ fn article<'t>(
 ) -> Article {
     let mut article = Article::default();
     let front = Front::take(page, converter);
-    let related = related::take(page, converter, cx.diagnostics);
+    let related = related::take(page, converter);
     let own = page.is_own().then(|| own::Parts::take(page, facts.language().as_ref(), converter));
     article.body = body(page, converter);
     let metadata = facts.metadata(&front, &article, cx.diagnostics);
@@ -193,28 +199,6 @@ fn letters(text: &str) -> String {
 
 fn same_words(a: &str, b: &str) -> bool {
     letters(a) == letters(b)
-}
-
-/// Whether some class or the id of `node` holds one of `words` as a part.
-fn is_called(node: Node<'_>, words: &[&str]) -> bool {
-    let names = ["class", "id", "data-testid", "data-component"];
-    names.iter().filter_map(|name| node.get(name)).flat_map(str::split_ascii_whitespace).any(|name| {
-        let name = name.to_ascii_lowercase();
-        words.iter().any(|word| {
-            let mut rest = name.as_str();
-            let mut before = None;
-            while let Some(at) = rest.find(word) {
-                let left = rest[..at].chars().next_back().or(if at == 0 { before } else { None });
-                let right = rest[at + word.len()..].chars().next();
-                if !left.is_some_and(|c| c.is_alphanumeric()) && !right.is_some_and(|c| c.is_alphanumeric()) {
-                    return true;
-                }
-                before = word.chars().next_back();
-                rest = &rest[at + word.len()..];
-            }
-            false
-        })
-    })
 }
 
 /// The language that a tag names, in any of the spellings that pages have.

@@ -4,13 +4,15 @@
 use super::extract::Page;
 use crate::model::{Article, Language, Node as Part, Utterance};
 use crate::read::markup::Converter;
-use crate::read::markup::own::{self, Presented};
+use crate::read::markup::own::{self, Overline, Presented};
 
 /// What was found.
 pub(super) struct Parts {
     contributors: Vec<Presented>,
     /// What stands about the article below it.
     about: Option<Article>,
+    /// What stands over its headline.
+    overline: Option<Overline>,
 }
 
 impl Parts {
@@ -20,8 +22,10 @@ impl Parts {
         language: Option<&Language>,
         converter: &mut Converter<'t, '_, '_>,
     ) -> Self {
-        let block = page.scope().descendants().find(|node| node.has_class("about"));
+        let with_class = |class: &'static str| page.scope().descendants().find(move |node| node.has_class(class));
+        let block = with_class("about");
         Parts {
+            overline: with_class("kicker").map(own::overline),
             contributors: own::contributors(page.scope(), converter),
             about: block.map(|block| own::about(block, language, converter)),
         }
@@ -31,6 +35,11 @@ impl Parts {
     pub(super) fn fill(self, article: &mut Article) {
         if let Some(about) = self.about {
             own::fill(article, about);
+        }
+        if let Some(Overline { kicker, genre, section }) = self.overline {
+            article.kicker = article.kicker.take().or(kicker);
+            article.genre = article.genre.take().or(genre);
+            article.section = article.section.take().or(section);
         }
         if self.contributors.is_empty() {
             return;

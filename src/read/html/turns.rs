@@ -7,6 +7,15 @@ use crate::model::{Block, Cell, DefinitionList, Inline, Node, Paragraph, RichTex
 
 /// Makes paragraphs of the lists and tables in `body` that hold questions and answers.
 pub(super) fn unfold(body: &mut Vec<Node>) {
+    // Nearly every article holds none, and taking a long one apart would need its memory twice.
+    let is_folded = |node: &Node| match node {
+        Node::Block(Block::Definitions(list)) => asks(list),
+        Node::Block(Block::Table(table)) => speaks(table),
+        _ => false,
+    };
+    if !body.iter().any(is_folded) {
+        return;
+    }
     for node in std::mem::take(body) {
         match node {
             Node::Block(Block::Definitions(list)) if asks(&list) => definitions(list, body),

@@ -1,6 +1,8 @@
 //! What the HTML standard says of elements by their names: which hold nothing, which end others,
 //! how far an end tag reaches. What they mean for an article is said elsewhere.
 
+use super::Node;
+
 /// Whether the element never has content (HTML, 13.1.2).
 pub(super) fn is_void(name: &str) -> bool {
     matches!(
@@ -131,4 +133,26 @@ pub(super) fn is_of_head(name: &str) -> bool {
 /// Whether HTML's markup may stand within this element of MathML or SVG.
 pub(super) fn lets_html_in(name: &str) -> bool {
     matches!(name, "mi" | "mo" | "mn" | "ms" | "mtext" | "annotation-xml" | "foreignobject" | "desc" | "title")
+}
+
+/// Whether some class or the id of `node` holds one of `words` as a part.
+pub(crate) fn is_called(node: Node<'_>, words: &[&str]) -> bool {
+    let names = ["class", "id", "data-testid", "data-component"];
+    names.iter().filter_map(|name| node.get(name)).flat_map(str::split_ascii_whitespace).any(|name| {
+        let name = name.to_ascii_lowercase();
+        words.iter().any(|word| {
+            let mut rest = name.as_str();
+            let mut before = None;
+            while let Some(at) = rest.find(word) {
+                let left = rest[..at].chars().next_back().or(if at == 0 { before } else { None });
+                let right = rest[at + word.len()..].chars().next();
+                if !left.is_some_and(|c| c.is_alphanumeric()) && !right.is_some_and(|c| c.is_alphanumeric()) {
+                    return true;
+                }
+                before = word.chars().next_back();
+                rest = &rest[at + word.len()..];
+            }
+            false
+        })
+    })
 }

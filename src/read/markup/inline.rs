@@ -238,7 +238,13 @@ pub(super) fn push(out: &mut Vec<Inline>, text: &str) {
     match out.last_mut() {
         Some(Inline::Text(before)) => before.push_str(text),
         _ if text.is_empty() => {}
-        _ => out.push(text.into()),
+        _ => {
+            // Most lines are one text and no more.
+            if out.is_empty() {
+                out.reserve_exact(1);
+            }
+            out.push(text.into());
+        }
     }
 }
 

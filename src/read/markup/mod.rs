@@ -5,7 +5,7 @@
 //! parts of the tree into the model: `flow` what stands below one another, `inline` what stands
 //! within a line, `list`, `table`, `figure`, `picture`, `math`, `note` and `turn` what their
 //! names say. `chrome` knows what is no content at all, and `own` what Offprint's own markup says
-//! besides. [`fragment`] does both for a text that is all content.
+//! besides, `related` what stands in a box of what to read next. [`fragment`] does both for a text that is all content.
 //!
 //! Where the content of a page begins, and what its head says, is the readers' own affair.
 
@@ -23,6 +23,8 @@ mod math;
 mod note;
 pub(crate) mod own;
 pub(crate) mod picture;
+#[cfg(any(feature = "read-epub", feature = "read-html"))]
+pub(crate) mod related;
 mod table;
 mod tree;
 mod turn;
@@ -43,7 +45,7 @@ use crate::resource::Resources;
 pub(crate) use build::{Syntax, parse};
 use chrome::LeftOut;
 #[cfg(feature = "read-html")]
-pub(crate) use element::{heading_level, is_block};
+pub(crate) use element::{heading_level, is_block, is_called};
 use note::Notes;
 pub(crate) use tree::{Node, Tree};
 

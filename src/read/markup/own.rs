@@ -5,8 +5,9 @@
 
 use super::{Converter, Node};
 use crate::model::{
-    Affiliation, Article, Contributor, Copyright, Correction, Date, Dates, Doi, Funding, Id, Identifier, Identifiers,
-    Inline, Issn, Journal, Language, License, Name, Orcid, PersonName, Publisher, RichText, Role, Ror, Series,
+    Affiliation, Article, Contributor, Copyright, Correction, Date, Dates, Doi, Funding, Grant, Id, Identifier,
+    Identifiers, Inline, Issn, Journal, Language, License, Name, Orcid, PersonName, Publisher, RichText, Role, Ror,
+    Series,
 };
 use crate::read::metadata::name;
 use crate::words::Words;
@@ -244,8 +245,10 @@ impl About {
             self.article.license = Some(License { name, url: address.url });
         } else if is_funding {
             converter.pass_over(name);
+            let grants: Vec<_> = line.descendants().filter(|node| node.has_class("grant")).collect();
+            grants.iter().for_each(|grant| converter.pass_over(*grant));
             let statement = trimmed(converter.rich_text(line));
-            self.article.funding = Funding { statement, ..Funding::default() };
+            self.article.funding = Funding { statement, grants: grants.into_iter().map(grant).collect() };
         } else {
             self.identifier(label, value, link);
         }
@@ -291,12 +294,46 @@ fn correction<'t>(line: Node<'t>, name: Node<'t>, converter: &mut Converter<'t, 
     Some(Correction { date, note: trimmed(converter.rich_text(line)) })
 }
 
-/// `text` without the mark between it and what stood before it.
+/// `text` without the marks between it and what stood before and behind it.
 fn trimmed(mut text: RichText) -> RichText {
     if let Some(Inline::Text(first)) = text.0.first_mut() {
         *first = first.trim_start_matches([' ', '·']).to_owned();
     }
+    if let Some(Inline::Text(last)) = text.0.last_mut() {
+        last.truncate(last.trim_end_matches([' ', '·']).len());
+    }
+    text.0.retain(|inline| !matches!(inline, Inline::Text(text) if text.is_empty()));
     text
+}
+
+/// `Tide Fund (TF-12, TF-19), doi:10.13039/1`, of which the funder is named by an attribute.
+fn grant(node: Node<'_>) -> Grant {
+    let links = || node.find("a").filter_map(|link| link.value("href"));
+    let shown = node.find("a").next().unwrap_or(node).plain_text();
+    let funder = node.value("data-funder").filter(|funder| shown.starts_with(funder)).unwrap_or(&shown);
+    let awards = shown[funder.len()..].trim().strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    Grant {
+        funder: funder.to_owned(),
+        ror: links().find_map(|link| Ror::new(link).ok()),
+        doi: links().filter(|link| link.contains("doi.org/")).find_map(|link| Doi::new(link).ok()),
+        awards: awards.into_iter().flat_map(|awards| awards.split(", ")).map(str::to_owned).collect(),
+    }
+}
+
+/// What stands over a headline.
+#[derive(Debug, Default)]
+pub(crate) struct Overline {
+    pub(crate) kicker: Option<String>,
+    pub(crate) genre: Option<String>,
+    pub(crate) section: Option<String>,
+}
+
+/// The parts of the line over a headline.
+pub(crate) fn overline(line: Node<'_>) -> Overline {
+    let part = |class: &str| line.elements().find(|node| node.has_class(class)).map(Node::plain_text);
+    let first = line.children().next().and_then(Node::text);
+    let first = first.map(|text| text.trim().trim_end_matches('·').trim().to_owned());
+    Overline { kicker: first.filter(|text| !text.is_empty()), genre: part("genre"), section: part("section") }
 }
 
 /// `Cities on the Water, 3`
@@ -329,10 +366,11 @@ fn journal(text: &str) -> Journal {
     journal
 }
 
-/// `Breakwater Press, Lisbon`, of which the name may be a link.
+/// `Breakwater Press, Lisbon`, of which the name is a link or marked as such.
 fn publisher(line: Node<'_>, text: &str) -> Publisher {
     let link = line.find("a").next();
-    let name = link.map(Node::plain_text);
+    let named = || line.descendants().find(|node| node.has_class("publisher-name"));
+    let name = link.or_else(named).map(Node::plain_text);
     let place =
         name.as_ref().and_then(|name| text.strip_prefix(name.as_str())).map(|rest| rest.trim_matches([',', ' ']));
     let place = place.filter(|place| !place.is_empty()).map(str::to_owned);

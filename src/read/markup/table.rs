@@ -4,6 +4,7 @@ use super::flow::Flow;
 use super::{Converter, Node};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Alignment, Block, Cell, Id, MAX_COLUMNS, RichText, Row, SourceLine, Table};
+use crate::read::clue::excerpt;
 use crate::read::section::Part;
 
 /// A row as it is read.
@@ -12,8 +13,8 @@ struct ReadRow {
     in_head: bool,
 }
 
-/// The most rows that a cell may claim to span.
-const MAX_ROWS_SPANNED: u16 = 1_000;
+/// The most columns or rows that a cell may claim to span.
+const SPANNED: u16 = 1_000;
 
 impl<'t> Converter<'t, '_, '_> {
     pub(super) fn table(&mut self, node: Node<'t>) -> Vec<Part> {
@@ -96,12 +97,29 @@ impl<'t> Converter<'t, '_, '_> {
     }
 
     fn cell(&mut self, node: Node<'t>) -> (Cell, Option<Alignment>) {
-        let span = |name: &str| node.value(name).and_then(|span| span.parse::<u16>().ok()).unwrap_or(1).max(1);
+        let colspan = self.span(node, "colspan").clamp(1, SPANNED);
+        // None at all means all rows that follow (HTML, 4.9.11).
+        let rowspan = Some(self.span(node, "rowspan")).filter(|rows| *rows > 0).unwrap_or(SPANNED).min(SPANNED);
         let blocks = self.in_language_of(node, |this| this.blocks_of(node));
         let header =
             node.is("th") && node.value("scope").is_none_or(|scope| scope.starts_with("row") || scope == "col");
-        let cell = Cell { blocks, header, colspan: span("colspan"), rowspan: span("rowspan").min(MAX_ROWS_SPANNED) };
+        let cell = Cell { blocks, header, colspan, rowspan };
         (cell, alignment(node))
+    }
+
+    /// How many columns or rows a cell claims to span: the digits with which the value begins, as browsers
+    /// read it.
+    fn span(&mut self, node: Node<'t>, name: &str) -> u16 {
+        let Some(value) = node.value(name) else { return 1 };
+        let digits = value.trim_start_matches('+');
+        let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+        if end == 0 {
+            let message = format!("`{name}={}` is no number: the cell spans one", excerpt(value));
+            let help = format!("write how many the cell spans: `{name}=2`");
+            self.report(Diagnostic::warning(Code::Malformed, message).help(help), node.line());
+            return 1;
+        }
+        digits[..end].parse().unwrap_or(SPANNED)
     }
 
     /// The table that the rows make, where they make one.
@@ -255,14 +273,16 @@ impl Grid {
     fn filled(self, width: usize) -> Vec<Row> {
         let mut rows = self.rows;
         for (row, filled) in rows.iter_mut().zip(self.fills) {
-            row.0.extend((filled..width).map(|_| empty()));
+            // One cell over all that is lacking: a row of one cell may stand below one of a thousand.
+            row.0.extend((filled < width).then(|| empty(width - filled)));
         }
         rows
     }
 }
 
-fn empty() -> Cell {
-    Cell { blocks: Vec::new(), header: false, colspan: 1, rowspan: 1 }
+/// A cell over so many columns that holds nothing.
+fn empty(columns: usize) -> Cell {
+    Cell { blocks: Vec::new(), header: false, colspan: u16::try_from(columns).unwrap_or(SPANNED), rowspan: 1 }
 }
 
 /// Lays one row over the columns. Returns whether a cell had to be cut or supplied.
@@ -280,7 +300,8 @@ fn place(row: &mut Row, covered: &mut Vec<u16>, left: u16) -> bool {
         }
         let free = (column..MAX_COLUMNS).take_while(|&at| covered.get(at).is_none_or(|&rows| rows == 0)).count();
         let colspan = usize::from(cell.colspan).min(free);
-        changed |= colspan != usize::from(cell.colspan) || cell.rowspan > left;
+        // Who claims the most means all rows that there are.
+        changed |= colspan != usize::from(cell.colspan) || cell.rowspan > left && cell.rowspan < SPANNED;
         cell.colspan = u16::try_from(colspan).unwrap_or(1);
         cell.rowspan = cell.rowspan.min(left);
         covered.resize(covered.len().max(column + colspan), 0);
@@ -291,8 +312,9 @@ fn place(row: &mut Row, covered: &mut Vec<u16>, left: u16) -> bool {
     // Columns that are open before a cell from above must have cells of their own.
     while let Some(hole) = covered.iter().position(|&rows| rows == 0).filter(|&at| covered[at..].iter().any(|&r| r > 0))
     {
-        covered[hole] = 1;
-        cells.push(empty());
+        let end = covered[hole..].iter().position(|&rows| rows > 0).map_or(covered.len(), |length| hole + length);
+        covered[hole..end].fill(1);
+        cells.push(empty(end - hole));
         changed = true;
     }
     row.0 = cells;

@@ -117,6 +117,36 @@ fn tables_are_made_whole() {
 }
 
 #[test]
+fn what_cells_claim_to_span_is_read_as_browsers_do() {
+    let spans = |attributes: &str| {
+        let rows = "<tr><td>c<td>d<td>e<tr><td>f<td>g<td>h";
+        let (content, found) = read(&format!("<table><tr><th>1<th>2<th>3<tr><td {attributes}>a<td>b{rows}</table>"));
+        let json = serde_json::to_value(&content.body).unwrap();
+        let cell = &json[0]["table"]["body"][0][0];
+        let span = |name: &str| cell[name].as_u64().unwrap_or(1);
+        let messages: Vec<_> = found.iter().map(|one| one.message.clone()).collect();
+        ((span("colspan"), span("rowspan")), messages.join("; "))
+    };
+    assert_eq!(spans("colspan=2"), ((2, 1), String::new()));
+    assert_eq!(spans("colspan='2px'"), ((2, 1), String::new()));
+    let (span, said) = spans("colspan=two");
+    assert!(span == (1, 1) && said.starts_with("`colspan=two` is no number"), "{said}");
+    let (span, said) = spans("rowspan=-3");
+    assert!(span == (1, 1) && said.starts_with("`rowspan=-3` is no number"), "{said}");
+    assert_eq!(spans("colspan=2 rowspan=0").0, (2, 3));
+}
+
+#[test]
+fn a_wide_row_makes_no_other_row_wide() {
+    let rows = "<tr><td>a<td>b".repeat(200);
+    let (content, _) = read(&format!("<table><tr><th>1<th>2<tr><td colspan=1000>x{rows}</table>"));
+    let json = serde_json::to_value(&content.body).unwrap();
+    let rows = json[0]["table"]["body"].as_array().unwrap();
+    assert_eq!(rows.len(), 201);
+    assert!(rows.iter().all(|row| row.as_array().unwrap().len() <= 3));
+}
+
+#[test]
 fn tables_that_lay_out_a_page_are_none() {
     assert_eq!(plain("<table><tr><td><h2>Title</h2></td><td><p>Text</p></td></tr></table>"), "Text|Title");
     assert_eq!(plain("<table role=presentation><tr><td>A</td><td>B</td></tr></table>"), "A|B");

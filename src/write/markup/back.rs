@@ -1,7 +1,7 @@
 //! What follows the text: related items, who took part, and what is known of the article.
 
 use super::{Markup, Tag};
-use crate::model::{Contributor, Date, Journal, Name, Publisher, RelatedItem, RichText, Role};
+use crate::model::{Contributor, Date, Grant, Journal, Name, Publisher, RelatedItem, RichText, Role};
 
 /// What stands between the parts of a line.
 const SEPARATOR: &str = " · ";
@@ -21,7 +21,7 @@ impl<'a> Markup<'a> {
         }
         let tag = Tag::new(self.level(0)).with_some("id", heading);
         match &related.title {
-            Some(title) => self.out.element(tag, title),
+            Some(title) => self.out.element(self.class(tag, "title"), title),
             None => {
                 let tag = self.words_language(tag);
                 self.out.element(tag, self.words.related);
@@ -306,16 +306,27 @@ impl<'a> Markup<'a> {
             for (index, grant) in funding.grants.iter().enumerate() {
                 let first = index == 0 && funding.statement.is_blank();
                 markup.out.text(if first { "" } else { SEPARATOR });
-                match grant.link() {
-                    Some(link) => markup.text_link(&link, &grant.display(), None),
-                    None => markup.out.text(&grant.display()),
-                }
-                if let Some(doi) = grant.other_doi() {
-                    markup.out.text(", ");
-                    markup.text_link(&doi.url(), &format!("doi:{doi}"), None);
-                }
+                markup.grant(grant);
             }
         });
+    }
+
+    /// A grant, which says where the funder's name ends for those who read the page again.
+    fn grant(&mut self, grant: &Grant) {
+        if !self.is_feed() {
+            self.out.open(Tag::new("span").class("grant").with("data-funder", &grant.funder));
+        }
+        match grant.link() {
+            Some(link) => self.text_link(&link, &grant.display(), None),
+            None => self.out.text(&grant.display()),
+        }
+        if let Some(doi) = grant.other_doi() {
+            self.out.text(", ");
+            self.text_link(&doi.url(), &format!("doi:{doi}"), None);
+        }
+        if !self.is_feed() {
+            self.out.close();
+        }
     }
 
     /// One fact: its name and its value.
@@ -348,6 +359,9 @@ impl<'a> Markup<'a> {
         self.out.open(self.class(Tag::new("p"), "publisher"));
         match &publisher.url {
             Some(url) => self.text_link(url, &publisher.name, None),
+            None if publisher.place.is_some() && !self.is_feed() => {
+                self.out.element(Tag::new("span").class("publisher-name"), &publisher.name);
+            }
             None => self.out.text(&publisher.name),
         }
         if let Some(place) = &publisher.place {

@@ -36,10 +36,19 @@ impl<'a> Markup<'a> {
     }
 
     fn kicker(&mut self) {
-        let parts = kicker(self.article);
-        if !parts.is_empty() {
-            self.out.element(Tag::new("p").class("kicker"), &parts.join(" · "));
+        let parts = overline(self.article);
+        if parts.is_empty() {
+            return;
         }
+        self.out.open(Tag::new("p").class("kicker"));
+        for (index, (part, class)) in parts.into_iter().enumerate() {
+            self.out.text(if index > 0 { " · " } else { "" });
+            match class {
+                Some(class) => self.out.element(Tag::new("span").class(class), part),
+                None => self.out.text(part),
+            }
+        }
+        self.out.close();
     }
 
     fn headline(&mut self, title: &str) {
@@ -154,10 +163,17 @@ impl<'a> Markup<'a> {
 
 /// What stands over the headline: the kicker, the genre and the section, each once.
 pub(crate) fn kicker(article: &Article) -> Vec<&str> {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in [&article.kicker, &article.genre, &article.section].into_iter().flatten() {
-        if !part.trim().is_empty() && !parts.iter().any(|known| known.to_lowercase() == part.to_lowercase()) {
-            parts.push(part);
+    overline(article).into_iter().map(|(part, _)| part).collect()
+}
+
+/// The same, with the class by which those who read the page tell the parts apart.
+fn overline(article: &Article) -> Vec<(&str, Option<&'static str>)> {
+    let all = [(&article.kicker, None), (&article.genre, Some("genre")), (&article.section, Some("section"))];
+    let mut parts: Vec<(&str, Option<&'static str>)> = Vec::new();
+    for (part, class) in all {
+        let Some(part) = part.as_deref().filter(|part| !part.trim().is_empty()) else { continue };
+        if !parts.iter().any(|(known, _)| known.to_lowercase() == part.to_lowercase()) {
+            parts.push((part, class));
         }
     }
     parts
