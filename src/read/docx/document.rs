@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Notes;
 use super::block::{Block, Item, Kind, Paragraph};
 use super::part::Element;
 use super::run::{Field, Text};
@@ -33,6 +34,8 @@ pub(super) struct Reading<'d, 'a> {
     pub(super) sources: &'d mut Sources<'a>,
     /// What relations of this part lead to, by their ids.
     pub(super) targets: &'d BTreeMap<String, String>,
+    /// The notes at the feet of pages, and those at the end.
+    pub(super) notes: &'d [Notes; 2],
     /// How many paragraphs have begun.
     pub(super) paragraphs: usize,
     /// The fields that are open, which may go over paragraphs.
@@ -53,6 +56,8 @@ pub(super) struct Tally {
     pub(super) hidden: usize,
     /// Things that nobody here can draw: charts and the like.
     pub(super) objects: usize,
+    /// Calls of notes that are not there.
+    pub(super) lost_notes: usize,
     /// Signs of fonts that have signs in place of letters.
     pub(super) symbols: usize,
     /// How many bytes of text are in which language.
@@ -67,12 +72,14 @@ impl<'d, 'a> Reading<'d, 'a> {
         lists: &'d Lists,
         sources: &'d mut Sources<'a>,
         targets: &'d BTreeMap<String, String>,
+        notes: &'d [Notes; 2],
     ) -> Self {
         Reading {
             styles,
             lists,
             sources,
             targets,
+            notes,
             paragraphs: 0,
             fields: Vec::new(),
             called: Vec::new(),

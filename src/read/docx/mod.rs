@@ -66,7 +66,7 @@ impl Reader for DocxReader {
         let document = sources.part(&path, &text);
         let mut blocks = Vec::new();
         let mut has_body = false;
-        let mut reading = Reading::new(&styles, &lists, &mut sources, &targets.by_id);
+        let mut reading = Reading::new(&styles, &lists, &mut sources, &targets.by_id, &notes);
         document.each(2, |element| {
             has_body = true;
             reading.block(&element, &mut blocks);
@@ -74,7 +74,7 @@ impl Reader for DocxReader {
         if !has_body {
             return Err(no_document());
         }
-        let called = notes_of(&mut reading, &notes);
+        let called = notes_of(&mut reading);
         let Reading { tally, .. } = reading;
         properties.language = tally.language();
         let page = page::write(blocks, &called, &properties);
@@ -123,7 +123,8 @@ impl Notes {
 }
 
 /// The notes that the text has called, in order, with the ids that it calls them by.
-fn notes_of<'d>(reading: &mut Reading<'d, '_>, notes: &'d [Notes; 2]) -> Vec<(String, Vec<Block>)> {
+fn notes_of(reading: &mut Reading<'_, '_>) -> Vec<(String, Vec<Block>)> {
+    let notes = reading.notes;
     let called = std::mem::take(&mut reading.called);
     let mut blocks = Vec::new();
     for (number, (is_endnote, id)) in called.iter().enumerate() {
@@ -199,6 +200,12 @@ impl Tally {
             "a chart or other object of the document is left out",
             "{} charts or other objects of the document are left out",
             "in Word, save it as a picture, and put that in its place",
+        );
+        note(
+            self.lost_notes,
+            "the call of a note that is not in the document is left out",
+            "{} calls of notes that are not in the document are left out",
+            "write the note anew in Word",
         );
         note(
             self.symbols,

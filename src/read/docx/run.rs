@@ -353,6 +353,10 @@ impl Reading<'_, '_> {
 
     fn note_call(&mut self, element: &Element, is_endnote: bool, out: &mut Text) {
         let Some(id) = element.get("id").filter(|_| self.shows()) else { return };
+        if !self.notes[usize::from(is_endnote)].by_id.contains_key(id) {
+            self.tally.lost_notes += 1;
+            return;
+        }
         let called = (is_endnote, id.to_owned());
         let number = self.called.iter().position(|known| *known == called).unwrap_or_else(|| {
             self.called.push(called);
