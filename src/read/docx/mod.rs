@@ -168,6 +168,13 @@ impl Tally {
 
     /// Reports what is not in the text.
     fn report(&self, diagnostics: &mut Diagnostics) {
+        if self.lost_notes > 0 {
+            let message = match self.lost_notes {
+                1 => "the call of a note that is not in the document is left out".to_owned(),
+                count => format!("{count} calls of notes that are not in the document are left out"),
+            };
+            diagnostics.push(Diagnostic::warning(Code::Missing, message).help("write the note anew in Word"));
+        }
         let mut note = |count: usize, one: &str, many: &str, help: &str| {
             let message = match count {
                 0 => return,
@@ -200,12 +207,6 @@ impl Tally {
             "a chart or other object of the document is left out",
             "{} charts or other objects of the document are left out",
             "in Word, save it as a picture, and put that in its place",
-        );
-        note(
-            self.lost_notes,
-            "the call of a note that is not in the document is left out",
-            "{} calls of notes that are not in the document are left out",
-            "write the note anew in Word",
         );
         note(
             self.symbols,
