@@ -61,7 +61,7 @@ impl fmt::Display for InvalidMath {
 
 impl std::error::Error for InvalidMath {}
 
-/// The formula as MathML.
+/// The formula as MathML. MathML that cannot be used and that notes the TeX it was made of is made of that again.
 ///
 /// # Errors
 /// If the TeX cannot be read, or the MathML is not well-formed or uses what is not known here.
@@ -71,7 +71,10 @@ pub(crate) fn mathml(math: &Math, display: Display) -> Result<MathMl, InvalidMat
     }
     match math.notation {
         MathNotation::Tex => parse::content(&tex::markup(&math.source, display)?),
-        MathNotation::MathMl => parse::content(&math.source),
+        MathNotation::MathMl => parse::content(&math.source).or_else(|reason| {
+            let again = annotated_tex(&math.source).and_then(|tex| tex::markup(&tex, display).ok());
+            again.and_then(|markup| parse::content(&markup).ok()).ok_or(reason)
+        }),
     }
 }
 
@@ -111,22 +114,89 @@ pub(crate) fn linear(math: &Math, display: Display) -> Result<RichText, InvalidM
     Ok(linear::text(&tree::tree(&content), display == Display::Block))
 }
 
-/// What is shown of a formula that cannot be converted: its source, of MathML the characters alone.
-pub(crate) fn source(math: &Math) -> Cow<'_, str> {
-    match math.notation {
-        MathNotation::Tex => Cow::Borrowed(&math.source),
-        MathNotation::MathMl => Cow::Owned(characters(&math.source)),
+/// What is shown of a formula that cannot be converted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum StandIn<'a> {
+    /// Its source, which is TeX, or markup without a word in it.
+    Source(Cow<'a, str>),
+    /// Of MathML, which nobody reads as it is written, the words of its author, or else its characters.
+    Words(Cow<'a, str>),
+}
+
+impl StandIn<'_> {
+    /// The text.
+    pub(crate) fn text(&self) -> &str {
+        match self {
+            StandIn::Source(text) | StandIn::Words(text) => text,
+        }
+    }
+
+    /// How it is set, in words.
+    pub(crate) fn manner(&self) -> &'static str {
+        match self {
+            StandIn::Source(_) => "as its source",
+            StandIn::Words(_) => "in words",
+        }
     }
 }
 
-/// The characters of an XML fragment, which need not be well-formed, without its tags.
+/// What stands for a formula that cannot be converted.
+pub(crate) fn stand_in(math: &Math) -> StandIn<'_> {
+    match (math.notation, own_words(math)) {
+        (MathNotation::Tex, _) => StandIn::Source(Cow::Borrowed(&math.source)),
+        (MathNotation::MathMl, Some(words)) => StandIn::Words(Cow::Borrowed(words)),
+        (MathNotation::MathMl, None) => {
+            if let Some(tex) = annotated_tex(&math.source) {
+                return StandIn::Source(Cow::Owned(tex));
+            }
+            match characters(&math.source) {
+                words if words.is_empty() => StandIn::Source(Cow::Borrowed(&math.source)),
+                words => StandIn::Words(Cow::Owned(words)),
+            }
+        }
+    }
+}
+
+/// What is read of a formula that cannot be converted, sign by sign.
+fn source(math: &Math) -> Cow<'_, str> {
+    match math.notation {
+        MathNotation::Tex => Cow::Borrowed(&math.source),
+        MathNotation::MathMl => Cow::Owned(annotated_tex(&math.source).unwrap_or_else(|| characters(&math.source))),
+    }
+}
+
+/// What stands between the tags of an XML fragment, which need not be well-formed: each tag without its brackets, and
+/// the characters behind it.
+fn parts(xml: &str) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
+    xml.split('<').enumerate().map(|(index, piece)| {
+        let (tag, text) = if index == 0 { ("", piece) } else { piece.split_once('>').unwrap_or((piece, "")) };
+        (tag, unescape(text).unwrap_or(Cow::Borrowed(text)))
+    })
+}
+
+/// The TeX that MathML was made of, where it notes it.
+fn annotated_tex(xml: &str) -> Option<String> {
+    let encodings = ["x-tex", "latex", "\"tex\"", "'tex'"];
+    let is_tex = |tag: &str| {
+        let tag = tag.to_lowercase();
+        tag.contains("annotation") && !tag.starts_with('/') && encodings.iter().any(|encoding| tag.contains(encoding))
+    };
+    let (_, text) = parts(xml).find(|(tag, text)| is_tex(tag) && !text.trim().is_empty())?;
+    Some(text.trim().replace(|c| !parse::is_xml_char(c), " "))
+}
+
+/// The characters of an XML fragment, which need not be well-formed, without its tags and annotations.
 fn characters(xml: &str) -> String {
     let mut texts = Vec::new();
-    for (index, piece) in xml.split('<').enumerate() {
-        let text = if index == 0 { piece } else { piece.split_once('>').map_or("", |(_, text)| text) };
-        texts.push(unescape(text).unwrap_or(Cow::Borrowed(text)));
+    let mut annotated = false;
+    for (tag, text) in parts(xml) {
+        if tag.contains("annotation") {
+            annotated = !tag.starts_with('/') && !tag.ends_with('/');
+        }
+        if !annotated && !text.trim().is_empty() {
+            texts.push(text.trim().to_owned());
+        }
     }
-    texts.retain(|text| !text.trim().is_empty());
     texts.join(" ").replace(|c| !parse::is_xml_char(c), " ")
 }
 

@@ -683,6 +683,12 @@ fn pages_and_archives_say_where_the_others_are() {
             assert!(line.contains(&format!("href=\"https://harbour.example/{page}\"")), "{name}: {line}");
         }
         assert!(xml.contains("<fh:archive/>") && xml.contains("xmlns:fh="), "{xml}");
+        // An archive is a part of the feed that readers subscribe to, and has its identity.
+        let whole = Channel { feed_url: url("feed"), ..publication.channel.clone() };
+        let (current, _) = write(&*writer, &Publication { channel: whole, ..publication.clone() });
+        if name == "atom" {
+            assert_eq!(texts(&xml, "id").first(), texts(&current, "id").first());
+        }
     }
 }
 

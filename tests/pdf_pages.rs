@@ -191,3 +191,57 @@ fn the_logo_is_a_figure_with_words() {
     assert!((top - bottom - 24.0).abs() < 0.1 && (right - left - 72.0).abs() < 0.3);
     assert!(common::pdf::list(&bytes).contains("Eel Quay Press"));
 }
+
+/// The titles of the outline's first level.
+fn outline(document: &Document) -> Vec<String> {
+    let catalog = document.catalog().unwrap();
+    let Ok(root) = catalog.get(b"Outlines").and_then(Object::as_reference) else { return Vec::new() };
+    let mut titles = Vec::new();
+    let mut next = document.get_dictionary(root).unwrap().get(b"First").and_then(Object::as_reference).ok();
+    while let Some(entry) = next.and_then(|entry| document.get_dictionary(entry).ok()) {
+        titles.push(lopdf::decode_text_string(entry.get(b"Title").unwrap()).unwrap());
+        next = entry.get(b"Next").and_then(Object::as_reference).ok();
+    }
+    titles
+}
+
+#[test]
+fn an_article_of_some_pages_has_an_outline_whatever_is_in_it() {
+    let of = |count: usize| {
+        let body = (0..count).map(|index| paragraph(index).into()).collect();
+        let article = Article { headline: "Paid in Eels".into(), body, ..Article::default() };
+        Document::load_mem(&write(&Publication::of(article), theme("journal"))).unwrap()
+    };
+    assert!(outline(&of(1)).is_empty(), "a single page needs none");
+    let long = of(40);
+    assert_eq!(outline(&long), ["Paid in Eels"]);
+    let mode =
+        |document: &Document| document.catalog().unwrap().get(b"PageMode").and_then(Object::as_name).unwrap().to_vec();
+    assert_eq!(mode(&long), b"UseNone", "nobody is shown a list of one");
+    let interview = Document::load_mem(&write(&interview(), theme("journal"))).unwrap();
+    assert_eq!(outline(&interview)[0], "Who paid for the moorings?");
+    assert_eq!(mode(&interview), b"UseOutlines");
+}
+
+/// Where the writer has no words in the language of an article, those that it puts there say that they are English.
+#[test]
+fn words_of_the_writer_say_their_language() {
+    let listed = |language: &str| {
+        let mut publication = interview();
+        let article = &mut publication.articles[0];
+        article.language = Language::new(language).ok();
+        article.keywords = vec!["eels".to_owned()];
+        article.contributors[0].roles.push(Role::Author);
+        common::pdf::list(&write(&publication, theme("journal")))
+    };
+    let marked = |listed: &str, words: &str| {
+        let lines: Vec<&str> = listed.lines().collect();
+        lines.windows(2).any(|pair| pair[0].contains("Lang=en") && pair[1].contains(words))
+    };
+    let georgian = listed("ka");
+    for words in ["By", "Contributors", "Keywords:", "Interviewer"] {
+        assert!(marked(&georgian, words), "{words}: {georgian}");
+    }
+    assert!(!listed("en").contains("Lang=en\n"), "what is in the article's language needs no mark");
+    assert!(listed("ko").contains("만든 사람들"));
+}

@@ -90,7 +90,12 @@ fn losses<'a>(
             Code::Substituted => "substituted",
             _ => continue,
         };
-        rows.push(Row { input, format, becomes, what: diagnostic.message, count: 1, line: diagnostic.location.line });
+        let (what, line) = (diagnostic.message, diagnostic.location.line);
+        // What a writer says again of another place is one line with the number of them.
+        match rows.iter_mut().find(|row| row.what == what && row.becomes == becomes) {
+            Some(row) => (row.count, row.line) = (row.count + 1, row.line.or(line)),
+            None => rows.push(Row { input, format, becomes, what, count: 1, line }),
+        }
     }
     Ok(rows)
 }

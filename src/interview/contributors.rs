@@ -234,7 +234,9 @@ fn name_of_label(article: &Article, speaker: &Speaker) -> Name {
     let bare = if bare.is_empty() { label.to_owned() } else { bare };
     let words: Vec<&str> = bare.split(' ').collect();
     let ends_as_house = words.len() > 1 && words.last().is_some_and(|word| HOUSES.contains(&name::key(word).as_str()));
-    if people::is_house(article, &bare) || ends_as_house {
+    if let Some(house) = people::house(article, &bare) {
+        Name::Organisation(house.to_owned())
+    } else if ends_as_house {
         Name::Organisation(bare)
     } else if words.iter().any(|word| word.chars().any(char::is_numeric)) || bare.contains(':') {
         Name::Literal(bare)

@@ -265,6 +265,20 @@ const OFFICES: &[&str] = &[
 /// Articles behind which a noun may have a capital: of English for nationalities, of German for all.
 const ARTICLES: &[&str] = &["the", "der", "die", "das", "dem", "den", "des", "ein", "eine", "einer", "einem", "einen"];
 
+/// Articles with which the title of a journal begins.
+const TITLE_ARTICLES: &[&str] = &[
+    "the", "a", "der", "die", "das", "la", "le", "les", "l", "el", "los", "las", "il", "lo", "i", "gli", "o", "os",
+    "de", "het",
+];
+
+/// Small words within a title, which its initials may pass over.
+#[rustfmt::skip]
+const SMALL: &[&str] = &[
+    "of", "and", "for", "in", "on", "the", "a", "to", "at", "und", "der", "die", "das", "des", "fur", "von", "im", "de", "des",
+    "du", "la", "le", "les", "et", "del", "y", "el", "los", "las", "e", "do", "da", "dos", "das", "di", "della", "dei", "van",
+    "voor", "en", "het", "och", "og", "i",
+];
+
 /// Labels that open a closing remark behind an interview.
 #[rustfmt::skip]
 const CLOSING: &[&str] = &[
@@ -394,6 +408,16 @@ pub(super) fn is_particle(key: &str) -> bool {
     PARTICLES.contains(&key)
 }
 
+/// Whether a title may begin with `key` as its article.
+pub(super) fn opens_a_title(key: &str) -> bool {
+    TITLE_ARTICLES.contains(&key)
+}
+
+/// Whether `key` is a small word within a title.
+pub(super) fn is_small(key: &str) -> bool {
+    SMALL.contains(&key)
+}
+
 /// Whether `key` is a label that opens a closing remark.
 pub(super) fn is_closing(key: &str) -> bool {
     CLOSING.contains(&key)
@@ -499,6 +523,8 @@ mod tests {
             THANKS_PARTS,
             OFFICES,
             ARTICLES,
+            TITLE_ARTICLES,
+            SMALL,
             CLOSING,
             CALLS,
             REQUESTS,

@@ -295,15 +295,24 @@ pub(super) fn person_name(text: &str) -> Name {
     FullName::parse(text).map_or_else(|| Name::Literal(text.to_owned()), FullName::into_name)
 }
 
-/// Whether `label` names the journal or the publisher of `article`.
-pub(super) fn is_house(article: &Article, label: &str) -> bool {
+/// The journal or the publisher of `article`, if `label` names it, in full or by its initials.
+pub(super) fn house<'a>(article: &'a Article, label: &str) -> Option<&'a str> {
     let key = name::key(&name::without_parentheses(label));
     let journal = article.journal.as_ref().and_then(|journal| journal.title.as_deref());
     let publisher = article.publisher.as_ref().map(|publisher| publisher.name.as_str());
-    let short =
-        |title: &str| title.split_whitespace().filter_map(|word| name::key(word).chars().next()).collect::<String>();
-    !key.is_empty()
-        && [journal, publisher].into_iter().flatten().any(|title| name::key(title) == key || short(title) == key)
+    let mut houses = [journal, publisher].into_iter().flatten().filter(|_| !key.is_empty());
+    houses.find(|title| name::key(title) == key || has_initials(title, &key))
+}
+
+/// Whether `key` are the initials of `title`: of all its words, of those but for the article before them, or of those
+/// that are no small words. `THR`, `HR` and, of a `Journal of Tides`, `JT`.
+fn has_initials(title: &str, key: &str) -> bool {
+    let words: Vec<String> = title.split_whitespace().map(name::key).filter(|word| !word.is_empty()).collect();
+    let initials = |words: &[&String]| words.iter().filter_map(|word| word.chars().next()).collect::<String>();
+    let all: Vec<&String> = words.iter().collect();
+    let own = all.iter().position(|word| !lexicon::opens_a_title(word)).map_or(&all[..0], |at| &all[at..]);
+    let great: Vec<&String> = own.iter().copied().filter(|word| !lexicon::is_small(word)).collect();
+    key.len() > 1 && [&all, own, &great].into_iter().any(|words| words.len() > 1 && initials(words) == key)
 }
 
 fn is_part_of_name(word: &str) -> bool {

@@ -186,7 +186,7 @@ impl Deciding<'_> {
         let contributor = speaker.person.and_then(|person| self.people.persons[person].contributor);
         let contributor = contributor.and_then(|index| self.article.contributors.get(index));
         let wrote = contributor.is_some_and(|c| c.has_role(&Role::Author) || c.has_role(&Role::Editor));
-        wrote || speaker.labels.iter().any(|label| people::is_house(self.article, label))
+        wrote || speaker.labels.iter().any(|label| people::house(self.article, label).is_some())
     }
 
     /// Whether somebody but the label says that there is such a person.

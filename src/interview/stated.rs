@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::label::Mark;
 use super::script::{Kind, Script, Unit};
 use super::{Hints, Part, PassageHint, name};
 
@@ -21,6 +22,7 @@ impl<'h> Stated<'h> {
     /// Finds the passages of `script`, and takes away the labels that are none.
     pub(super) fn of(script: &mut Script<'_>, hints: &'h Hints) -> Self {
         let mut stated = Stated::default();
+        take_numbers(script);
         for hint in &hints.passages {
             stated.find(script, hint);
         }
@@ -82,6 +84,23 @@ impl<'h> Stated<'h> {
     /// Whether anything is said to ask.
     pub(super) fn asks(&self) -> bool {
         self.passages.values().any(|hint| hint.part == Part::Question)
+    }
+}
+
+/// Takes the labels off headings that letters number, `A.`, `B.` and on, each once.
+fn take_numbers(script: &mut Script<'_>) {
+    let numbered: Vec<_> = script.units.iter().enumerate().filter_map(|(at, unit)| Some((at, number(unit)?))).collect();
+    if numbered.len() > 1 && numbered.iter().map(|(_, letter)| *letter).eq((b'a'..=b'z').take(numbered.len())) {
+        numbered.into_iter().for_each(|(at, _)| script.units[at].labels.clear());
+    }
+}
+
+/// The letter with a full stop with which a heading begins.
+fn number(unit: &Unit<'_>) -> Option<u8> {
+    let first = unit.labels.iter().find(|label| label.mark == Mark::Stop).filter(|_| unit.is_heading())?;
+    match first.key.as_bytes() {
+        [letter] => Some(*letter),
+        _ => None,
     }
 }
 

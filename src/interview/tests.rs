@@ -202,6 +202,28 @@ fn a_house_that_asks_is_an_organisation() {
 }
 
 #[test]
+fn a_house_is_called_by_its_initials() {
+    for (title, label) in [("The Harbour Review", "HR"), ("The Harbour Review", "THR"), ("Journal of Tides", "JT")] {
+        let mut article = Article { body: body(&TALK.replace("Lind", label)), ..Article::default() };
+        article.journal = Some(crate::model::Journal { title: Some(title.to_owned()), ..Default::default() });
+        let found = recognised(article, &Hints::default());
+        let asking = &found.article.contributors[0];
+        assert_eq!(asking.name, Name::Organisation(title.to_owned()), "{label}");
+        assert!(asking.has_role(&Role::Interviewer), "{label}");
+    }
+}
+
+#[test]
+fn letters_that_number_headings_are_nobodys_initials() {
+    let sections =
+        "## A. Where was it measured?\nAt the pier.\n## B. How was it measured?\nBy hand.\n## C. Results\nWet.";
+    assert_eq!(of(sections).shape(), "");
+    // Of a question and an answer each has its own letter, again and again.
+    let talk = "## Q. Where is it?\n## A. At the pier.\n## Q. Is it late?\n## A. Always.";
+    assert_eq!(of(talk).article.turns().len(), 2);
+}
+
+#[test]
 fn everybody_who_answers_speaks_under_all() {
     let found = of(
         "**Lind:** Who rows?\n**Moreno:** I.\n**Sato:** And I.\n**Lind:** Who steers?\n**Moreno:** Nobody.\n**Sato:** Nobody.\n**Lind:** Where to?\n**All:** Home.",

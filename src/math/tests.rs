@@ -90,6 +90,35 @@ fn mathml_keeps_what_is_known_and_safe() {
     );
 }
 
+/// What stands for MathML that cannot be used.
+fn stands_for(source: &str, alt: Option<&str>) -> StandIn<'static> {
+    let math = Math { notation: MathNotation::MathMl, source: source.to_owned(), alt: alt.map(str::to_owned) };
+    match stand_in(&math) {
+        StandIn::Source(text) => StandIn::Source(text.into_owned().into()),
+        StandIn::Words(text) => StandIn::Words(text.into_owned().into()),
+    }
+}
+
+#[test]
+fn words_stand_for_mathml_that_cannot_be_used() {
+    let broken = "<math><mfrac><mi>a</mi></mfrac><mo>&lt;</mo> <mn>2</mn>";
+    assert_eq!(stands_for(broken, None), StandIn::Words("a < 2".into()));
+    assert_eq!(stands_for(broken, Some("a is less than two")), StandIn::Words("a is less than two".into()));
+    assert_eq!(stands_for("<math>", None), StandIn::Source("<math>".into()));
+    let noted = "<math><semantics><mi>a</mi><annotation encoding='text/plain'>half</annotation></semantics>";
+    assert_eq!(stands_for(noted, None), StandIn::Words("a".into()));
+}
+
+#[test]
+fn tex_noted_in_mathml_that_cannot_be_used_is_used() {
+    let with = |tex: &str| {
+        format!("<math><nonsense>x</nonsense><annotation encoding=\"application/x-tex\">{tex}</annotation></math>")
+    };
+    assert_eq!(xml(&with("x^2")).unwrap(), "<msup><mi>x</mi><mn>2</mn></msup>");
+    assert!(xml(&with("x^")).is_err());
+    assert_eq!(stands_for(&with("x^"), None), StandIn::Source("x^".into()));
+}
+
 #[test]
 fn mathml_that_is_no_formula_is_an_error() {
     for source in [

@@ -353,9 +353,13 @@ impl Article {
 
     /// The full names of who speaks, joined by commas. `None` if no speaker is known.
     pub fn voice_names(&self, voice: &Voice) -> Option<String> {
-        let names: Vec<_> =
-            voice.speakers.iter().filter_map(|id| self.contributor(id)).map(|c| c.name.display()).collect();
-        if names.is_empty() { None } else { Some(names.join(", ")) }
+        let mut names = voice.speakers.iter().filter_map(|id| self.contributor(id)).map(|c| c.name.display());
+        let mut joined = names.next()?.into_owned();
+        for name in names {
+            joined.push_str(", ");
+            joined.push_str(&name);
+        }
+        Some(joined)
     }
 }
 

@@ -202,8 +202,14 @@ impl PersonName {
         } else {
             (self.given.as_ref(), Some(&self.family))
         };
-        let parts = [self.prefix.as_ref(), first, second, self.suffix.as_ref()];
-        parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
+        let mut name = String::new();
+        for part in [self.prefix.as_ref(), first, second, self.suffix.as_ref()].into_iter().flatten() {
+            if !name.is_empty() {
+                name.push(' ');
+            }
+            name.push_str(part);
+        }
+        name
     }
 }
 

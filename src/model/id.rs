@@ -25,20 +25,22 @@ impl Id {
     /// character outside ASCII letters, digits, `-`, `_` and `.`.
     pub fn new(text: impl Into<String>) -> Result<Self, InvalidId> {
         let text = text.into();
-        let mut chars = text.chars();
-        let starts_well = chars.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_');
-        if starts_well && chars.all(is_id_char) { Ok(Id(text)) } else { Err(InvalidId(text)) }
+        if is_id(&text) { Ok(Id(text)) } else { Err(InvalidId(text)) }
     }
 
     /// The identifier `prefix` + `number`, such as `t3`. Other characters of the prefix
     /// than [`Id::new`] allows become `_`.
     pub fn numbered(prefix: &str, number: usize) -> Self {
-        Id::from_text(&format!("{prefix}{number}")).unwrap_or_else(|| Id(format!("_{number}")))
+        let text = format!("{prefix}{number}");
+        if is_id(&text) { Id(text) } else { Id::from_text(&text).unwrap_or_else(|| Id(format!("_{number}"))) }
     }
 
     /// The identifier nearest to `text`: forbidden characters become `-`, and a leading
     /// digit gets `_` before it. `None` if no letter or digit is left.
     pub fn from_text(text: &str) -> Option<Self> {
+        if is_id(text) && text.starts_with(|c: char| c != '_') && !text.ends_with('-') {
+            return Some(Id(text.to_owned()));
+        }
         let mut out = String::with_capacity(text.len());
         for c in text.trim().chars() {
             if is_id_char(c) {
@@ -59,14 +61,21 @@ impl Id {
     /// characters of the suffix become `_`.
     #[must_use]
     pub fn with_suffix(&self, suffix: &str) -> Self {
-        let clean = suffix.chars().map(|c| if is_id_char(c) { c } else { '_' });
-        Id(self.0.chars().chain(clean).collect())
+        let mut text = String::with_capacity(self.0.len() + suffix.len());
+        text.push_str(&self.0);
+        text.extend(suffix.chars().map(|c| if is_id_char(c) { c } else { '_' }));
+        Id(text)
     }
 
     /// The identifier as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether `text` can be an identifier as it is.
+fn is_id(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && text.chars().all(is_id_char)
 }
 
 fn is_id_char(c: char) -> bool {

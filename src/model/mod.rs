@@ -45,6 +45,8 @@ pub use position::SourceLine;
 pub use reference::{Citation, Reference};
 pub use related::{Related, RelatedItem, SeeAll};
 pub use table::{Alignment, Cell, InvalidTable, MAX_COLUMNS, Row, Table};
+pub(crate) use text::push_node;
+#[cfg(feature = "read-jats")]
 pub(crate) use text::push_text;
 pub use text::{Inline, Link, RichText, Span};
 

@@ -132,11 +132,21 @@ impl RichText {
 }
 
 /// Appends characters: to the text before, if there is one.
+#[cfg(feature = "read-jats")]
 pub(crate) fn push_text(out: &mut Vec<Inline>, text: &str) {
     match out.last_mut() {
         _ if text.is_empty() => {}
         Some(Inline::Text(last)) => last.push_str(text),
         _ => out.push(Inline::Text(text.to_owned())),
+    }
+}
+
+/// Appends a node: characters to the text before, if there is one.
+pub(crate) fn push_node(out: &mut Vec<Inline>, node: Inline) {
+    match (node, out.last_mut()) {
+        (Inline::Text(text), Some(Inline::Text(last))) => last.push_str(&text),
+        (Inline::Text(text), _) if text.is_empty() => {}
+        (node, _) => out.push(node),
     }
 }
 

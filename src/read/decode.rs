@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::bytes;
 use crate::diagnostic::Location;
 use crate::error::Error;
 
@@ -19,7 +20,9 @@ pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, Error> {
         [0xEF, 0xBB, 0xBF, rest @ ..] => Cow::Borrowed(utf8(rest)?),
         _ => Cow::Borrowed(utf8(bytes)?),
     };
-    if let Some(at) = text.find('\0') {
+    if bytes::any(&text, |byte| byte == 0)
+        && let Some(at) = text.find('\0')
+    {
         return Err(binary().at(Location::of_offset(&text, at)));
     }
     Ok(unify_line_ends(text))
@@ -87,7 +90,11 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, Error> {
 }
 
 fn unify_line_ends(text: Cow<'_, str>) -> Cow<'_, str> {
-    if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")) } else { text }
+    if bytes::any(&text, |byte| byte == b'\r') {
+        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+    } else {
+        text
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! Characters: text in Unicode's form NFC, of characters that XML 1.0 and HTML allow.
 
-use std::borrow::Cow;
-
 use crate::bytes;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
@@ -53,10 +51,11 @@ pub(super) fn clean(text: &mut String) -> usize {
     removed
 }
 
-/// The text of one line: line feeds and tabs are spaces.
-pub(super) fn on_one_line(text: &str) -> Cow<'_, str> {
-    let is_white = |byte| matches!(byte, b'\n' | b'\t' | b'\r');
-    if bytes::any(text, is_white) { Cow::Owned(text.replace(['\n', '\t', '\r'], " ")) } else { text.into() }
+/// Puts a text on one line: line feeds and tabs become spaces.
+pub(super) fn put_on_one_line(text: &mut String) {
+    if bytes::any(text, |byte| matches!(byte, b'\n' | b'\t' | b'\r')) {
+        *text = text.replace(['\n', '\t', '\r'], " ");
+    }
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ enum Open {
 /// Turns the overrides in `text` into isolates, which end with the text. Returns how many there
 /// were.
 pub(super) fn isolate(text: &mut String) -> usize {
-    if OVERRIDES.into_iter().any(|mark| text.contains(mark)) { rewrite(text, false) } else { 0 }
+    if !text.is_ascii() && OVERRIDES.into_iter().any(|mark| text.contains(mark)) { rewrite(text, false) } else { 0 }
 }
 
 /// The same for a line of metadata, at whose end everything is closed.

@@ -51,11 +51,11 @@ pub fn prepare(
     }
     for article in &mut publication.articles {
         let said = diagnostics.len();
-        normalise::normalise(article, env.limits.depth, diagnostics)?;
+        let met = normalise::normalise(article, env.limits.depth, diagnostics)?;
         language::detect(article, diagnostics);
         note::order(article, diagnostics);
         label::label(article);
-        number::number(article, diagnostics);
+        number::number(article, met, diagnostics);
         if diagnostics.len() > said {
             settle(article, env.limits.depth, diagnostics)?;
         }
@@ -73,12 +73,12 @@ const ROUNDS: usize = 8;
 fn settle(article: &mut Article, depth: usize, diagnostics: &mut Diagnostics) -> Result<(), Error> {
     for _ in 0..ROUNDS {
         let mut again = Diagnostics::new();
-        normalise::normalise(article, depth, &mut again)?;
+        let met = normalise::normalise(article, depth, &mut again)?;
         language::detect(article, &mut again);
         // Notes stay, so that all is said of their calls.
         note::order(article, &mut Diagnostics::new());
         label::label(article);
-        number::number(article, &mut again);
+        number::number(article, met, &mut again);
         let news: Vec<_> = again.iter().filter(|one| !diagnostics.iter().any(|known| known == *one)).cloned().collect();
         if news.is_empty() {
             break;

@@ -5,13 +5,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::normalise::Met;
 use super::reference;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Subject};
 use crate::model::visit::{self, VisitMut};
 use crate::model::{Article, Block, Figure, Id, Inline, RichText, Section, SourceLine, Turn};
 
-/// Numbers `article`, and drops links to nodes that it does not have.
-pub(super) fn number(article: &mut Article, diagnostics: &mut Diagnostics) {
+/// Numbers `article`, and drops links to nodes that it does not have. `met` is what its text refers to.
+pub(super) fn number(article: &mut Article, met: Met, diagnostics: &mut Diagnostics) {
     let mut taken = Taken::default();
     for note in &article.notes {
         taken.reserve(&note.id);
@@ -19,12 +20,17 @@ pub(super) fn number(article: &mut Article, diagnostics: &mut Diagnostics) {
     apart_from_notes(article, &taken, diagnostics);
     contributors(article, &mut taken, diagnostics);
     reference::references(article, &mut taken, diagnostics);
+    if met.citations {
+        reference::citations(article, diagnostics);
+    }
     let mut given = Given { taken: &mut taken, diagnostics };
     visit::walk_article(&mut given, article);
     let mut pass = Number { taken: &mut taken, counts: BTreeMap::new() };
     visit::walk_article(&mut pass, article);
-    let mut anchors = Anchors { ids: &taken.ids, diagnostics, at: SourceLine::UNKNOWN };
-    visit::walk_article(&mut anchors, article);
+    if met.anchors {
+        let mut anchors = Anchors { ids: &taken.ids, diagnostics, at: SourceLine::UNKNOWN };
+        visit::walk_article(&mut anchors, article);
+    }
 }
 
 /// The ids in use, in lower case.
@@ -36,11 +42,11 @@ pub(super) struct Taken {
 impl Taken {
     /// Takes `id`; `false` if it was taken already.
     pub(super) fn reserve(&mut self, id: &Id) -> bool {
-        self.ids.insert(id.as_str().to_lowercase())
+        self.ids.insert(id.as_str().to_ascii_lowercase())
     }
 
     fn is_free(&self, id: &Id) -> bool {
-        !self.ids.contains(&id.as_str().to_lowercase())
+        !self.ids.contains(&id.as_str().to_ascii_lowercase())
     }
 }
 
@@ -159,6 +165,9 @@ impl VisitMut for Given<'_> {
         }
         visit::walk_block(self, block);
     }
+
+    /// Nothing in a line has an id.
+    fn text(&mut self, _: &mut RichText) {}
 }
 
 /// The id of a block that has one by itself, and what the ids of its kind begin with. Figures
@@ -246,6 +255,9 @@ impl VisitMut for Number<'_> {
         }
         visit::walk_block(self, block);
     }
+
+    /// Nothing in a line has an id.
+    fn text(&mut self, _: &mut RichText) {}
 }
 
 /// Replaces links to nodes that are not there by their text.

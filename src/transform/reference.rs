@@ -8,9 +8,7 @@ use crate::model::visit::{self, VisitMut};
 use crate::model::{Article, Id, Inline, RichText, SourceLine};
 
 /// Takes the ids of the references of `article`; the second of two that are equal gets another.
-/// Citations lose what is not listed, and stay as text where nothing is left.
 pub(super) fn references(article: &mut Article, taken: &mut Taken, diagnostics: &mut Diagnostics) {
-    let known: BTreeSet<Id> = article.references.iter().map(|reference| reference.id.clone()).collect();
     let mut next = 1;
     for reference in &mut article.references {
         let old = reference.id.clone();
@@ -24,6 +22,11 @@ pub(super) fn references(article: &mut Article, taken: &mut Taken, diagnostics: 
             diagnostics.push(diagnostic.about(Subject::Id));
         }
     }
+}
+
+/// Citations lose what is not listed, and stay as text where nothing is left.
+pub(super) fn citations(article: &mut Article, diagnostics: &mut Diagnostics) {
+    let known: BTreeSet<Id> = article.references.iter().map(|reference| reference.id.clone()).collect();
     visit::walk_article(&mut Citations { known: &known, diagnostics, at: SourceLine::UNKNOWN }, article);
 }
 

@@ -110,7 +110,18 @@ impl Survey {
 
     /// Adds an article behind the others.
     pub fn add(&mut self, article: &Article) {
-        self.add_card(&Card::of(article));
+        let key = Key {
+            id: article.uuid(),
+            headline: headline_of(article).into(),
+            published: article.dates.published,
+            changed: article.dates.last_change(),
+            turns: turns_of(article),
+            language: self.language_place(article.language.as_ref()),
+            publisher: self.publisher_place(article.publisher.as_ref()),
+            journal: self.journal_place(journal_of(article)),
+        };
+        self.has_recordings |= article.audio.is_some();
+        self.push(key, || Newest { deck: article.deck.plain_text(), address: article.address() });
     }
 
     /// Adds the article of which `card` was made behind the others.
@@ -121,17 +132,33 @@ impl Survey {
             published: card.published,
             changed: card.changed,
             turns: card.turns,
-            language: card.language.as_ref().map(|language| self.languages.place(language.as_str(), language)),
-            publisher: card.publisher.as_ref().map(|known| self.publishers.place(&full_name(known), known)),
-            journal: card.journal.as_ref().map(|title| self.journals.place(title, title)),
+            language: self.language_place(card.language.as_ref()),
+            publisher: self.publisher_place(card.publisher.as_ref()),
+            journal: self.journal_place(card.journal.as_ref()),
         };
         self.has_recordings |= card.has_recording;
+        self.push(key, || Newest { deck: card.deck.clone(), address: card.address.clone() });
+    }
+
+    /// Adds what is kept of an article, of which `newest` tells more, should it be the newest.
+    fn push(&mut self, key: Key, newest: impl FnOnce() -> Newest) {
         let rank = key.rank();
-        if self.newest.as_ref().is_none_or(|(newest, _)| rank < *newest) {
-            let newest = Newest { deck: card.deck.clone(), address: card.address.clone() };
-            self.newest = Some((rank, newest));
+        if self.newest.as_ref().is_none_or(|(known, _)| rank < *known) {
+            self.newest = Some((rank, newest()));
         }
         self.keys.push(key);
+    }
+
+    fn language_place(&mut self, language: Option<&Language>) -> Option<u32> {
+        language.map(|language| self.languages.place(language.as_str(), language))
+    }
+
+    fn publisher_place(&mut self, publisher: Option<&Publisher>) -> Option<u32> {
+        publisher.map(|publisher| self.publishers.place(&full_name(publisher), publisher))
+    }
+
+    fn journal_place(&mut self, title: Option<&String>) -> Option<u32> {
+        title.map(|title| self.journals.place(title, title))
     }
 
     /// How many articles there are.
@@ -209,13 +236,13 @@ impl Card {
     pub fn of(article: &Article) -> Self {
         Card {
             id: article.uuid(),
-            headline: shortened(&article.headline.plain_text(), NAME_LENGTH),
+            headline: headline_of(article),
             published: article.dates.published,
             changed: article.dates.last_change(),
-            turns: u32::try_from(article.turns().len()).unwrap_or(u32::MAX),
+            turns: turns_of(article),
             language: article.language.clone(),
             publisher: article.publisher.clone(),
-            journal: article.journal.as_ref().and_then(|journal| journal.title.clone()),
+            journal: journal_of(article).cloned(),
             has_recording: article.audio.is_some(),
             deck: article.deck.plain_text(),
             address: article.address(),
@@ -228,6 +255,18 @@ impl Key {
     fn rank(&self) -> Reverse<Option<Timestamp>> {
         Reverse(self.published.or(self.changed).map(|date| date.timestamp()))
     }
+}
+
+fn headline_of(article: &Article) -> String {
+    shortened(&article.headline.plain_text(), NAME_LENGTH)
+}
+
+fn turns_of(article: &Article) -> u32 {
+    u32::try_from(article.turns().len()).unwrap_or(u32::MAX)
+}
+
+fn journal_of(article: &Article) -> Option<&String> {
+    article.journal.as_ref().and_then(|journal| journal.title.as_ref())
 }
 
 fn full_name(publisher: &Publisher) -> String {
@@ -267,6 +306,21 @@ pub(crate) mod tests {
         let headlines = survey.order(&mut diagnostics).into_iter().map(|index| &*survey.key(index).headline);
         assert_eq!(headlines.collect::<Vec<_>>(), ["newest", "new one", "new two", "old", "undated"]);
         assert_eq!(diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(), [Code::Duplicate]);
+    }
+
+    #[test]
+    fn an_article_and_its_card_tell_the_same() {
+        let mut known = article("new", Some("2025-01-01"));
+        known.deck = "Tides.".into();
+        known.language = Language::new("en").ok();
+        known.identifiers.url = Some("https://example.org/new".to_owned());
+        known.publisher = Some(Publisher { name: "Breakwater Press".to_owned(), ..Publisher::default() });
+        let (mut one, mut other) = (Survey::of([&known]), Survey::new());
+        other.add_card(&Card::of(&known));
+        assert_eq!(format!("{one:?}"), format!("{other:?}"));
+        // Of what is older nothing but its key is kept.
+        one.add(&article("old", Some("1999-01-01")));
+        assert_eq!((one.newest_deck(), one.newest_address()), (Some("Tides."), Some("https://example.org/new")));
     }
 
     #[test]

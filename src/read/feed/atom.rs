@@ -16,7 +16,8 @@ pub(super) fn read(root: &Element, _: &mut ReadCx<'_>) -> (Channel, Vec<Entry>) 
         title: text("title"),
         description: text("subtitle").or_else(|| text("tagline")),
         url: link(root, "alternate", base),
-        feed_url: link(root, "self", base),
+        // Of an archive or a further page: what readers subscribe to (RFC 5005).
+        feed_url: ["current", "first", "self"].iter().find_map(|relation| link(root, relation, base)),
         language: root.attribute("xml:lang").and_then(|tag| Language::new(tag).ok()),
         copyright: text("rights").or_else(|| text("copyright")),
         ..Channel::default()

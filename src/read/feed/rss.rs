@@ -14,7 +14,7 @@ pub(super) fn read(root: &Element, _: &mut ReadCx<'_>) -> (Channel, Vec<Entry>) 
         title: rss(channel, "title").map(|title| super::text::line(&title)),
         description: rss(channel, "description").map(|text| super::text::line(&text)),
         url: rss(channel, "link").and_then(|url| absolute_url(&url, None)),
-        feed_url: atom_link(channel, "self"),
+        feed_url: ["current", "first", "self"].iter().find_map(|relation| atom_link(channel, relation)),
         language: rss(channel, "language").or_else(|| dc(channel, "language")).and_then(|tag| Language::new(&tag).ok()),
         copyright: rss(channel, "copyright").or_else(|| dc(channel, "rights")),
         ..Channel::default()

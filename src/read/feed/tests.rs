@@ -115,6 +115,23 @@ fn the_first_rss_and_rdf_are_read() {
 }
 
 #[test]
+fn an_archive_or_a_page_is_of_the_feed_that_readers_subscribe_to() {
+    let link = |relation: &str, name: &str| {
+        format!(r#"<link xmlns="http://www.w3.org/2005/Atom" rel="{relation}" href="https://example.org/{name}"/>"#)
+    };
+    let parts =
+        [link("self", "old.xml") + &link("current", "feed.xml"), link("self", "2.xml") + &link("first", "feed.xml")];
+    for links in parts {
+        let atom = format!(r#"<feed xmlns="http://www.w3.org/2005/Atom"><title>Tides</title>{links}</feed>"#);
+        let rss = format!(r#"<rss version="2.0"><channel><title>Tides</title>{links}</channel></rss>"#);
+        for feed in [atom, rss] {
+            let address = read(&feed).channel.feed_url;
+            assert_eq!(address.as_deref(), Some("https://example.org/feed.xml"), "{feed}");
+        }
+    }
+}
+
+#[test]
 fn atom_is_read_with_xhtml_and_bases() {
     let atom = r#"<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://example.org/blog/" xml:lang="de"><title>Gezeiten</title>
         <entry><id>urn:uuid:1</id><title type="html">Ebbe &amp;amp; &lt;i&gt;Flut&lt;/i&gt;</title><link href="ebbe"/>

@@ -1,9 +1,11 @@
 //! `back`: acknowledgements, appendices, notes and references; and what stands beside the article
 //! itself, such as a translation or a reply.
 
+use std::collections::BTreeMap;
+
 use super::Document;
 use super::tree::Element;
-use crate::model::{Id, Node, Note, RichText, Section};
+use crate::model::{Id, Node, RichText, Section};
 
 impl<'t> Document<'t, '_> {
     pub(super) fn back(&mut self, root: Element<'t>) {
@@ -65,9 +67,12 @@ impl<'t> Document<'t, '_> {
 
     /// Puts the notes into the order of their list, where their calls are not met in it.
     fn in_order(&mut self, group: Element<'t>) {
-        let ids: Vec<_> = group.all("fn").filter_map(|note| note.attribute("id")).filter_map(Id::from_text).collect();
-        let place = |note: &Note| ids.iter().position(|id| *id == note.id);
-        self.article.notes.sort_by_key(place);
+        let ids = group.all("fn").filter_map(|note| note.attribute("id")).filter_map(Id::from_text);
+        let mut places = BTreeMap::new();
+        for (place, id) in ids.enumerate() {
+            places.entry(id).or_insert(place);
+        }
+        self.article.notes.sort_by_cached_key(|note| places.get(&note.id).copied());
     }
 
     /// A translation, a reply, a review: a section of its own behind the article.

@@ -27,7 +27,7 @@ impl<'t> Document<'t, '_> {
                     self.flush(&mut run, element, out);
                     self.block(inner, out);
                 }
-                other => self.inline_child(other, &mut run),
+                other => self.inline_between(other, &mut run),
             }
         }
         self.flush(&mut run, element, out);
@@ -131,7 +131,7 @@ impl<'t> Document<'t, '_> {
         }
         let language = element.attribute("lang").and_then(|tag| Language::new(tag).ok());
         let direction = element.instruction("direction").and_then(direction);
-        let mut run = Vec::new();
+        let mut run = Vec::with_capacity(element.children().count());
         let flush = |run: &mut Vec<Inline>, out: &mut Vec<Block>| {
             let content = trimmed(std::mem::take(run));
             if !content.is_blank() {
@@ -146,7 +146,7 @@ impl<'t> Document<'t, '_> {
                     flush(&mut run, out);
                     self.block(inner, out);
                 }
-                other => self.inline_child(other, &mut run),
+                other => self.inline_between(other, &mut run),
             }
         }
         flush(&mut run, out);

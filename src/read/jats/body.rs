@@ -1,6 +1,6 @@
 //! `body`: sections, and the turns between their blocks.
 
-use super::inline::{is_block, part_words, push_text};
+use super::inline::{is_block, part_words, push_node, push_text};
 use super::speech::{Speech, Turns};
 use super::tree::{Child, Element};
 use super::{Document, id_of};
@@ -40,7 +40,7 @@ impl<'t> Document<'t, '_> {
             match child {
                 Child::Element(_) if std::mem::replace(&mut skip, false) => {}
                 Child::Element(inner) => self.node(inner, &mut turns, &mut run, out),
-                Child::Text(_) => self.inline_child(child, &mut run),
+                Child::Text(_) => self.inline_between(child, &mut run),
                 Child::Instruction(_) => {}
             }
         }
@@ -92,10 +92,7 @@ impl<'t> Document<'t, '_> {
             if !text.0.is_empty() {
                 part_words(&mut heading.0);
             }
-            text.into_iter().for_each(|node| match node {
-                Inline::Text(text) => push_text(&mut heading.0, &text),
-                other => heading.0.push(other),
-            });
+            text.into_iter().for_each(|node| push_node(&mut heading.0, node));
         }
         let mut levels = self.levels(element);
         let behind = levels.split_off(1);
@@ -139,7 +136,7 @@ impl<'t> Document<'t, '_> {
                     all.push(Vec::new());
                 }
                 Child::Element(inner) => self.node(inner, &mut turns, &mut run, out),
-                Child::Text(_) => self.inline_child(child, &mut run),
+                Child::Text(_) => self.inline_between(child, &mut run),
                 Child::Instruction(_) => {}
             }
         }

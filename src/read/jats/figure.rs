@@ -1,6 +1,6 @@
 //! Figures: the picture, its caption, its credit and licence.
 
-use super::inline::{part_words, push_text};
+use super::inline::{part_words, push_node, push_text};
 use super::tree::Element;
 use super::{Document, id_of};
 use crate::model::{Block, BoxedText, Figure, Image, Inline, License, RichText};
@@ -82,10 +82,7 @@ impl<'t> Document<'t, '_> {
                     // What is one text to us has to be a title for some archives.
                     "title" if part.has("content-type", "caption") => out.0.extend(text),
                     "title" | "label" => out.0.push(Inline::Strong(text)),
-                    _ => text.into_iter().for_each(|node| match node {
-                        Inline::Text(text) => push_text(&mut out.0, &text),
-                        other => out.0.push(other),
-                    }),
+                    _ => text.into_iter().for_each(|node| push_node(&mut out.0, node)),
                 }
             }
             if caption.elements().next().is_none() {

@@ -2,11 +2,11 @@
 //! their own.
 
 use super::Document;
-use super::inline::{part_words, push_text};
+use super::inline::{part_words, push_node, push_text};
 use super::tree::Element;
 use crate::model::{
-    Abstract, Audio, Block, Correction, Date, Doi, Identifier, Inline, Language, Node, RelatedItem, RichText, SeeAll,
-    Series, Slug,
+    Abstract, Audio, Block, Correction, Date, Doi, Identifier, Language, Node, RelatedItem, RichText, SeeAll, Series,
+    Slug,
 };
 
 impl<'t> Document<'t, '_> {
@@ -195,10 +195,7 @@ impl<'t> Document<'t, '_> {
         for block in blocks.drain(..) {
             if let Block::Paragraph(paragraph) = block {
                 part_words(&mut out.0);
-                paragraph.content.into_iter().for_each(|node| match node {
-                    Inline::Text(text) => push_text(&mut out.0, &text),
-                    other => out.0.push(other),
-                });
+                paragraph.content.into_iter().for_each(|node| push_node(&mut out.0, node));
             }
         }
         out

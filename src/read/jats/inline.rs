@@ -2,16 +2,15 @@
 
 use super::Document;
 use super::tree::{Child, Element, on_one_line};
-pub(super) use crate::model::push_text;
 use crate::model::{Alt, Citation, Direction, Id, Image, Inline, Language, Link, RichText, Span};
+pub(super) use crate::model::{push_node, push_text};
 use crate::words;
 
 impl<'t> Document<'t, '_> {
     /// The rich text of `element`, without space at its ends.
     pub(super) fn rich(&mut self, element: Element<'t>) -> RichText {
-        let mut out = Vec::new();
-        self.inlines(element, &mut out);
-        trimmed(out)
+        let RichText(nodes) = self.inner(element);
+        trimmed(nodes)
     }
 
     /// The rich text of the first element of this name in `parent`.
@@ -34,8 +33,16 @@ impl<'t> Document<'t, '_> {
         }
     }
 
+    /// The same among blocks, where white space alone begins no line.
+    pub(super) fn inline_between(&mut self, child: Child<'t>, run: &mut Vec<Inline>) {
+        if !(run.is_empty() && child.is_white()) {
+            self.inline_child(child, run);
+        }
+    }
+
+    /// What stands in `element`. A node in the tree is mostly one here, and nodes are large.
     fn inner(&mut self, element: Element<'t>) -> RichText {
-        let mut out = Vec::new();
+        let mut out = Vec::with_capacity(element.children().count());
         self.inlines(element, &mut out);
         RichText(out)
     }
@@ -132,10 +139,7 @@ impl<'t> Document<'t, '_> {
         let target = complete(element, target);
         if let Some(scheme) = take_scheme(out, &target, &text) {
             let mut whole = RichText::from(scheme);
-            content.into_iter().for_each(|node| match node {
-                Inline::Text(text) => push_text(&mut whole.0, &text),
-                other => whole.0.push(other),
-            });
+            content.into_iter().for_each(|node| push_node(&mut whole.0, node));
             let relative = target.strip_prefix("./").filter(|rest| *rest == whole.plain_text());
             let target = relative.map_or(target.clone(), str::to_owned);
             return out.push(Inline::Link(Link { target, content: whole }));
@@ -329,7 +333,8 @@ pub(super) fn part_words(out: &mut Vec<Inline>) {
 /// The nodes without space at their ends.
 pub(super) fn trimmed(mut nodes: Vec<Inline>) -> RichText {
     if let Some(Inline::Text(text)) = nodes.first_mut() {
-        *text = text.trim_start_matches(' ').to_owned();
+        let white = text.len() - text.trim_start_matches(' ').len();
+        text.drain(..white);
     }
     if let Some(Inline::Text(text)) = nodes.last_mut() {
         text.truncate(text.trim_end_matches(' ').len());

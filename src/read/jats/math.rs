@@ -64,6 +64,9 @@ impl<'t> Document<'t, '_> {
 fn math(element: Element<'_>, ours: bool) -> Option<Math> {
     let own = |name| if element.name() == name { Some(element) } else { element.find(name) };
     let alt = element.child("alt-text").filter(|alt| !alt.has("content-type", "generated")).map(Element::text);
+    if let Some(source) = element.instruction("mathml").and_then(|source| serde_json::from_str(source).ok()) {
+        return Some(Math { notation: MathNotation::MathMl, source, alt });
+    }
     let tex = own("tex-math").map(|tex| formula_of(&tex.raw_text()));
     let markup = own("math");
     let (notation, source) = match (tex, markup) {

@@ -1,7 +1,7 @@
 //! References: lists, and the parts and words of citations.
 
 use super::contributor::name_of;
-use super::inline::{part_words, push_text, trimmed};
+use super::inline::{part_words, push_node, push_text, trimmed};
 use super::tree::{Child, Element};
 use super::{Document, id_of};
 use crate::model::{Doi, Id, Inline, Reference, RichText};
@@ -66,10 +66,7 @@ impl<'t> Document<'t, '_> {
                 return;
             }
             part_words(&mut reference.text.0);
-            text.into_iter().for_each(|node| match node {
-                Inline::Text(text) => push_text(&mut reference.text.0, &text),
-                other => reference.text.0.push(other),
-            });
+            text.into_iter().for_each(|node| push_node(&mut reference.text.0, node));
         }
     }
 
@@ -86,10 +83,7 @@ impl<'t> Document<'t, '_> {
                 continue;
             }
             push_text(out, if out.is_empty() { "" } else { ". " });
-            text.into_iter().for_each(|node| match node {
-                Inline::Text(text) => push_text(out, &text),
-                other => out.push(other),
-            });
+            text.into_iter().for_each(|node| push_node(out, node));
         }
     }
 

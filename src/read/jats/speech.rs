@@ -8,14 +8,14 @@ use super::tree::Element;
 use crate::model::{Block, Id, Node, Role, SourceLine, Turn, Utterance, Voice};
 
 /// Something said, and whether it is a question.
-pub(super) struct Speech {
+pub(super) struct Speech<'t> {
     is_question: bool,
     /// The id of its element.
-    id: Option<String>,
+    id: Option<&'t str>,
     said: Utterance,
 }
 
-impl Speech {
+impl Speech<'_> {
     /// What nobody known says.
     pub(super) fn of_blocks(is_question: bool, blocks: Vec<Block>, at: SourceLine) -> Self {
         Speech { is_question, id: None, said: Utterance { voice: Voice::default(), blocks, at } }
@@ -30,9 +30,9 @@ pub(super) struct Turns {
 
 impl Turns {
     /// A question begins a turn, and so does an answer whose id is that of another.
-    pub(super) fn add(&mut self, speech: Speech, out: &mut Vec<Node>) {
+    pub(super) fn add(&mut self, speech: Speech<'_>, out: &mut Vec<Node>) {
         let Speech { is_question, id, said } = speech;
-        let turn = id.as_deref().and_then(element_turn).and_then(|turn| Id::new(turn).ok());
+        let turn = id.and_then(element_turn).and_then(|turn| Id::new(turn).ok());
         let goes_on = match &self.open {
             _ if is_question => false,
             Some(open) => turn.is_none() || open.id.is_none() || open.id == turn,
@@ -87,20 +87,20 @@ impl<'t> Document<'t, '_> {
     }
 
     /// One speech.
-    pub(super) fn speech(&mut self, element: Element<'t>) -> Speech {
+    pub(super) fn speech(&mut self, element: Element<'t>) -> Speech<'t> {
         let asks = |document: &Self| speaker_key(element).is_some_and(|key| document.asking.contains(&key));
         let is_question = side_of(element).unwrap_or_else(|| asks(self));
         let voice = element.child("speaker").map(|speaker| self.voice(speaker)).unwrap_or_default();
         let mut blocks = Vec::new();
         self.blocks_but(element, &["speaker", "object-id"], &mut blocks);
-        let id = element.attribute("id").map(str::to_owned);
+        let id = element.attribute("id");
         Speech { is_question, id, said: Utterance { voice, blocks, at: element.line() } }
     }
 
     /// A question or an answer of a `question-wrap`; the speaker may stand in a speech within it.
-    pub(super) fn wrapped_speech(&mut self, element: Element<'t>) -> Speech {
+    pub(super) fn wrapped_speech(&mut self, element: Element<'t>) -> Speech<'t> {
         let is_question = element.name() == "question";
-        let id = element.attribute("id").map(str::to_owned);
+        let id = element.attribute("id");
         let mut inner = element.all("speech");
         if let (Some(speech), None) = (inner.next(), inner.next()) {
             let only = element.elements().count() == 1;
@@ -121,7 +121,7 @@ impl<'t> Document<'t, '_> {
             return Voice::default();
         }
         let text = speaker.text();
-        let label = text.trim_end_matches([':', '.', '：', ' ']).to_owned();
+        let label = text.trim_end_matches([':', '.', '：', ' ']);
         let mut speakers = Vec::new();
         let mut is_label = false;
         for link in speaker.all("xref") {
@@ -131,12 +131,12 @@ impl<'t> Document<'t, '_> {
             speakers.extend(known);
         }
         if speakers.is_empty() {
-            speakers.extend(self.contributor_called(&label));
+            speakers.extend(self.contributor_called(label));
         }
-        let label = if self.ours { text } else { label };
+        let label = if self.ours { &text } else { label };
         let voice = Voice { speakers, label: None };
-        let own = !label.is_empty() && (is_label || self.article.voice_names(&voice).as_ref() != Some(&label));
-        Voice { label: own.then_some(label), ..voice }
+        let own = !label.is_empty() && (is_label || self.article.voice_names(&voice).as_deref() != Some(label));
+        Voice { label: own.then(|| label.to_owned()), ..voice }
     }
 
     /// The contributor who is called so: by the whole name, the family name or its initials.

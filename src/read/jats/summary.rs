@@ -1,7 +1,7 @@
 //! Abstracts and keywords: what the article says of itself in short.
 
 use super::Document;
-use super::inline::push_text;
+use super::inline::{push_node, push_text};
 use super::tree::Element;
 use crate::model::{Abstract, Block, Inline, Language, RichText};
 
@@ -103,10 +103,7 @@ pub(super) fn lead(title: RichText, blocks: &mut Vec<Block>) {
         Some(Block::Paragraph(first)) => {
             let content = std::mem::take(&mut first.content);
             first.content = RichText(vec![Inline::Strong(title), " ".into()]);
-            content.into_iter().for_each(|node| match node {
-                Inline::Text(text) => push_text(&mut first.content.0, &text),
-                other => first.content.0.push(other),
-            });
+            content.into_iter().for_each(|node| push_node(&mut first.content.0, node));
         }
         _ => blocks.insert(0, Block::paragraph(RichText(vec![Inline::Strong(title)]))),
     }

@@ -297,6 +297,13 @@ fn spaced(c: char) -> char {
     if matches!(c, '\n' | '\t' | '\r') { ' ' } else { c }
 }
 
+impl Child<'_> {
+    /// Whether it is characters that are all white space (XML 1.0, production 3).
+    pub(super) fn is_white(self) -> bool {
+        matches!(self, Child::Text(text) if text.bytes().all(|byte| matches!(byte, b' ' | b'\n' | b'\t' | b'\r')))
+    }
+}
+
 impl<'t> Element<'t> {
     fn node(self) -> &'t Node<'t> {
         &self.tree.nodes[self.index as usize]
@@ -414,8 +421,14 @@ impl<'t> Element<'t> {
 
     /// All characters in it on one line, without space around them.
     pub(super) fn text(self) -> String {
-        let raw = self.raw_text();
-        on_one_line(&raw).trim().to_owned()
+        let mut text = self.raw_text();
+        if let Cow::Owned(line) = on_one_line(&text) {
+            text = line;
+        }
+        text.truncate(text.trim_end().len());
+        let white = text.len() - text.trim_start().len();
+        text.drain(..white);
+        text
     }
 
     /// The text of the first element of this name in it, if it has any.

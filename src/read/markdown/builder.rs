@@ -55,6 +55,8 @@ pub(super) struct Builder<'a, 'd> {
     /// The ids of notes by the labels that the source gives them.
     note_ids: BTreeMap<String, Id>,
     taken_ids: BTreeSet<Id>,
+    /// The labels of the notes that the source seems to define.
+    pub(super) defined_notes: BTreeSet<&'a str>,
     /// The labels of the notes whose definitions have begun.
     begun_notes: BTreeSet<String>,
     pub(super) notes: Vec<Note>,
@@ -89,6 +91,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             inline_limit: (depth / 4).max(1),
             note_ids: BTreeMap::new(),
             taken_ids: BTreeSet::new(),
+            defined_notes: defined_notes(source),
             begun_notes: BTreeSet::new(),
             notes: Vec::new(),
             reported: BTreeSet::new(),
@@ -374,4 +377,14 @@ impl<'a, 'd> Builder<'a, 'd> {
         figure.caption = self.in_language(std::mem::take(&mut figure.caption));
         self.interrupt(Block::Figure(figure));
     }
+}
+
+/// The labels of the notes that lines of `source` begin to define.
+fn defined_notes(source: &str) -> BTreeSet<&str> {
+    if source.contains("[^") { source.lines().filter_map(defined_note).collect() } else { BTreeSet::new() }
+}
+
+fn defined_note(line: &str) -> Option<&str> {
+    let (label, _) = line.trim_start_matches(['>', ' ', '\t']).strip_prefix("[^")?.split_once("]:")?;
+    (!label.contains(']')).then_some(label)
 }

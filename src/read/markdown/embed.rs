@@ -8,7 +8,9 @@ use super::inline;
 use super::run::Origin;
 use super::shortcode::Shortcode;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Alt, Direction, Figure, Id, Image, Inline, Language, Link, RichText, SourceLine};
+use crate::model::{
+    Alt, Block, Direction, Figure, Id, Image, Inline, Language, Link, Note, Paragraph, RichText, SourceLine,
+};
 use crate::read::figure;
 
 /// The classes of a division, and the names of a shortcode, that mean a pull quote.
@@ -25,6 +27,7 @@ impl Builder<'_, '_> {
             return self.push_inline(number.to_string().as_str().into(), at);
         };
         match marker.extension {
+            Extension::Literal(text) if text.is_empty() => {}
             Extension::Literal(text) => self.push_inline(text.as_str().into(), at),
             Extension::OpenDivision(attributes) => self.open_division(&attributes, at),
             Extension::CloseDivision => {
@@ -34,6 +37,7 @@ impl Builder<'_, '_> {
                 }
             }
             Extension::Shortcode(code) => self.shortcode(&code, at),
+            Extension::Note(text) => self.note_in_line(number, &text, at),
         }
     }
 
@@ -111,6 +115,18 @@ impl Builder<'_, '_> {
             _ => None,
         };
         (language, direction)
+    }
+
+    /// A note that stands where it is called; no label holds a bracket, so that none is called like it.
+    fn note_in_line(&mut self, number: usize, text: &str, at: SourceLine) {
+        if self.is_skipping() {
+            return;
+        }
+        let id = self.note_id(&format!("[{number}"));
+        let content = inline::parse(text, at.into(), self.diagnostics);
+        let blocks = vec![Block::Paragraph(Paragraph { content, at, ..Paragraph::default() })];
+        self.notes.push(Note { id: id.clone(), blocks, at });
+        self.push_inline(Inline::NoteCall(id), at);
     }
 
     // Shortcodes.

@@ -358,8 +358,8 @@ impl Builder<'_, '_> {
         if let Some((block, _)) = &mut self.code {
             return block.code.push_str(text);
         }
-        let Some(text) = self.unread(text, &range) else { return };
         self.check_note_call(&range);
+        let Some(text) = self.unread(text, &range) else { return };
         let start = range.end - text.len().min(range.end);
         self.note_prose(text, start);
         let marks = text.contains(['^', '~']) && self.source.get(start..range.end) == Some(text);
@@ -433,15 +433,22 @@ impl Builder<'_, '_> {
         if range.end <= self.read_until { None } else { text.get(read..) }
     }
 
-    /// Reports a call of a note that is not defined; it stays as text.
+    /// Looks at what the parser did not take for the call of a note. In `[^1][2]` it saw a link that is not defined, and
+    /// the call is one all the same. The call of a note that nobody defines is reported, and stays as text.
     fn check_note_call(&mut self, range: &Range<usize>) {
+        if range.start < self.read_until {
+            return;
+        }
         let rest = &self.source[range.start..];
         if !rest.starts_with("[^") || self.source[..range.start].ends_with('\\') {
             return;
         }
         let near = &rest[2..rest.floor_char_boundary(100)];
-        let Some((label, _)) = near.split_once(']') else { return };
-        if !label.is_empty() && !label.contains(char::is_whitespace) {
+        let Some((label, behind)) = near.split_once(']') else { return };
+        if behind.starts_with('[') && self.defined_notes.contains(label) {
+            self.note_call(label, range.start);
+            self.read_until = range.start + "[^]".len() + label.len();
+        } else if !label.is_empty() && !label.contains(char::is_whitespace) {
             let message = format!("there is no note `[^{label}]`, so its call stays as text");
             let help = format!("define it in a paragraph of its own: `[^{label}]: …`");
             let diagnostic = Diagnostic::warning(Code::Missing, message).help(help).about(Subject::Note);

@@ -1,5 +1,5 @@
-//! What people write in Markdown files that is no Markdown: shortcodes and fenced divisions, and
-//! speech that Markdown would not show.
+//! What people write in Markdown files that is no Markdown: shortcodes, tags of Liquid and Jinja, notes
+//! where they are called, fenced divisions, and speech that Markdown would not show.
 //!
 //! Before the parse each of them is replaced by a marker that the parser passes through – an
 //! HTML comment where it stands alone on its lines, so that it ends the paragraph before it,
@@ -13,6 +13,9 @@ use super::attributes::Attributes;
 use super::definition;
 use super::shortcode::{self, Shortcode, Tag};
 
+/// What begins an extension.
+const SIGNS: &[&str] = &["{{<", "{%", ":::", "^["];
+
 pub(super) const OPEN: char = '\u{FDD0}';
 const CLOSE: char = '\u{FDD1}';
 
@@ -23,6 +26,8 @@ pub(super) enum Extension {
     Shortcode(Shortcode),
     /// Text that must be shown as it is.
     Literal(String),
+    /// A note that stands where it is called: `^[What it says.]`.
+    Note(String),
     /// The beginning of a fenced division: `::: {.pullquote}`.
     OpenDivision(Attributes),
     /// Its end: `:::`.
@@ -59,7 +64,7 @@ pub(super) enum Piece<'t> {
 pub(super) fn prepare(source: &str) -> Prepared<'_> {
     let mut prepared = Prepared { text: Cow::Borrowed(source), markers: Vec::new(), anchors: Vec::new() };
     let speeches = definition::speeches(source);
-    if !speeches.is_empty() || source.contains("{{<") || source.contains("{{%") || source.contains(":::") {
+    if !speeches.is_empty() || SIGNS.iter().any(|sign| source.contains(sign)) {
         let out = String::with_capacity(source.len());
         let mut scan = Scan { source, done: 0, out, fence: None, speeches, prepared };
         scan.run();
@@ -68,6 +73,34 @@ pub(super) fn prepare(source: &str) -> Prepared<'_> {
         prepared.text = Cow::Owned(scan.out);
     }
     prepared
+}
+
+/// How far the end of a note is looked for, so that many beginnings without an end cost no more than their number.
+const MAX_NOTE_BYTES: usize = 4_000;
+
+/// Where in a line the next shortcode, tag or note may begin.
+fn next_sign(line: &str) -> Option<usize> {
+    let bytes = line.as_bytes();
+    bytes.windows(2).position(|pair| matches!(pair, b"{{" | b"{%" | b"^["))
+}
+
+/// What stands before the bracket that ends `text`, which begins behind one: brackets within go in pairs, and no blank
+/// line is among it.
+fn in_brackets(text: &str) -> Option<&str> {
+    let (mut depth, mut escaped, mut blank) = (0_usize, false, false);
+    for (at, c) in text.char_indices() {
+        match c {
+            _ if std::mem::take(&mut escaped) => {}
+            '\\' => escaped = true,
+            '\n' if blank => return None,
+            '[' => depth += 1,
+            ']' if depth == 0 => return Some(&text[..at]),
+            ']' => depth -= 1,
+            _ => {}
+        }
+        blank = c == '\n' || blank && c.is_whitespace();
+    }
+    None
 }
 
 /// The pieces of `text`, markers and what stands between them.
@@ -172,7 +205,12 @@ impl<'a> Scan<'a> {
     /// the last one ends.
     fn shortcodes(&mut self, start: usize, end: usize) -> usize {
         let (mut from, mut end) = (start, end);
-        while let Some(at) = self.source[from..end].find("{{").map(|at| from + at) {
+        while let Some(at) = next_sign(&self.source[from..end]).map(|at| from + at) {
+            if let Some(length) = self.note(at) {
+                from = at + length;
+                end = end.max(self.end_of_line(from));
+                continue;
+            }
             let Some((tag, length)) = shortcode::tag(&self.source[at..]) else {
                 from = at + 2;
                 continue;
@@ -183,12 +221,30 @@ impl<'a> Scan<'a> {
             }
             let alone = self.alone(start, at, from);
             match tag {
+                Tag::Shortcode(code) if code.name == "raw" => {
+                    self.replace(at, from, Extension::Literal(String::new()), alone);
+                }
                 Tag::Escaped(text) => self.replace(at, from, Extension::Literal(text), false),
                 Tag::Shortcode(code) if code.name == "highlight" && alone => self.code_fence(at, from, &code),
                 Tag::Shortcode(code) => self.replace(at, from, Extension::Shortcode(code), alone),
             }
         }
         end
+    }
+
+    /// Replaces the note that begins at `at`; its length.
+    fn note(&mut self, at: usize) -> Option<usize> {
+        let is_call = |before: &str| !before.ends_with(['\\', '[']);
+        let text =
+            self.source[at..].strip_prefix("^[").filter(|_| self.fence.is_none() && is_call(&self.source[..at]))?;
+        let inner = in_brackets(&text[..text.floor_char_boundary(MAX_NOTE_BYTES)])?;
+        let length = "^[".len() + inner.len() + "]".len();
+        // `^[a]^` is a raised text.
+        if inner.trim().is_empty() || self.source[at + length..].starts_with('^') {
+            return None;
+        }
+        self.replace(at, at + length, Extension::Note(inner.to_owned()), false);
+        Some(length)
     }
 
     /// Whether nothing else stands on the lines of what is between `at` and `end`.
@@ -258,6 +314,13 @@ mod tests {
         assert_eq!(prepared.text, "text\n<!--\u{FDD0}0\u{FDD1}-->\nsee [x](\u{FDD0}1\u{FDD1}).");
         assert_eq!(prepared.markers[0].source, "{{< figure\n  src=a.jpg >}}");
         assert_eq!(prepared.anchors[1], (19, 31));
+    }
+
+    #[test]
+    fn notes_are_taken_with_their_brackets_and_raised_text_is_none() {
+        let prepared = prepare("a^[b [c](d) *e*] \\^[f] g^[h]^ ^[i\n\nj] [^[k]\n\n```\n^[l]\n```\n");
+        let extensions: Vec<_> = prepared.markers.iter().map(|marker| &marker.extension).collect();
+        assert_eq!(extensions, [&Extension::Note("b [c](d) *e*".to_owned())]);
     }
 
     #[test]

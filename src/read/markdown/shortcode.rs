@@ -1,4 +1,5 @@
-//! Hugo's shortcodes: `{{< figure src="a.jpg" >}}`, `{{% note %}} … {{% /note %}}`.
+//! Hugo's shortcodes: `{{< figure src="a.jpg" >}}`, `{{% note %}} … {{% /note %}}`; and tags of Liquid and Jinja, which
+//! are read as such: `{% youtube abc %}`, `{% quote %} … {% endquote %}`.
 
 /// One tag of a shortcode.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,7 +47,7 @@ pub(super) fn tag(text: &str) -> Option<(Tag, usize)> {
     let close = match text.get(..3)? {
         "{{<" => ">}}",
         "{{%" => "%}}",
-        _ => return None,
+        _ => return liquid(text),
     };
     let inner = &text[3..];
     if let Some(escaped) = inner.strip_prefix("/*") {
@@ -59,6 +60,27 @@ pub(super) fn tag(text: &str) -> Option<(Tag, usize)> {
     let mut words = Words { rest: inner, close };
     let shortcode = words.shortcode()?;
     Some((Tag::Shortcode(shortcode), text.len() - words.rest.len()))
+}
+
+/// Reads a tag of Liquid or Jinja: `{% name … %}`, also with hyphens, which take away space. Its end is named by the
+/// beginning: `endname`. Parameters that are none of a shortcode, as conditions have them, are passed over.
+fn liquid(text: &str) -> Option<(Tag, usize)> {
+    let inner = text.strip_prefix("{%")?;
+    let near = &inner[..inner.floor_char_boundary(MAX_ESCAPED_BYTES)];
+    let (inside, _) = near.split_once("%}")?;
+    let length = "{%".len() + inside.len() + "%}".len();
+    let inside = inside.strip_prefix('-').unwrap_or(inside).trim_end_matches('-').trim();
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let end = inside.find(|c| !is_name(c)).unwrap_or(inside.len());
+    let name = Some(&inside[..end]).filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))?;
+    if let Some(name) = name.strip_prefix("end").filter(|name| !name.is_empty()) {
+        let name = name.to_owned();
+        return Some((Tag::Shortcode(Shortcode { name, closing: true, ..Shortcode::default() }), length));
+    }
+    let whole = format!("{inside} %}}");
+    let shortcode = Words { rest: &whole, close: "%}" }.shortcode();
+    let bare = || Shortcode { name: name.to_owned(), ..Shortcode::default() };
+    Some((Tag::Shortcode(shortcode.unwrap_or_else(bare)), length))
 }
 
 /// Reads the words of a tag one after another.

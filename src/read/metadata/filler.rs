@@ -69,6 +69,10 @@ impl<'a> Filler<'a> {
                 continue;
             }
             match key::look_up(&entry.key) {
+                Known::Field(_, _) if entry.value.is_blank() => {
+                    let message = format!("`{}` holds nothing but spaces, and is left out", entry.key);
+                    self.warn(Code::Missing, message, &entry.value.at);
+                }
                 Known::Field(_, _) if entry.value.is_empty() => {}
                 Known::Field(field, _) if is_for_others(field, &entry.value) => {}
                 Known::Field(field, rank) => fields.entry(field).or_default().push((rank, entry)),
@@ -274,6 +278,12 @@ impl Value {
             Data::List(values) => values.iter().all(Value::is_empty),
             Data::Map(entries) => entries.is_empty(),
         }
+    }
+
+    /// Whether it is spaces alone: unlike an empty value, which is one that a template left for later, somebody
+    /// wrote them.
+    fn is_blank(&self) -> bool {
+        matches!(&self.data, Data::Scalar(text) if !text.is_empty() && text.trim().is_empty())
     }
 
     /// The scalar, if it is one.

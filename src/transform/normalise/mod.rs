@@ -9,25 +9,32 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Subject};
 use crate::error::{Error, ErrorKind};
 use crate::model::visit::{self, VisitMut};
 use crate::model::{
-    Alt, Article, Block, Channel, Figure, Image, Inline, Node, Paragraph, RichText, Section, SourceLine, Turn,
-    Utterance,
+    Alt, Article, Block, Channel, Figure, Image, Node, Paragraph, RichText, Section, SourceLine, Turn, Utterance,
 };
 
-/// Normalises `article`.
+/// What the text of an article refers to, so that a walk for its sake is spared where there is none.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Met {
+    /// Works of the list of references.
+    pub(super) citations: bool,
+    /// Nodes of the article itself.
+    pub(super) anchors: bool,
+}
+
+/// Normalises `article`, and says what was met in it.
 ///
 /// # Errors
 /// If something nests deeper than `depth`.
-pub(super) fn normalise(article: &mut Article, depth: usize, diagnostics: &mut Diagnostics) -> Result<(), Error> {
-    let mut depths = Depth { limit: depth, now: 0, at: SourceLine::UNKNOWN, exceeded: None };
-    visit::walk_article(&mut depths, article);
-    if let Some(at) = depths.exceeded {
+pub(super) fn normalise(article: &mut Article, depth: usize, diagnostics: &mut Diagnostics) -> Result<Met, Error> {
+    let mut pass = Normalise::new(diagnostics);
+    pass.depth.limit = depth;
+    visit::walk_article(&mut pass, article);
+    if let Some(at) = pass.depth.exceeded {
         return Err(Error::new(ErrorKind::Limit, format!("the content nests more than {depth} levels deep")).at(at));
     }
-    let mut pass = Normalise::new(diagnostics);
-    visit::walk_article(&mut pass, article);
     pass.metadata(article);
     pass.report();
-    Ok(())
+    Ok(pass.met)
 }
 
 /// Normalises what a publication says of itself.
@@ -49,47 +56,18 @@ pub(super) fn normalise_channel(channel: &mut Channel, diagnostics: &mut Diagnos
     pass.report();
 }
 
-/// Measures how deep nodes nest, without going below the limit.
+/// How deep nodes nest. Nothing goes below the limit.
 struct Depth {
     limit: usize,
     now: usize,
-    at: SourceLine,
     exceeded: Option<SourceLine>,
-}
-
-impl Depth {
-    fn within(&mut self, walk: impl FnOnce(&mut Self)) {
-        if self.now >= self.limit {
-            self.exceeded.get_or_insert(self.at);
-            return;
-        }
-        self.now += 1;
-        walk(self);
-        self.now -= 1;
-    }
-}
-
-impl VisitMut for Depth {
-    fn at(&mut self, line: SourceLine) {
-        self.at = line;
-    }
-
-    fn section(&mut self, section: &mut Section) {
-        self.within(|depth| visit::walk_section(depth, section));
-    }
-
-    fn block(&mut self, block: &mut Block) {
-        self.within(|depth| visit::walk_block(depth, block));
-    }
-
-    fn inline(&mut self, inline: &mut Inline) {
-        self.within(|depth| visit::walk_inline(depth, inline));
-    }
 }
 
 struct Normalise<'a> {
     diagnostics: &'a mut Diagnostics,
     at: SourceLine,
+    depth: Depth,
+    met: Met,
     removed: usize,
     removed_at: Option<SourceLine>,
     overrides: usize,
@@ -102,11 +80,47 @@ impl<'a> Normalise<'a> {
         Normalise {
             diagnostics,
             at: SourceLine::UNKNOWN,
+            depth: Depth { limit: usize::MAX, now: 0, exceeded: None },
+            met: Met::default(),
             removed: 0,
             removed_at: None,
             overrides: 0,
             overrides_at: None,
             in_link: false,
+        }
+    }
+
+    /// Goes into a node, unless it lies too deep.
+    fn within<T: Default>(&mut self, walk: impl FnOnce(&mut Self) -> T) -> T {
+        if self.depth.now >= self.depth.limit {
+            self.depth.exceeded.get_or_insert(self.at);
+            return T::default();
+        }
+        self.depth.now += 1;
+        let found = walk(self);
+        self.depth.now -= 1;
+        found
+    }
+
+    fn inner_block(&mut self, block: &mut Block) {
+        match block {
+            Block::Code(code) => self.code(code),
+            Block::Math(block) => {
+                self.math(&mut block.math);
+                self.optional(&mut block.label);
+            }
+            Block::Table(table) => {
+                self.optional(&mut table.label);
+                visit::walk_block(self, block);
+            }
+            Block::Paragraph(_)
+            | Block::List(_)
+            | Block::Definitions(_)
+            | Block::Quote(_)
+            | Block::PullQuote(_)
+            | Block::Box(_)
+            | Block::Figure(_)
+            | Block::Break(_) => visit::walk_block(self, block),
         }
     }
 
@@ -156,8 +170,10 @@ impl<'a> Normalise<'a> {
         self.string(text);
         let overrides = direction::isolate_line(text);
         self.count_overrides(overrides);
-        let line = characters::on_one_line(text).trim().to_owned();
-        *text = line;
+        characters::put_on_one_line(text);
+        text.truncate(text.trim_end().len());
+        let white = text.len() - text.trim_start().len();
+        text.drain(..white);
     }
 
     fn optional(&mut self, text: &mut Option<String>) {
@@ -218,26 +234,12 @@ impl VisitMut for Normalise<'_> {
         blocks.retain(|block| !is_empty(block));
     }
 
+    fn section(&mut self, section: &mut Section) {
+        self.within(|pass| visit::walk_section(pass, section));
+    }
+
     fn block(&mut self, block: &mut Block) {
-        match block {
-            Block::Code(code) => self.code(code),
-            Block::Math(block) => {
-                self.math(&mut block.math);
-                self.optional(&mut block.label);
-            }
-            Block::Table(table) => {
-                self.optional(&mut table.label);
-                visit::walk_block(self, block);
-            }
-            Block::Paragraph(_)
-            | Block::List(_)
-            | Block::Definitions(_)
-            | Block::Quote(_)
-            | Block::PullQuote(_)
-            | Block::Box(_)
-            | Block::Figure(_)
-            | Block::Break(_) => visit::walk_block(self, block),
-        }
+        self.within(|pass| pass.inner_block(block));
     }
 
     fn figure(&mut self, figure: &mut Figure) {
@@ -266,13 +268,8 @@ impl VisitMut for Normalise<'_> {
     }
 
     fn text(&mut self, text: &mut RichText) {
-        let nodes = std::mem::take(&mut text.0);
-        let mut out = Vec::with_capacity(nodes.len());
-        for node in nodes {
-            self.normal(node, &mut out);
-        }
-        inline::trim(&mut out);
-        text.0 = out;
+        self.nodes_of(text);
+        inline::trim(&mut text.0);
         if text.is_blank() {
             text.0.clear();
         }

@@ -124,9 +124,11 @@ impl Head {
         }
     }
 
-    /// The identity of the feed, which stays as long as its address does.
+    /// The identity of the feed, which stays as long as its address does. All pages and archives are of one feed (RFC
+    /// 5005, section 1.2), and have the identity of the part that readers subscribe to.
     pub(super) fn uuid(&self) -> Uuid {
-        let name = match (&self.self_url, &self.site) {
+        let subscribed = self.page.as_ref().and_then(|page| page.first.as_ref()).or(self.self_url.as_ref());
+        let name = match (subscribed, &self.site) {
             (Some(url), _) | (None, Some(url)) => Cow::Borrowed(url),
             (None, None) => Cow::Owned(format!("offprint:{}", self.title)),
         };

@@ -1,5 +1,6 @@
 //! Writes OPML 2.0: a list of feeds that readers import at once.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use crate::error::Error;
@@ -7,7 +8,8 @@ use crate::model::{Channel, Language};
 use crate::write::xml::{Escaping, Xml};
 
 /// Writes the list of `feeds` under `title`. Each must have its address
-/// ([`Channel::feed_url`]); one without is left out, since there is nothing to subscribe to.
+/// ([`Channel::feed_url`]); one without is left out, since there is nothing to subscribe to. Archives and further pages
+/// have the address of the feed that they belong to, and each address is listed once.
 ///
 /// # Errors
 /// If `out` fails.
@@ -18,8 +20,9 @@ pub fn write(title: &str, feeds: &[Channel], out: &mut dyn io::Write) -> Result<
     xml.leaf("title", &[], title)?;
     xml.close()?;
     xml.open("body", &[])?;
+    let mut listed = BTreeSet::new();
     for feed in feeds {
-        let Some(url) = &feed.feed_url else { continue };
+        let Some(url) = feed.feed_url.as_ref().filter(|url| listed.insert(*url)) else { continue };
         let text = feed.title.as_deref().filter(|title| !title.trim().is_empty()).unwrap_or(url);
         xml.empty(
             "outline",
@@ -28,7 +31,8 @@ pub fn write(title: &str, feeds: &[Channel], out: &mut dyn io::Write) -> Result<
                 ("type", "rss"),
                 ("text", text),
                 ("title", text),
-                ("description", feed.description.as_deref().unwrap_or_default()),
+                // RSS demands a description, so that many a feed repeats its title there.
+                ("description", feed.description.as_deref().filter(|said| *said != text).unwrap_or_default()),
                 ("language", feed.language.as_ref().map_or("", Language::as_str)),
                 ("htmlUrl", feed.url.as_deref().unwrap_or_default()),
                 ("xmlUrl", url),
@@ -46,13 +50,15 @@ mod tests {
     fn feeds_with_an_address_are_listed() {
         let feed = Channel {
             title: Some("Tides & more".to_owned()),
+            description: Some("Tides & more".to_owned()),
             url: Some("https://example.org/".to_owned()),
             feed_url: Some("https://example.org/feed.atom".to_owned()),
             language: Language::new("en").ok(),
             ..Channel::default()
         };
         let mut out = Vec::new();
-        write("All", &[feed, Channel::default()], &mut out).unwrap();
+        let archive = Channel { description: Some("The archive.".to_owned()), ..feed.clone() };
+        write("All", &[feed, Channel::default(), archive], &mut out).unwrap();
         let expected = r#"<?xml version="1.0" encoding="UTF-8"?>
 <opml version="2.0">
   <head>

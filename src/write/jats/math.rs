@@ -5,7 +5,7 @@ use std::io;
 use super::{Document, Profile};
 use crate::diagnostic::Code;
 use crate::error::Error;
-use crate::math::{self, Display, MathMl, Piece};
+use crate::math::{self, Display, MathMl, Piece, StandIn};
 use crate::model::{Language, Math, MathNotation, SourceLine};
 
 /// What makes a document of TeX, up to the formula.
@@ -35,14 +35,25 @@ impl<W: io::Write> Document<'_, '_, W> {
                 Ok(self.xml.close()?)
             }
             (Err(reason), notation) => {
-                let message = format!("a formula is set as its source: {reason}");
+                // The author's words are the alternative text already.
+                let unworded = Math { alt: None, ..math.clone() };
+                let stand_in = math::stand_in(&unworded);
+                let message = format!("a formula is set {}: {reason}", stand_in.manner());
                 self.report(Code::Degraded, message, "correct the formula", at);
                 match notation {
                     MathNotation::Tex => self.tex(&math.source, display),
-                    MathNotation::MathMl => Ok(self.xml.text(&math.source)?),
+                    MathNotation::MathMl => self.unread(math, &stand_in),
                 }
             }
         }
+    }
+
+    /// MathML that cannot be used: what stands for it, and its source for this crate's own reader.
+    fn unread(&mut self, math: &Math, stand_in: &StandIn<'_>) -> Result<(), Error> {
+        let source = serde_json::Value::from(math.source.as_str()).to_string();
+        // A processing instruction cannot hold its own end.
+        self.xml.instruction(&format!("mathml {}", source.replace('>', "\\u003e")))?;
+        Ok(self.xml.text(stand_in.text())?)
     }
 
     /// TeX as it is; for PubMed Central, which takes whole documents alone, in one.

@@ -3,7 +3,7 @@
 use super::link::Unlinkable;
 use super::{Flavour, Markup, Tag, shortened};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::math::{self, Display, MathMl, Piece};
+use crate::math::{self, Display, MathMl, Piece, StandIn};
 use crate::model::{Alt, Image, Inline, Language, Link, Math, MathNotation, RichText, Span};
 
 impl<'a> Markup<'a> {
@@ -180,9 +180,11 @@ impl<'a> Markup<'a> {
             Ok(content) => self.mathml(math, &content, display),
             Err(reason) => {
                 self.facts.unconverted += 1;
-                let message = format!("the formula `{}` is set as its source: {reason}", shortened(&math.source, 60));
+                let stand_in = math::stand_in(math);
+                let (name, manner) = (shortened(&math.source, 60), stand_in.manner());
+                let message = format!("the formula `{name}` is set {manner}: {reason}");
                 self.report(Diagnostic::warning(Code::Degraded, message).help("correct the formula"));
-                self.out.element(Tag::new("code").class("math"), &math.source);
+                self.stand_in(&stand_in);
             }
         }
     }
@@ -191,7 +193,15 @@ impl<'a> Markup<'a> {
     fn linear(&mut self, math: &Math, display: Display) {
         match math::linear(math, display) {
             Ok(line) => self.signs(&line),
-            Err(_) => self.out.element(Tag::new("code"), &math::source(math)),
+            Err(_) => self.stand_in(&math::stand_in(math)),
+        }
+    }
+
+    fn stand_in(&mut self, stand_in: &StandIn<'_>) {
+        match stand_in {
+            StandIn::Source(source) if self.is_feed() => self.out.element(Tag::new("code"), source),
+            StandIn::Source(source) => self.out.element(Tag::new("code").class("math"), source),
+            StandIn::Words(words) => self.out.text(words),
         }
     }
 

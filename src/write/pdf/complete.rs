@@ -1,6 +1,7 @@
 //! What `lopdf` adds to the document that `printpdf` makes: fonts, structure, links, outline,
 //! metadata and all that PDF/UA-1 and PDF/A-2a ask for.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
 
@@ -10,13 +11,14 @@ use uuid::Uuid;
 use super::flow::Context;
 use super::metadata::Metadata;
 use super::object::{dictionary, name, real, text};
-use super::paint::{Annotation, Destination, Painter};
+use super::paint::{Annotation, Destination, Entry, Painter};
 use super::save::{File, Packed};
 use super::structure::Structure;
 use super::{attach, outline, picture};
 use crate::error::{Error, ErrorKind};
 use crate::model::Direction;
 use crate::write::Attachment;
+use crate::write::contents::title;
 
 /// What the file is about, and what goes with it.
 pub(super) struct Parts<'p> {
@@ -25,6 +27,15 @@ pub(super) struct Parts<'p> {
     pub(super) attachments: &'p [Attachment],
     /// The pages before the first numbered one.
     pub(super) front: usize,
+}
+
+/// The entries of the outline: where an article of some pages has neither sections nor questions, its title.
+fn outline_of<'p>(painter: &'p Painter, context: &Context<'_>, pages: usize) -> Cow<'p, [Entry]> {
+    if !painter.outline.is_empty() || pages < 2 {
+        return Cow::Borrowed(&painter.outline);
+    }
+    let place = Destination { page: 0, top: context.geometry.height };
+    Cow::Owned(vec![Entry { level: 0, title: title(context.article), place }])
 }
 
 /// Completes `document`.
@@ -46,7 +57,7 @@ pub(super) fn complete(
     let annotations = annotations(document, file, painter, &pages)?;
     let tree = structure.write(document, file, &pages, &annotations)?;
     page_entries(document, painter, &pages, &annotations)?;
-    let outline = outline::write(&painter.outline, &pages, document);
+    let outline = outline::write(&outline_of(painter, context, pages.len()), &pages, document);
     let destinations = destination_names(painter, &pages, document);
     let files = attach::write(attachments, metadata.modified().as_deref(), document);
     let xmp = document.add_object(xmp_stream(metadata));
@@ -74,6 +85,8 @@ pub(super) fn complete(
     }
     if let Some(outline) = outline {
         catalog.set("Outlines", outline);
+    }
+    if !painter.outline.is_empty() {
         catalog.set("PageMode", name("UseOutlines"));
     }
     if let Some(address) = context.article.address().filter(|address| address.is_ascii()) {

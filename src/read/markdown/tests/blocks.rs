@@ -164,6 +164,31 @@ fn calls_and_definitions_that_do_not_match_are_reported() {
 }
 
 #[test]
+fn a_call_before_other_brackets_is_a_call() {
+    let outcome = read("One[^1][b] and [^1][^1].\n\n[^1]: First.\n");
+    let call = json!({"note-call": "fn-1"});
+    let text = [json!("One"), call.clone(), json!("[b] and "), call.clone(), call, json!(".")];
+    assert_eq!(outcome.json()[0], paragraph(text.to_vec()));
+    assert!(outcome.reports().is_empty(), "{:?}", outcome.reports());
+}
+
+#[test]
+fn a_note_may_stand_where_it_is_called() {
+    let outcome = read("Tides^[Of *both* kinds [here](https://example.org/a).] turn.^[Late.]\n\nIn `code^[x]`.\n");
+    assert_eq!(
+        outcome.json()[0],
+        paragraph(vec![json!("Tides"), json!({"note-call": "fn-0"}), json!(" turn."), json!({"note-call": "fn-1"})])
+    );
+    assert_eq!(outcome.json()[1], paragraph(vec![json!("In "), json!({"code": "code^[x]"}), json!(".")]));
+    let notes: Vec<_> =
+        outcome.article.notes.iter().map(|note| serde_json::to_value(&note.blocks[0]).unwrap()).collect();
+    let link = json!({"link": {"target": "https://example.org/a", "content": "here"}});
+    let first = vec![json!("Of "), json!({"emphasis": "both"}), json!(" kinds "), link, json!(".")];
+    assert_eq!(notes, [paragraph(first), paragraph("Late.")]);
+    assert!(outcome.reports().is_empty(), "{:?}", outcome.reports());
+}
+
+#[test]
 fn a_call_out_begins_with_its_kind() {
     let outcome = read("> [!NOTE]\n> Mind the gap.\n");
     assert_eq!(

@@ -120,6 +120,20 @@ fn shortcodes_within_code_and_escaped_ones_are_shown() {
 }
 
 #[test]
+fn tags_of_liquid_are_read_as_shortcodes() {
+    let outcome = read(
+        "{% quote author=\"Ada\" %}\nLow *water*.\n{% endquote %}\n\n{%- comment -%}\nhidden\n{%- endcomment -%}\n\n\
+         {% if page.tide >= 3 %}\nHigh.\n{% endif %}\n\n{% raw %}{{ tide }}{% endraw %} and `{% raw %}` and 5 {% of it.\n",
+    );
+    let json = outcome.json();
+    assert_eq!(json[0]["quote"]["attribution"], "Ada");
+    assert_eq!(json[1]["paragraph"]["content"], "High.");
+    assert_eq!(json[2]["paragraph"]["content"], json!(["{{ tide }} and ", {"code": "{% raw %}"}, " and 5 {% of it."]));
+    assert_eq!(json.as_array().map(Vec::len), Some(3));
+    assert_eq!(outcome.reports(), [(Code::Dropped, Some(9))]);
+}
+
+#[test]
 fn highlighted_code_is_code() {
     let outcome = read("{{< highlight go >}}\na := *b\n{{< /highlight >}}\n\ntext");
     assert_eq!(outcome.json()[0], json!({"code": {"code": "a := *b", "syntax": "go"}}));

@@ -1,5 +1,6 @@
 //! Where new entries go, and the bytes that come of it.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -50,11 +51,7 @@ pub(super) fn splice(
         .map(|(piece, new)| Slot::Old(piece, new.filter(|new| old[piece.range.clone()] != new.bytes)))
         .collect();
     let mut changed = !added.is_empty() || slots.iter().any(|slot| matches!(slot, Slot::Old(_, Some(_))));
-    for new in added {
-        let older = |slot: &Slot<'_>| slot.date().is_some_and(|date| new.date.is_some_and(|new| date < new));
-        let place = slots.iter().position(older).unwrap_or(slots.len());
-        slots.insert(place, Slot::New(new));
-    }
+    insert(added, &mut slots);
     if let Some(limit) = limit
         && slots.len() > limit
     {
@@ -62,6 +59,33 @@ pub(super) fn splice(
         changed = true;
     }
     (joined(old, &slots, between), changed)
+}
+
+/// Puts each of `added` before the first of `slots` that is older, the newest of them first, and those
+/// without a date last.
+fn insert(mut added: Vec<Fresh>, slots: &mut Vec<Slot<'_>>) {
+    added.sort_by_key(|new| Reverse(new.date));
+    // The least date up to each slot falls, so that the place of a date is found by halves.
+    let least = slots.iter().scan(None, |least: &mut Option<Timestamp>, slot| {
+        *least = least.iter().copied().chain(slot.date()).min();
+        Some(*least)
+    });
+    let least: Vec<_> = least.collect();
+    let place = |new: &Fresh| match new.date {
+        Some(date) => least.partition_point(|least| least.is_none_or(|least| least >= date)),
+        None => least.len(),
+    };
+    let mut out = Vec::with_capacity(slots.len() + added.len());
+    let mut old = slots.drain(..);
+    let mut taken = 0;
+    for new in added {
+        let place = place(&new);
+        out.extend(old.by_ref().take(place - taken));
+        taken = place;
+        out.push(Slot::New(new));
+    }
+    out.extend(old);
+    *slots = out;
 }
 
 /// What replaces each of `pieces`, and what is added. Of several with one identity the last counts,
@@ -152,6 +176,17 @@ mod tests {
     fn entries_are_replaced_in_their_place_and_new_ones_sorted_in() {
         let (text, changed) = feed("a9 ; b5 ; c1", &[("b", 5, "B5"), ("d", 7, "d7"), ("e", 0, "e0")], None);
         assert_eq!((text.as_str(), changed), ("a9,d7,B5 ; c1,e0", true));
+    }
+
+    #[test]
+    fn a_new_entry_stands_before_the_first_that_is_older_and_without_a_date_at_the_end() {
+        let fresh = [("d", 4, "d4"), ("e", 8, "e8"), ("f", 4, "f4"), ("g", 1, "g1")];
+        // The old order stays, even where it is none.
+        assert_eq!(feed("a9 ; b3 ; c6", &fresh, None).0, "a9,e8,d4,f4,b3 ; c6,g1");
+        let undated = Fresh { id: None, date: None, bytes: b"u".to_vec() };
+        let dated = Fresh { id: None, date: Timestamp::from_second(2).ok(), bytes: b"h2".to_vec() };
+        let (bytes, _) = splice(b"", &[], vec![undated, dated], BETWEEN, None);
+        assert_eq!(bytes, b"h2,u");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::paragraph::Lines;
 use super::{Column, Flow};
-use crate::math::{self, Display};
+use crate::math::{self, Display, StandIn};
 use crate::model::{Direction, MathBlock};
 use crate::typeset::{Alignment, ParagraphSettings, Style};
 use crate::write::pdf::formula::{self, Drawn, Node, Part, Shape};
@@ -29,8 +29,9 @@ impl Flow<'_, '_> {
         match formula::read(&block.math, Display::Block) {
             Ok(tree) => self.displayed(block, &tree),
             Err(error) => {
-                self.diagnostics.push(unreadable_formula(&error).at(self.at));
-                self.source(block);
+                let stand_in = math::stand_in(&block.math);
+                self.diagnostics.push(unreadable_formula(&error, &stand_in).at(self.at));
+                self.unread(block, &stand_in);
                 self.label_below(block, &self.state.setting.look.clone());
             }
         }
@@ -102,14 +103,18 @@ impl Flow<'_, '_> {
         self.text(Lines { look, settings, whole: true }, |composer| composer.formula(&block.math, look, element));
     }
 
-    /// A formula that cannot be read, as its source.
-    fn source(&mut self, block: &MathBlock) {
-        let look = &self.context.look.code;
+    /// What stands for a formula that cannot be read.
+    fn unread(&mut self, block: &MathBlock, stand_in: &StandIn<'_>) {
+        let look = match stand_in {
+            StandIn::Source(_) => &self.context.look.code,
+            StandIn::Words(_) => &self.context.look.body,
+        };
         let element = self.structure.block(self.state.parent, Role::Formula);
         describe_formula(&mut self.structure, element, &block.math, self.context.language);
         let lines = Lines::ragged(look, self.state.column.width);
-        self.directed(Some(Direction::Ltr), |flow| {
-            flow.text(lines, |composer| composer.plain(&math::source(&block.math), look, element));
+        let direction = matches!(stand_in, StandIn::Source(_)).then_some(Direction::Ltr);
+        self.directed(direction, |flow| {
+            flow.text(lines, |composer| composer.plain(stand_in.text(), look, element));
         });
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Composer, mono};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::math::{self, Display, InvalidMath};
+use crate::math::{self, Display, InvalidMath, StandIn};
 use crate::model::Math;
 use crate::typeset::{self, Family, Style};
 use crate::write::pdf::structure::{ElementId, Role, Structure};
@@ -35,8 +35,12 @@ impl Composer<'_, '_> {
                 self.in_formula = false;
             }
             Err(error) => {
-                self.tools.diagnostics.push(unreadable_formula(&error).at(self.tools.at));
-                self.text(&math::source(math), &mono(&style));
+                let stand_in = math::stand_in(math);
+                self.tools.diagnostics.push(unreadable_formula(&error, &stand_in).at(self.tools.at));
+                match stand_in {
+                    StandIn::Source(source) => self.text(&source, &mono(&style)),
+                    StandIn::Words(words) => self.text(&words, &style),
+                }
             }
         }
     }
@@ -70,9 +74,9 @@ pub(in crate::write::pdf) fn describe_formula(
     attributes.language = math::spoken_language(math, around).map(str::to_owned);
 }
 
-/// What is said of a formula that is shown as its source.
-pub(in crate::write::pdf) fn unreadable_formula(error: &InvalidMath) -> Diagnostic {
-    let message = format!("a formula cannot be read ({error}); its source is shown");
+/// What is said of a formula for which `stand_in` stands.
+pub(in crate::write::pdf) fn unreadable_formula(error: &InvalidMath, stand_in: &StandIn<'_>) -> Diagnostic {
+    let message = format!("a formula cannot be read ({error}); it is set {}", stand_in.manner());
     Diagnostic::warning(Code::Degraded, message).help("check its TeX or MathML")
 }
 
