@@ -151,7 +151,8 @@ fn places(tiff: &[u8]) -> Option<Vec<Range<usize>>> {
     let pointer = entries(long(4)?).find(|&at| short(at) == Some(usize::from(GPS)))?;
     let directory = long(pointer + 8)?;
     let count = short(directory).filter(|count| *count > 0)?;
-    let mut ranges = vec![directory..(directory + 2 + 12 * count).min(tiff.len())];
+    let mut ranges = Vec::with_capacity(1);
+    ranges.push(directory..(directory + 2 + 12 * count).min(tiff.len()));
     let mut left = tiff.len();
     for at in entries(directory) {
         let (Some(kind), Some(values), Some(start)) = (short(at + 2), long(at + 4), long(at + 8)) else { break };
