@@ -28,6 +28,8 @@ files md read_markdown check_markdown recognise layout front_matter
 files txt read_text check_text recognise layout
 files html read_html check_html
 files json read_json
+files docx read_docx
+files xml read_docx_text
 files toml theme project
 files tsv formula
 for ending in png gif webp svg; do files $ending picture; done

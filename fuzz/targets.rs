@@ -46,6 +46,8 @@ pub(crate) const TARGETS: &[Target] = &[
     Target { name: "read_html", seeds: Seeds::Files(&["html"]), run: |bytes| read("html", bytes) },
     Target { name: "read_json", seeds: Seeds::Files(&["json"]), run: |bytes| read("json", bytes) },
     Target { name: "read_jats", seeds: Seeds::Written("jats"), run: |bytes| read("jats", bytes) },
+    Target { name: "read_docx", seeds: Seeds::Files(&["docx"]), run: |bytes| read("docx", bytes) },
+    Target { name: "read_docx_text", seeds: Seeds::Files(&["xml"]), run: read_word },
     Target { name: "read_epub", seeds: Seeds::Written("epub"), run: |bytes| read("epub", bytes) },
     Target { name: "read_rss", seeds: Seeds::Written("rss"), run: |bytes| read("rss", bytes) },
     Target { name: "read_atom", seeds: Seeds::Written("atom"), run: |bytes| read("atom", bytes) },
@@ -96,6 +98,22 @@ fn read(format: &str, bytes: &[u8]) {
     // By the reader, since an article may nest deeper than `serde_json` goes by itself.
     let again = converter().read(&Source::new("a.json", json), Some("json"), &mut Diagnostics::new());
     again.unwrap_or_else(|error| panic!("its own JSON is refused: {error}"));
+}
+
+/// A document of Word with these bytes as its text: changed in the archive, they would hardly ever be unpacked.
+fn read_word(bytes: &[u8]) {
+    const RELATIONS: &[u8] =
+        br#"<Relationships><Relationship Id="d" Type="x/officeDocument" Target="word/document.xml"/></Relationships>"#;
+    const PARTS: &[u8] = br#"<Relationships><Relationship Id="s" Type="x/styles" Target="document.xml"/>
+        <Relationship Id="n" Type="x/numbering" Target="document.xml"/><Relationship Id="f" Type="x/footnotes" Target="document.xml"/></Relationships>"#;
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    let files = [("_rels/.rels", RELATIONS), ("word/_rels/document.xml.rels", PARTS), ("word/document.xml", bytes)];
+    for (name, content) in files {
+        archive.start_file(name, options).unwrap();
+        std::io::Write::write_all(&mut archive, content).unwrap();
+    }
+    read("docx", &archive.finish().unwrap().into_inner());
 }
 
 /// The preflight, and the fixes that it proposes: no letter and no digit is another by them.

@@ -54,6 +54,7 @@ pub mod env;
 pub mod error;
 pub mod foreign;
 pub mod format;
+mod guess;
 pub mod interview;
 mod json;
 #[cfg(any(feature = "markup", feature = "jats", feature = "pdf"))]

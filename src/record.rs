@@ -39,7 +39,7 @@ pub(crate) const ELEMENT: &str = "offprint-record";
 #[derive(Serialize, Deserialize)]
 struct InPage<'a> {
     /// A digest of all that stands before the record.
-    page: uuid::Uuid,
+    page: String,
     record: Record<'a>,
 }
 
@@ -79,12 +79,11 @@ pub(crate) fn of_page(page: &str) -> OfPage {
     }
 }
 
-/// The digest of a page, whatever ends its lines.
+/// The digest of a page, whatever ends its lines. It tells an edited page from one that is as it was
+/// written, and need not withstand anybody: who can edit a page can edit what is said of it.
 #[cfg(any(feature = "html", feature = "read-html"))]
-fn digest(page: &[u8]) -> uuid::Uuid {
-    let page = match page.contains(&b'\r') {
-        true => Cow::Owned(page.iter().copied().filter(|byte| *byte != b'\r').collect()),
-        false => Cow::Borrowed(page),
-    };
-    uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_URL, &page)
+fn digest(page: &[u8]) -> String {
+    let mut digest = crc32fast::Hasher::new();
+    page.split(|byte| *byte == b'\r').for_each(|part| digest.update(part));
+    format!("{:08x}", digest.finalize())
 }

@@ -8,6 +8,7 @@
 #![cfg(all(
     feature = "markdown",
     feature = "read-html",
+    feature = "read-docx",
     feature = "read-epub",
     feature = "read-feed",
     feature = "read-jats",
@@ -158,6 +159,7 @@ fn files(endings: &[&str]) -> Vec<Vec<u8>> {
         "fixtures/interview",
         "fixtures/pictures",
         "fixtures/project",
+        "fixtures/word",
         "assets/themes",
     ];
     let paths = folders
@@ -172,6 +174,7 @@ fn files(endings: &[&str]) -> Vec<Vec<u8>> {
 fn words(kind: Seeds) -> Vec<Vec<u8>> {
     let name = match kind {
         Seeds::Files(endings) if endings.contains(&"html") => "markup",
+        Seeds::Files(endings) if endings.contains(&"xml") => "word",
         Seeds::Files(endings) if endings.contains(&"json") => "json",
         Seeds::Files(endings) if endings.contains(&"toml") => "theme",
         Seeds::Files(endings) if endings.contains(&"tsv") => "formula",

@@ -222,3 +222,26 @@ fn an_article_of_some_pages_has_an_outline_whatever_is_in_it() {
     assert_eq!(outline(&interview)[0], "Who paid for the moorings?");
     assert_eq!(mode(&interview), b"UseOutlines");
 }
+
+/// Where the writer has no words in the language of an article, those that it puts there say that they are English.
+#[test]
+fn words_of_the_writer_say_their_language() {
+    let listed = |language: &str| {
+        let mut publication = interview();
+        let article = &mut publication.articles[0];
+        article.language = Language::new(language).ok();
+        article.keywords = vec!["eels".to_owned()];
+        article.contributors[0].roles.push(Role::Author);
+        common::pdf::list(&write(&publication, theme("journal")))
+    };
+    let marked = |listed: &str, words: &str| {
+        let lines: Vec<&str> = listed.lines().collect();
+        lines.windows(2).any(|pair| pair[0].contains("Lang=en") && pair[1].contains(words))
+    };
+    let georgian = listed("ka");
+    for words in ["By", "Contributors", "Keywords:", "Interviewer"] {
+        assert!(marked(&georgian, words), "{words}: {georgian}");
+    }
+    assert!(!listed("en").contains("Lang=en\n"), "what is in the article's language needs no mark");
+    assert!(listed("ko").contains("만든 사람들"));
+}

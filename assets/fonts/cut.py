@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Cuts the faces of Noto Sans that the command carries out of Debian's files.
+"""Cuts the faces of Noto that the command carries out of Debian's files, but for emoji.
 
     apt-get download fonts-noto-core && dpkg-deb -x fonts-noto-core_*.deb noto
     pip install fonttools==4.68.0
@@ -17,7 +17,10 @@ import sys
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-WHOLE = ["NotoSans-Regular.ttf", "NotoSans-Bold.ttf"]
+WHOLE = [
+    "NotoSans-Regular.ttf", "NotoSans-Bold.ttf", "NotoNaskhArabic-Regular.ttf", "NotoNaskhArabic-Bold.ttf",
+    "NotoSerifDevanagari-Regular.ttf",
+]
 CUT = ["NotoSans-Italic.ttf", "NotoSans-BoldItalic.ttf"]
 # Basic Latin to Latin Extended-B, spacing modifiers and combining marks, Greek, Cyrillic, Latin Extended Additional
 # (Vietnamese and others), punctuation, superscripts, currencies, letter-like signs, number forms, minus.

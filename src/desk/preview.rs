@@ -201,7 +201,7 @@ fn source(bytes: &[u8]) -> String {
 fn entry(opened: &Opened, articles: &Articles) -> Result<(Vec<u8>, Option<String>), Error> {
     let feed = write(opened, "json-feed", &Look::default(), articles, &mut Diagnostics::new())?;
     let wrong = |error: serde_json::Error| Error::new(ErrorKind::Internal, error.to_string());
-    let feed: serde_json::Value = serde_json::from_slice(&feed.bytes).map_err(wrong)?;
+    let feed: serde_json::Value = serde_json::from_str(&String::from_utf8_lossy(&feed.bytes)).map_err(wrong)?;
     let item = &feed["items"][0];
     let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
     let escaped = |value: &serde_json::Value| escape(&text(value));

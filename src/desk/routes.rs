@@ -1,6 +1,7 @@
 //! What is asked for where. Everything under `/api/` is asked by POST with JSON, so that nothing
 //! is asked by a mere link.
 
+use std::fmt::Display;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -89,8 +90,9 @@ type Answer = Result<Response, Failed>;
 
 /// What the page asks.
 fn asked<T: DeserializeOwned>(body: &Bytes) -> Result<T, Failed> {
-    let wrong = |error: serde_json::Error| Failed(Error::input(format!("the desk cannot be asked this: {error}")));
-    serde_json::from_slice(body).map_err(wrong)
+    let wrong = |error: &dyn Display| Failed(Error::input(format!("the desk cannot be asked this: {error}")));
+    let text = std::str::from_utf8(body).map_err(|error| wrong(&error))?;
+    serde_json::from_str(text).map_err(|error| wrong(&error))
 }
 
 #[derive(Deserialize)]

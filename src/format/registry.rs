@@ -54,7 +54,7 @@ macro_rules! write_options {
 }
 
 /// The formats of Offprint itself, in the order in which they are listed.
-const BUILT_IN: &[Format] = &[MARKDOWN, TEXT, PDF, EPUB, HTML, RSS, ATOM, JSON_FEED, JATS, JSON];
+const BUILT_IN: &[Format] = &[MARKDOWN, TEXT, DOCX, PDF, EPUB, HTML, RSS, ATOM, JSON_FEED, JATS, JSON];
 
 const MARKDOWN: Format = Format {
     name: "markdown",
@@ -82,6 +82,23 @@ const TEXT: Format = Format {
     read_options: &[],
     write_options: &[],
     reader: Support::Enabled(crate::read::text::from_options),
+    writer: Support::Absent,
+};
+
+const DOCX: Format = Format {
+    name: "docx",
+    description: "Word document",
+    extensions: &["docx", "docm", "dotx"],
+    media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    arity: Arity::One,
+    read_options: &[],
+    write_options: &[],
+    reader: if_feature!(
+        "read-docx",
+        Support<dyn Reader>,
+        Support::Enabled(crate::read::docx::from_options),
+        Support::Disabled { feature: "read-docx" }
+    ),
     writer: Support::Absent,
 };
 

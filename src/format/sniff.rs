@@ -3,7 +3,7 @@
 use super::{Format, Registry};
 
 impl Registry {
-    /// The format that `bytes` look like, and why. JSON begins with `{`, EPUB as an archive, JATS as XML
+    /// The format that `bytes` look like, and why. JSON begins with `{`, EPUB and Word as archives, JATS as XML
     /// with an article in it, Markdown with front matter (`---` or `+++`), HTML with its doctype or one
     /// of the elements that open a page; anything else is taken as plain text.
     pub fn sniff(&self, bytes: &[u8]) -> Option<(&Format, &'static str)> {
@@ -12,6 +12,7 @@ impl Registry {
         }
         let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
         let (name, reason) = match text {
+            [b'P', b'K', 3, 4, ..] if is_office(text) => ("docx", "it is a document of Microsoft Office"),
             [b'P', b'K', 3, 4, ..] => ("epub", "it is a zip archive"),
             [b'<', ..] if is_jats(text) => ("jats", "it holds an `<article>`"),
             [b'{', ..] => ("json", "it begins with `{`"),
@@ -23,7 +24,14 @@ impl Registry {
     }
 }
 
-/// How many bytes are searched for what tells a feed.
+/// Whether an archive is a document of Microsoft Office: one of its first entries says so.
+fn is_office(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(HEAD)];
+    let has = |part: &str| head.windows(part.len()).any(|window| window == part.as_bytes());
+    has("[Content_Types].xml") || has("_rels/.rels") || has("word/document.xml")
+}
+
+/// How many bytes are searched for what tells a format.
 const HEAD: usize = 4096;
 
 impl Registry {
@@ -95,6 +103,8 @@ mod tests {
         assert_eq!(name(b"<article lang=en>"), "html");
         assert_eq!(name(b"Water in the city\n"), "text");
         assert_eq!(name(b"<?xml version=\"1.0\"?><article><front/></article>"), "jats");
+        assert_eq!(name(b"PK\x03\x04\x14\0\x06\0[Content_Types].xml"), "docx");
+        assert_eq!(name(b"PK\x03\x04mimetypeapplication/epub+zip"), "epub");
         assert_eq!(name(b""), "text");
         assert_eq!(name(b"<?xml version='1.0'?><!-- a > b --><!DOCTYPE rss [<!ENTITY a 'b'>]>\n<rss>"), "rss");
         assert_eq!(name(b"<rdf:RDF xmlns='x'>"), "rss");

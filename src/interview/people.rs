@@ -193,7 +193,7 @@ impl People {
     }
 
     fn mention(&mut self, words: &str, origin: Origin) {
-        let Some(full) = FullName::parse(words) else { return };
+        let Some(full) = FullName::parse(without_day(words)) else { return };
         if full.given.is_empty() || self.persons.len() > MOST_NAMES {
             return;
         }
@@ -413,6 +413,42 @@ impl Runs {
     }
 }
 
+/// Days and months that are nobody's given name, and may stand before a name without a comma.
+const CALENDAR: &[&str] = &[
+    "january",
+    "february",
+    "september",
+    "october",
+    "november",
+    "december",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "januar",
+    "februar",
+    "oktober",
+    "dezember",
+    "montag",
+    "dienstag",
+    "mittwoch",
+    "donnerstag",
+    "freitag",
+    "samstag",
+    "sonntag",
+];
+
+/// `Tilda Moss` of `September Tilda Moss`, as in “every September Tilda Moss comes down”.
+fn without_day(words: &str) -> &str {
+    match words.split_once(' ') {
+        Some((first, rest)) if rest.contains(' ') && CALENDAR.contains(&first.to_lowercase().as_str()) => rest,
+        _ => words,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -449,6 +485,7 @@ mod tests {
         check(&people, "Lind", "Ada Lind");
         check(&people, "Eva", "nobody");
         check(&people, "A", "nobody");
+        check(&self::people("Every September Tilda Moss comes down."), "Moss", "Tilda Moss");
     }
 
     #[test]

@@ -3,12 +3,16 @@
 //! A reader knows the model and never a writer. It takes bytes that are already in memory; it
 //! opens no file and resolves no picture.
 
+#[cfg(any(feature = "read-docx", feature = "read-epub"))]
+mod archive;
 #[cfg(any(feature = "markdown", feature = "read-html", feature = "read-epub", feature = "read-feed"))]
 mod closing;
 mod clue;
 #[cfg(any(feature = "markdown", feature = "read-markup"))]
 mod credit;
 pub mod decode;
+#[cfg(feature = "read-docx")]
+pub mod docx;
 #[cfg(feature = "read-epub")]
 pub mod epub;
 #[cfg(feature = "read-feed")]

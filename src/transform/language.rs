@@ -1,16 +1,12 @@
 //! The language of an article that does not say it, judged by its text.
 
-use whatlang::Lang;
-
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Subject};
+use crate::guess;
 use crate::model::visit::{self, VisitMut};
 use crate::model::{Article, Language, Note, RichText};
 
 /// How much text is looked at, in bytes: more does not make the judgement better.
 const SAMPLE_BYTES: usize = 4_000;
-
-/// With less text than this, in bytes, nothing is guessed.
-const LEAST_BYTES: usize = 120;
 
 /// Sets the language of `article` where it says none and its text leaves no doubt; reports
 /// what was guessed, or that nothing is known.
@@ -35,11 +31,7 @@ pub(super) fn detect(article: &mut Article, diagnostics: &mut Diagnostics) {
 pub(crate) fn of_text(article: &Article) -> Option<Language> {
     let mut sample = Sample(String::new());
     visit::walk_article(&mut sample, &mut article.clone());
-    if sample.0.len() < LEAST_BYTES {
-        return None;
-    }
-    let found = whatlang::detect(&sample.0).filter(whatlang::Info::is_reliable)?;
-    Language::new(tag(found.lang())?).ok()
+    guess::language(&sample.0)
 }
 
 /// The beginning of the article's text.
@@ -55,81 +47,6 @@ impl VisitMut for Sample {
 
     /// Notes are put in another order later, and a second judgement must be that of the first.
     fn note(&mut self, _: &mut Note) {}
-}
-
-/// The BCP 47 tag of a language: its code of two letters. `None` for the few that the detector
-/// finds in other languages' texts too often to be believed.
-fn tag(language: Lang) -> Option<&'static str> {
-    Some(match language {
-        Lang::Epo => "eo",
-        Lang::Eng => "en",
-        Lang::Rus => "ru",
-        Lang::Cmn => "zh",
-        Lang::Spa => "es",
-        Lang::Por => "pt",
-        Lang::Ita => "it",
-        Lang::Ben => "bn",
-        Lang::Fra => "fr",
-        Lang::Deu => "de",
-        Lang::Ukr => "uk",
-        Lang::Kat => "ka",
-        Lang::Ara => "ar",
-        Lang::Hin => "hi",
-        Lang::Jpn => "ja",
-        Lang::Heb => "he",
-        Lang::Yid => "yi",
-        Lang::Pol => "pl",
-        Lang::Amh => "am",
-        Lang::Jav => "jv",
-        Lang::Kor => "ko",
-        Lang::Nob => "nb",
-        Lang::Dan => "da",
-        Lang::Swe => "sv",
-        Lang::Fin => "fi",
-        Lang::Tur => "tr",
-        Lang::Nld => "nl",
-        Lang::Hun => "hu",
-        Lang::Ces => "cs",
-        Lang::Ell => "el",
-        Lang::Bul => "bg",
-        Lang::Bel => "be",
-        Lang::Mar => "mr",
-        Lang::Kan => "kn",
-        Lang::Ron => "ro",
-        Lang::Slv => "sl",
-        Lang::Hrv => "hr",
-        Lang::Srp => "sr",
-        Lang::Mkd => "mk",
-        Lang::Lit => "lt",
-        Lang::Lav => "lv",
-        Lang::Est => "et",
-        Lang::Tam => "ta",
-        Lang::Vie => "vi",
-        Lang::Urd => "ur",
-        Lang::Tha => "th",
-        Lang::Guj => "gu",
-        Lang::Uzb => "uz",
-        Lang::Pan => "pa",
-        Lang::Aze => "az",
-        Lang::Ind => "id",
-        Lang::Tel => "te",
-        Lang::Pes => "fa",
-        Lang::Mal => "ml",
-        Lang::Ori => "or",
-        Lang::Mya => "my",
-        Lang::Nep => "ne",
-        Lang::Sin => "si",
-        Lang::Khm => "km",
-        Lang::Tuk => "tk",
-        Lang::Zul => "zu",
-        Lang::Afr => "af",
-        Lang::Slk => "sk",
-        Lang::Cat => "ca",
-        Lang::Tgl => "tl",
-        Lang::Hye => "hy",
-        Lang::Cym => "cy",
-        Lang::Aka | Lang::Sna | Lang::Lat => return None,
-    })
 }
 
 #[cfg(test)]

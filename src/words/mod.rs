@@ -131,6 +131,8 @@ enum DayMonth {
     DayWithDe,
     /// `2025年3月13日`
     YearFirst,
+    /// `2025년 3월 13일`
+    YearFirstApart,
 }
 
 impl Words {
@@ -168,6 +170,7 @@ impl Words {
             DayMonth::DayWithDot => format!("{number}. {month} {year}"),
             DayMonth::DayWithDe => format!("{number} de {month} de {year}"),
             DayMonth::YearFirst => format!("{year}年{month}{number}日"),
+            DayMonth::YearFirstApart => format!("{year}년 {month} {number}일"),
         }
     }
 
@@ -257,7 +260,8 @@ mod tests {
         assert!(day("ar").contains("١٣") && day("ar-MA").contains("13"));
         assert_eq!(day("ja"), "2025年3月13日");
         assert_eq!(day("no"), "13. mars 2025");
-        assert_eq!(day("ko"), "March 13, 2025");
+        assert_eq!(day("ko"), "2025년 3월 13일");
+        assert_eq!(day("ka"), "March 13, 2025");
     }
 
     #[test]

@@ -8,7 +8,8 @@
 /// What must be replaced in one kind of place.
 pub(crate) trait Rules {
     /// Whether something that must be replaced may begin with this byte. It is asked of ASCII and
-    /// of the first bytes of other characters alone, and should be a few comparisons.
+    /// of the first bytes of other characters alone, and should be a few comparisons, joined by `|`:
+    /// what branches, as `||` and `matches!` do, cannot be asked of many bytes at once.
     fn may_begin(byte: u8) -> bool;
 
     /// What stands for the beginning of `rest`, and for how many of its bytes; `None` where its
@@ -44,6 +45,11 @@ fn find<R: Rules>(bytes: &[u8]) -> Option<usize> {
     let is_free = |piece: &&[u8]| !piece.iter().fold(false, |found, byte| found | R::may_begin(*byte));
     let free = bytes.chunks_exact(PIECE).take_while(is_free).count() * PIECE;
     bytes[free..].iter().position(|byte| R::may_begin(*byte)).map(|at| free + at)
+}
+
+/// Whether `byte` is one of `few`, without a branch.
+fn is_one_of<const N: usize>(byte: u8, few: &[u8; N]) -> bool {
+    few.iter().fold(false, |found, one| found | (byte == *one))
 }
 
 /// The first character of `rest`, replaced by `text`.
@@ -86,11 +92,11 @@ fn by_number(byte: u8) -> Option<&'static str> {
 
 /// Characters that XML 1.0 (production 2, Char) has no way to write are left out.
 pub(crate) mod xml {
-    use super::{Rules, by_number, first, in_text, in_value};
+    use super::{Rules, by_number, first, in_text, in_value, is_one_of};
 
     /// Whether a character that cannot be written may begin with this byte.
     fn may_be_forbidden(byte: u8) -> bool {
-        byte < b' ' || byte == 0xEF
+        (byte < b' ') | (byte == 0xEF)
     }
 
     fn is_allowed(c: char) -> bool {
@@ -112,7 +118,7 @@ pub(crate) mod xml {
 
     impl Rules for Text {
         fn may_begin(byte: u8) -> bool {
-            may_be_forbidden(byte) || matches!(byte, b'<' | b'>' | b'&')
+            may_be_forbidden(byte) | is_one_of(byte, b"<>&")
         }
 
         fn replacement(rest: &str) -> Option<(usize, &'static str)> {
@@ -138,7 +144,7 @@ pub(crate) mod xml {
 
     impl Rules for Value {
         fn may_begin(byte: u8) -> bool {
-            Text::may_begin(byte) || matches!(byte, b'"' | b'\'')
+            Text::may_begin(byte) | is_one_of(byte, b"\"'")
         }
 
         fn replacement(rest: &str) -> Option<(usize, &'static str)> {
@@ -152,7 +158,7 @@ pub(crate) mod xml {
 
     impl Rules for CData {
         fn may_begin(byte: u8) -> bool {
-            may_be_forbidden(byte) && byte != b'\n' || byte == b']'
+            (may_be_forbidden(byte) & (byte != b'\n')) | (byte == b']')
         }
 
         fn replacement(rest: &str) -> Option<(usize, &'static str)> {
@@ -169,7 +175,7 @@ pub(crate) mod xml {
 
     impl Rules for Instruction {
         fn may_begin(byte: u8) -> bool {
-            may_be_forbidden(byte) || byte == b'?'
+            may_be_forbidden(byte) | (byte == b'?')
         }
 
         fn replacement(rest: &str) -> Option<(usize, &'static str)> {
@@ -180,10 +186,10 @@ pub(crate) mod xml {
 
 /// Control characters and noncharacters, which XML allows and HTML forbids, become U+FFFD.
 pub(crate) mod html {
-    use super::{Rules, first, in_text, in_value};
+    use super::{Rules, first, in_text, in_value, is_one_of};
 
     fn may_be_forbidden(byte: u8) -> bool {
-        byte == 0x7F || byte == 0xC2 || byte >= 0xEF
+        (byte == 0x7F) | (byte == 0xC2) | (byte >= 0xEF)
     }
 
     fn forbidden(rest: &str) -> Option<(usize, &'static str)> {
@@ -197,7 +203,7 @@ pub(crate) mod html {
 
     impl Rules for Text {
         fn may_begin(byte: u8) -> bool {
-            may_be_forbidden(byte) || matches!(byte, b'<' | b'>' | b'&' | b'\r')
+            may_be_forbidden(byte) | is_one_of(byte, b"<>&\r")
         }
 
         fn replacement(rest: &str) -> Option<(usize, &'static str)> {
@@ -211,7 +217,7 @@ pub(crate) mod html {
 
     impl Rules for Value {
         fn may_begin(byte: u8) -> bool {
-            Text::may_begin(byte) || matches!(byte, b'"' | b'\'' | b'\t' | b'\n')
+            Text::may_begin(byte) | is_one_of(byte, b"\"'\t\n")
         }
 
         fn replacement(rest: &str) -> Option<(usize, &'static str)> {

@@ -207,13 +207,23 @@ fn a_file_that_is_too_large_is_refused_in_words() {
 }
 
 #[test]
-fn a_word_file_is_refused_with_the_way_to_give_its_text() {
+fn an_old_word_file_is_refused_with_the_way_to_give_its_text() {
     let desk = served();
-    let answer = desk.ask_bytes("/api/add/talk.docx", b"PK\x03\x04\x14\0\x06\0[Content_Types].xml and more");
+    let answer = desk.ask_bytes("/api/add/talk.doc", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 and more");
     assert_eq!(answer.status, 400);
     let said = answer.json().to_string();
-    assert!(said.contains("Microsoft Office") && said.contains("web page"), "{said}");
-    assert!(!desk.folder.path().join("talk.docx").exists());
+    assert!(said.contains("old version of Word") && said.contains(".docx"), "{said}");
+    assert!(!desk.folder.path().join("talk.doc").exists());
+}
+
+#[test]
+fn a_word_document_is_added_shown_and_corrected_beside_itself() {
+    let desk = served();
+    let document = include_bytes!("../../fixtures/word/bakers.docx");
+    assert_eq!(desk.ask_bytes("/api/add/bakers.docx", document).status, 200);
+    let shown = desk.ask("article", &json!({"file": "bakers.docx", "look": {}})).json();
+    assert!(shown.to_string().contains("Which of you lights the oven?"), "{shown}");
+    assert!(shown["failure"].is_null(), "{shown}");
 }
 
 #[test]

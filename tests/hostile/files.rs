@@ -199,7 +199,7 @@ fn names() -> Vec<Row> {
         Row::new("name-of-dots", "...md", article, Fine),
         Row::new("name-with-newline", "a\nb.md", article, Fine),
         Row::new("name-without-ending", "article", article, Fine),
-        Row::new("name-of-no-format", "a.docx", "PK\u{3}\u{4}", Fails("this is no EPUB")),
+        Row::new("name-of-no-format", "a.pages", "PK\u{3}\u{4}", Fails("this is no EPUB")),
     ]
 }
 

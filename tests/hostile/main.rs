@@ -9,6 +9,7 @@
     feature = "cli",
     feature = "markdown",
     feature = "read-html",
+    feature = "read-docx",
     feature = "read-epub",
     feature = "read-feed",
     feature = "read-jats",
@@ -33,6 +34,7 @@ mod container;
 mod files;
 mod markup;
 mod size;
+mod word;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -77,7 +79,10 @@ impl Row {
 }
 
 fn table() -> Vec<Row> {
-    [article::rows(), files::rows(), markup::rows(), container::rows(), size::rows()].into_iter().flatten().collect()
+    [article::rows(), files::rows(), markup::rows(), container::rows(), word::rows(), size::rows()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 #[test]

@@ -48,8 +48,8 @@ impl Written {
     /// The entries that the file at `path` tells of, of those outputs that are `intact`. `basis` is what
     /// all entries depend on. What cannot be understood counts as nothing: then all are made again.
     pub(crate) fn load(path: &Path, basis: &str, intact: &BTreeSet<PathBuf>) -> Self {
-        let text = fs::read(path).unwrap_or_default();
-        let mut written: Written = serde_json::from_slice(&text).unwrap_or_default();
+        let text = fs::read_to_string(path).unwrap_or_default();
+        let mut written: Written = serde_json::from_str(&text).unwrap_or_default();
         basis.clone_into(&mut written.basis);
         // All at once: the first output is written anew before entries of the last are wanted.
         for path in intact {

@@ -84,12 +84,12 @@ impl Kept {
         if std::mem::replace(&mut self.is_loaded, true) {
             return;
         }
-        let text = fs::read(&self.path).unwrap_or_default();
-        let mut lines = text.split(|byte| *byte == b'\n');
-        if lines.next() != Some(HEAD.as_bytes()) {
+        let text = fs::read_to_string(&self.path).unwrap_or_default();
+        let mut lines = text.split('\n');
+        if lines.next() != Some(HEAD) {
             return;
         }
-        for (key, content, parts) in lines.filter_map(|line| serde_json::from_slice(line).ok()) {
+        for (key, content, parts) in lines.filter_map(|line| serde_json::from_str(line).ok()) {
             // What this build has read is newer.
             self.known.entry(key).or_insert((content, parts));
         }

@@ -116,6 +116,11 @@ impl Made {
     }
 }
 
+/// The entry of a line, or its end. A line may have been cut off within a letter.
+fn noted(line: &[u8]) -> Option<(String, Option<Entry>)> {
+    serde_json::from_str(std::str::from_utf8(line).ok()?).ok()
+}
+
 impl State {
     /// The state kept in `folder`. What cannot be understood counts as nothing: then all is made
     /// again.
@@ -127,7 +132,7 @@ impl State {
             if lines.next() != Some(HEAD.as_bytes()) {
                 continue;
             }
-            for (key, entry) in lines.filter_map(|line| serde_json::from_slice::<(String, Option<Entry>)>(line).ok()) {
+            for (key, entry) in lines.filter_map(noted) {
                 let entry = entry.map(|entry| entry.with_paths(|path| state.root().join(path)));
                 match entry {
                     Some(entry) => drop(state.entries.insert(key, entry)),

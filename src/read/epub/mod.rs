@@ -6,11 +6,10 @@
 //! where the markup states them (`epub:type="qna"`, the classes `question` and `answer`,
 //! `data-speaker`), else where the recogniser finds them.
 //!
-//! `container` opens the archive and trusts nothing in it; `package` reads the package document;
+//! `read::archive` opens the container and trusts nothing in it; `package` reads the package document;
 //! `division` tells which documents are of which article; `content` reads them, and `front` what
 //! stands over and under their text; `metadata` makes articles of what all of them say.
 
-mod container;
 mod content;
 mod division;
 mod front;
@@ -21,6 +20,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+use super::archive::{Archive, protected};
 use super::{Input, ReadCx, Reader, decode};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::error::{Error, ErrorKind};
@@ -30,7 +30,6 @@ use crate::json;
 use crate::model::Publication;
 use crate::record::Record;
 use crate::resource::{Resource, Resources};
-use container::Container;
 use package::Package;
 
 /// Reads EPUB.
@@ -47,8 +46,8 @@ pub fn from_options(_: &OptionMap) -> Result<Box<dyn Reader>, Error> {
 
 impl Reader for EpubReader {
     fn read(&self, input: Input<'_>, cx: &mut ReadCx<'_>) -> Result<Publication, Error> {
-        let mut container = Container::open(input.bytes, &cx.env.limits)?;
-        container.check_protection()?;
+        let mut container = Archive::open(input.bytes, "EPUB", &cx.env.limits)?;
+        check_protection(&mut container)?;
         let package = Package::read(&mut container, cx.diagnostics)?;
         if let Some(mut publication) = recorded(&mut container, &package, cx)? {
             publication.articles.iter_mut().for_each(|article| cx.overrides.apply(article, cx.diagnostics));
@@ -70,6 +69,23 @@ impl Reader for EpubReader {
     }
 }
 
+/// Refuses a book whose content is encrypted. Fonts may be scrambled: nobody reads them here.
+///
+/// # Errors
+/// If more than fonts is encrypted.
+fn check_protection(archive: &mut Archive<'_>) -> Result<(), Error> {
+    let Some(bytes) = archive.read("META-INF/encryption.xml")? else { return Ok(()) };
+    let text = String::from_utf8_lossy(&bytes);
+    let mut methods = text.split("EncryptionMethod").skip(1).filter_map(|rest| rest.split('>').next());
+    let scrambles_fonts = |method: &str| {
+        method.contains("http://www.idpf.org/2008/embedding") || method.contains("http://ns.adobe.com/pdf/enc#RC")
+    };
+    if methods.by_ref().all(|method| scrambles_fonts(method) || !method.contains("Algorithm")) {
+        return Ok(());
+    }
+    Err(protected("META-INF/encryption.xml", "it lists encrypted content"))
+}
+
 /// A document of the spine as text.
 #[derive(Debug)]
 struct Source {
@@ -83,7 +99,7 @@ struct Source {
 ///
 /// # Errors
 /// If one is larger than the limits allow, or the archive is damaged.
-fn sources(container: &mut Container<'_>, package: &Package, cx: &mut ReadCx<'_>) -> Result<Vec<Source>, Error> {
+fn sources(container: &mut Archive<'_>, package: &Package, cx: &mut ReadCx<'_>) -> Result<Vec<Source>, Error> {
     let mut sources = Vec::new();
     for path in &package.spine {
         let Some(bytes) = container.read(path)? else {
@@ -114,11 +130,7 @@ fn check_size(path: &str, size: usize, cx: &ReadCx<'_>) -> Result<(), Error> {
 }
 
 /// The publication that the book holds as data, if it does.
-fn recorded(
-    container: &mut Container<'_>,
-    package: &Package,
-    cx: &mut ReadCx<'_>,
-) -> Result<Option<Publication>, Error> {
+fn recorded(container: &mut Archive<'_>, package: &Package, cx: &mut ReadCx<'_>) -> Result<Option<Publication>, Error> {
     let Some(path) = package.record.as_deref() else { return Ok(None) };
     let Some(bytes) = container.read(path)? else { return Ok(None) };
     // From text, as all JSON is read: reading from bytes as well would double the code for it.
@@ -146,7 +158,7 @@ fn recorded(
 /// Loads pictures – sources and paths in the container – into `resources`. What is no picture, or
 /// is not there, is reported.
 fn load<'p>(
-    container: &mut Container<'_>,
+    container: &mut Archive<'_>,
     pictures: impl Iterator<Item = (&'p str, &'p str)>,
     resources: &mut Resources,
     cx: &mut ReadCx<'_>,

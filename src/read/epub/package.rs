@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::container::Container;
 use crate::address;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::error::Error;
+use crate::read::archive::Archive;
 use crate::read::decode;
 use crate::record;
 
@@ -54,7 +54,7 @@ impl Package {
     ///
     /// # Errors
     /// If there is none, or it is no XML.
-    pub(super) fn read(container: &mut Container<'_>, diagnostics: &mut Diagnostics) -> Result<Self, Error> {
+    pub(super) fn read(container: &mut Archive<'_>, diagnostics: &mut Diagnostics) -> Result<Self, Error> {
         if container.read("mimetype")?.is_none_or(|text| !text.trim_ascii().starts_with(b"application/epub+zip")) {
             let message = "the archive does not say that it is an EPUB: its `mimetype` is missing or another";
             diagnostics.push(Diagnostic::warning(Code::Malformed, message));
@@ -89,7 +89,7 @@ impl Package {
 }
 
 /// The path of the package document, as the container states it.
-fn root_file(container: &mut Container<'_>) -> Result<String, Error> {
+fn root_file(container: &mut Archive<'_>) -> Result<String, Error> {
     let missing = || {
         Error::input("this is no EPUB: `META-INF/container.xml` does not name a package document")
             .help("is it another kind of archive?")

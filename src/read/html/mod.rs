@@ -64,17 +64,39 @@ impl Reader for HtmlReader {
         if let Some(publication) = record::read(&text, &tree, cx) {
             return Ok(publication);
         }
-        let mut publication = read(&tree, cx);
-        // It is as large as the page, and no longer needed.
-        drop(tree);
-        publication.articles.iter_mut().for_each(|article| complete(article, input.stem, cx));
-        Ok(publication)
+        Ok(of_tree(tree, input.stem, &PAGE, cx))
     }
+}
+
+/// What the source is called where something is said of it.
+struct Words {
+    name: &'static str,
+    /// What to do where no article was found in it.
+    if_empty: &'static str,
+}
+
+const PAGE: Words = Words { name: "page", if_empty: "look whether the page holds its text, or loads it by a script" };
+
+/// Reads a page that another reader has made of a document.
+#[cfg(feature = "read-docx")]
+pub(super) fn of_document(page: &str, stem: Option<&str>, cx: &mut ReadCx<'_>) -> Publication {
+    const DOCUMENT: Words = Words { name: "document", if_empty: "look whether its text is in pictures" };
+    let tree = markup::parse(page, Syntax::Html, markup::depth(&cx.env.limits));
+    of_tree(tree, stem, &DOCUMENT, cx)
 }
 
 /// Whether the page is XHTML that is written as such: an XML declaration before it says so.
 fn is_xhtml(text: &str) -> bool {
     text.trim_ascii_start().starts_with("<?xml")
+}
+
+/// Reads the article of a page.
+fn of_tree(tree: Tree, stem: Option<&str>, words: &Words, cx: &mut ReadCx<'_>) -> Publication {
+    let mut publication = read(&tree, cx);
+    // It is as large as the page, and no longer needed.
+    drop(tree);
+    publication.articles.iter_mut().for_each(|article| complete(article, stem, words, cx));
+    publication
 }
 
 /// Reads the article of a page, before turns are looked for in it.
@@ -157,19 +179,19 @@ fn drop_last_words(body: &mut Vec<model::Node>) {
 }
 
 /// Headline and slug of last resort; turns.
-fn complete(article: &mut Article, stem: Option<&str>, cx: &mut ReadCx<'_>) {
+fn complete(article: &mut Article, stem: Option<&str>, called: &Words, cx: &mut ReadCx<'_>) {
     if article.headline.is_blank() {
         let words = stem.unwrap_or_default().replace(['-', '_'], " ");
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         let headline = if words.is_empty() { "Untitled".to_owned() } else { words };
-        let message = format!("the page has no headline; “{headline}” stands for it");
+        let message = format!("the {} has no headline; “{headline}” stands for it", called.name);
         let diagnostic = Diagnostic::warning(Code::Missing, message).help("give it: `-M title=\"…\"`");
         cx.report(diagnostic.about(Subject::Headline));
         article.headline = headline.into();
     }
     if article.body.is_empty() {
-        let help = "look whether the page holds its text, or loads it by a script";
-        cx.report(Diagnostic::warning(Code::Missing, "no article was found in the page").help(help));
+        let message = format!("no article was found in the {}", called.name);
+        cx.report(Diagnostic::warning(Code::Missing, message).help(called.if_empty));
     }
     if article.identifiers.slug.is_none() {
         let last = || article.identifiers.url.as_deref().and_then(last_part);

@@ -13,6 +13,7 @@ mod hebrew;
 mod hindi;
 mod italian;
 mod japanese;
+mod korean;
 mod norwegian;
 mod persian;
 mod polish;
@@ -59,4 +60,5 @@ pub(super) const ALL: &[Words] = &[
     hindi::WORDS,
     japanese::WORDS,
     chinese::WORDS,
+    korean::WORDS,
 ];

@@ -3,11 +3,13 @@
 //! The library lays out the container, the manifest, the spine, the navigation and its
 //! counterpart for older systems, but it knows no role but the author's, no properties of
 //! manifest items beyond the cover's, no language or direction of the package, no links and no
-//! landmarks of ours, writes a time from the clock into every entry, and lets none of these be
-//! replaced from outside. So the assembled archive is read once more, in memory: the package
-//! and navigation documents are rewritten event by event, the article is added as data, and all
-//! other entries are copied as they are, compressed, under one fixed time.
+//! landmarks of ours, writes a time from the clock into every entry, compresses what is compressed
+//! already, and lets none of these be replaced from outside. So it assembles a book of empty files,
+//! which is read once more, in memory: the package and navigation documents are rewritten event by
+//! event, the files get what they hold, compressed once and where that gains anything, the article
+//! is added as data, and the few other entries are copied as they are, all under one fixed time.
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 
 use jiff::Timestamp;
@@ -20,15 +22,13 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 use super::internal;
 use super::navigation::Navigation;
 use super::package::Package;
-use super::pictures::File;
 use crate::error::{Error, ErrorKind};
 use crate::record;
-use crate::resource::MediaType;
 
 /// What is put into the assembled archive.
 pub(super) struct Additions<'p> {
     /// In place of the empty files that stand for them.
-    pub(super) pictures: Vec<File<'p>>,
+    pub(super) contents: Vec<Content<'p>>,
     /// Into the package document.
     pub(super) package: Package,
     /// Into the navigation document.
@@ -41,6 +41,17 @@ pub(super) struct Additions<'p> {
     pub(super) modified: Timestamp,
 }
 
+/// What a file of the book holds.
+pub(super) struct Content<'p> {
+    /// Its name in the book.
+    pub(super) name: &'p str,
+    /// Its bytes.
+    pub(super) bytes: &'p [u8],
+    /// Whether they are compressed already: to compress a picture once more would take most of the
+    /// time for nothing.
+    pub(super) is_packed: bool,
+}
+
 /// Instructions for one shop's old reading system. They ask it to use the fonts of the book, and
 /// most books have none.
 const DISPLAY_OPTIONS: &str = "META-INF/com.apple.ibooks.display-options.xml";
@@ -50,20 +61,22 @@ const LEVEL: i64 = 3;
 
 /// The archive with what it lacks.
 pub(super) fn complete(assembled: Vec<u8>, additions: &Additions<'_>) -> Result<Vec<u8>, Error> {
-    let pictures: usize = additions.pictures.iter().map(|picture| picture.bytes.len()).sum();
-    let size = assembled.len() + pictures + additions.record.len() / 2;
+    let contents: BTreeMap<&str, &Content<'_>> =
+        additions.contents.iter().map(|content| (content.name, content)).collect();
+    let packed = contents.values().filter(|content| content.is_packed).map(|content| content.bytes.len());
+    let size = assembled.len() + packed.sum::<usize>() + additions.record.len();
     let mut archive = ZipArchive::new(Cursor::new(assembled)).map_err(internal)?;
     let mut out = ZipWriter::new(Cursor::new(Vec::with_capacity(size)));
     let time = dos_time(additions.modified);
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .compression_level(Some(LEVEL))
+    let stored = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Stored)
         .last_modified_time(time)
         .unix_permissions(0o644);
+    let options = stored.compression_method(CompressionMethod::Deflated).compression_level(Some(LEVEL));
     for index in 0..archive.len() {
         let name = archive.by_index_raw(index).map_err(internal)?.name().to_owned();
-        if let Some(picture) = additions.pictures.iter().find(|file| name.strip_prefix("OEBPS/") == Some(file.name)) {
-            add(&mut out, &name, picture.bytes, kept(picture.media_type, options))?;
+        if let Some(content) = name.strip_prefix("OEBPS/").and_then(|name| contents.get(name)) {
+            add(&mut out, &name, content.bytes, if content.is_packed { stored } else { options })?;
             continue;
         }
         let rewritten = match name.as_str() {
@@ -81,15 +94,6 @@ pub(super) fn complete(assembled: Vec<u8>, additions: &Additions<'_>) -> Result<
     }
     add(&mut out, &format!("OEBPS/{}", record::FILE), &additions.record, options)?;
     Ok(out.finish().map_err(internal)?.into_inner())
-}
-
-/// How a picture is kept: most are compressed already, and would take most of the time for
-/// nothing.
-fn kept(media_type: MediaType, options: SimpleFileOptions) -> SimpleFileOptions {
-    match media_type {
-        MediaType::Svg => options,
-        _ => options.compression_method(CompressionMethod::Stored).compression_level(None),
-    }
 }
 
 fn add(

@@ -33,11 +33,13 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::error::{Error, ErrorKind};
 use crate::format::OptionMap;
 use crate::model::{Date, Publication};
+use crate::resource::MediaType;
 use crate::write::markup;
 use book::{ABOUT, Book, COVER, TITLE_PAGE};
+use complete::Content;
 use documents::{CoverImage, Document, Documents};
 use fonts::Fonts;
-use pictures::Pictures;
+use pictures::{File, Pictures};
 
 pub use options::{CoverChoice, OPTIONS, Options};
 
@@ -94,9 +96,9 @@ impl Writer for EpubWriter {
         let theme = &self.options.theme;
         let fonts = if self.options.embed_fonts { fonts::embed(theme, &documents)? } else { Fonts::default() };
         let style = style::sheet(theme) + &fonts.rules;
-        let assembled = assemble(&book, &documents, &pictures, &cover, &fonts, &style)?;
+        let assembled = assemble(&book, &documents, &pictures, &cover, &fonts)?;
         let additions = complete::Additions {
-            pictures: pictures.used().into_iter().chain(cover.file()).collect(),
+            contents: files(&documents, &pictures, &cover, &fonts, &style),
             package: package::describe(
                 &book,
                 &documents,
@@ -164,25 +166,43 @@ fn modified(publication: &Publication, cx: &mut WriteCx<'_>) -> jiff::Timestamp 
     })
 }
 
-/// Stands for a picture until the archive is completed: `epub-builder` would compress it, though
-/// it is compressed already.
+/// The file of the style sheet, as `epub-builder` calls it.
+const STYLE_SHEET: &str = "stylesheet.css";
+
+/// What the files of the book hold.
+fn files<'p>(
+    documents: &'p Documents,
+    pictures: &'p Pictures<'_>,
+    cover: &'p CoverImage,
+    fonts: &'p Fonts,
+    style: &'p str,
+) -> Vec<Content<'p>> {
+    let plain = |name: &'p str, bytes: &'p [u8]| Content { name, bytes, is_packed: false };
+    let picture =
+        |file: File<'p>| Content { name: file.name, bytes: file.bytes, is_packed: file.media_type != MediaType::Svg };
+    let documents = documents.all.iter().map(|document| plain(&document.file, document.markup.as_bytes()));
+    let fonts = fonts.files.iter().map(|font| plain(&font.name, &font.bytes));
+    let pictures = pictures.used().into_iter().chain(cover.file()).map(picture);
+    documents.chain(fonts).chain(pictures).chain([plain(STYLE_SHEET, style.as_bytes())]).collect()
+}
+
+/// Stands for what a file holds until the archive is completed.
 const NOT_YET: &[u8] = &[];
 
-/// The archive as `epub-builder` makes it, with nothing in its pictures.
+/// The archive as `epub-builder` makes it, with nothing in its files.
 fn assemble(
     book: &Book<'_>,
     documents: &Documents,
     pictures: &Pictures<'_>,
     cover: &CoverImage,
     fonts: &Fonts,
-    style: &str,
 ) -> Result<Vec<u8>, Error> {
     let mut builder = EpubBuilder::new(ZipLibrary::new().map_err(internal)?).map_err(internal)?;
     builder.epub_version(EpubVersion::V30);
     builder.set_title(book.title());
     builder.set_toc_name(book.words().contents);
     builder.set_uuid(book.uuid);
-    builder.stylesheet(style.as_bytes()).map_err(internal)?;
+    builder.stylesheet(NOT_YET).map_err(internal)?;
     for picture in pictures.used() {
         let media_type = picture.media_type.as_str();
         if documents.cover_picture.as_deref() == Some(picture.name) {
@@ -192,7 +212,7 @@ fn assemble(
         }
     }
     for font in &fonts.files {
-        builder.add_resource(&font.name, font.bytes.as_slice(), font.media_type).map_err(internal)?;
+        builder.add_resource(&font.name, NOT_YET, font.media_type).map_err(internal)?;
     }
     if let CoverImage::Designed(cover) = cover {
         builder.add_cover_image(cover.name, NOT_YET, cover.media_type.as_str()).map_err(internal)?;
@@ -206,8 +226,8 @@ fn assemble(
 }
 
 /// A document with its entries in the table of contents, where cover and title page have none.
-fn content<'d>(book: &Book<'_>, documents: &Documents, document: &'d Document) -> EpubContent<&'d [u8]> {
-    let content = EpubContent::new(&document.file, document.markup.as_bytes());
+fn content(book: &Book<'_>, documents: &Documents, document: &Document) -> EpubContent<&'static [u8]> {
+    let content = EpubContent::new(&document.file, NOT_YET);
     let chapter = book.chapters.iter().find(|chapter| chapter.file == document.file);
     match (document.file.as_str(), chapter) {
         (_, Some(chapter)) => {

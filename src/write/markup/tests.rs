@@ -72,7 +72,7 @@ fn feeds_tell_the_sides_apart_without_a_style_sheet() {
 #[test]
 fn words_in_another_language_than_the_article_say_so() {
     let mut json = interview();
-    json["language"] = "ko".into();
+    json["language"] = "ka".into();
     let (markup, _) = content(json, Flavour::Xhtml);
     assert!(markup.contains(r#"<span class="visually-hidden" lang="en" xml:lang="en">Question:</span>"#), "{markup}");
 }

@@ -96,6 +96,16 @@ impl<'c, 't> Composer<'c, 't> {
         self.text(text, &style);
     }
 
+    /// Whether the words of the writer are in the article's language.
+    pub(super) fn has_words(&self) -> bool {
+        self.context.has_words()
+    }
+
+    /// Appends words of the writer, which say in which language they are where it is not the article's.
+    pub(super) fn ours(&mut self, text: &str, look: &TextLook, owner: ElementId) {
+        self.rich(&self.context.ours(text), look, owner);
+    }
+
     /// Appends plain text whose direction is its own: a name, a date, a title in a row.
     pub(super) fn isolated(&mut self, text: &str, look: &TextLook, owner: ElementId) {
         let style = Style { isolate: true, ..self.begin(look, owner) };

@@ -44,11 +44,11 @@ impl<'c> Flow<'c, '_> {
     }
 
     /// The heading of a part at the end. Figures come to rest before it.
-    pub(super) fn part(&mut self, title: &str) {
+    pub(super) fn part(&mut self, title: &RichText) {
         let look = self.context.look.closing_heading.clone();
-        self.state.anchors.push(outline(title));
+        self.state.anchors.push(outline(&title.plain_text()));
         let first = self.state.items.len();
-        self.heading_text(&RichText::from(title), &look, 0);
+        self.heading_text(title, &look, 0);
         if let Some(item) = self.state.items.get_mut(first) {
             item.barrier = true;
         }
@@ -58,13 +58,13 @@ impl<'c> Flow<'c, '_> {
         let context = self.context;
         let padding = 14.0;
         let column = self.state.column;
-        let title = related.title.as_deref().unwrap_or(context.words.related);
+        let title = related.title.as_deref().map_or_else(|| context.ours(context.words.related), RichText::from);
         self.space(context.look.space.closing);
         self.within(Role::Section, |flow| {
             // The edge on it makes the panel as tall as itself.
             flow.on_panel(column, context.look.panel, 0.0, |flow| {
                 flow.on_panel(flow.edge(column), context.look.accent, padding, |flow| {
-                    flow.inset(padding, padding, |flow| flow.related_items(title, related));
+                    flow.inset(padding, padding, |flow| flow.related_items(&title, related));
                 });
             });
         });
@@ -80,7 +80,7 @@ impl<'c> Flow<'c, '_> {
         }
     }
 
-    fn related_items(&mut self, title: &str, related: &'c Related) {
+    fn related_items(&mut self, title: &RichText, related: &'c Related) {
         let first = self.state.items.len();
         self.part(title);
         let outer = self.open(Role::List);
@@ -139,7 +139,7 @@ impl<'c> Flow<'c, '_> {
     fn contributors(&mut self) {
         let outer = self.open(Role::Section);
         self.space(self.context.look.space.closing);
-        self.part(self.context.words.contributors);
+        self.part(&self.context.ours(self.context.words.contributors));
         for contributor in &self.context.article.contributors {
             self.anchor(Some(&contributor.id));
             self.contributor(contributor);
@@ -157,7 +157,12 @@ impl<'c> Flow<'c, '_> {
         self.made(ink, |composer, element| {
             let mut parts = Parts::new(composer, element, small);
             parts.add(&contributor.name.display(), &bold(ink));
-            contributor.roles.iter().for_each(|role| parts.add(context.words.role(role), small));
+            for role in &contributor.roles {
+                match role {
+                    Part::Other(own) => parts.add(own, small),
+                    role => parts.add_ours(context.words.role(role), small),
+                }
+            }
             for place in &contributor.affiliations {
                 match &place.ror {
                     Some(ror) => parts.link(&place.name, &ror.url(), small),

@@ -47,7 +47,7 @@ impl<'c> Flow<'c, '_> {
         let ink = &self.context.look.small.colored(self.context.look.body.color);
         let label = format!("{}, {}{} ", words.correction, words.day(correction.date), words.colon());
         self.made(ink, |composer, element| {
-            composer.plain(&label, &bold(ink), element);
+            composer.ours(&label, &bold(ink), element);
             composer.rich(&correction.note, ink, element);
         });
         self.space(4.0);
@@ -64,7 +64,8 @@ impl<'c> Flow<'c, '_> {
             article.journal.iter().flat_map(Journal::issns).map(|issn| format!("ISSN {issn}")).collect();
         self.made(small, |composer, element| {
             let mut parts = Parts::new(composer, element, small);
-            received.iter().chain(&accepted).chain(&issns).for_each(|part| parts.add(part, small));
+            received.iter().chain(&accepted).for_each(|part| parts.add_ours(part, small));
+            issns.iter().for_each(|issn| parts.add(issn, small));
             if let Some(publisher) = &article.publisher {
                 parts.add(&publisher.name, small);
                 parts.add(publisher.place.as_deref().unwrap_or_default(), small);
@@ -74,8 +75,10 @@ impl<'c> Flow<'c, '_> {
             }
         });
         if !article.keywords.is_empty() {
-            let keywords = format!("{}{} {}", words.keywords, words.colon(), article.keywords.join(&comma(words)));
-            self.made(small, |composer, element| composer.plain(&keywords, small, element));
+            self.made(small, |composer, element| {
+                composer.ours(&format!("{}{} ", words.keywords, words.colon()), small, element);
+                composer.plain(&article.keywords.join(&comma(words)), small, element);
+            });
         }
     }
 
@@ -86,7 +89,7 @@ impl<'c> Flow<'c, '_> {
             return;
         }
         self.made(small, |composer, element| {
-            composer.plain(&format!("{}{} ", words.funding, words.colon()), small, element);
+            composer.ours(&format!("{}{} ", words.funding, words.colon()), small, element);
             composer.rich(&funding.statement, small, element);
             for (index, grant) in funding.grants.iter().enumerate() {
                 let first = index == 0 && funding.statement.is_blank();
@@ -115,7 +118,7 @@ impl<'c> Flow<'c, '_> {
             let mut parts = Parts::new(composer, element, small);
             parts.add(&copyright, small);
             let Some(license) = license else { return };
-            parts.add(&format!("{}{} ", words.license, words.colon()), small);
+            parts.add_ours(&format!("{}{} ", words.license, words.colon()), small);
             match &license.url {
                 Some(url) => composer.link(license.display(), url, small, element),
                 None => composer.plain(license.display(), small, element),
@@ -131,7 +134,7 @@ impl<'c> Flow<'c, '_> {
         let transcripts = names.into_iter().zip(audio.transcripts.iter().map(|one| one.url.as_str()));
         for (name, url) in std::iter::once((words.listen.to_owned(), audio.url.as_str())).chain(transcripts) {
             self.made(small, |composer, element| {
-                composer.plain(&format!("{name}{} ", words.colon()), small, element);
+                composer.ours(&format!("{name}{} ", words.colon()), small, element);
                 composer.link(url, url, small, element);
             });
         }

@@ -32,7 +32,7 @@ use super::structure::{ElementId, Role, Structure};
 use super::style::{Color, Geometry, Look, TextLook};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::missing::Missing;
-use crate::model::{Article, Block, Direction, Id, Image, Language, Node, Section, SourceLine};
+use crate::model::{Article, Block, Direction, Id, Image, Inline, Language, Node, RichText, Section, SourceLine, Span};
 use crate::resource::Resources;
 use crate::typeset::{Alignment, ParagraphSettings, Typesetter};
 use crate::words::Words;
@@ -113,6 +113,21 @@ impl<'a> Context<'a> {
     /// The place of a note among the article's.
     pub(super) fn note_index(&self, id: &Id) -> Option<usize> {
         self.notes.get(id).copied()
+    }
+
+    /// Whether the words of the writer are in the article's language, as far as that is known.
+    pub(super) fn has_words(&self) -> bool {
+        let language = self.article.language.as_ref();
+        language.is_none() || self.words.are_in(language)
+    }
+
+    /// Words of the writer, which say that they are English where there are none in the article's language.
+    pub(super) fn ours(&self, text: &str) -> RichText {
+        if self.has_words() {
+            return RichText::from(text);
+        }
+        let language = Language::new(self.words.language).ok();
+        RichText(vec![Inline::Span(Span { language, direction: None, content: RichText::from(text) })])
     }
 
     /// What is read out in place of a picture. PDF/UA demands a text for every figure, so one

@@ -166,7 +166,7 @@ impl<'c> Flow<'c, '_> {
         let (look, words) = (&self.context.look.byline, self.context.words);
         self.made(look, |composer, element| {
             if first {
-                composer.plain(&format!("{} ", words.by), look, element);
+                composer.ours(&format!("{} ", words.by), look, element);
             }
             for (index, author) in authors.iter().enumerate() {
                 person(composer, author, words, look, element);
@@ -191,7 +191,7 @@ impl<'c> Flow<'c, '_> {
         let lines = self.made_lines(look).balanced();
         self.made_in(lines, |composer, element| {
             let mut parts = Parts::new(composer, element, look);
-            dates.into_iter().filter_map(said).for_each(|date| parts.add(&date, look));
+            dates.into_iter().filter_map(said).for_each(|date| parts.add_ours(&date, look));
             if let Some(doi) = &article.identifiers.doi {
                 parts.link(&format!("doi:{doi}"), &doi.url(), look);
             }
@@ -267,6 +267,15 @@ impl<'p, 'c, 't> Parts<'p, 'c, 't> {
             self.dot();
             self.composer.isolated(&unparted(text), look, self.element);
         }
+    }
+
+    /// Adds words of the writer.
+    pub(super) fn add_ours(&mut self, text: &str, look: &TextLook) {
+        if self.composer.has_words() {
+            return self.add(text, look);
+        }
+        self.dot();
+        self.composer.ours(&unparted(text), look, self.element);
     }
 
     /// Adds a link.

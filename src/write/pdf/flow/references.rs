@@ -29,7 +29,7 @@ impl<'c> Flow<'c, '_> {
         let context = self.context;
         let outer = self.open(Role::Section);
         self.space(context.look.space.closing);
-        self.part(context.words.references);
+        self.part(&context.ours(context.words.references));
         self.open(Role::List);
         let references = &context.article.references;
         let marks: Vec<_> = (1..).zip(references).map(|(number, entry)| mark(entry, number)).collect();

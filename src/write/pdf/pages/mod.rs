@@ -342,7 +342,8 @@ impl Paginator {
     fn end_frame(&mut self, put_off: bool) {
         let mut frame = std::mem::take(&mut self.band.frame);
         if self.geometry.columns > 1 && self.band.columns > 1 {
-            if self.band.kept.is_empty() {
+            // Once for the band: a first column without items has footnotes all the same.
+            if self.band.done.is_empty() {
                 self.band.kept_left_over.clone_from(&self.left_over);
             }
             self.band.kept.extend(frame.items.iter().cloned());

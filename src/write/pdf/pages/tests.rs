@@ -269,6 +269,20 @@ fn the_last_columns_are_equally_long() {
 }
 
 #[test]
+fn a_footnote_in_a_column_without_text_is_not_lost_where_columns_are_balanced() {
+    let two = Geometry { columns: 2, ..paginator().geometry };
+    let mut paginator = Paginator { band: Band::new(0.0, 100.0, 1), geometry: two, ..paginator() };
+    // The note of what spans the columns takes the room of the first below it, and the second ends short.
+    paginator.push(Item { height: 60.0, spans: true, ..calling(1) });
+    paginator.push(Item { height: 20.0, ..Item::default() });
+    paginator.push(Item { height: 90.0, ..Item::default() });
+    let pages = paginator.finish();
+    let notes = pages.iter().flat_map(|page| &page.notes).filter(|placed| placed.item.height > 0.0);
+    assert_eq!(notes.count(), 1);
+    assert_eq!(pages.iter().map(|page| page.items.len()).sum::<usize>(), 3);
+}
+
+#[test]
 fn what_the_grid_asks_for_stands_above_a_heading() {
     let on_grid = Geometry { grid: 10.0, ..paginator().geometry };
     let places = |before: usize| {

@@ -1,4 +1,5 @@
-//! The archive, of which nothing is trusted: not its names, not the sizes that it states.
+//! Zip archives, as books and documents of word processors are: nothing in them is trusted, not
+//! their names, not the sizes that they state.
 
 use std::io::{Cursor, Read};
 
@@ -11,28 +12,28 @@ use crate::error::{Error, ErrorKind};
 const SMALL: u64 = 1 << 20;
 
 /// An open archive.
-pub(super) struct Container<'a> {
+pub(crate) struct Archive<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     /// How many bytes may yet be unpacked.
     left: u64,
     ratio: u64,
 }
 
-impl<'a> Container<'a> {
-    /// Opens the archive in `bytes`.
+impl<'a> Archive<'a> {
+    /// Opens the archive in `bytes`, which is to be of this `kind`: `EPUB`.
     ///
     /// # Errors
     /// If it is none, has too many entries, or one whose name leads out of it or that is a link.
-    pub(super) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, Error> {
+    pub(crate) fn open(bytes: &'a [u8], kind: &'static str, limits: &Limits) -> Result<Self, Error> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| {
-            Error::input(format!("this is no EPUB: it is no zip archive ({error})"))
+            Error::input(format!("this is no {kind}: it is no zip archive ({error})"))
                 .help("is the file whole? download or export it again")
         })?;
         if archive.len() > limits.entries {
             let message = format!("the archive has {} entries, and the limit is {}", archive.len(), limits.entries);
             return Err(Error::new(ErrorKind::Limit, message));
         }
-        let mut container = Container { archive, left: limits.unpacked_bytes, ratio: limits.ratio };
+        let mut container = Archive { archive, left: limits.unpacked_bytes, ratio: limits.ratio };
         container.check_names()?;
         Ok(container)
     }
@@ -44,7 +45,7 @@ impl<'a> Container<'a> {
             if !is_safe(&name) || entry.is_symlink() {
                 let what = if entry.is_symlink() { "is a link" } else { "leads out of the archive" };
                 return Err(Error::input(format!("the entry `{}` of the archive {what}", name.escape_debug()))
-                    .help("no honest tool writes this; the book is not read"));
+                    .help("no honest tool writes this; the file is not read"));
             }
         }
         Ok(())
@@ -54,7 +55,7 @@ impl<'a> Container<'a> {
     ///
     /// # Errors
     /// If it cannot be unpacked, or is larger than the limits allow.
-    pub(super) fn read(&mut self, path: &str) -> Result<Option<Vec<u8>>, Error> {
+    pub(crate) fn read(&mut self, path: &str) -> Result<Option<Vec<u8>>, Error> {
         let Some(index) = self.archive.index_for_name(path) else { return Ok(None) };
         let packed = self.archive.by_index_raw(index).map_err(damaged)?.compressed_size();
         let by_ratio = packed.saturating_mul(self.ratio).max(SMALL);
@@ -71,27 +72,10 @@ impl<'a> Container<'a> {
         let size = bytes.len() as u64;
         if size > allowed {
             return Err(Error::new(ErrorKind::Limit, format!("`{path}` unpacks to more than is allowed"))
-                .help("an archive that grows so much is an attack, or no book"));
+                .help("an archive that grows so much is an attack, or no article"));
         }
         self.left -= size;
         Ok(Some(bytes))
-    }
-
-    /// Refuses a book whose content is encrypted. Fonts may be scrambled: nobody reads them here.
-    ///
-    /// # Errors
-    /// If more than fonts is encrypted.
-    pub(super) fn check_protection(&mut self) -> Result<(), Error> {
-        let Some(bytes) = self.read("META-INF/encryption.xml")? else { return Ok(()) };
-        let text = String::from_utf8_lossy(&bytes);
-        let mut methods = text.split("EncryptionMethod").skip(1).filter_map(|rest| rest.split('>').next());
-        let scrambles_fonts = |method: &str| {
-            method.contains("http://www.idpf.org/2008/embedding") || method.contains("http://ns.adobe.com/pdf/enc#RC")
-        };
-        if methods.by_ref().all(|method| scrambles_fonts(method) || !method.contains("Algorithm")) {
-            return Ok(());
-        }
-        Err(protected("META-INF/encryption.xml", "it lists encrypted content"))
     }
 }
 
@@ -103,12 +87,13 @@ fn is_safe(name: &str) -> bool {
 }
 
 fn damaged(error: zip::result::ZipError) -> Error {
-    Error::input(format!("the archive is damaged: {error}")).help("download or export the book again")
+    Error::input(format!("the archive is damaged: {error}")).help("download or export it again")
 }
 
-fn protected(path: &str, reason: &str) -> Error {
-    Error::input(format!("the book is protected, and cannot be read: `{path}`: {reason}"))
-        .help("ask the publisher for a copy without protection")
+/// The error of an archive whose entry at `path` is encrypted.
+pub(crate) fn protected(path: &str, reason: &str) -> Error {
+    Error::input(format!("the file is protected, and cannot be read: `{path}`: {reason}"))
+        .help("ask those who sent it for a copy without protection")
 }
 
 #[cfg(test)]
