@@ -289,6 +289,100 @@ fn nothing_is_claimed_that_does_not_hold() {
     assert!(!claims(&none, &plain).contains(">alternativeText<") && !claims(&none, &plain).contains(">visual<"));
 }
 
+/// What the checker of EPUBs passes over: names that no vocabulary has, entries that lead out, notes within
+/// notes, languages that say two things (EPUB 3.3, 5.5 and appendix D; OCF, 4.2.3).
+#[test]
+fn what_no_checker_says_of_a_book_holds() {
+    const KNOWN: [&str; 22] = [
+        "a11y:certifiedBy",
+        "belongs-to-collection",
+        "collection-type",
+        "dcterms:conformsTo",
+        "dcterms:dateAccepted",
+        "dcterms:dateSubmitted",
+        "dcterms:hasPart",
+        "dcterms:identifier",
+        "dcterms:modified",
+        "file-as",
+        "group-position",
+        "identifier-type",
+        "pageBreakSource",
+        "role",
+        "schema:accessMode",
+        "schema:accessModeSufficient",
+        "schema:accessibilityFeature",
+        "schema:accessibilityHazard",
+        "schema:accessibilitySummary",
+        "schema:genre",
+        "schema:identifier",
+        "a11y:certifierReport",
+    ];
+    for fixture in common::fixtures() {
+        let (publication, _) = common::read(&fixture);
+        let files = files(&common::write_with(&publication, "epub", &[("certified-by", "Ada Moreno")]).bytes);
+        let place = &fixture.path;
+        let mut folded = std::collections::BTreeSet::new();
+        for name in files.keys() {
+            let plain = |c: char| !c.is_control() && !"\"*:<>?\\|".contains(c);
+            assert!(name.chars().all(plain) && name.len() <= 255 && !name.ends_with('.'), "{place}: {name}");
+            assert!(!name.starts_with('/') && name.split('/').all(|part| part != ".."), "{place}: {name}");
+            assert!(folded.insert(name.to_lowercase()), "{place}: {name} stands twice but for its case");
+        }
+        let package = text(&files, "content.opf");
+        let metas = package.split("<meta ").skip(1).filter_map(|tag| tag.split('>').next());
+        let properties: Vec<_> = metas.flat_map(|tag| values_of(tag, "property")).collect();
+        assert!(!properties.is_empty());
+        properties
+            .iter()
+            .for_each(|name| assert!(KNOWN.contains(name), "{place}: the property {name} is in no vocabulary"));
+        assert_eq!(properties.iter().filter(|name| **name == "dcterms:modified").count(), 1, "{place}");
+        assert!(package.matches("<dc:date").count() <= 1 && package.contains("version=\"3.0\""), "{place}");
+        for (name, bytes) in files.iter().filter(|(name, _)| name.ends_with(".xhtml")) {
+            let markup = std::str::from_utf8(bytes).unwrap();
+            for tag in markup.split('<').filter_map(|tag| tag.split('>').next()) {
+                assert_eq!(values_of(tag, "lang"), values_of(tag, "xml:lang"), "{place}: {name}: {tag}");
+            }
+            assert!(!markup.contains("doc-footnote") && !markup.contains("<title></title>"), "{place}: {name}");
+        }
+    }
+}
+
+/// The value of an attribute of one tag; none, or one.
+fn values_of<'t>(tag: &'t str, attribute: &str) -> Vec<&'t str> {
+    values(tag, attribute)
+        .into_iter()
+        .chain(tag.strip_prefix(&format!("{attribute}=\"")).and_then(|rest| rest.split('"').next()))
+        .collect()
+}
+
+/// A telephone tells where a picture was taken; no output does, and it is said.
+#[test]
+fn nobody_learns_where_a_picture_was_taken() {
+    // An orientation, and a latitude of 59 degrees, 54 minutes, 33 seconds.
+    let mut exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x02".to_vec();
+    exif.extend(b"\x01\x12\0\x03\0\0\0\x01\0\x01\0\0\x88\x25\0\x04\0\0\0\x01\0\0\0\x26\0\0\0\0");
+    exif.extend(b"\0\x01\0\x02\0\x05\0\0\0\x03\0\0\0\x38\0\0\0\0");
+    let place: Vec<u8> = [59_u32, 1, 54, 1, 33, 1].iter().flat_map(|number| number.to_be_bytes()).collect();
+    exif.extend(&place);
+    let picture = include_bytes!("../fixtures/pictures/old-quay.jpg");
+    let length = u16::try_from(exif.len() + 2).unwrap().to_be_bytes();
+    let told = [&picture[..2], b"\xFF\xE1", &length, &exif, &picture[2..]].concat();
+    let article = "---\ntitle: Tide\nlang: en\ndate: 2026-01-02\n---\n\n![A quay.](quay.jpg)\n";
+    let source = Source::new("a.md", article.as_bytes()).resolver(beside("quay.jpg", told));
+    let mut found = Diagnostics::new();
+    let read = Converter::default().read(&source, None, &mut found);
+    let publication = read.unwrap_or_else(|error| panic!("{error}")).publication;
+    let holds = |bytes: &[u8]| bytes.windows(place.len()).any(|window| window == place);
+    for format in ["pdf", "epub"] {
+        let output = common::write(&publication, format).bytes;
+        assert!(!holds(&output), "{format}");
+    }
+    let book = files(&common::write(&publication, "epub").bytes);
+    let kept = &book["OEBPS/images/quay.jpg"];
+    assert!(!holds(kept) && kept.windows(4).any(|window| window == b"Exif") && kept.ends_with(&picture[2..]));
+    assert!(found.iter().any(|one| one.message.contains("where it was taken")), "{found:?}");
+}
+
 #[test]
 fn a_cover_of_the_wrong_kind_gives_way_to_a_designed_one() {
     let huge = {

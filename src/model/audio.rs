@@ -96,7 +96,7 @@ impl Audio {
 impl Audio {
     /// What the links to the transcripts are called, by `word`, the word for one: with the language of each where
     /// it is stated, with the kind of file where that alone tells them apart (`Transcript (VTT)`), else numbered.
-    pub(crate) fn transcript_names(&self, word: &str) -> Vec<String> {
+    pub fn transcript_names(&self, word: &str) -> Vec<String> {
         let languages = self.transcripts.iter().map(|one| one.language.iter().map(ToString::to_string).collect());
         let mut details: Vec<Vec<String>> = languages.collect();
         let kinds = self.transcripts.iter().map(Transcript::file_kind);

@@ -1,5 +1,8 @@
 //! The last section of an article, where it is a list of what to read next.
 
+// Readers of markup use some of it; where the others are compiled out, the rest is left over.
+#![cfg_attr(not(any(feature = "markdown", feature = "read-html")), allow(dead_code))]
+
 use super::tidy::tidy;
 use crate::model::{Block, Inline, Language, Link, Node, Related, RelatedItem, RichText, Section, SeeAll};
 use crate::read::metadata::date;

@@ -4,6 +4,7 @@
 
 mod folder;
 mod original;
+mod place;
 mod svg;
 
 use std::collections::BTreeMap;
@@ -33,7 +34,7 @@ pub enum MediaType {
 /// The bytes of one picture. Cloning shares them.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Resource {
-    /// The file's bytes, unchanged.
+    /// The file's bytes, unchanged but for the place where it was taken.
     pub bytes: Arc<[u8]>,
     /// What the bytes are, whatever the file is called.
     pub media_type: MediaType,
@@ -136,7 +137,8 @@ impl MediaType {
 }
 
 impl Resource {
-    /// Looks at `bytes` and says what picture they are.
+    /// Looks at `bytes` and says what picture they are. Where the picture says where it was taken, the
+    /// resource does not: its bytes are a copy without the place.
     ///
     /// # Errors
     /// If they are no picture of a known kind, or one with more pixels than `limits` allow.
@@ -157,6 +159,7 @@ impl Resource {
         if media_type != MediaType::Svg && (width == 0 || height == 0) {
             return Err(ResourceError::NotAnImage);
         }
+        let bytes = place::without_place(&bytes, media_type).map_or(bytes, Arc::from);
         Ok(Resource { bytes, media_type, width, height })
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::link::{self, Target};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Subject};
@@ -54,8 +55,9 @@ impl VisitMut for Resolve<'_> {
             return;
         }
         match self.load(source) {
-            Ok(resource) => {
+            Ok((resource, given)) => {
                 self.check_name(source, &resource);
+                self.check_place(source, &resource, &given);
                 self.bytes += resource.bytes.len() as u64;
                 self.resources.insert(source, resource);
             }
@@ -82,7 +84,8 @@ impl<'a> Resolve<'a> {
         Resolve { resources, resolver, limits, diagnostics, failed: BTreeSet::new(), bytes, at: SourceLine::UNKNOWN }
     }
 
-    fn load(&self, source: &str) -> Result<Resource, ResourceError> {
+    /// The picture, and the bytes as they were given.
+    fn load(&self, source: &str) -> Result<(Resource, Arc<[u8]>), ResourceError> {
         if matches!(link::judge(source), Target::Forbidden { .. }) {
             return Err(ResourceError::Outside);
         }
@@ -93,7 +96,16 @@ impl<'a> Resolve<'a> {
         if self.bytes.saturating_add(bytes.len() as u64) > self.limits.resources_bytes {
             return Err(ResourceError::TooLargeTogether { limit: self.limits.resources_bytes });
         }
-        Resource::new(bytes, self.limits)
+        Ok((Resource::new(Arc::clone(&bytes), self.limits)?, bytes))
+    }
+
+    /// Nobody who publishes a picture means to tell where somebody lives, and few know that cameras do.
+    fn check_place(&mut self, source: &str, resource: &Resource, given: &Arc<[u8]>) {
+        if !Arc::ptr_eq(&resource.bytes, given) {
+            let message = format!("the picture {source} says where it was taken; no output does");
+            let diagnostic = Diagnostic::note(Code::Dropped, message).at(self.at);
+            self.diagnostics.push(diagnostic.about(Subject::Picture));
+        }
     }
 
     /// A wrong ending is no harm here, since the bytes tell the kind, but it is elsewhere.

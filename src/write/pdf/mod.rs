@@ -125,7 +125,8 @@ impl PdfWriter {
 
         let Workshop { structure, pictures, .. } = workshop;
         let mut pdf = PdfDocument::new("");
-        pdf.resources.xobjects = XObjectMap { map: pictures.into_xobjects() };
+        let (map, filling) = pictures.into_xobjects();
+        pdf.resources.xobjects = XObjectMap { map };
         let (mut contents, deflater) = painter.take_pages();
         // The front matter was drawn last.
         contents.rotate_right(front);
@@ -134,6 +135,7 @@ impl PdfWriter {
         pdf.pages = vec![page; contents.len()];
         let mut document = pdf.to_lopdf_document(&save_options(), &mut Vec::new());
         drop(pdf);
+        filling.fill(&mut document);
         let mut file = File::new(deflater, out)?;
         complete::contents(&mut document, &mut file, contents)?;
         let metadata = if cx.attachments.is_empty() { metadata } else { metadata.with_attachments() };

@@ -12,6 +12,7 @@ mod smaller;
 
 use std::collections::BTreeMap;
 
+use lopdf::{Document, Object};
 use printpdf::{DictItem, ExternalStream, ExternalXObject, XObject, XObjectId};
 
 use super::svg;
@@ -173,17 +174,38 @@ impl Pictures {
         format!("I{}", id.0)
     }
 
-    /// The pictures as objects.
-    pub(super) fn into_xobjects(self) -> BTreeMap<XObjectId, XObject> {
+    /// The pictures as objects, and what they are to be filled with: `printpdf` copies its objects, and a
+    /// picture would be in memory twice.
+    pub(super) fn into_xobjects(self) -> (BTreeMap<XObjectId, XObject>, Filling) {
         let resolution = self.resolution;
+        let mut filling = Filling::default();
         let pictures = self.pictures.into_iter().enumerate();
-        pictures
-            .map(|(index, picture)| {
-                let stream = picture.into_stream(resolution);
-                let object = XObject::External(ExternalXObject { stream, width: None, height: None, dpi: None });
-                (XObjectId(Self::name(PictureId(index))), object)
-            })
-            .collect()
+        let objects = pictures.map(|(index, picture)| {
+            let name = Self::name(PictureId(index));
+            let mut stream = picture.into_stream(resolution);
+            let mark = format!("picture {name}").into_bytes();
+            filling.0.insert(mark.clone(), std::mem::replace(&mut stream.content, mark));
+            let object = XObject::External(ExternalXObject { stream, width: None, height: None, dpi: None });
+            (XObjectId(name), object)
+        });
+        (objects.collect(), filling)
+    }
+}
+
+/// The content of pictures, by the mark that stands for it in their objects.
+#[derive(Default)]
+pub(super) struct Filling(BTreeMap<Vec<u8>, Vec<u8>>);
+
+impl Filling {
+    /// Puts the content in the place of the marks.
+    pub(super) fn fill(mut self, document: &mut Document) {
+        for object in document.objects.values_mut() {
+            if let Object::Stream(stream) = object
+                && let Some(content) = self.0.remove(&stream.content)
+            {
+                stream.set_content(content);
+            }
+        }
     }
 }
 
