@@ -68,12 +68,16 @@ pub enum Subject {
     FeedAddress,
     /// The title of a feed.
     FeedTitle,
+    /// A formula.
+    Formula,
     /// The headline.
     Headline,
     /// The id of a node, or of a contributor.
     Id,
     /// A DOI, ORCID, ISSN or ROR identifier.
     Identifier,
+    /// A link to a place within the article.
+    InnerLink,
     /// The language of the article or of a part of it.
     Language,
     /// Where a link leads.
@@ -88,6 +92,8 @@ pub enum Subject {
     Related,
     /// The address of the web site that a feed belongs to.
     Site,
+    /// Small capitals.
+    SmallCaps,
     /// Somebody who speaks.
     Speaker,
 }

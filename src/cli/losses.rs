@@ -1,6 +1,7 @@
 //! `offprint convert --losses`: what each format will hold in a poorer form, or not. Nothing is
 //! written.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use serde::Serialize;
@@ -12,11 +13,11 @@ use super::print;
 use super::report::Reporter;
 use crate::batch::{Input, Job};
 use crate::convert::{Converter, Target};
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Diagnostics, Subject};
 use crate::error::Error;
 use crate::model::Publication;
 use crate::write::Sidecars;
-use crate::write::loss::{self, Fidelity};
+use crate::write::loss::{self, Feature, Fidelity};
 
 /// A line of the table.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -68,8 +69,9 @@ fn losses<'a>(
     publication: &Publication,
 ) -> Result<Vec<Row<'a>>, Error> {
     let format = target.name.as_str();
-    let told = publication.articles.iter().flat_map(|article| loss::of(format, article));
-    let told = told.map(|loss| Row {
+    let told: Vec<_> = publication.articles.iter().flat_map(|article| loss::of(format, article)).collect();
+    let features: BTreeSet<Feature> = told.iter().map(|loss| loss.row.feature).collect();
+    let told = told.into_iter().map(|loss| Row {
         input,
         format,
         becomes: match loss.row.fidelity {
@@ -84,6 +86,9 @@ fn losses<'a>(
     let mut found = Diagnostics::new();
     converter.write(publication, target, Some(&mut Nowhere), &mut found, &mut io::sink())?;
     for diagnostic in found {
+        if diagnostic.subject.and_then(feature_of).is_some_and(|feature| features.contains(&feature)) {
+            continue;
+        }
         let becomes = match diagnostic.code {
             Code::Dropped => "lost",
             Code::Degraded => "degraded",
@@ -98,6 +103,16 @@ fn losses<'a>(
         }
     }
     Ok(rows)
+}
+
+/// What of the table a writer speaks of, too, where it says so of `subject`.
+fn feature_of(subject: Subject) -> Option<Feature> {
+    match subject {
+        Subject::Formula => Some(Feature::Formulas),
+        Subject::InnerLink => Some(Feature::InnerLinks),
+        Subject::SmallCaps => Some(Feature::SmallCaps),
+        _ => None,
+    }
 }
 
 /// Takes sidecars and keeps none.
@@ -139,4 +154,29 @@ fn place(row: &Row<'_>) -> String {
 fn lines(rows: &[Row<'_>]) -> Result<String, Error> {
     let line = |row| Ok(serde_json::to_string(row).map_err(io::Error::from)? + "\n");
     rows.iter().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::convert::Source;
+    use crate::format::OptionMap;
+
+    #[test]
+    fn what_the_table_tells_is_not_told_again_and_what_is_alike_is_one_line() {
+        let article = r#"{"headline": "Tides", "language": "en", "body": [
+            {"paragraph": {"content": ["a", {"line-break": null}, "b", {"line-break": null}, {"small-caps": "c"}]}}]}"#;
+        let converter = Converter::default();
+        let source = Source::new("tides.json", article.as_bytes());
+        let reading = converter.read(&source, None, &mut Diagnostics::new()).unwrap();
+        let told = |format: &str| {
+            let target = converter.target(format, &OptionMap::default()).unwrap();
+            let rows = losses("tides.json", &converter, &target, &reading.publication).unwrap();
+            let degraded = rows.into_iter().filter(|row| row.becomes == "degraded");
+            degraded.map(|row| (row.what, row.count)).collect::<Vec<_>>()
+        };
+        assert_eq!(told("rss"), [("small capitals".to_owned(), 1)]);
+        let [(what, 2)] = &told("jats")[..] else { panic!("{:?}", told("jats")) };
+        assert!(what.contains("line break"), "{what}");
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::link::Unlinkable;
 use super::{Flavour, Markup, Tag, shortened};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Subject};
 use crate::math::{self, Display, MathMl, Piece, StandIn};
 use crate::model::{Alt, Image, Inline, Language, Link, Math, MathNotation, RichText, Span};
 
@@ -67,7 +67,8 @@ impl<'a> Markup<'a> {
 
     fn small_caps(&mut self, text: &'a RichText) {
         if self.is_feed() {
-            self.report(Diagnostic::note(Code::Degraded, "a feed has no small capitals: the text is set as it is"));
+            let said = Diagnostic::note(Code::Degraded, "a feed has no small capitals: the text is set as it is");
+            self.report(said.about(Subject::SmallCaps));
             self.rich_text(text);
         } else {
             self.wrapped(Tag::new("span").class("small-caps"), text);
@@ -138,7 +139,8 @@ impl<'a> Markup<'a> {
             Unlinkable::Fragment => Diagnostic::note(
                 Code::Degraded,
                 format!("`{target}` leads to a place in the text, which has no anchors here"),
-            ),
+            )
+            .about(Subject::InnerLink),
         };
         self.report(diagnostic);
     }

@@ -29,7 +29,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use crate::address::{absolute_url, escape as escape_url};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Subject};
 use crate::model::{Article, Direction, Id, Image, Language, SourceLine};
 use crate::resource::Resources;
 use crate::words::Words;
@@ -301,7 +301,7 @@ impl<'a> Markup<'a> {
                 1 => "a feed has no formulas: one is set as text".to_owned(),
                 count => format!("a feed has no formulas: {count} are set as text"),
             };
-            self.diagnostics.push(Diagnostic::note(Code::Degraded, message).at(at));
+            self.diagnostics.push(Diagnostic::note(Code::Degraded, message).at(at).about(Subject::Formula));
         }
     }
 
