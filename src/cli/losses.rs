@@ -176,7 +176,8 @@ mod tests {
             degraded.map(|row| (row.what, row.count)).collect::<Vec<_>>()
         };
         assert_eq!(told("rss"), [("small capitals".to_owned(), 1)]);
-        let [(what, 2)] = &told("jats")[..] else { panic!("{:?}", told("jats")) };
+        // The writer speaks of line breaks once, however many there are.
+        let [(what, 1)] = &told("jats")[..] else { panic!("{:?}", told("jats")) };
         assert!(what.contains("line break"), "{what}");
     }
 }
