@@ -62,7 +62,7 @@ fn attached_files_make_an_archive_of_part_3() {
 #[test]
 fn what_cannot_be_attached_is_an_error() {
     let converter = Converter::default();
-    for (attach, wanted) in [("pdf", "itself"), ("docx", "no format"), ("text", "cannot")] {
+    for (attach, wanted) in [("pdf", "itself"), ("odt", "no format"), ("docx", "cannot")] {
         let mut map = OptionMap::default();
         map.insert("attach", attach);
         let target = converter.target("pdf", &map).unwrap();
