@@ -96,7 +96,7 @@ impl Limits {
     }
 
     /// How deep the elements of XML may nest: several make one node of an article.
-    #[cfg(any(feature = "read-jats", feature = "read-feed"))]
+    #[cfg(any(feature = "read-docx", feature = "read-jats", feature = "read-feed"))]
     pub(crate) fn element_depth(&self) -> usize {
         self.depth.saturating_mul(4)
     }
