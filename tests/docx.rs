@@ -15,44 +15,14 @@ use offprint::convert::{Converter, Source};
 use offprint::diagnostic::Diagnostics;
 use offprint::model::{Article, Role};
 
-/// The stems of the documents, sorted.
-fn documents() -> Vec<String> {
-    let names = common::names("fixtures/word").into_iter();
-    names.filter_map(|name| name.strip_suffix(".docx").map(str::to_owned)).collect()
-}
-
-/// What is read of a document, as JSON, and what is reported.
+/// What is read of one of them, as JSON, and what is reported.
 fn read(stem: &str) -> (Article, String, String) {
-    let (reading, diagnostics) = common::try_read(&format!("fixtures/word/{stem}.docx"));
-    let publication = reading.unwrap_or_else(|error| panic!("{stem}: {error}")).publication;
-    let mut json = serde_json::to_string_pretty(&publication).unwrap();
-    json.push('\n');
-    let mut log = String::new();
-    for diagnostic in &diagnostics {
-        writeln!(log, "{diagnostic}").unwrap();
-    }
-    (publication.articles.into_iter().next().unwrap(), json, log)
+    common::told(&format!("fixtures/word/{stem}.docx"))
 }
 
 #[test]
 fn documents_are_read_as_their_goldens_say() {
-    let golden = common::root().join("fixtures/word/golden");
-    let mut differences = Vec::new();
-    let documents = documents();
-    assert!(documents.len() >= 5, "{documents:?}");
-    for stem in &documents {
-        let (_, json, log) = read(stem);
-        for (ending, found) in [("json", json), ("log", log)] {
-            let path = golden.join(format!("{stem}.{ending}"));
-            if std::env::var_os("BLESS").is_some() {
-                fs::create_dir_all(&golden).unwrap();
-                fs::write(&path, &found).unwrap();
-            } else if fs::read_to_string(&path).unwrap_or_default() != found {
-                differences.push(format!("{stem}.{ending}"));
-            }
-        }
-    }
-    assert!(differences.is_empty(), "{differences:?} differ: BLESS=1 and read the difference");
+    common::compare_with_goldens("fixtures/word", ".docx", 5);
 }
 
 /// Turns, who asks, who answers, the headline.

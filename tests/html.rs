@@ -21,38 +21,14 @@ fn pages() -> Vec<String> {
     names.filter_map(|name| name.strip_suffix(".html").map(str::to_owned)).collect()
 }
 
-/// What is read of a page, as JSON, and what is reported.
+/// What is read of one of them, as JSON, and what is reported.
 fn read(stem: &str) -> (Article, String, String) {
-    let (reading, diagnostics) = common::try_read(&format!("fixtures/html/{stem}.html"));
-    let publication = reading.unwrap_or_else(|error| panic!("{stem}: {error}")).publication;
-    let mut json = serde_json::to_string_pretty(&publication).unwrap();
-    json.push('\n');
-    let mut log = String::new();
-    for diagnostic in &diagnostics {
-        writeln!(log, "{diagnostic}").unwrap();
-    }
-    (publication.articles.into_iter().next().unwrap(), json, log)
+    common::told(&format!("fixtures/html/{stem}.html"))
 }
 
 #[test]
 fn pages_are_read_as_their_goldens_say() {
-    let golden = common::root().join("fixtures/html/golden");
-    let mut differences = Vec::new();
-    let pages = pages();
-    assert!(pages.len() >= 8, "{pages:?}");
-    for stem in &pages {
-        let (_, json, log) = read(stem);
-        for (ending, found) in [("json", json), ("log", log)] {
-            let path = golden.join(format!("{stem}.{ending}"));
-            if std::env::var_os("BLESS").is_some() {
-                fs::create_dir_all(&golden).unwrap();
-                fs::write(&path, &found).unwrap();
-            } else if fs::read_to_string(&path).unwrap_or_default() != found {
-                differences.push(format!("{stem}.{ending}"));
-            }
-        }
-    }
-    assert!(differences.is_empty(), "{differences:?} differ: BLESS=1 and read the difference");
+    common::compare_with_goldens("fixtures/html", ".html", 8);
 }
 
 fn label(voice: &Voice) -> &str {

@@ -64,12 +64,7 @@ const MARKDOWN: Format = Format {
     arity: Arity::One,
     read_options: &[],
     write_options: &[],
-    reader: if_feature!(
-        "markdown",
-        Support<dyn Reader>,
-        Support::Enabled(crate::read::markdown::from_options),
-        Support::Disabled { feature: "markdown" }
-    ),
+    reader: reader!("markdown", markdown),
     writer: Support::Absent,
 };
 
@@ -93,12 +88,7 @@ const DOCX: Format = Format {
     arity: Arity::One,
     read_options: &[],
     write_options: &[],
-    reader: if_feature!(
-        "read-docx",
-        Support<dyn Reader>,
-        Support::Enabled(crate::read::docx::from_options),
-        Support::Disabled { feature: "read-docx" }
-    ),
+    reader: reader!("read-docx", docx),
     writer: Support::Absent,
 };
 
@@ -122,12 +112,7 @@ const EPUB: Format = Format {
     arity: Arity::Many,
     read_options: &[],
     write_options: write_options!("epub", epub),
-    reader: if_feature!(
-        "read-epub",
-        Support<dyn Reader>,
-        Support::Enabled(crate::read::epub::from_options),
-        Support::Disabled { feature: "read-epub" }
-    ),
+    reader: reader!("read-epub", epub),
     writer: writer!("epub", epub),
 };
 
@@ -139,12 +124,7 @@ const HTML: Format = Format {
     arity: Arity::One,
     read_options: &[],
     write_options: write_options!("html", html),
-    reader: if_feature!(
-        "read-html",
-        Support<dyn Reader>,
-        Support::Enabled(crate::read::html::from_options),
-        Support::Disabled { feature: "read-html" }
-    ),
+    reader: reader!("read-html", html),
     writer: writer!("html", html),
 };
 
@@ -192,12 +172,7 @@ const JATS: Format = Format {
     arity: Arity::One,
     read_options: &[],
     write_options: write_options!("jats", jats),
-    reader: if_feature!(
-        "read-jats",
-        Support<dyn Reader>,
-        Support::Enabled(crate::read::jats::from_options),
-        Support::Disabled { feature: "read-jats" }
-    ),
+    reader: reader!("read-jats", jats),
     writer: writer!("jats", jats),
 };
 

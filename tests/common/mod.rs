@@ -18,7 +18,7 @@ use offprint::convert::{Converter, Reading, Source};
 use offprint::diagnostic::Diagnostics;
 use offprint::error::Error;
 use offprint::format::OptionMap;
-use offprint::model::Publication;
+use offprint::model::{Article, Publication};
 use offprint::write::Sidecars;
 use proptest::prelude::*;
 
@@ -67,6 +67,38 @@ pub(crate) fn try_read(path: &str) -> (Result<Reading, Error>, Diagnostics) {
     let reading = Source::open(Path::new(path), &converter.env.limits)
         .and_then(|source| converter.read(&source, None, &mut diagnostics));
     (reading, diagnostics)
+}
+
+/// What is read of the file at `path`, as JSON, and what is reported.
+pub(crate) fn told(path: &str) -> (Article, String, String) {
+    let (reading, diagnostics) = try_read(path);
+    let publication = reading.unwrap_or_else(|error| panic!("{path}: {error}")).publication;
+    let json = serde_json::to_string_pretty(&publication).unwrap() + "\n";
+    let log = diagnostics.iter().map(|diagnostic| format!("{diagnostic}\n")).collect();
+    (publication.articles.into_iter().next().unwrap(), json, log)
+}
+
+/// Compares what is read of the files in `folder` with this ending to the folder `golden` in it: at least
+/// `least` files. With `BLESS` set, writes that folder.
+pub(crate) fn compare_with_goldens(folder: &str, ending: &str, least: usize) {
+    let golden = root().join(folder).join("golden");
+    let names = names(folder);
+    let stems: Vec<&str> = names.iter().filter_map(|name| name.strip_suffix(ending)).collect();
+    assert!(stems.len() >= least, "{stems:?}");
+    let mut differences = Vec::new();
+    for stem in stems {
+        let (_, json, log) = told(&format!("{folder}/{stem}{ending}"));
+        for (kind, found) in [("json", json), ("log", log)] {
+            let path = golden.join(format!("{stem}.{kind}"));
+            if std::env::var_os("BLESS").is_some() {
+                fs::create_dir_all(&golden).unwrap();
+                fs::write(&path, &found).unwrap();
+            } else if fs::read_to_string(&path).unwrap_or_default() != found {
+                differences.push(format!("{stem}.{kind}"));
+            }
+        }
+    }
+    assert!(differences.is_empty(), "{differences:?} differ: BLESS=1 and read the difference");
 }
 
 /// Reads and prepares a fixture, which must succeed.
