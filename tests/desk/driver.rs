@@ -1,7 +1,7 @@
 //! A browser, driven by WebDriver: <https://www.w3.org/TR/webdriver2/>. Only what the tests need, over plain HTTP.
 
-use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -23,14 +23,13 @@ pub(crate) struct Browser {
 impl Browser {
     /// Starts a browser with a window of this size and a profile of its own.
     pub(crate) fn start() -> Self {
-        // Free a moment ago: the driver takes it before anybody else does.
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let driver = Command::new("chromedriver")
-            .arg(format!("--port={port}"))
-            .stdout(Stdio::null())
+        let mut driver = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .expect("chromedriver is not installed: Debian has it as `chromium-driver`");
+        let port = chosen_port(driver.stdout.as_mut().unwrap());
         let profile = tempfile::tempdir().unwrap();
         let data = format!("--user-data-dir={}", profile.path().display());
         let flags = "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run \
@@ -38,11 +37,6 @@ impl Browser {
         let args: Vec<&str> = flags.split_whitespace().chain([data.as_str()]).collect();
         let wanted = json!({"capabilities": {"alwaysMatch": {"goog:chromeOptions": {"args": args}}}});
         let mut browser = Browser { driver, port, session: String::new(), acts: AtomicU64::new(1), _profile: profile };
-        let begin = Instant::now();
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            assert!(begin.elapsed() < PATIENCE, "chromedriver does not answer");
-            std::thread::sleep(Duration::from_millis(50));
-        }
         let answer = browser.send("POST", "/session", &wanted);
         browser.session = format!("/session/{}", answer["sessionId"].as_str().unwrap());
         browser.resize(1400, 900);
@@ -233,6 +227,14 @@ fn base64(text: &str) -> Vec<u8> {
         }
     }
     bytes
+}
+
+/// The port that the driver has chosen and listens on. One chosen for it could be another's before it starts: the tests
+/// run beside each other, and each starts servers.
+fn chosen_port(output: &mut impl Read) -> u16 {
+    let said = BufReader::new(output).lines().map_while(Result::ok);
+    let port = said.filter_map(|line| line.strip_suffix('.')?.rsplit_once("on port ")?.1.parse().ok()).next();
+    port.expect("chromedriver did not say its port")
 }
 
 /// An answer as long as it says it is: the driver keeps the connection.
