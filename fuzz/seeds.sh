@@ -5,15 +5,20 @@
 set -euo pipefail
 cd -- "$(dirname -- "$(readlink -f -- "$0")")/.."
 binary=${1:-target/debug/offprint}
-corpus=fuzz/corpus
+whole=fuzz/corpus
+# Made aside, so that what is cut short is not taken for all of it.
+corpus=$whole.new
+rm -rf "$corpus"
 
-# The fixtures with this ending, for these targets.
+# The fixtures with this ending, for these targets. Several have the same name in different folders.
 files() {
-  local ending=$1 target
+  local ending=$1 target path
   shift
   for target; do
     mkdir -p "$corpus/$target"
-    find fixtures assets/themes -name "*.$ending" -size -60k ! -path '*/golden/*' -exec cp -t "$corpus/$target" {} +
+    find fixtures assets/themes -name "*.$ending" -size -60k ! -path '*/golden/*' | while read -r path; do
+      cp "$path" "$corpus/$target/${path//\//-}"
+    done
   done
 }
 
@@ -39,4 +44,7 @@ for target in font write_{json,html,epub,pdf,jats,rss,atom,json_feed}; do
   mkdir -p "$corpus/$target"
   head -c 600 assets/fonts/NotoSans-Regular.ttf > "$corpus/$target/bytes"
 done
-du -sh "$corpus"
+mkdir -p "$whole"
+cp -r "$corpus"/. "$whole"
+rm -rf "$corpus"
+du -sh "$whole"

@@ -8,6 +8,8 @@ use libfuzzer_sys::fuzz_target;
 
 #[path = "../../tests/common/generate/mod.rs"]
 mod generate;
+// Its seeds are what `seeds.sh` makes here.
+#[allow(dead_code, reason = "the tests seed the targets by it")]
 #[path = "../targets.rs"]
 mod targets;
 
