@@ -221,7 +221,7 @@ fn split_credit(mut text: RichText) -> (RichText, Option<String>) {
 
 /// A credit without the word for it: `Photo: Ada Moreno`.
 fn credit_text(text: &str) -> String {
-    let bare = text.trim().trim_start_matches(['|', '–', '—', '·', ' ']);
+    let bare = text.trim().trim_start_matches(['|', '–', '—', '·', ' ', '\u{a0}']);
     let inner = bare.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(bare);
     let (rest, credit) = credit::split(inner.into());
     match credit {
@@ -246,7 +246,7 @@ fn long_description(details: Node<'_>) -> Option<String> {
 /// A caption without the sign that parted it from what was taken out.
 fn without_separator(mut text: RichText) -> RichText {
     if let Some(Inline::Text(last)) = text.0.last_mut() {
-        let end = last.trim_end_matches([' ', '·', '|']).len();
+        let end = last.trim_end_matches([' ', '\u{a0}', '·', '|']).len();
         last.truncate(end);
     }
     tidy::tidy(text)

@@ -297,10 +297,10 @@ fn correction<'t>(line: Node<'t>, name: Node<'t>, converter: &mut Converter<'t, 
 /// `text` without the marks between it and what stood before and behind it.
 fn trimmed(mut text: RichText) -> RichText {
     if let Some(Inline::Text(first)) = text.0.first_mut() {
-        *first = first.trim_start_matches([' ', '·']).to_owned();
+        *first = first.trim_start_matches([' ', '\u{a0}', '·']).to_owned();
     }
     if let Some(Inline::Text(last)) = text.0.last_mut() {
-        last.truncate(last.trim_end_matches([' ', '·']).len());
+        last.truncate(last.trim_end_matches([' ', '\u{a0}', '·']).len());
     }
     text.0.retain(|inline| !matches!(inline, Inline::Text(text) if text.is_empty()));
     text

@@ -1,11 +1,13 @@
 //! The style sheet of a book: the theme's rules, and colours for any ground.
 
-use crate::theme::Theme;
+use crate::theme::{FontRole, Theme};
 use crate::write::markup;
 
 /// The style sheet for `theme`.
 pub(super) fn sheet(theme: &Theme) -> String {
-    let roots = format!(":root {{ {} }}\n", markup::colors_anywhere(theme));
+    let [labels, mono] = [FontRole::Labels, FontRole::Code].map(|role| markup::face(theme, role));
+    let colors = markup::colors_anywhere(theme);
+    let roots = format!(":root {{ {colors} --labels: {labels}; --mono: {mono}; }}\n");
     [markup::ARTICLE_STYLE, &markup::style_rules(theme), &roots, include_str!("book.css")].concat()
 }
 
@@ -23,5 +25,12 @@ mod tests {
                 "{name}"
             );
         }
+    }
+
+    #[test]
+    fn labels_and_code_have_the_faces_of_the_theme() {
+        let sheet = |name: &str| sheet(&Theme::built_in(name).unwrap());
+        assert!(sheet("journal").contains("--labels: inherit; --mono: \"DejaVu Sans Mono\", monospace;"));
+        assert!(sheet("newsroom").contains("--labels: \"Noto Sans\", sans-serif;"));
     }
 }

@@ -41,7 +41,7 @@ pub(super) fn of_page(theme: &Theme) -> String {
 pub(super) fn of_fragment(theme: &Theme) -> String {
     let colors = colors_anywhere(theme);
     format!(
-        "@scope (.{FRAGMENT}) {{\n:scope {{ {colors} --sans: {}; --mono: {}; overflow-wrap: break-word; }}\n\
+        "@scope (.{FRAGMENT}) {{\n:scope {{ {colors} --labels: {}; --mono: {}; overflow-wrap: break-word; }}\n\
          {ARTICLE_STYLE}{}{ANCHOR_STYLE}}}\n",
         stack(&theme.fonts.labels),
         stack(&theme.fonts.code),
@@ -71,7 +71,7 @@ fn colors(colors: &Colors) -> String {
 
 fn faces(theme: &Theme) -> String {
     let fonts = &theme.fonts;
-    format!("--face: {}; --sans: {}; --mono: {};", stack(&fonts.text), stack(&fonts.labels), stack(&fonts.code))
+    format!("--face: {}; --labels: {}; --mono: {};", stack(&fonts.text), stack(&fonts.labels), stack(&fonts.code))
 }
 
 /// The faces that are tried in turn.

@@ -1,10 +1,7 @@
 //! What follows the text: related items, who took part, and what is known of the article.
 
-use super::{Markup, Tag};
+use super::{Markup, SEPARATOR, Tag};
 use crate::model::{Contributor, Date, Grant, Journal, Name, Publisher, RelatedItem, RichText, Role};
-
-/// What stands between the parts of a line.
-const SEPARATOR: &str = " · ";
 
 impl<'a> Markup<'a> {
     /// The block of related items, if there are any.
@@ -217,7 +214,7 @@ impl<'a> Markup<'a> {
         }
         self.out.open(self.class(Tag::new("p"), "addresses"));
         for (index, (target, text)) in addresses.iter().enumerate() {
-            self.out.text(if index > 0 { " · " } else { "" });
+            self.out.text(if index > 0 { SEPARATOR } else { "" });
             self.text_link(target, text, None);
         }
         self.out.close();
@@ -333,8 +330,10 @@ impl<'a> Markup<'a> {
     fn fact(&mut self, name: &str, is_word: bool, value: impl FnOnce(&mut Self)) {
         self.out.open(self.class(Tag::new("p"), "fact"));
         let tag = Tag::new("b");
-        let tag = if is_word { self.words_language(tag) } else { tag };
-        self.out.element(tag, &format!("{name}{}", self.words.colon()));
+        self.out.open(if is_word { self.words_language(tag) } else { tag });
+        self.isolated(name);
+        self.out.text(self.words.colon());
+        self.out.close();
         self.out.text(" ");
         value(self);
         self.out.close();
@@ -390,7 +389,7 @@ impl<'a> Markup<'a> {
             self.fact(self.words.correction, true, |markup| {
                 markup.time(correction.date);
                 if !correction.note.is_blank() {
-                    markup.out.text(" · ");
+                    markup.out.text(SEPARATOR);
                     markup.rich_text(&correction.note);
                 }
             });

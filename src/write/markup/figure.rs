@@ -1,6 +1,6 @@
 //! Figures: the picture, its caption, credit and licence, and its long description.
 
-use super::{Flavour, Markup, Tag};
+use super::{Flavour, Markup, SEPARATOR, Tag};
 use crate::model::{Figure, License};
 
 impl<'a> Markup<'a> {
@@ -66,7 +66,7 @@ impl<'a> Markup<'a> {
             self.out.text(if figure.label.is_none() && figure.caption.is_blank() && figure.credit.is_none() {
                 ""
             } else {
-                " · "
+                SEPARATOR
             });
             self.out.open(self.class(Tag::new("small"), "license"));
             self.license(license);

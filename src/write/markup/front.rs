@@ -1,6 +1,6 @@
 //! The title block: kicker, headline, deck, byline and dates.
 
-use super::{Markup, Tag};
+use super::{Markup, SEPARATOR, Tag};
 use crate::model::{Article, Contributor, Date, Language};
 
 /// The length, in characters, from which a headline is set small so that the text is not
@@ -42,7 +42,7 @@ impl<'a> Markup<'a> {
         }
         self.out.open(Tag::new("p").class("kicker"));
         for (index, (part, class)) in parts.into_iter().enumerate() {
-            self.out.text(if index > 0 { " · " } else { "" });
+            self.out.text(if index > 0 { SEPARATOR } else { "" });
             match class {
                 Some(class) => self.out.element(Tag::new("span").class(class), part),
                 None => self.out.text(part),
@@ -114,7 +114,7 @@ impl<'a> Markup<'a> {
         self.out.open(Tag::new("p").class("dateline"));
         self.time(first);
         if let Some(updated) = rest {
-            self.out.text(" · ");
+            self.out.text(SEPARATOR);
             self.word(self.words.updated);
             self.out.text(" ");
             self.time(updated);
@@ -128,11 +128,11 @@ impl<'a> Markup<'a> {
         self.out.open(Tag::new("p").class("recording"));
         self.file_link(&audio.url, audio.media_type(), None, self.words.listen);
         if let Some(duration) = audio.duration() {
-            self.out.text(" · ");
+            self.out.text(SEPARATOR);
             self.out.text(&self.words.number(duration));
         }
         for (name, transcript) in audio.transcript_names(self.words.transcript).iter().zip(&audio.transcripts) {
-            self.out.text(" · ");
+            self.out.text(SEPARATOR);
             self.file_link(&transcript.url, transcript.media_type(), transcript.language.as_ref(), name);
         }
         self.out.close();

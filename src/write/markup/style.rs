@@ -62,9 +62,9 @@ fn look(css: &mut String, selector: &str, look: &TextLook, body: &TextLook, them
     add(
         css,
         format_args!(
-            "{selector} {{ {}font-size: {size:.2}em; line-height: {leading:.2}; font-weight: {weight}; font-style: {slant}; \
+            "{selector} {{ font-family: {}; font-size: {size:.2}em; line-height: {leading:.2}; font-weight: {weight}; font-style: {slant}; \
              font-variant: {}; letter-spacing: {}; text-transform: {}; color: {}; }}",
-            family(theme, look.font),
+            face(theme, look.font),
             variant(look),
             if look.tracking == 0.0 { "normal".to_owned() } else { format!("{:.3}em", look.tracking) },
             if look.capitals { "uppercase" } else { "none" },
@@ -99,10 +99,10 @@ fn variant(look: &TextLook) -> &'static str {
 }
 
 /// The face of a role. Running text is set in the reader's own, and so is what shares its face.
-fn family(theme: &Theme, role: FontRole) -> String {
+pub(crate) fn face(theme: &Theme, role: FontRole) -> String {
     let font = theme.fonts.get(role);
     if role == FontRole::Text || font.family == theme.fonts.text.family {
-        return "font-family: inherit; ".to_owned();
+        return "inherit".to_owned();
     }
     let generic = match font.generic {
         Generic::Serif => "serif",
@@ -111,7 +111,7 @@ fn family(theme: &Theme, role: FontRole) -> String {
     };
     // A name may hold anything; a style sheet may not.
     let name: String = font.family.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-')).collect();
-    format!("font-family: \"{name}\", {generic}; ")
+    format!("\"{name}\", {generic}")
 }
 
 fn color(name: ColorName) -> &'static str {

@@ -161,7 +161,7 @@ fn a_figure_shows_picture_caption_credit_and_description() {
     assert_eq!(
         html,
         "<figure id=\"fig1\"><img src=\"dam.jpg\" alt=\"A dam\" width=\"40\" height=\"30\" \
-         aria-details=\"fig1-description\">\n<figcaption>The dam. <small class=\"credit\" role=\"doc-credit\">Bo Ray</small> · \
+         aria-details=\"fig1-description\">\n<figcaption>The dam. <small class=\"credit\" role=\"doc-credit\">Bo Ray</small>\u{a0}· \
          <small class=\"license\"><a href=\"https://creativecommons.org/licenses/by/4.0/\">CC BY 4.0</a></small>\
          <details class=\"long-description\" id=\"fig1-description\">\
          <summary>Description of the picture</summary>\n<p>Long.</p>\n</details>\n</figcaption>\n</figure>\n"

@@ -93,7 +93,7 @@ impl<'c> Flow<'c, '_> {
             composer.rich(&funding.statement, small, element);
             for (index, grant) in funding.grants.iter().enumerate() {
                 let first = index == 0 && funding.statement.is_blank();
-                composer.plain(if first { "" } else { " · " }, small, element);
+                composer.plain(if first { "" } else { "\u{a0}· " }, small, element);
                 match grant.link() {
                     Some(link) => composer.link(&grant.display(), &link, small, element),
                     None => composer.plain(&grant.display(), small, element),
@@ -151,7 +151,7 @@ impl<'c> Flow<'c, '_> {
         if !article.identifiers.others.is_empty() {
             let others = article.identifiers.others.iter();
             let others = others.map(|other| format!("{} {}", other.scheme.to_uppercase(), other.value));
-            let others = others.collect::<Vec<_>>().join(" · ");
+            let others = others.collect::<Vec<_>>().join("\u{a0}· ");
             self.made(small, |composer, element| composer.plain(&others, small, element));
         }
     }

@@ -168,7 +168,7 @@ impl<'c> Flow<'c, '_> {
             if let Some(credit) = &figure.credit {
                 composer.plain(separator, small, element);
                 composer.plain(credit, small, element);
-                separator = " · ";
+                separator = "\u{a0}· ";
             }
             if let Some(license) = license {
                 composer.plain(separator, small, element);

@@ -19,7 +19,7 @@ const MOST_EMS_OF_DECK: f32 = 34.0;
 /// The authors up to which each gets a line.
 const MOST_AUTHOR_LINES: usize = 12;
 /// Between the parts of a line that lists several things.
-pub(super) const DOT: &str = "  ·  ";
+pub(super) const DOT: &str = "\u{a0}\u{a0}·  ";
 
 impl<'c> Flow<'c, '_> {
     /// Everything above the body.
