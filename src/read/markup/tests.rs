@@ -208,6 +208,23 @@ fn turns_are_read_where_the_markup_states_them() {
 }
 
 #[test]
+fn questions_of_microdata_are_turns_where_their_answers_are_shown() {
+    let item = |answer: &str| {
+        format!(
+            "<div itemprop=mainEntity itemscope itemtype='https://schema.org/Question'><h3 itemprop=name>Does it float</h3>\
+             <div itemprop={answer} itemscope itemtype='https://schema.org/Answer'><div itemprop=text><p>For an hour.</p></div></div></div>"
+        )
+    };
+    for answer in ["acceptedAnswer", "suggestedAnswer"] {
+        let body = body(&item(answer));
+        let (asked, answered) = body.split_once(r#""answers":"#).unwrap_or_else(|| panic!("{body}"));
+        assert!(asked.starts_with(r#"[{"turn":"#) && asked.contains("Does it float"), "{body}");
+        assert!(answered.contains("For an hour.") && !answered.contains("Does it float"), "{body}");
+    }
+    assert!(!body(&item("comment")).contains(r#""turn""#));
+}
+
+#[test]
 fn formulas_in_every_dress() {
     let tex = |source: &str| format!(r#"{{"math":{{"notation":"tex","source":"{source}"}}}}"#);
     assert_eq!(

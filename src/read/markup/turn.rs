@@ -1,6 +1,7 @@
 //! Turns that the markup states: elements of the class `turn`, or right within a `doc-qna`, that
 //! hold elements of the classes `question` and `answer`. `data-speaker` names the contributors,
-//! `speaker` marks the label. A `dl` states them too, if its class calls it an interview.
+//! `speaker` marks the label. A `dl` states them too, if its class calls it an interview, and so does
+//! schema.org's `Question` in microdata, with the answers that it holds.
 
 use super::flow::Flow;
 use super::{Converter, Node};
@@ -12,13 +13,16 @@ impl<'t> Converter<'t, '_, '_> {
     pub(super) fn is_turns(&self, node: Node<'t>) -> bool {
         let speaks = |child: Node<'t>| is_question(child) || is_answer(child);
         let said = node.has_class("turn") || node.has_role("doc-qna");
-        said && node.elements().any(speaks) || is_dialogue(node)
+        said && node.elements().any(speaks) || is_dialogue(node) || is_asked(node)
     }
 
     /// Reads the turns of `node`. What else stands in it stands between them.
     pub(super) fn turns(&mut self, node: Node<'t>, flow: &mut Flow) {
         if is_dialogue(node) {
             return self.dialogue(node, flow);
+        }
+        if is_asked(node) {
+            return self.asked(node, flow);
         }
         let id = node.value("id").and_then(Id::from_text).filter(|_| node.has_class("turn"));
         let mut turn = Turn { id, at: node.line(), ..Turn::default() };
@@ -60,6 +64,22 @@ impl<'t> Converter<'t, '_, '_> {
         end_turn(&mut turn, flow);
     }
 
+    /// Reads a question of schema.org: its name and its text, and the answers.
+    fn asked(&mut self, node: Node<'t>, flow: &mut Flow) {
+        let Some(name) = name_of(node) else { return };
+        let mut question = self.utterance(name);
+        let mut answers = Vec::new();
+        for child in within(node) {
+            if is_given(child) {
+                answers.push(self.utterance(child));
+            } else if has_property(child, "text") {
+                question.blocks.append(&mut self.utterance(child).blocks);
+            }
+        }
+        let mut turn = Turn { at: node.line(), question: Some(question), answers, ..Turn::default() };
+        end_turn(&mut turn, flow);
+    }
+
     fn utterance(&mut self, node: Node<'t>) -> Utterance {
         let speakers = node.value("data-speaker").unwrap_or_default();
         let speakers = speakers.split_ascii_whitespace().filter_map(|id| Id::new(id).ok()).collect();
@@ -88,6 +108,42 @@ fn end_turn(turn: &mut Turn, flow: &mut Flow) {
 fn is_dialogue(node: Node<'_>) -> bool {
     let names = ["interview", "dialogue", "qa", "qna", "q-and-a", "q-a"];
     node.is("dl") && names.iter().any(|name| node.has_class(name)) && node.find("dt").next().is_some()
+}
+
+/// Whether `node` is a question of schema.org with an answer, both of which are shown.
+fn is_asked(node: Node<'_>) -> bool {
+    let is_question = node.value("itemtype").is_some_and(|kind| kind.trim_end().ends_with("schema.org/Question"));
+    is_question && name_of(node).is_some() && within(node).iter().any(|child| is_given(*child))
+}
+
+/// The element that shows what is asked.
+fn name_of(node: Node<'_>) -> Option<Node<'_>> {
+    within(node).into_iter().find(|child| has_property(*child, "name") && !child.plain_text().trim().is_empty())
+}
+
+fn is_given(node: Node<'_>) -> bool {
+    has_property(node, "acceptedAnswer") || has_property(node, "suggestedAnswer")
+}
+
+/// The properties of an item of microdata itself: not those of the items that it holds.
+fn within(item: Node<'_>) -> Vec<Node<'_>> {
+    let mut found = Vec::new();
+    let mut waiting: Vec<_> = item.elements().collect();
+    waiting.reverse();
+    while let Some(node) = waiting.pop() {
+        if node.value("itemprop").is_some() {
+            found.push(node);
+        } else if node.value("itemtype").is_none() {
+            let at = waiting.len();
+            waiting.extend(node.elements());
+            waiting[at..].reverse();
+        }
+    }
+    found
+}
+
+fn has_property(node: Node<'_>, name: &str) -> bool {
+    node.value("itemprop").is_some_and(|names| names.split_ascii_whitespace().any(|one| one == name))
 }
 
 fn is_question(node: Node<'_>) -> bool {
