@@ -405,7 +405,7 @@ pub(super) struct Build {
     /// Write nothing, and say what would be made, and why
     #[arg(long)]
     pub(super) dry_run: bool,
-    /// Make articles whose front matter says `draft: true`, too
+    /// Make articles that are marked as drafts (`draft: true` in their metadata), too
     #[arg(long)]
     pub(super) drafts: bool,
     /// How many articles to work on at once [default: as many as the machine has processors]
@@ -423,7 +423,7 @@ pub(super) struct Watch {
     /// The project's folder, or one within it [default: the current one]
     #[arg(value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub(super) folder: Option<PathBuf>,
-    /// Make articles whose front matter says `draft: true`, too
+    /// Make articles that are marked as drafts (`draft: true` in their metadata), too
     #[arg(long)]
     pub(super) drafts: bool,
     /// How many articles to work on at once [default: as many as the machine has processors]

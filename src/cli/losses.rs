@@ -2,6 +2,7 @@
 //! written.
 
 use std::collections::BTreeSet;
+use std::collections::btree_map::{BTreeMap, Entry};
 use std::io;
 
 use serde::Serialize;
@@ -83,6 +84,8 @@ fn losses<'a>(
         line: loss.at.get(),
     });
     let mut rows: Vec<_> = told.collect();
+    let mut places: BTreeMap<_, _> =
+        rows.iter().enumerate().map(|(at, row)| ((row.what.clone(), row.becomes), at)).collect();
     let mut found = Diagnostics::new();
     converter.write(publication, target, Some(&mut Nowhere), &mut found, &mut io::sink())?;
     for diagnostic in found {
@@ -97,9 +100,15 @@ fn losses<'a>(
         };
         let (what, line) = (diagnostic.message, diagnostic.location.line);
         // What a writer says again of another place is one line with the number of them.
-        match rows.iter_mut().find(|row| row.what == what && row.becomes == becomes) {
-            Some(row) => (row.count, row.line) = (row.count + 1, row.line.or(line)),
-            None => rows.push(Row { input, format, becomes, what, count: 1, line }),
+        match places.entry((what, becomes)) {
+            Entry::Occupied(place) => {
+                let row = &mut rows[*place.get()];
+                (row.count, row.line) = (row.count + 1, row.line.or(line));
+            }
+            Entry::Vacant(place) => {
+                rows.push(Row { input, format, becomes, what: place.key().0.clone(), count: 1, line });
+                place.insert(rows.len() - 1);
+            }
         }
     }
     Ok(rows)

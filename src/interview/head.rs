@@ -321,25 +321,7 @@ pub(super) fn unstyle(text: &mut RichText) {
         }
     }
     text.0 = out;
-    trim(text);
-}
-
-/// Takes white space off both ends of `text`, as far as it stands in bare text.
-pub(super) fn trim(text: &mut RichText) {
-    while let Some(Inline::Text(first)) = text.0.first_mut() {
-        *first = first.trim_start_matches(char::is_whitespace).to_owned();
-        if !first.is_empty() {
-            break;
-        }
-        text.0.remove(0);
-    }
-    while let Some(Inline::Text(last)) = text.0.last_mut() {
-        last.truncate(last.trim_end_matches(char::is_whitespace).len());
-        if !last.is_empty() {
-            break;
-        }
-        text.0.pop();
-    }
+    text.trim();
 }
 
 #[cfg(test)]

@@ -251,6 +251,6 @@ fn strip(text: &mut RichText, begin: &Begin) {
     if begin.unstyle {
         head::unstyle(text);
     } else if !begin.cut.is_empty() {
-        head::trim(text);
+        text.trim();
     }
 }

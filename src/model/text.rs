@@ -124,6 +124,25 @@ impl RichText {
         split_off(self, &mut { at })
     }
 
+    /// Takes white space off both ends, as far as it stands in bare text.
+    pub(crate) fn trim(&mut self) {
+        while let Some(Inline::Text(first)) = self.0.first_mut() {
+            let white = first.len() - first.trim_start().len();
+            first.drain(..white);
+            if !first.is_empty() {
+                break;
+            }
+            self.0.remove(0);
+        }
+        while let Some(Inline::Text(last)) = self.0.last_mut() {
+            last.truncate(last.trim_end().len());
+            if !last.is_empty() {
+                break;
+            }
+            self.0.pop();
+        }
+    }
+
     fn write_plain(&self, out: &mut String) {
         for inline in self.iter() {
             inline.write_plain(out);

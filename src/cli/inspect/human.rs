@@ -61,7 +61,11 @@ fn speakers(survey: &Survey<'_>) -> String {
     }
     let head = ["Id", "Name", "Roles", "Labels", "Speaks"].map(str::to_owned);
     let rows = survey.speakers.iter().map(|speaker| {
-        let speaks = if speaker.utterances == 0 { "-".to_owned() } else { format!("{} times", speaker.utterances) };
+        let speaks = match speaker.utterances {
+            0 => "-".to_owned(),
+            1 => "once".to_owned(),
+            times => format!("{times} times"),
+        };
         [speaker.id.clone(), speaker.name.clone(), or_dash(&speaker.roles), or_dash(&speaker.labels), speaks]
     });
     columns(&std::iter::once(head).chain(rows).collect::<Vec<_>>())

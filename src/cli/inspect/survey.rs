@@ -7,7 +7,9 @@ use serde::{Serialize, Serializer};
 use crate::diagnostic::Diagnostic;
 use crate::interview::{Finding, Recognition};
 use crate::model::visit::{self, VisitMut};
-use crate::model::{Alt, Article, Block, Contributor, Date, Figure, Id, RichText, Role, Section, Turn, Utterance};
+use crate::model::{
+    Alt, Article, Block, Contributor, Date, Figure, Id, Inline, RichText, Role, Section, Turn, Utterance,
+};
 
 /// What was recognised of an article.
 #[derive(Debug, Serialize)]
@@ -200,10 +202,23 @@ fn said(article: &Article, utterance: &Utterance) -> Said {
     Said { by: article.voice_label(&utterance.voice), begins: begins.chars().take(BEGINNING).collect() }
 }
 
+/// The characters of `content`. MathML that nobody has put in words is markup, and tells a person nothing.
+fn readable(content: &RichText) -> String {
+    let mut text = String::new();
+    for inline in content.iter() {
+        match (inline, inline.content()) {
+            (Inline::Math(math), _) if math.spoken().trim_start().starts_with('<') => text += "(a formula)",
+            (_, Some(content)) => text += &readable(content),
+            (inline, None) => text += &RichText(vec![inline.clone()]).plain_text(),
+        }
+    }
+    text
+}
+
 /// The first words of `block`, or what it is.
 fn beginning(block: &Block) -> String {
     match block {
-        Block::Paragraph(paragraph) => one_line(&paragraph.content.plain_text()),
+        Block::Paragraph(paragraph) => one_line(&readable(&paragraph.content)),
         Block::List(_) => "(a list)".to_owned(),
         Block::Definitions(_) => "(a list of definitions)".to_owned(),
         Block::Quote(_) | Block::PullQuote(_) => "(a quotation)".to_owned(),

@@ -165,22 +165,3 @@ fn rebuilt(nodes: Vec<Inline>, fates: Vec<(usize, Fate)>) -> Vec<Inline> {
     }
     out
 }
-
-/// Removes the spaces at both ends of a paragraph's nodes.
-pub(super) fn trim(nodes: &mut Vec<Inline>) {
-    while let Some(Inline::Text(text)) = nodes.first_mut() {
-        let white = text.len() - text.trim_start().len();
-        text.drain(..white);
-        if !text.is_empty() {
-            break;
-        }
-        nodes.remove(0);
-    }
-    while let Some(Inline::Text(text)) = nodes.last_mut() {
-        text.truncate(text.trim_end().len());
-        if !text.is_empty() {
-            break;
-        }
-        nodes.pop();
-    }
-}

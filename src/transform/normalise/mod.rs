@@ -269,7 +269,7 @@ impl VisitMut for Normalise<'_> {
 
     fn text(&mut self, text: &mut RichText) {
         self.nodes_of(text);
-        inline::trim(&mut text.0);
+        text.trim();
         if text.is_blank() {
             text.0.clear();
         }
