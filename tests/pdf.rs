@@ -302,7 +302,7 @@ fn tables_tell_heads_from_cells() {
         Row(vec![text("1.4"), text("1.5")]),
     ];
     let table = Table::new(Vec::new(), vec![head], rows).unwrap();
-    let (bytes, _) = write(body(vec![Block::Table(table)]));
+    let (bytes, _) = write(body(vec![Block::from(table)]));
     let document = Document::load_mem(&bytes).unwrap();
     let heads = dictionaries(&document, b"S", "TH");
     assert_eq!(heads.len(), 3);
@@ -360,7 +360,7 @@ fn characters_that_no_font_has_are_named() {
 fn pictured(bytes: Vec<u8>, alt: Option<Alt>) -> Publication {
     let image = Image { source: "picture".to_owned(), alt, long_description: None };
     let figure = Figure { image, caption: "The gauge.".into(), ..Figure::default() };
-    let mut publication = Publication::of(body(vec![Block::Figure(figure)]));
+    let mut publication = Publication::of(body(vec![Block::from(figure)]));
     let resource = Resource::new(Arc::from(bytes), &Limits::default()).unwrap();
     publication.resources.insert("picture", resource);
     publication
@@ -443,7 +443,7 @@ fn nothing_is_too_much_for_the_page() {
     };
     let cells =
         |count: usize| Row((0..count).map(|index| Cell::text(format!("Unbreakable{index}").as_str())).collect());
-    let table = |head, rows| Block::Table(Table::new(Vec::new(), head, rows).unwrap());
+    let table = |head, rows| Block::from(Table::new(Vec::new(), head, rows).unwrap());
     let long_cell = Cell { blocks: (0..40).map(|index| paragraph(prose(index).as_str())).collect(), ..Cell::text("") };
     let cases: BTreeMap<&str, Vec<Block>> = BTreeMap::from([
         ("nothing", Vec::new()),

@@ -92,7 +92,7 @@ fn words_longer_than_the_line() {
 #[test]
 fn tables_wider_and_taller_than_the_page() {
     let wide = |name: &'static str| row((0..24).map(move |index| format!("{name}{index}")));
-    let table = |head, rows| Block::Table(Table::new(Vec::new(), head, rows).unwrap());
+    let table = |head, rows| Block::from(Table::new(Vec::new(), head, rows).unwrap());
     let all = publication(vec![table(vec![wide("Unbreakable")], vec![wide("moored")])]);
     assert_good("a wide table", &all, &[], 3);
     let item = |text: &str| ListItem { done: None, blocks: vec![paragraph(text)] };
@@ -116,7 +116,7 @@ fn figure(width: u32, height: u32) -> (Block, Publication) {
     let image = Image { source: "post.png".to_owned(), alt, long_description: None };
     let mut publication = Publication::default();
     publication.resources.insert("post.png", Resource::new(Arc::from(png), &Limits::default()).unwrap());
-    (Block::Figure(Figure { image, caption: "At low water.".into(), ..Figure::default() }), publication)
+    (Block::from(Figure { image, caption: "At low water.".into(), ..Figure::default() }), publication)
 }
 
 #[test]
@@ -205,7 +205,7 @@ fn captions_headings_and_pull_quotes_longer_than_a_page() {
     let Block::Figure(figure) = picture else { unreachable!() };
     let caption: String = (0..220).map(sentence).collect();
     assert!(caption.split_whitespace().count() > 3_000);
-    let picture = Block::Figure(Figure { caption: caption.as_str().into(), ..figure });
+    let picture = Block::from(Figure { caption: caption.as_str().into(), ..*figure });
     publication.articles = vec![article(vec![paragraph("Before."), picture, paragraph("After.")])];
     assert_good("a long caption", &publication, &["Before.", "Berth0 ", "Berth219 ", "After."], 12);
     let long: String = (0..40).map(sentence).collect();
@@ -242,7 +242,7 @@ fn a_cell_with_a_picture_and_a_list_and_a_note_in_a_table_in_a_quotation() {
         Row(vec![filled, Cell::text("beside")]),
         Row(vec![Cell { blocks: vec![paragraph(called)], ..Cell::text("") }, Cell::text("below")]),
     ];
-    let table = Block::Table(Table::new(Vec::new(), Vec::new(), rows).unwrap());
+    let table = Block::from(Table::new(Vec::new(), Vec::new(), rows).unwrap());
     let quote =
         Quote { blocks: vec![paragraph("Quoted."), table], attribution: "The clerk".into(), ..Quote::default() };
     let note = Note { id: id("fn1"), blocks: vec![paragraph("At the foot.")], at: SourceLine::UNKNOWN };

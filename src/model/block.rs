@@ -6,7 +6,8 @@ use super::{Direction, Figure, Id, Language, RichText, SourceLine, Table};
 
 /// A block of content.
 ///
-/// In JSON an object with one key, its name: `{"paragraph": {"content": "Water is scarce."}}`.
+/// In JSON an object with one key, its name: `{"paragraph": {"content": "Water is scarce."}}`. What is large and seldom,
+/// figures and tables, is boxed: an article is paragraphs, and each takes the room of the largest kind.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -24,15 +25,27 @@ pub enum Block {
     /// A text set apart in a box: an aside, a summary, advice.
     Box(BoxedText),
     /// A picture with caption and credit.
-    Figure(Figure),
+    Figure(Box<Figure>),
     /// A table.
-    Table(Table),
+    Table(Box<Table>),
     /// Lines of computer code.
     Code(CodeBlock),
     /// A displayed formula.
     Math(MathBlock),
     /// A thematic break between paragraphs.
     Break(Break),
+}
+
+impl From<Figure> for Block {
+    fn from(figure: Figure) -> Self {
+        Block::Figure(Box::new(figure))
+    }
+}
+
+impl From<Table> for Block {
+    fn from(table: Table) -> Self {
+        Block::Table(Box::new(table))
+    }
 }
 
 /// A paragraph.

@@ -34,7 +34,7 @@ fn an_answer_may_begin_with_a_list_or_be_a_figure() {
         items: vec![ListItem { done: None, blocks: vec![Block::paragraph("One.")] }],
         ..List::default()
     });
-    let figure = Block::Figure(Figure {
+    let figure = Block::from(Figure {
         id: Some(id("fig1")),
         image: Image { source: "quay.jpg".to_owned(), ..Image::default() },
         ..Figure::default()
@@ -58,7 +58,7 @@ fn a_picture_of_which_only_words_are_left_stands_in_a_box() {
         credit: Some("Jo Lind".to_owned()),
         ..Figure::default()
     };
-    let body = element(Article { body: vec![Block::Figure(figure).into()], ..english() }, "body");
+    let body = element(Article { body: vec![Block::from(figure).into()], ..english() }, "body");
     let expected = r#"<boxed-text content-type="figure" id="fig1"><caption><p>The quay in February.</p></caption><p content-type="alt-text">A quay under snow</p><attrib>Jo Lind</attrib></boxed-text>"#;
     assert!(body.contains(expected), "{body}");
 }
@@ -132,7 +132,7 @@ fn notes_are_called_by_their_numbers_anywhere_and_twice() {
 fn pictures_go_beside_the_document_and_are_described() {
     let image = |source: &str, alt| Image { source: source.to_owned(), alt, long_description: None };
     let figure = |number, image, caption: &str| {
-        Block::Figure(Figure {
+        Block::from(Figure {
             id: Some(Id::numbered("fig", number)),
             image,
             label: (number == 1).then(|| "Figure 7:".to_owned()),
@@ -175,7 +175,7 @@ fn without_a_folder_beside_pictures_stay_where_they_are() {
 fn table(head: Vec<Row>, body: Vec<Row>, caption: &str) -> Block {
     let mut table = Table::new(vec![Alignment::Start, Alignment::End], head, body).unwrap();
     (table.id, table.caption) = (Some(id("tbl1")), caption.into());
-    Block::Table(table)
+    table.into()
 }
 
 #[test]

@@ -133,7 +133,7 @@ fn scielo_is_given_what_its_schema_wants() {
     let mut table = Table::new(Vec::new(), Vec::new(), vec![Row(vec![header, Cell::text("3")])]).unwrap();
     table.caption = "Levels".into();
     article.body.push(Block::paragraph(RichText(vec![Inline::Citation(both), link("../map", "the map")])).into());
-    article.body.push(Block::Table(table).into());
+    article.body.push(Block::from(table).into());
     article.notes = vec![Note { id: id("n1"), blocks: vec![Block::paragraph("In March.")], at: SourceLine::UNKNOWN }];
     let written = with(article, Options { journal_id: Some("thr".to_owned()), ..profile(Profile::Scielo) });
     let xml = flat(&written.xml);

@@ -292,8 +292,8 @@ impl Shapes {
             1 => self.definitions(depth),
             2 => Block::Quote(self.quote(depth)),
             3 => Block::PullQuote(self.quote(depth)),
-            4 => Block::Figure(self.figure()),
-            5 => Block::Table(self.table(depth)),
+            4 => self.figure().into(),
+            5 => self.table(depth).into(),
             6 => Block::Code(CodeBlock {
                 code: format!("{}\n  {}", self.plain(), self.plain()),
                 syntax: self.one_in(2).then(|| "rust".to_owned()),

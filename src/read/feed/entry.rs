@@ -219,7 +219,7 @@ impl Entry {
     /// that the text begins with.
     fn hero(&self, article: &mut Article) {
         let first = match article.body.first() {
-            Some(Node::Block(Block::Figure(figure))) => Some(figure),
+            Some(Node::Block(Block::Figure(figure))) => Some(&**figure),
             _ => None,
         };
         let is_same = |figure: &&Figure| self.hero.as_ref().is_none_or(|hero| figure.image.source == hero.url);

@@ -33,7 +33,7 @@ pub(super) fn drop_hero(article: &mut Article) {
     if figure.image.is_decorative() {
         figure.image.alt = None;
     }
-    article.hero = Some(figure);
+    article.hero = Some(*figure);
 }
 
 /// Gives a figure what is told of its picture elsewhere.

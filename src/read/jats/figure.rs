@@ -19,10 +19,10 @@ impl<'t> Document<'t, '_> {
             None => words_for(element),
         };
         let figure = self.figure_around(element, image);
-        out.push(Block::Figure(figure));
+        out.push(figure.into());
         for more in pictures.into_iter().skip(1) {
             let image = self.image_within(more, element);
-            out.push(Block::Figure(Figure { image, at: more.line(), ..Figure::default() }));
+            out.push(Figure { image, at: more.line(), ..Figure::default() }.into());
         }
         if !ours {
             let known = [
@@ -47,7 +47,7 @@ impl<'t> Document<'t, '_> {
         let mut blocks = Vec::new();
         self.figure(element, &mut blocks);
         blocks.into_iter().find_map(|block| match block {
-            Block::Figure(figure) => Some(figure),
+            Block::Figure(figure) => Some(*figure),
             _ => None,
         })
     }
@@ -120,7 +120,7 @@ impl<'t> Document<'t, '_> {
     pub(super) fn lone_picture(&mut self, element: Element<'t>, out: &mut Vec<Block>) {
         let image = self.image(element);
         let figure = self.figure_around(element, image);
-        out.push(Block::Figure(figure));
+        out.push(figure.into());
     }
 }
 

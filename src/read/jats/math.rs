@@ -27,7 +27,7 @@ impl<'t> Document<'t, '_> {
             None => match element.find("graphic") {
                 Some(picture) => {
                     let image = self.image(picture);
-                    out.push(Block::Figure(Figure { id: id_of(element), image, at, ..Figure::default() }));
+                    out.push(Figure { id: id_of(element), image, at, ..Figure::default() }.into());
                 }
                 None => {
                     let content = self.rich_but_label(element);

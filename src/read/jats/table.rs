@@ -65,7 +65,7 @@ impl<'t> Document<'t, '_> {
         };
         let image = self.image(picture);
         let at = element.line();
-        out.push(Block::Figure(Figure { id: id_of(element), image, label, caption, at, ..Figure::default() }));
+        out.push(Figure { id: id_of(element), image, label, caption, at, ..Figure::default() }.into());
     }
 
     /// Notes that nothing calls, and other words, below the table.
@@ -103,7 +103,7 @@ impl<'t> Document<'t, '_> {
             Ok(mut table) => {
                 table.id = id_of(element);
                 table.at = element.line();
-                out.push(Block::Table(table));
+                out.push(table.into());
             }
             Err(error) => {
                 let message = format!("a table cannot be made regular and is left out: {error}");

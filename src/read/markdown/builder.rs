@@ -375,7 +375,7 @@ impl<'a, 'd> Builder<'a, 'd> {
             return;
         }
         figure.caption = self.in_language(std::mem::take(&mut figure.caption));
-        self.interrupt(Block::Figure(figure));
+        self.interrupt(figure.into());
     }
 }
 

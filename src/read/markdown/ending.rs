@@ -76,7 +76,7 @@ impl Builder<'_, '_> {
 
     fn end_table(&mut self, parts: frame::TableParts, stray: Vec<Block>, at: SourceLine) {
         match parts.build(at) {
-            Ok(table) => self.push_block(Block::Table(table)),
+            Ok(table) => self.push_block(table.into()),
             Err((error, blocks)) => {
                 if !blocks.is_empty() {
                     let message = format!("this is no table, so its cells become paragraphs: {error}");

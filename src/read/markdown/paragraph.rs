@@ -26,7 +26,7 @@ impl Builder<'_, '_> {
             Ok(figures) => {
                 for mut figure in figures {
                     figure.caption = self.in_language(std::mem::take(&mut figure.caption));
-                    self.push_block(Block::Figure(figure));
+                    self.push_block(figure.into());
                 }
             }
             Err(text) => self.push_text(text, at),

@@ -45,7 +45,7 @@ impl<'t> Converter<'t, '_, '_> {
     /// The figure that `node` is, if it shows a picture.
     pub(crate) fn figure(&mut self, node: Node<'t>) -> Option<Figure> {
         self.figure_parts(node).into_iter().find_map(|part| match part {
-            Part::Node(crate::model::Node::Block(Block::Figure(figure))) => Some(figure),
+            Part::Node(crate::model::Node::Block(Block::Figure(figure))) => Some(*figure),
             _ => None,
         })
     }
@@ -75,7 +75,7 @@ impl<'t> Converter<'t, '_, '_> {
             None if caption.text.is_blank() => {}
             None => return vec![Part::Node(Block::paragraph(caption.text).into())],
         }
-        let figures = figures.into_iter().map(|figure| Part::Node(Block::Figure(figure).into()));
+        let figures = figures.into_iter().map(|figure| Part::Node(Block::from(figure).into()));
         figures.chain(rest).collect()
     }
 
@@ -96,7 +96,7 @@ impl<'t> Converter<'t, '_, '_> {
         let id = node.value("id").and_then(Id::from_text);
         let (text, credit, license) = (caption.text, caption.credit, caption.license);
         let figure = Figure { id, image, caption: text, credit, license, at: node.line(), ..Figure::default() };
-        vec![Part::Node(Block::Figure(figure).into())]
+        vec![Part::Node(Block::from(figure).into())]
     }
 
     /// A figure of something else than pictures: the thing, and its caption.

@@ -226,9 +226,7 @@ impl<'t> Converter<'t, '_, '_> {
         }
         // A picture in a heading of its own is a picture.
         match pictures::of_paragraph(title, &mut Vec::new(), at) {
-            Ok(figures) => {
-                flow.parts.extend(figures.into_iter().map(|figure| Part::Node(Block::Figure(figure).into())))
-            }
+            Ok(figures) => flow.parts.extend(figures.into_iter().map(|figure| Part::Node(Block::from(figure).into()))),
             Err(title) => {
                 let id = node.value("id").and_then(Id::from_text);
                 flow.parts.push(Part::Heading(Heading { level, id, title, at }));
@@ -383,9 +381,7 @@ impl<'t> Converter<'t, '_, '_> {
             Err(text) => text,
         };
         match pictures::of_paragraph(with_caption(text), &mut Vec::new(), at) {
-            Ok(figures) => {
-                flow.parts.extend(figures.into_iter().map(|figure| Part::Node(Block::Figure(figure).into())))
-            }
+            Ok(figures) => flow.parts.extend(figures.into_iter().map(|figure| Part::Node(Block::from(figure).into()))),
             Err(text) => {
                 let content = self.wrap_line(text);
                 let (language, direction) = self.language();

@@ -30,7 +30,7 @@ impl<'t> Converter<'t, '_, '_> {
         match self.build(node, rows) {
             Some(mut table) => {
                 table.caption = caption;
-                parts.push(Part::Node(Block::Table(table).into()));
+                parts.push(Part::Node(Block::from(table).into()));
             }
             None if caption.is_blank() => {}
             None => parts.push(Part::Node(Block::paragraph(caption).into())),

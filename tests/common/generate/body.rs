@@ -55,7 +55,7 @@ impl Choices<'_> {
         // A third is paragraphs.
         match self.below(3 + 5 + nested).saturating_sub(3) {
             0 => self.paragraph(),
-            1 => Block::Figure(self.figure()),
+            1 => self.figure().into(),
             2 => self.code(),
             3 => Block::Math(MathBlock {
                 id: self.option(Self::id),
@@ -153,7 +153,7 @@ impl Choices<'_> {
         table.id = self.option(Self::id);
         table.label = self.option(Self::name);
         table.caption = self.option(Self::rich).unwrap_or_default();
-        Block::Table(table)
+        table.into()
     }
 
     /// The cells of a row of `width` columns.
