@@ -24,6 +24,8 @@ pub(crate) use language::of_text as language_of_text;
 pub(crate) use link::web_address;
 pub use speaker::{SpeakerNames, name_speakers};
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::Diagnostics;
 use crate::env::Env;
 use crate::error::Error;
@@ -57,7 +59,7 @@ pub fn prepare(
         label::label(article);
         number::number(article, met, diagnostics);
         if diagnostics.len() > said {
-            settle(article, env.limits.depth, diagnostics)?;
+            settle(article, env.limits.depth, said, diagnostics)?;
         }
         resolve::resolve(article, &mut publication.resources, resolver, &env.limits, diagnostics);
     }
@@ -70,7 +72,10 @@ const ROUNDS: usize = 8;
 
 /// Repeats the passes that take things out until nothing more is said: a call that led nowhere leaves
 /// two texts beside each other, and a turn that lost its words is one that a link led to.
-fn settle(article: &mut Article, depth: usize, diagnostics: &mut Diagnostics) -> Result<(), Error> {
+///
+/// The first `said` diagnostics are not of this pass over this article: what they say of another is said
+/// again where it holds here, and however many they are, they are not looked through.
+fn settle(article: &mut Article, depth: usize, said: usize, diagnostics: &mut Diagnostics) -> Result<(), Error> {
     for _ in 0..ROUNDS {
         let mut again = Diagnostics::new();
         let met = normalise::normalise(article, depth, &mut again)?;
@@ -79,7 +84,8 @@ fn settle(article: &mut Article, depth: usize, diagnostics: &mut Diagnostics) ->
         note::order(article, &mut Diagnostics::new());
         label::label(article);
         number::number(article, met, &mut again);
-        let news: Vec<_> = again.iter().filter(|one| !diagnostics.iter().any(|known| known == *one)).cloned().collect();
+        let known: BTreeSet<_> = diagnostics.iter().skip(said).collect();
+        let news: Vec<_> = again.iter().filter(|one| !known.contains(one)).cloned().collect();
         if news.is_empty() {
             break;
         }
@@ -202,6 +208,25 @@ mod tests {
         let text = RichText(vec![link("#t1", "up"), " down".into()]);
         assert_eq!(article.turns()[0].question.as_ref().unwrap().blocks, [Block::paragraph(text)]);
         assert_eq!(codes(&diagnostics), [Code::Malformed]);
+    }
+
+    #[test]
+    fn what_only_a_second_round_finds_is_told_of_every_article() {
+        let empty = Turn {
+            question: Some(Utterance::new(Voice::default(), vec![Block::paragraph(RichText(vec![call("lost")]))])),
+            ..Turn::default()
+        };
+        let up = Block::paragraph(RichText(vec![link("#t1", "up")]));
+        let article = english(vec![empty.into(), up.into()]);
+        let (alone, once) = prepared(article.clone());
+        assert_eq!(alone.body, [Block::paragraph("up").into()]);
+        assert!(codes(&once).contains(&Code::Malformed), "{once:?}");
+
+        let mut both = Publication { articles: vec![article.clone(), article], ..Publication::default() };
+        let mut twice = Diagnostics::new();
+        prepare(&mut both, &NoResources, &Env::default(), &mut twice).unwrap();
+        let malformed = |codes: Vec<Code>| codes.into_iter().filter(|code| *code == Code::Malformed).count();
+        assert_eq!(malformed(codes(&twice)), 2 * malformed(codes(&once)), "{twice:?}");
     }
 
     #[test]

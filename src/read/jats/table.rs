@@ -198,7 +198,13 @@ impl Part {
         // For each column, the cell that began last in it: its row and its place there.
         let mut origin: Vec<Option<(usize, usize)>> = vec![None; width];
         for (index, row) in self.rows.into_iter().enumerate() {
-            if row.is_empty() && index > 0 && covered.iter().all(|&rows| rows == 0) {
+            // A span is a number that ends: a cell that reached it is followed by another.
+            let may_grow = |place: &(usize, usize)| out[place.0][place.1].rowspan < u16::MAX;
+            if row.is_empty()
+                && index > 0
+                && covered.iter().all(|&rows| rows == 0)
+                && origin.iter().flatten().all(may_grow)
+            {
                 let mut done = std::collections::BTreeSet::new();
                 for place in origin.iter().flatten() {
                     if done.insert(*place) {
@@ -300,5 +306,21 @@ fn stated_columns(element: Element<'_>, out: &mut Vec<Alignment>) {
             "colgroup" | "tgroup" => stated_columns(inner, out),
             _ => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_reaches_no_further_than_a_span_can_tell() {
+        let cell = Cell { blocks: Vec::new(), header: false, colspan: 1, rowspan: 1 };
+        let mut rows = vec![vec![Read { cell, heads: None, align: Alignment::Start }]];
+        rows.resize_with(usize::from(u16::MAX) + 2, Vec::new);
+        let rows = Part { rows }.regular(1);
+        let spans: Vec<_> = rows.iter().flat_map(|row| &row.0).map(|cell| cell.rowspan).collect();
+        assert_eq!(spans, [u16::MAX, 2]);
+        assert!(Table::new(vec![Alignment::Start], Vec::new(), rows).is_ok());
     }
 }
