@@ -107,7 +107,8 @@ fn an_interrupt_ends_the_run_at_once() {
     interrupt(&child);
     let begun = Instant::now();
     let status = child.wait().unwrap();
-    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+    // Minutes tell of a defect, and seconds of a busy machine.
+    assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", begun.elapsed());
     // As shells expect it: ended by the signal, or, if it came too late, in success.
     assert!(status.signal() == Some(2) || status.success(), "{status:?}");
     assert_whole(&outputs(&sandbox.path().join("out")), &versions);

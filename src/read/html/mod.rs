@@ -21,9 +21,6 @@ mod related;
 mod repeats;
 mod turns;
 
-#[cfg(test)]
-mod tests;
-
 use super::markup::{self, Converter, Rest, Settings, Syntax, Tree, is_called};
 use super::metadata::Metadata;
 use super::{Input, ReadCx, Reader, closing, clue};

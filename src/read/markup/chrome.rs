@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use super::element;
 use super::tree::Node;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::SourceLine;
@@ -97,6 +98,7 @@ pub(crate) fn of_element(node: Node<'_>) -> Option<Chrome> {
     match node.name() {
         "script" | "style" | "template" | "link" | "meta" | "base" | "head" | "title" => Some(Chrome::Machinery),
         "form" if is_sheet(node) => None,
+        "button" if is_heading(node) => None,
         "form" | "select" | "textarea" | "button" | "input" | "datalist" | "dialog" | "fieldset" => Some(Chrome::Form),
         "nav" => Some(Chrome::Navigation),
         _ => None,
@@ -106,6 +108,25 @@ pub(crate) fn of_element(node: Node<'_>) -> Option<Chrome> {
 /// Old systems wrap the whole page in a form.
 fn is_sheet(form: Node<'_>) -> bool {
     form.find("p").nth(2).is_some()
+}
+
+/// The most nodes of a heading that are looked through.
+const MOST_IN_HEADING: usize = 64;
+
+/// Whether a button is all that a heading or a term says: a question of which the answer opens below it.
+fn is_heading(button: Node<'_>) -> bool {
+    let around = button.ancestors().take(3).find(|node| element::is_heading(node.name()) || node.is("dt"));
+    around.is_some_and(|heading| {
+        let mut nodes = heading.descendants();
+        let is_blank = |node: Node<'_>| node.text().is_none_or(|text| text.trim().is_empty());
+        nodes.by_ref().take(MOST_IN_HEADING).all(|node| is_blank(node) || node.is_in(button)) && nodes.next().is_none()
+    })
+}
+
+/// Whether `node` opens and closes by a button or a tab that names it, as WAI-ARIA's patterns have it: what is
+/// closed at first is text all the same.
+fn opens(node: Node<'_>) -> bool {
+    (node.has_role("region") || node.has_role("tabpanel")) && node.get("aria-labelledby").is_some()
 }
 
 /// What the roles, classes and ids of `node` say that it is, if it is no content.
@@ -133,6 +154,9 @@ pub(crate) fn of(node: Node<'_>) -> Option<Chrome> {
 /// Whether browsers do not show `node`, or show it to nobody who sees.
 pub(crate) fn is_hidden(node: Node<'_>) -> bool {
     let style = || node.get("style").map(|style| style.replace(' ', "").to_ascii_lowercase());
+    if opens(node) {
+        return false;
+    }
     node.get("hidden").is_some_and(|value| value != "until-found")
         || node.get("aria-hidden") == Some("true") && !node.is("img") && !node.is("svg")
         || style().is_some_and(|style| style.contains("display:none") || style.contains("visibility:hidden"))

@@ -258,6 +258,16 @@ fn what_is_no_content_is_left_out_and_counted() {
 }
 
 #[test]
+fn what_opens_by_a_button_is_text_and_other_buttons_are_none() {
+    let accordion = "<h3><button aria-expanded=false aria-controls=a id=b><span>Who decides?</span><svg></svg></button></h3>\
+        <div id=a role=region aria-labelledby=b hidden><p>The harbour master.</p></div>\
+        <dl><dt><button>May I visit?</button></dt><dd>On Saturdays.</dd></dl>";
+    assert_eq!(plain(accordion), "Who decides?|The harbour master.|May I visit?|On Saturdays.");
+    assert_eq!(plain("<h3>Tides <button>Copy link</button></h3><p>One.</p><button>Send</button>"), "Tides|One.");
+    assert_eq!(plain("<p>One.</p><div hidden><p>Two.</p></div>"), "One.");
+}
+
+#[test]
 fn xhtml_ends_as_xml_does() {
     let (limits, mut diagnostics) = (Limits::default(), Diagnostics::new());
     let xhtml = "<html><head><title/><script src='x'/></head><body><p>One<a id='p2'/> two</p><p/><p>three</p><![CDATA[four]]></body></html>";

@@ -1,1 +1,0 @@
-//! Pages, and the articles that they are.
