@@ -110,10 +110,22 @@ fn is_dialogue(node: Node<'_>) -> bool {
     node.is("dl") && names.iter().any(|name| node.has_class(name)) && node.find("dt").next().is_some()
 }
 
-/// Whether `node` is a question of schema.org with an answer, both of which are shown.
+/// Whether `node` is a question of schema.org with an answer, both of which are shown, and nothing besides: what else
+/// stands there, as votes and dates, has no place in a turn.
 fn is_asked(node: Node<'_>) -> bool {
     let is_question = node.value("itemtype").is_some_and(|kind| kind.trim_end().ends_with("schema.org/Question"));
-    is_question && name_of(node).is_some() && within(node).iter().any(|child| is_given(*child))
+    if !is_question || name_of(node).is_none() {
+        return false;
+    }
+    let parts = within(node);
+    let said =
+        parts.iter().filter(|part| is_given(**part) || ["name", "text"].iter().any(|name| has_property(**part, name)));
+    parts.iter().any(|part| is_given(*part)) && said.map(|part| letters(*part)).sum::<usize>() == letters(node)
+}
+
+/// How many characters `node` shows, white space left out.
+fn letters(node: Node<'_>) -> usize {
+    node.plain_text().chars().filter(|c| !c.is_whitespace()).count()
 }
 
 /// The element that shows what is asked.
