@@ -7,7 +7,7 @@ use super::{Direction, Figure, Id, Language, RichText, SourceLine, Table};
 /// A block of content.
 ///
 /// In JSON an object with one key, its name: `{"paragraph": {"content": "Water is scarce."}}`. What is large and seldom,
-/// figures and tables, is boxed: an article is paragraphs, and each takes the room of the largest kind.
+/// figures and tables, is boxed: an article is mostly paragraphs, and each takes the room of the largest kind.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
