@@ -44,7 +44,10 @@ for target in font write_{json,html,epub,pdf,jats,rss,atom,json_feed}; do
   mkdir -p "$corpus/$target"
   head -c 600 assets/fonts/NotoSans-Regular.ttf > "$corpus/$target/bytes"
 done
-mkdir -p "$whole"
-cp -r "$corpus"/. "$whole"
-rm -rf "$corpus"
+if [ -d "$whole" ]; then
+  cp -r "$corpus"/. "$whole"
+  rm -rf "$corpus"
+else
+  mv "$corpus" "$whole"
+fi
 du -sh "$whole"

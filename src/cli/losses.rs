@@ -84,8 +84,9 @@ fn losses<'a>(
         line: loss.at.get(),
     });
     let mut rows: Vec<_> = told.collect();
+    // Of articles that lose the same the first: it is put in last.
     let mut places: BTreeMap<_, _> =
-        rows.iter().enumerate().map(|(at, row)| ((row.what.clone(), row.becomes), at)).collect();
+        rows.iter().enumerate().rev().map(|(at, row)| ((row.what.clone(), row.becomes), at)).collect();
     let mut found = Diagnostics::new();
     converter.write(publication, target, Some(&mut Nowhere), &mut found, &mut io::sink())?;
     for diagnostic in found {

@@ -231,7 +231,8 @@ impl Inline {
         }
     }
 
-    fn write_plain(&self, out: &mut String) {
+    /// Appends its characters, as [`RichText::plain_text`] has them.
+    pub(crate) fn write_plain(&self, out: &mut String) {
         match self {
             Inline::Text(text) | Inline::Code(text) => out.push_str(text),
             Inline::Math(math) => out.push_str(math.spoken()),

@@ -61,14 +61,18 @@ fn speakers(survey: &Survey<'_>) -> String {
     }
     let head = ["Id", "Name", "Roles", "Labels", "Speaks"].map(str::to_owned);
     let rows = survey.speakers.iter().map(|speaker| {
-        let speaks = match speaker.utterances {
-            0 => "-".to_owned(),
-            1 => "once".to_owned(),
-            times => format!("{times} times"),
-        };
+        let speaks = times(speaker.utterances);
         [speaker.id.clone(), speaker.name.clone(), or_dash(&speaker.roles), or_dash(&speaker.labels), speaks]
     });
     columns(&std::iter::once(head).chain(rows).collect::<Vec<_>>())
+}
+
+fn times(count: usize) -> String {
+    match count {
+        0 => "-".to_owned(),
+        1 => "once".to_owned(),
+        _ => format!("{count} times"),
+    }
 }
 
 fn or_dash(words: &[String]) -> String {
@@ -151,6 +155,11 @@ t2  12    low   Q     NF   Who buys it?  it ends in a question mark
                 A     ED   People.
 ";
         assert_eq!(turns(&rows), expected);
+    }
+
+    #[test]
+    fn who_speaks_once_does_not_speak_1_times() {
+        assert_eq!([0, 1, 2].map(times), ["-", "once", "2 times"]);
     }
 
     #[test]

@@ -209,7 +209,7 @@ fn readable(content: &RichText) -> String {
         match (inline, inline.content()) {
             (Inline::Math(math), _) if math.spoken().trim_start().starts_with('<') => text += "(a formula)",
             (_, Some(content)) => text += &readable(content),
-            (inline, None) => text += &RichText(vec![inline.clone()]).plain_text(),
+            (inline, None) => inline.write_plain(&mut text),
         }
     }
     text
@@ -228,5 +228,26 @@ fn beginning(block: &Block) -> String {
         Block::Code(_) => "(code)".to_owned(),
         Block::Math(_) => "(a formula)".to_owned(),
         Block::Break(_) => "(a break)".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Math, MathNotation};
+
+    #[test]
+    fn markup_of_formulas_is_not_shown() {
+        let math = |source: &str, alt: Option<&str>| {
+            let (notation, alt) = (MathNotation::MathMl, alt.map(str::to_owned));
+            Inline::Math(Math { notation, source: source.to_owned(), alt })
+        };
+        let markup = "<math><mi>x</mi></math>";
+        let text = RichText(vec![
+            "If ".into(),
+            Inline::Strong(RichText(vec![math(markup, None), " or ".into()])),
+            math(markup, Some("x")),
+        ]);
+        assert_eq!(readable(&text), "If (a formula) or x");
     }
 }

@@ -154,15 +154,13 @@ pub(crate) fn of(node: Node<'_>) -> Option<Chrome> {
 /// Whether browsers do not show `node`, or show it to nobody who sees.
 pub(crate) fn is_hidden(node: Node<'_>) -> bool {
     let style = || node.get("style").map(|style| style.replace(' ', "").to_ascii_lowercase());
-    if opens(node) {
-        return false;
-    }
-    node.get("hidden").is_some_and(|value| value != "until-found")
+    let is_marked = node.get("hidden").is_some_and(|value| value != "until-found")
         || node.get("aria-hidden") == Some("true") && !node.is("img") && !node.is("svg")
         || style().is_some_and(|style| style.contains("display:none") || style.contains("visibility:hidden"))
         || ["visually-hidden", "sr-only", "screen-reader-text", "screen-reader-only", "element-invisible"]
             .iter()
-            .any(|class| node.has_class(class))
+            .any(|class| node.has_class(class));
+    is_marked && !opens(node)
 }
 
 /// The characters of `node` that browsers show, as they stand: without scripts, buttons and what is

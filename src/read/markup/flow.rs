@@ -2,6 +2,7 @@
 
 use super::chrome;
 use super::element::{self, heading_level};
+use super::turn::Asked;
 use super::{Converter, Node, inline, word};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{self, Block, Break, CodeBlock, Id, Inline, Paragraph, Quote, RichText, Section, SourceLine, Turn};
@@ -158,6 +159,9 @@ impl<'t> Converter<'t, '_, '_> {
     fn block(&mut self, node: Node<'t>, flow: &mut Flow) {
         if self.is_turns(node) {
             return self.turns(node, flow);
+        }
+        if let Some(asked) = Asked::of(node) {
+            return self.asked(node, &asked, flow);
         }
         match node.name() {
             name if heading_level(name).is_some() => self.heading(node, flow),

@@ -224,6 +224,8 @@ fn questions_of_microdata_are_turns_where_their_answers_are_shown() {
     assert!(!body(&item("comment")).contains(r#""turn""#));
     let voted = item("acceptedAnswer").replace("</h3>", "</h3><p>12 votes</p>");
     assert!(!body(&voted).contains(r#""turn""#) && plain(&voted).contains("12 votes"));
+    let told_twice = body(&item("acceptedAnswer").replace("itemprop=name>", "itemprop='name text'>"));
+    assert_eq!(told_twice.matches("Does it float").count(), 1, "{told_twice}");
 }
 
 #[test]

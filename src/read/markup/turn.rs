@@ -13,16 +13,13 @@ impl<'t> Converter<'t, '_, '_> {
     pub(super) fn is_turns(&self, node: Node<'t>) -> bool {
         let speaks = |child: Node<'t>| is_question(child) || is_answer(child);
         let said = node.has_class("turn") || node.has_role("doc-qna");
-        said && node.elements().any(speaks) || is_dialogue(node) || is_asked(node)
+        said && node.elements().any(speaks) || is_dialogue(node)
     }
 
     /// Reads the turns of `node`. What else stands in it stands between them.
     pub(super) fn turns(&mut self, node: Node<'t>, flow: &mut Flow) {
         if is_dialogue(node) {
             return self.dialogue(node, flow);
-        }
-        if is_asked(node) {
-            return self.asked(node, flow);
         }
         let id = node.value("id").and_then(Id::from_text).filter(|_| node.has_class("turn"));
         let mut turn = Turn { id, at: node.line(), ..Turn::default() };
@@ -64,19 +61,14 @@ impl<'t> Converter<'t, '_, '_> {
         end_turn(&mut turn, flow);
     }
 
-    /// Reads a question of schema.org: its name and its text, and the answers.
-    fn asked(&mut self, node: Node<'t>, flow: &mut Flow) {
-        let Some(name) = name_of(node) else { return };
-        let mut question = self.utterance(name);
-        let mut answers = Vec::new();
-        for child in within(node) {
-            if is_given(child) {
-                answers.push(self.utterance(child));
-            } else if has_property(child, "text") {
-                question.blocks.append(&mut self.utterance(child).blocks);
-            }
-        }
-        let mut turn = Turn { at: node.line(), question: Some(question), answers, ..Turn::default() };
+    /// Reads a question of schema.org.
+    pub(super) fn asked(&mut self, node: Node<'t>, asked: &Asked<'t>, flow: &mut Flow) {
+        let question = asked.question.iter().map(|part| self.utterance(*part)).reduce(|mut question, mut part| {
+            question.blocks.append(&mut part.blocks);
+            question
+        });
+        let answers = asked.answers.iter().map(|answer| self.utterance(*answer)).collect();
+        let mut turn = Turn { at: node.line(), question, answers, ..Turn::default() };
         end_turn(&mut turn, flow);
     }
 
@@ -110,31 +102,34 @@ fn is_dialogue(node: Node<'_>) -> bool {
     node.is("dl") && names.iter().any(|name| node.has_class(name)) && node.find("dt").next().is_some()
 }
 
-/// Whether `node` is a question of schema.org with an answer, both of which are shown, and nothing besides: what else
-/// stands there, as votes and dates, has no place in a turn.
-fn is_asked(node: Node<'_>) -> bool {
-    let is_question = node.value("itemtype").is_some_and(|kind| kind.trim_end().ends_with("schema.org/Question"));
-    if !is_question || name_of(node).is_none() {
-        return false;
+/// A question of schema.org: its name with its text, and its answers.
+pub(super) struct Asked<'t> {
+    question: Vec<Node<'t>>,
+    answers: Vec<Node<'t>>,
+}
+
+impl<'t> Asked<'t> {
+    /// What `node` asks, if it shows a question and an answer, and nothing besides: what else stands there, as votes
+    /// and dates, has no place in a turn.
+    pub(super) fn of(node: Node<'t>) -> Option<Self> {
+        let kind = node.value("itemtype")?;
+        if !kind.trim_end().ends_with("schema.org/Question") {
+            return None;
+        }
+        let is_answer =
+            |part: &Node<'t>| has_property(*part, "acceptedAnswer") || has_property(*part, "suggestedAnswer");
+        let (answers, rest): (Vec<_>, Vec<_>) = within(node).into_iter().partition(is_answer);
+        let is_name = |part: &Node<'t>| has_property(*part, "name");
+        let question: Vec<_> = rest.into_iter().filter(|part| is_name(part) || has_property(*part, "text")).collect();
+        let is_shown = question.iter().any(|part| is_name(part) && letters(*part) > 0) && !answers.is_empty();
+        let said: usize = question.iter().chain(&answers).map(|part| letters(*part)).sum();
+        (is_shown && said == letters(node)).then_some(Asked { question, answers })
     }
-    let parts = within(node);
-    let said =
-        parts.iter().filter(|part| is_given(**part) || ["name", "text"].iter().any(|name| has_property(**part, name)));
-    parts.iter().any(|part| is_given(*part)) && said.map(|part| letters(*part)).sum::<usize>() == letters(node)
 }
 
 /// How many characters `node` shows, white space left out.
 fn letters(node: Node<'_>) -> usize {
     node.plain_text().chars().filter(|c| !c.is_whitespace()).count()
-}
-
-/// The element that shows what is asked.
-fn name_of(node: Node<'_>) -> Option<Node<'_>> {
-    within(node).into_iter().find(|child| has_property(*child, "name") && !child.plain_text().trim().is_empty())
-}
-
-fn is_given(node: Node<'_>) -> bool {
-    has_property(node, "acceptedAnswer") || has_property(node, "suggestedAnswer")
 }
 
 /// The properties of an item of microdata itself: not those of the items that it holds.

@@ -10,8 +10,9 @@ use std::fmt::Write as _;
 
 use super::documents::Documents;
 use crate::error::{Error, ErrorKind};
-use crate::theme::{Font, FontRole, Generic, Theme};
+use crate::theme::{Font, FontRole, Theme};
 use crate::typeset::{Face, Family, FontSet};
+use crate::write::markup;
 
 /// The fonts of a book.
 #[derive(Debug, Default)]
@@ -79,13 +80,13 @@ pub(super) fn embed(theme: &Theme, documents: &Documents) -> Result<Fonts, Error
         }
     }
     let text = &theme.fonts.text;
-    let generic = match text.generic {
-        Generic::Serif => "serif",
-        Generic::Sans => "sans-serif",
-        Generic::Mono => "monospace",
-    };
     // Writing to a string does not fail.
-    let _ = writeln!(fonts.rules, "body {{ font-family: \"{}\", {generic}; }}", name(&text.family));
+    let _ = writeln!(
+        fonts.rules,
+        "body {{ font-family: \"{}\", {}; }}",
+        markup::family(&text.family),
+        markup::generic(text)
+    );
     Ok(fonts)
 }
 
@@ -101,11 +102,6 @@ fn own_faces(font: &Font) -> Result<Option<FontSet>, Error> {
             .help("name an OpenType font (.ttf, .otf) that may be embedded")
     })?;
     Ok(Some(set.0))
-}
-
-/// A name may hold anything; a style sheet may not.
-fn name(family: &str) -> String {
-    family.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-')).collect()
 }
 
 impl Fonts {
@@ -126,7 +122,7 @@ impl Fonts {
         let _ = writeln!(
             self.rules,
             "@font-face {{ font-family: \"{}\"; font-weight: {weight}; font-style: {style}; src: url(\"{file}\");{range} }}",
-            name(family)
+            markup::family(family)
         );
     }
 }

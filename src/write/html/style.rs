@@ -8,7 +8,7 @@
 use std::fmt::Write as _;
 
 use crate::theme::{Color, Colors, Font, Generic, HeroWidth, Part, QuestionMark, Theme};
-use crate::write::markup::{ARTICLE_STYLE, colors_anywhere, style_rules};
+use crate::write::markup::{ARTICLE_STYLE, colors_anywhere, family, style_rules};
 
 /// The class of an article that is written alone.
 pub(super) const FRAGMENT: &str = "offprint";
@@ -87,8 +87,7 @@ fn stack(font: &Font) -> String {
         }
         Generic::Mono => "\"DejaVu Sans Mono\", \"SF Mono\", Consolas, monospace",
     };
-    // A name may hold anything; a style sheet may not.
-    let name: String = font.family.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-')).collect();
+    let name = family(&font.family);
     let first = format!("\"{name}\"");
     if name.is_empty() || others.starts_with(&first) { others.to_owned() } else { format!("{first}, {others}") }
 }

@@ -41,14 +41,12 @@ pub(crate) use ground::{colors_anywhere, darkened, lightened};
 pub(crate) use notes::Calls;
 pub(crate) use out::{Out, Syntax, Tag};
 pub(crate) use pages::{Pages, page_id};
-pub(crate) use style::{face, rules as style_rules};
+pub(crate) use style::{face, family, generic, rules as style_rules};
 
 /// The design of an article, which pages and books share.
 pub(crate) const ARTICLE_STYLE: &str = include_str!("article.css");
 
-/// What stands between the parts of a line; none begins with it.
-const SEPARATOR: &str = "\u{a0}· ";
-
+use super::SEPARATOR;
 pub(crate) use super::shortened;
 
 /// What the markup is for.

@@ -4,7 +4,9 @@
 
 use std::fmt::Write as _;
 
-use crate::theme::{ColorName, Figures, FontRole, Generic, Label, Part, PullQuoteMark, QuestionMark, TextLook, Theme};
+use crate::theme::{
+    ColorName, Figures, Font, FontRole, Generic, Label, Part, PullQuoteMark, QuestionMark, TextLook, Theme,
+};
 
 /// The selectors of the parts of an article that a theme tells the look of. Running text is the
 /// measure of all and has none; mastheads and running heads are for pages.
@@ -98,20 +100,28 @@ fn variant(look: &TextLook) -> &'static str {
     }
 }
 
-/// The face of a role. Running text is set in the reader's own, and so is what shares its face.
+/// The face of a role, as the value of `font-family`. Running text is set in the reader's own, and so is what
+/// shares its face.
 pub(crate) fn face(theme: &Theme, role: FontRole) -> String {
     let font = theme.fonts.get(role);
     if role == FontRole::Text || font.family == theme.fonts.text.family {
         return "inherit".to_owned();
     }
-    let generic = match font.generic {
+    format!("\"{}\", {}", family(&font.family), generic(font))
+}
+
+/// The name of a family as it may stand between quotation marks. It may hold anything; a style sheet may not.
+pub(crate) fn family(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-')).collect()
+}
+
+/// The kind of face that stands in for a font.
+pub(crate) fn generic(font: &Font) -> &'static str {
+    match font.generic {
         Generic::Serif => "serif",
         Generic::Sans => "sans-serif",
         Generic::Mono => "monospace",
-    };
-    // A name may hold anything; a style sheet may not.
-    let name: String = font.family.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-')).collect();
-    format!("\"{name}\", {generic}")
+    }
 }
 
 fn color(name: ColorName) -> &'static str {

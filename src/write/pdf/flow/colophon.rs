@@ -5,6 +5,7 @@ use super::closing::without_scheme;
 use super::opening::{Parts, bold, comma};
 use super::{Column, Flow};
 use crate::model::{Copyright, Correction, Doi, Journal};
+use crate::write::SEPARATOR;
 use crate::write::pdf::item::{Fragment, Item, What};
 use crate::write::pdf::structure::Role;
 
@@ -93,7 +94,7 @@ impl<'c> Flow<'c, '_> {
             composer.rich(&funding.statement, small, element);
             for (index, grant) in funding.grants.iter().enumerate() {
                 let first = index == 0 && funding.statement.is_blank();
-                composer.plain(if first { "" } else { "\u{a0}· " }, small, element);
+                composer.plain(if first { "" } else { SEPARATOR }, small, element);
                 match grant.link() {
                     Some(link) => composer.link(&grant.display(), &link, small, element),
                     None => composer.plain(&grant.display(), small, element),
@@ -151,7 +152,7 @@ impl<'c> Flow<'c, '_> {
         if !article.identifiers.others.is_empty() {
             let others = article.identifiers.others.iter();
             let others = others.map(|other| format!("{} {}", other.scheme.to_uppercase(), other.value));
-            let others = others.collect::<Vec<_>>().join("\u{a0}· ");
+            let others = others.collect::<Vec<_>>().join(SEPARATOR);
             self.made(small, |composer, element| composer.plain(&others, small, element));
         }
     }

@@ -6,6 +6,7 @@ use super::{Column, Flow};
 use crate::model::{Direction, Figure};
 use crate::theme::HeroWidth;
 use crate::typeset::Alignment;
+use crate::write::SEPARATOR;
 use crate::write::pdf::item::{Fragment, Item, What};
 use crate::write::pdf::picture::PictureId;
 use crate::write::pdf::structure::{ElementId, Role};
@@ -168,7 +169,7 @@ impl<'c> Flow<'c, '_> {
             if let Some(credit) = &figure.credit {
                 composer.plain(separator, small, element);
                 composer.plain(credit, small, element);
-                separator = "\u{a0}· ";
+                separator = SEPARATOR;
             }
             if let Some(license) = license {
                 composer.plain(separator, small, element);
