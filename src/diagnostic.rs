@@ -3,10 +3,14 @@
 //! They are returned beside the result and never printed here. What stops a conversion is an
 //! [`Error`](crate::error::Error).
 
+mod lines;
+
 use std::fmt;
 use std::sync::Arc;
 
 use serde::Serialize;
+
+pub(crate) use lines::LineStarts;
 
 use crate::model::SourceLine;
 

@@ -5,23 +5,18 @@ use std::cell::Cell;
 use std::ops::Range;
 
 use crate::convert::Source;
-use crate::diagnostic::Location;
+use crate::diagnostic::{LineStarts, Location};
 use crate::model::SourceLine;
 use crate::read::{decode, metadata};
 
 /// How far below its node's first line a text is looked for, in bytes.
 const REACH: usize = 20_000;
 
-/// How far into a line columns are counted, in bytes: beyond that only the line is named, so that
-/// many places on one endless line cost no more than their number.
-const MAX_COLUMN: usize = 10_000;
-
 /// The text of a source, by lines.
 #[derive(Debug, Default)]
 pub(super) struct Places {
     text: String,
-    /// Where the lines begin.
-    lines: Vec<usize>,
+    lines: LineStarts,
     /// Where the front matter ends; 0 where there is none.
     front: usize,
     /// How many bytes may still be looked through. Behind that, places are not known: many texts
@@ -40,8 +35,7 @@ impl Places {
     }
 
     fn of_string(text: String) -> Self {
-        let ends = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at + 1);
-        let lines = std::iter::once(0).chain(ends).collect();
+        let lines = LineStarts::of(&text);
         let front = end_of_front_matter(&text).unwrap_or_default();
         Places { text, lines, front, budget: Cell::new(BUDGET) }
     }
@@ -54,20 +48,12 @@ impl Places {
     /// The text of a 1-based line.
     pub(super) fn line(&self, number: u32) -> Option<&str> {
         let index = (number as usize).checked_sub(1)?;
-        let start = *self.lines.get(index)?;
-        let end = self.lines.get(index + 1).map_or(self.text.len(), |next| next - 1);
-        self.text.get(start..end)
+        self.text.get(self.lines.range(&self.text, index)?)
     }
 
     /// The line and column of the byte at `offset`.
     pub(super) fn of_offset(&self, offset: usize) -> Location {
-        let index = self.lines.partition_point(|&start| start <= offset).saturating_sub(1);
-        let start = self.lines.get(index).copied().unwrap_or_default();
-        let count = |index: usize| u32::try_from(index + 1).unwrap_or(u32::MAX);
-        match self.text.get(start..offset) {
-            Some(before) if before.len() <= MAX_COLUMN => Location::at(count(index), count(before.chars().count())),
-            _ => Location::line(count(index)),
-        }
+        self.lines.location(&self.text, offset)
     }
 
     /// Where `needle` stands first, on the line `at` or not far below it; where the line is not
@@ -84,7 +70,7 @@ impl Places {
     }
 
     fn below(&self, needle: &str, line: u32) -> Option<usize> {
-        let start = *self.lines.get((line as usize).checked_sub(1)?)?;
+        let start = self.lines.range(&self.text, (line as usize).checked_sub(1)?)?.start;
         let end = self.text.ceil_char_boundary((start + REACH).min(self.text.len()));
         self.find(needle, start..end)
     }

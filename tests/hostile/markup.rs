@@ -17,6 +17,7 @@ fn html() -> Vec<Row> {
         )
     };
     let text = "<p>The water came up the slipway twice a day, and nobody counted it before the storm.</p>";
+    let attributes = (0..20_000).map(|n| format!(" a{n}=\"x\"")).collect::<String>();
     vec![
         page("html-script", &format!("{text}<script>alert(1)</script>"), Fine),
         page("html-handlers", &format!("{text}<p onclick='alert(1)' onload=\"x\">More of it.</p>"), Fine),
@@ -68,6 +69,7 @@ fn html() -> Vec<Row> {
         page("html-nul", &format!("{text}<p>a\0b</p>"), Warns("NUL characters")),
         Row::new("html-no-words", "a.html", "<script>x</script>", Warns("no article was found")),
         Row::new("html-pdf", "a.html", "%PDF-1.7\n", Fails("this is a PDF")),
+        page("html-attributes-of-one-tag-20000", &format!("{text}<p{attributes}>a</p{attributes}>"), Fine),
         Row::new(
             "html-lying-charset",
             "a.html",
@@ -161,6 +163,12 @@ fn jats() -> Vec<Row> {
             "a.xml",
             "<?xml version='1.0' encoding='klingon'?><article/>",
             Fails("`klingon` is not known"),
+        ),
+        document(
+            "jats-entities-unknown-20000",
+            "",
+            &format!("<p>{}</p>", (0..20_000).map(|n| format!("&e{n}; ")).collect::<String>()),
+            Warns("is not known and stays as it is written"),
         ),
         Row::new("xml-of-another-kind", "a.xml", "<?xml version='1.0'?><plist/>", Fails("its root is `<plist>`")),
     ]

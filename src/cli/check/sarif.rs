@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Looked;
 use crate::check::{Finding, Fix, RULES, Rule, page};
-use crate::diagnostic::Location;
+use crate::diagnostic::{LineStarts, Location};
 use crate::error::{Error, ErrorKind};
 
 /// Where the pages on rules are published.
@@ -94,20 +94,18 @@ fn description(old: &str, new: &str) -> String {
 /// The text of an input, and where its lines begin, which is looked for once for all its findings.
 struct Lines<'t> {
     text: &'t str,
-    starts: Vec<usize>,
+    starts: LineStarts,
 }
 
 impl<'t> Lines<'t> {
     fn of(text: &'t str) -> Self {
-        let ends = text.match_indices('\n').map(|(at, _)| at + 1);
-        Lines { text, starts: std::iter::once(0).chain(ends).collect() }
+        Lines { text, starts: LineStarts::of(text) }
     }
 
-    /// The line and the column, in characters, of the byte `offset`; both count from 1.
-    fn position(&self, offset: usize) -> Option<(usize, usize)> {
-        let line = self.starts.partition_point(|start| *start <= offset);
-        let start = *self.starts.get(line.checked_sub(1)?)?;
-        Some((line, self.text.get(start..offset)?.chars().count() + 1))
+    /// The line and the column, in characters, of the byte `offset`; both count from 1. None far into a long line.
+    fn position(&self, offset: usize) -> Option<(u32, u32)> {
+        let location = self.starts.location(self.text, offset);
+        location.line.zip(location.column)
     }
 }
 

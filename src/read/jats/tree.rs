@@ -12,7 +12,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::bytes;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Location};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, LineStarts, Location};
 use crate::error::{Error, ErrorKind};
 use crate::model::SourceLine;
 
@@ -23,8 +23,7 @@ const TARGET: &str = "offprint";
 pub(super) struct Tree<'a> {
     nodes: Vec<Node<'a>>,
     attributes: Vec<(&'a str, Cow<'a, str>)>,
-    /// The offset of each line feed.
-    lines: Vec<u32>,
+    lines: LineStarts,
 }
 
 /// Nodes stand in the order of the document, so that what is in an element follows it.
@@ -72,14 +71,16 @@ impl<'a> Tree<'a> {
     pub(super) fn parse(source: &'a str, depth: usize, diagnostics: &mut Diagnostics) -> Result<Self, Error> {
         let mut builder = Builder {
             source,
-            tree: Tree { nodes: Vec::with_capacity(source.len() / 24), attributes: Vec::new(), lines: Vec::new() },
+            tree: Tree {
+                nodes: Vec::with_capacity(source.len() / 24),
+                attributes: Vec::new(),
+                lines: LineStarts::of(source),
+            },
             open: Vec::new(),
             last: Vec::new(),
             unknown: BTreeSet::new(),
             diagnostics,
         };
-        let feeds = memchr::memchr_iter(b'\n', source.as_bytes());
-        builder.tree.lines = feeds.map(|at| u32::try_from(at).unwrap_or(NONE)).collect();
         builder.run(depth)?;
         Ok(builder.tree)
     }
@@ -177,8 +178,7 @@ impl<'a> Builder<'a, '_> {
     }
 
     fn location(&self, offset: u32) -> Location {
-        let offset = self.source.floor_char_boundary((offset as usize).min(self.source.len()));
-        Location::of_offset(self.source, offset)
+        self.tree.lines.location(self.source, offset as usize)
     }
 
     fn element(&mut self, start: &BytesStart<'a>, at: u32) -> Result<u32, Error> {
@@ -206,39 +206,16 @@ impl<'a> Builder<'a, '_> {
             let key = local(attribute.key.into_inner());
             let value = match attribute.value {
                 Cow::Borrowed(value) if !value.contains(['&', '\n', '\t', '\r']) => Cow::Borrowed(value),
-                value => Cow::Owned(self.value(&value, at)),
+                value => Cow::Owned(attribute_value(&value)),
             };
             self.tree.attributes.push((key, value));
         }
         Ok(())
     }
 
-    /// The value of an attribute: white space is spaces (XML 1.0, 3.3.3), references are expanded.
-    fn value(&mut self, raw: &str, at: u32) -> String {
-        let mut out = String::with_capacity(raw.len());
-        let mut rest = raw;
-        while let Some(begin) = rest.find('&') {
-            out.extend(rest[..begin].chars().map(spaced));
-            let from = &rest[begin + 1..];
-            match from.find(';') {
-                Some(end) => {
-                    let name = from[..end].to_owned();
-                    out.push_str(&self.expanded(&name, at).unwrap_or_else(|| format!("&{name};")));
-                    rest = &from[end + 1..];
-                }
-                None => {
-                    out.push('&');
-                    rest = from;
-                }
-            }
-        }
-        out.extend(rest.chars().map(spaced));
-        out
-    }
-
     /// What `&name;` stands for.
     fn reference(&mut self, name: Cow<'a, str>, at: u32) -> Cow<'a, str> {
-        match self.expanded(&name, at) {
+        match expanded(&name) {
             Some(text) => Cow::Owned(text),
             None => {
                 if let Cow::Borrowed(name) = name
@@ -251,19 +228,6 @@ impl<'a> Builder<'a, '_> {
                 Cow::Owned(format!("&{name};"))
             }
         }
-    }
-
-    fn expanded(&mut self, name: &str, _at: u32) -> Option<String> {
-        // A sign, which a number in Rust may have, makes no reference.
-        if let Some(number) = name.strip_prefix('#').filter(|number| !number.contains('+')) {
-            let code = match number.strip_prefix(['x', 'X']) {
-                Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16),
-                None => number.parse(),
-            };
-            // What is no character of XML is left to the pass that removes such from every text.
-            return code.ok().and_then(char::from_u32).map(String::from);
-        }
-        quick_xml::escape::resolve_html5_entity(name).map(str::to_owned)
     }
 
     fn text(&mut self, text: Cow<'a, str>, at: u32) {
@@ -285,6 +249,40 @@ impl<'a> Builder<'a, '_> {
         }
         index
     }
+}
+
+/// The value of an attribute: white space is spaces (XML 1.0, 3.3.3), references are expanded.
+fn attribute_value(raw: &str) -> String {
+    let mut out = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some(begin) = rest.find('&') {
+        out.extend(rest[..begin].chars().map(spaced));
+        rest = &rest[begin..];
+        // Where no `;` is left, no `&` that follows begins a reference either.
+        let Some(end) = rest.find(';') else { break };
+        let (reference, after) = rest.split_at(end + 1);
+        match expanded(&reference[1..end]) {
+            Some(text) => out.push_str(&text),
+            None => out.extend(reference.chars().map(spaced)),
+        }
+        rest = after;
+    }
+    out.extend(rest.chars().map(spaced));
+    out
+}
+
+/// What the reference `&name;` stands for, if that is known.
+fn expanded(name: &str) -> Option<String> {
+    // A sign, which a number in Rust may have, makes no reference.
+    if let Some(number) = name.strip_prefix('#').filter(|number| !number.contains('+')) {
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16),
+            None => number.parse(),
+        };
+        // What is no character of XML is left to the pass that removes such from every text.
+        return code.ok().and_then(char::from_u32).map(String::from);
+    }
+    quick_xml::escape::resolve_html5_entity(name).map(str::to_owned)
 }
 
 /// A name without its prefix.
@@ -438,9 +436,7 @@ impl<'t> Element<'t> {
 
     /// The line on which it begins.
     pub(super) fn line(self) -> SourceLine {
-        let offset = self.node().offset;
-        let before = self.tree.lines.partition_point(|&feed| feed < offset);
-        u32::try_from(before + 1).map_or(SourceLine::UNKNOWN, SourceLine::new)
+        SourceLine::new(self.tree.lines.line(self.node().offset as usize))
     }
 }
 

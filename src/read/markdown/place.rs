@@ -1,12 +1,8 @@
 //! Where things stand in the file: from an offset in the text that is parsed to the line and
 //! column that a person sees.
 
-use crate::diagnostic::Location;
+use crate::diagnostic::{LineStarts, Location};
 use crate::model::SourceLine;
-
-/// How far into a line columns are counted, in bytes: beyond that only the line is named, so that
-/// many places on one endless line cost no more than their number.
-const MAX_COLUMN: usize = 10_000;
 
 /// Turns offsets of the parsed text into places of the file.
 #[derive(Debug)]
@@ -21,8 +17,8 @@ pub(super) enum Places<'a> {
 #[derive(Debug)]
 pub(super) struct FilePlaces<'a> {
     file: &'a str,
-    /// Where the lines of the file begin.
-    lines: Vec<usize>,
+    /// Those of the file.
+    lines: LineStarts,
     /// Where the offsets of the parsed text and of the file part: pairs that match, in order.
     anchors: Vec<(usize, usize)>,
 }
@@ -31,13 +27,8 @@ impl<'a> FilePlaces<'a> {
     /// The places of a text that begins at `start` of `file` and matches it at each of
     /// `anchors`: pairs of an offset in the text and one in the rest of the file.
     pub(super) fn new(file: &'a str, start: usize, anchors: &[(usize, usize)]) -> Self {
-        let ends = file.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at + 1);
         let moved = anchors.iter().map(|&(text, rest)| (text, rest + start));
-        FilePlaces {
-            file,
-            lines: std::iter::once(0).chain(ends).collect(),
-            anchors: std::iter::once((0, start)).chain(moved).collect(),
-        }
+        FilePlaces { file, lines: LineStarts::of(file), anchors: std::iter::once((0, start)).chain(moved).collect() }
     }
 
     fn offset(&self, text_offset: usize) -> usize {
@@ -46,30 +37,16 @@ impl<'a> FilePlaces<'a> {
         (file + (text_offset - text)).min(self.file.len())
     }
 
-    fn line_index(&self, offset: usize) -> usize {
-        self.lines.partition_point(|&start| start <= offset).saturating_sub(1)
-    }
-
     fn location(&self, text_offset: usize) -> Location {
-        let offset = self.file.floor_char_boundary(self.offset(text_offset));
-        let line = self.line_index(offset);
-        let before = &self.file[self.lines[line]..offset];
-        match before.len() {
-            0..=MAX_COLUMN => Location::at(count_from_one(line), count_from_one(before.chars().count())),
-            _ => Location::line(count_from_one(line)),
-        }
+        self.lines.location(self.file, self.offset(text_offset))
     }
-}
-
-fn count_from_one(index: usize) -> u32 {
-    u32::try_from(index + 1).unwrap_or(u32::MAX)
 }
 
 impl Places<'_> {
     /// The line on which the byte at `offset` of the parsed text stands.
     pub(super) fn line(&self, offset: usize) -> SourceLine {
         match self {
-            Places::File(file) => SourceLine::new(count_from_one(file.line_index(file.offset(offset)))),
+            Places::File(file) => SourceLine::new(file.lines.line(file.offset(offset))),
             Places::Fixed(location) => location.line.map(SourceLine::new).unwrap_or_default(),
         }
     }

@@ -7,11 +7,12 @@
 //! stands in a table and in no cell stays there, for `table` to put before it.
 
 mod end;
+mod tokens;
 
 use std::collections::BTreeMap;
 
-use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
-use html5gum::{Span, State, Tokenizer};
+use html5gum::State;
+use html5gum::emitters::callback::CallbackEvent;
 
 use super::element;
 use super::tree::{Attribute, Data, Kind, NONE, Tree};
@@ -35,12 +36,7 @@ const MAX_REOPENED: usize = 20_000;
 /// Parses `text`, in which elements nest at most `depth` deep; what is deeper stands beside.
 pub(crate) fn parse(text: &str, syntax: Syntax, depth: usize) -> Tree {
     let mut builder = Builder::new(text, syntax, depth);
-    let emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: Span<usize>| builder.event(&event, span));
-    let mut tokenizer = Tokenizer::new_with_emitter(text, emitter);
-    while let Some(Ok(state)) = tokenizer.next() {
-        tokenizer.set_state(state);
-    }
-    drop(tokenizer);
+    tokens::read(text, &mut builder);
     builder.tree
 }
 
@@ -81,6 +77,25 @@ struct Builder<'t> {
     line: u32,
 }
 
+impl tokens::Sink for Builder<'_> {
+    fn event(&mut self, event: &CallbackEvent<'_>, offset: usize) -> Option<State> {
+        match event {
+            CallbackEvent::OpenStartTag { name } => self.begin_tag(name, offset),
+            CallbackEvent::AttributeName { name } if self.tag.reading => self.attribute_name(name),
+            CallbackEvent::AttributeValue { value } if self.tag.reading => self.attribute_value(value),
+            CallbackEvent::CloseStartTag { self_closing } => return self.start_tag(*self_closing),
+            CallbackEvent::EndTag { name } => self.end_tag(&String::from_utf8_lossy(name)),
+            CallbackEvent::String { value } => self.text(&String::from_utf8_lossy(value), offset),
+            CallbackEvent::Comment { value } => self.comment(value, offset),
+            CallbackEvent::AttributeName { .. }
+            | CallbackEvent::AttributeValue { .. }
+            | CallbackEvent::Doctype { .. }
+            | CallbackEvent::Error(_) => {}
+        }
+        None
+    }
+}
+
 impl<'t> Builder<'t> {
     fn new(source: &'t str, syntax: Syntax, depth: usize) -> Self {
         let mut tree = Tree::default();
@@ -102,25 +117,6 @@ impl<'t> Builder<'t> {
             counted: 0,
             line: 1,
         }
-    }
-
-    /// Takes one event of the tokenizer. Returns the state in which it has to go on, where that
-    /// is not the usual one.
-    fn event(&mut self, event: &CallbackEvent<'_>, span: Span<usize>) -> Option<State> {
-        match event {
-            CallbackEvent::OpenStartTag { name } => self.begin_tag(name, span.start),
-            CallbackEvent::AttributeName { name } if self.tag.reading => self.attribute_name(name),
-            CallbackEvent::AttributeValue { value } if self.tag.reading => self.attribute_value(value),
-            CallbackEvent::CloseStartTag { self_closing } => return self.start_tag(*self_closing),
-            CallbackEvent::EndTag { name } => self.end_tag(&String::from_utf8_lossy(name)),
-            CallbackEvent::String { value } => self.text(&String::from_utf8_lossy(value), span.start),
-            CallbackEvent::Comment { value } => self.comment(value, span.start),
-            CallbackEvent::AttributeName { .. }
-            | CallbackEvent::AttributeValue { .. }
-            | CallbackEvent::Doctype { .. }
-            | CallbackEvent::Error(_) => {}
-        }
-        None
     }
 
     fn line_of(&mut self, offset: usize) -> u32 {

@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{Data, Entry, Metadata, Value};
-use crate::diagnostic::Location;
+use crate::diagnostic::{LineStarts, Location};
 use crate::error::{Error, ErrorKind};
 
 /// Reads front matter, whose first line is `first_line` of the file.
@@ -22,20 +22,15 @@ pub(crate) fn parse(text: &str, first_line: u32, depth: usize) -> Result<Metadat
 /// # Errors
 /// If it is no TOML, or nests deeper than `depth`.
 pub(crate) fn parse_as(what: &str, text: &str, first_line: u32, depth: usize) -> Result<Metadata, Error> {
-    let ends = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at + 1);
-    let source = Source { what, text, lines: std::iter::once(0).chain(ends).collect(), first_line };
+    let source = Source { what, text, lines: LineStarts::of(text), first_line };
     let table = DeTable::parse(text).map_err(|error| source.syntax(&error))?;
     Ok(Metadata { entries: source.entries(table.into_inner(), depth)? })
 }
 
-/// How far into a line columns are counted, in bytes.
-const MAX_COLUMN: usize = 10_000;
-
 struct Source<'t> {
     what: &'t str,
     text: &'t str,
-    /// Where the lines begin.
-    lines: Vec<usize>,
+    lines: LineStarts,
     first_line: u32,
 }
 
@@ -76,14 +71,8 @@ impl Source<'_> {
     }
 
     fn location(&self, span: Range<usize>) -> Location {
-        let offset = self.text.floor_char_boundary(span.start.min(self.text.len()));
-        let index = self.lines.partition_point(|&start| start <= offset).saturating_sub(1);
-        let line = self.first_line.saturating_add(u32::try_from(index).unwrap_or(u32::MAX));
-        let before = &self.text[self.lines[index]..offset];
-        match before.len() {
-            0..=MAX_COLUMN => Location::at(line, u32::try_from(before.chars().count() + 1).unwrap_or(u32::MAX)),
-            _ => Location::line(line),
-        }
+        let within = self.lines.location(self.text, span.start);
+        Location { line: within.line.map(|line| self.first_line.saturating_add(line - 1)), ..within }
     }
 
     fn syntax(&self, error: &toml::de::Error) -> Error {
