@@ -19,8 +19,8 @@ use super::opened::Opened;
 use crate::diagnostic::Diagnostics;
 use crate::error::{Error, ErrorKind};
 use crate::resource::Resources;
-use crate::write::Sidecars;
 use crate::write::pages::PageMap;
+use crate::write::{SEPARATOR, Sidecars};
 
 /// How many previews are kept: all formats of a few tabs.
 const KEPT: usize = 48;
@@ -210,13 +210,14 @@ fn entry(opened: &Opened, articles: &Articles) -> Result<(Vec<u8>, Option<String
         _ => String::new(),
     };
     let names = item["authors"].as_array().into_iter().flatten().map(|author| escaped(&author["name"]));
+    let day = escaped(&item["date_published"]).split('T').next().unwrap_or_default().to_owned();
+    let by: Vec<_> = [day, names.collect::<Vec<_>>().join(", ")].into_iter().filter(|part| !part.is_empty()).collect();
     let page = format!(
         "<!DOCTYPE html><html lang=\"{}\"><meta charset=\"utf-8\"><title>{title}</title><style>{}</style>\
-         <header><h1>{title}</h1><p class=\"by\">{} · {}</p><p class=\"summary\">{}</p>{}</header><main>{}</main></html>",
+         <header><h1>{title}</h1><p class=\"by\">{}</p><p class=\"summary\">{}</p>{}</header><main>{}</main></html>",
         escaped(&item["language"]),
         include_str!("page/entry.css"),
-        escaped(&item["date_published"]).split('T').next().unwrap_or_default(),
-        names.collect::<Vec<_>>().join(", "),
+        by.join(SEPARATOR),
         escaped(&item["summary"]),
         picture(&item["image"]),
         with_own_pictures(&text(&item["content_html"]), &opened.previewed()?.0.resources),

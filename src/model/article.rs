@@ -312,11 +312,6 @@ impl Article {
         self.notes.iter().find(|note| note.id == *id)
     }
 
-    /// The reference with this id, and its number in the list, counted from 1.
-    pub fn reference(&self, id: &Id) -> Option<(usize, &Reference)> {
-        (1..).zip(&self.references).find(|(_, reference)| reference.id == *id)
-    }
-
     /// Every turn, in reading order, sections included.
     pub fn turns(&self) -> Vec<&Turn> {
         fn collect<'a>(nodes: &'a [Node], out: &mut Vec<&'a Turn>) {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::roll::Roll;
 use super::{
     Article, Contributor, Copyright, Dates, Figure, Id, Identifiers, Image, Language, License, Publication, Publisher,
     RichText, Slug,
@@ -118,11 +119,14 @@ impl Publication {
     pub fn contributors(&self) -> Vec<Contributor> {
         let mut merged: Vec<Contributor> = Vec::new();
         let all = self.channel.contributors.iter().chain(self.articles.iter().flat_map(|one| &one.contributors));
+        let mut roll = Roll::default();
         for contributor in all {
-            match merged.iter_mut().find(|known| known.is_same_as(contributor)) {
+            let place = roll.find(&merged, contributor).unwrap_or(merged.len());
+            match merged.get_mut(place) {
                 Some(known) => known.merge(contributor),
                 None => merged.push(contributor.clone()),
             }
+            roll.note(&merged[place], place);
         }
         merged
     }
@@ -134,10 +138,12 @@ impl Publication {
     pub fn front(&self) -> Article {
         let Channel { description, url, copyright, slug, dates, publisher, keywords, license, .. } = &self.channel;
         let mut contributors = self.contributors();
+        let of_articles: Vec<_> = self.articles.iter().flat_map(|article| &article.contributors).collect();
+        let mut roll = Roll::default();
+        of_articles.iter().enumerate().for_each(|(place, one)| roll.note(one, place));
         for (index, contributor) in contributors.iter_mut().enumerate() {
             contributor.id = Id::numbered("p", index + 1);
-            let of_articles = self.articles.iter().flat_map(|article| &article.contributors);
-            if of_articles.into_iter().any(|one| one.is_same_as(contributor)) {
+            if roll.find(&of_articles, contributor).is_some() {
                 contributor.biography = RichText::new();
             }
         }

@@ -19,6 +19,7 @@ mod license;
 mod position;
 mod reference;
 mod related;
+mod roll;
 mod table;
 mod text;
 pub mod visit;

@@ -3,6 +3,8 @@
 //!
 //! No format is known here: an entry is a row of parts, and each writer sets them.
 
+use std::collections::BTreeMap;
+
 use crate::model::{Article, Id, Inline, Name, Reference, RichText, Role};
 use crate::words::Words;
 
@@ -51,12 +53,23 @@ pub(crate) fn mark(reference: &Reference, number: usize) -> String {
     reference.label.clone().unwrap_or_else(|| number.to_string())
 }
 
-/// The works that `ids` name, each with its id and what the text shows of it.
-pub(crate) fn marks<'a>(article: &'a Article, ids: &'a [Id]) -> impl Iterator<Item = (&'a Id, String)> {
-    ids.iter().filter_map(|id| {
-        let (number, reference) = article.reference(id)?;
-        Some((id, mark(reference, number)))
-    })
+/// What the text shows of each reference of an article, by its id.
+pub(crate) struct Marks<'a>(BTreeMap<&'a str, String>);
+
+impl<'a> Marks<'a> {
+    /// Those of `article`. Of references with one id the first counts.
+    pub(crate) fn of(article: &'a Article) -> Self {
+        let mut marks = BTreeMap::new();
+        for (number, reference) in (1..).zip(&article.references) {
+            marks.entry(reference.id.as_str()).or_insert_with(|| mark(reference, number));
+        }
+        Marks(marks)
+    }
+
+    /// The works among those that `ids` name, each with its id and what the text shows of it.
+    pub(crate) fn find<'i>(&self, ids: &'i [Id]) -> impl Iterator<Item = (&'i Id, &str)> {
+        ids.iter().filter_map(|id| Some((id, self.0.get(id.as_str())?.as_str())))
+    }
 }
 
 /// An entry in the making.

@@ -35,8 +35,8 @@ use std::io;
 use std::sync::Arc;
 
 /// What stands between the parts of a line; no line begins with it.
-#[cfg(any(feature = "markup", feature = "pdf"))]
-const SEPARATOR: &str = "\u{a0}· ";
+#[cfg(any(feature = "markup", feature = "pdf", feature = "project"))]
+pub(crate) const SEPARATOR: &str = "\u{a0}· ";
 
 #[allow(unused_imports, reason = "not every set of features has a writer that cuts text")]
 pub(crate) use contents::shortened;

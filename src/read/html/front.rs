@@ -2,6 +2,8 @@
 //!
 //! What is found here is passed over when the body is read.
 
+use std::collections::BTreeMap;
+
 use super::extract::Page;
 use super::facts::{Facts, Origin};
 use super::repeats::{complete_figure, file_of};
@@ -376,16 +378,20 @@ impl Front {
 /// Adds people whom the byline names: authors where nobody else is, and other parts always.
 fn add_people(article: &mut Article, people: Vec<Contributor>) {
     let has_author = article.contributors.iter().any(|known| known.has_role(&Role::Author));
+    let mut places = BTreeMap::new();
+    for (place, known) in article.contributors.iter().enumerate() {
+        places.entry(letters(&known.name.display())).or_insert(place);
+    }
     for mut person in people {
-        let known =
-            article.contributors.iter_mut().find(|known| same_words(&known.name.display(), &person.name.display()));
-        if let Some(known) = known {
+        let words = letters(&person.name.display());
+        if let Some(known) = places.get(&words).and_then(|place| article.contributors.get_mut(*place)) {
             person.roles.into_iter().for_each(|role| known.add_role(role));
             continue;
         }
         if has_author && person.roles == [Role::Author] {
             continue;
         }
+        places.insert(words, article.contributors.len());
         person.id = Id::numbered("c", article.contributors.len() + 1);
         article.contributors.push(person);
     }

@@ -3,6 +3,8 @@
 //! A page may hold several scripts, and each a graph whose nodes refer to one another by `@id`.
 //! The article is the first node of a type that is one.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value as Json};
 
 use super::entry;
@@ -36,7 +38,7 @@ pub(super) fn collect(page: &Page<'_>, facts: &mut Facts, diagnostics: &mut Diag
     for (json, at) in &scripts {
         flatten(json, *at, &mut nodes);
     }
-    let graph = Graph { nodes };
+    let graph = Graph::of(nodes);
     if let Some((article, at)) = graph.article() {
         Reader { graph: &graph, at, facts, is_own: page.is_own() }.article(article);
     }
@@ -73,9 +75,22 @@ fn flatten<'j>(json: &'j Json, at: SourceLine, nodes: &mut Vec<(&'j Object, Sour
 
 struct Graph<'j> {
     nodes: Vec<(&'j Object, SourceLine)>,
+    /// By their `@id`, of the nodes that say more than it: the first with at least two keys, and with three.
+    named: BTreeMap<&'j str, [Option<&'j Object>; 2]>,
 }
 
 impl<'j> Graph<'j> {
+    fn of(nodes: Vec<(&'j Object, SourceLine)>) -> Self {
+        let mut named: BTreeMap<&str, [Option<&Object>; 2]> = BTreeMap::new();
+        for (node, _) in &nodes {
+            let Some(id) = node.get("@id").and_then(Json::as_str) else { continue };
+            for (first, keys) in named.entry(id).or_default().iter_mut().zip(2..) {
+                *first = first.or_else(|| (node.len() >= keys).then_some(*node));
+            }
+        }
+        Graph { nodes, named }
+    }
+
     fn article(&self) -> Option<(&'j Object, SourceLine)> {
         let is_article = |(object, _): &&(&Object, SourceLine)| {
             types(object).any(|kind| kind.ends_with("Article") || kind.ends_with("Posting") || kind == "Report")
@@ -86,11 +101,9 @@ impl<'j> Graph<'j> {
 
     /// The object itself, or the node that it refers to.
     fn resolve(&self, object: &'j Object) -> &'j Object {
-        let Some(Json::String(id)) = object.get("@id").filter(|_| object.len() <= 2) else { return object };
-        let is = |(node, _): &&(&'j Object, SourceLine)| {
-            node.len() > object.len() && node.get("@id").and_then(Json::as_str) == Some(id)
-        };
-        self.nodes.iter().find(is).map_or(object, |(node, _)| node)
+        let Some(Json::String(id)) = object.get("@id") else { return object };
+        let fuller = self.named.get(id.as_str()).and_then(|nodes| nodes.get(object.len() - 1).copied().flatten());
+        fuller.unwrap_or(object)
     }
 }
 

@@ -1,5 +1,7 @@
 //! The fields that one value fills: headline, dates, identifiers, and the like.
 
+use std::collections::BTreeSet;
+
 use super::date;
 use super::filler::{Filler, MapKeys};
 use super::key::Field;
@@ -107,11 +109,9 @@ impl Filler<'_> {
     }
 
     fn keywords(&mut self, value: &Value, key: &str) {
-        for keyword in self.texts(value, key) {
-            if !self.article.keywords.iter().any(|known| known.to_lowercase() == keyword.to_lowercase()) {
-                self.article.keywords.push(keyword);
-            }
-        }
+        let mut known: BTreeSet<_> = self.article.keywords.iter().map(|keyword| keyword.to_lowercase()).collect();
+        let texts = self.texts(value, key);
+        self.article.keywords.extend(texts.into_iter().filter(|keyword| known.insert(keyword.to_lowercase())));
     }
 
     fn series(&mut self, value: &Value, key: &str) {

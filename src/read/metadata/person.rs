@@ -1,5 +1,7 @@
 //! Contributors: people and organisations with their roles and institutions.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::filler::{Filler, MapKeys, PASSED_OVER};
 use super::key::Field;
 use super::name;
@@ -76,12 +78,27 @@ const INSTITUTION: MapKeys = &[
     (PASSED_OVER, &["url", "address", "postal-code", "isni", "ringgold", "number", "index"]),
 ];
 
+/// Adds to `known` what is new in `new`, who has the same name.
+fn add_to(known: &mut Contributor, new: Contributor) {
+    new.roles.into_iter().for_each(|role| known.add_role(role));
+    new.labels.iter().for_each(|label| known.add_label(label));
+    known.orcid = known.orcid.take().or(new.orcid);
+    known.email = known.email.take().or(new.email);
+    known.url = known.url.take().or(new.url);
+    if known.affiliations.is_empty() {
+        known.affiliations = new.affiliations;
+    }
+    if known.biography.is_blank() {
+        known.biography = new.biography;
+    }
+}
+
 impl Filler<'_> {
     /// The list of all who took part. It replaces whoever was known before.
     pub(super) fn contributors(&mut self, value: &Value, key: &str) {
         self.article.contributors.clear();
         let found = self.read_people(value, key);
-        found.into_iter().for_each(|contributor| self.add(contributor));
+        self.add_all(found);
     }
 
     /// Those who played the role that the key names. They replace who played it before.
@@ -95,7 +112,8 @@ impl Filler<'_> {
         for known in &mut self.article.contributors {
             known.roles.retain(|known| *known != role);
         }
-        let again = |known: &Contributor| found.iter().any(|new| new.name == known.name);
+        let names: BTreeSet<_> = found.iter().map(|new| new.name.display().into_owned()).collect();
+        let again = |known: &Contributor| names.contains(known.name.display().as_ref());
         self.article.contributors.retain(|known| !known.roles.is_empty() || again(known));
         self.insert(found, &role);
     }
@@ -103,33 +121,28 @@ impl Filler<'_> {
     /// Adds those who played `role`: authors before all others, as the byline has them.
     fn insert(&mut self, found: Vec<Contributor>, role: &Role) {
         let others = if *role == Role::Author { std::mem::take(&mut self.article.contributors) } else { Vec::new() };
-        found.into_iter().chain(others).for_each(|contributor| self.add(contributor));
+        self.add_all(found.into_iter().chain(others));
     }
 
-    /// Adds a contributor; what is new of one who is known already is added to what is known.
-    fn add(&mut self, mut new: Contributor) {
-        if let Some(known) = self.article.contributors.iter_mut().find(|known| known.name == new.name) {
-            new.roles.drain(..).for_each(|role| known.add_role(role));
-            new.labels.iter().for_each(|label| known.add_label(label));
-            known.orcid = known.orcid.take().or(new.orcid);
-            known.email = known.email.take().or(new.email);
-            known.url = known.url.take().or(new.url);
-            if known.affiliations.is_empty() {
-                known.affiliations = new.affiliations;
-            }
-            if known.biography.is_blank() {
-                known.biography = new.biography;
-            }
-            return;
+    /// Adds contributors; what is new of one who is known already is added to what is known. All get their ids in
+    /// order: `c1`, `c2`. Nothing refers to them yet.
+    fn add_all(&mut self, people: impl IntoIterator<Item = Contributor>) {
+        let all = &mut self.article.contributors;
+        let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (place, known) in all.iter().enumerate() {
+            places.entry(known.name.display().into_owned()).or_default().push(place);
         }
-        new.id = Id::numbered("c", self.article.contributors.len() + 1);
-        self.article.contributors.push(new);
-        self.number();
-    }
-
-    /// Gives the contributors their ids in order: `c1`, `c2`. Nothing refers to them yet.
-    fn number(&mut self) {
-        for (index, contributor) in self.article.contributors.iter_mut().enumerate() {
+        for new in people {
+            let alike = places.entry(new.name.display().into_owned()).or_default();
+            match alike.iter().find(|place| all[**place].name == new.name) {
+                Some(place) => add_to(&mut all[*place], new),
+                None => {
+                    alike.push(all.len());
+                    all.push(new);
+                }
+            }
+        }
+        for (index, contributor) in all.iter_mut().enumerate() {
             contributor.id = Id::numbered("c", index + 1);
         }
     }

@@ -30,12 +30,13 @@ mod table;
 use std::collections::BTreeMap;
 use std::io;
 
+use super::citation::Marks;
 use super::xml::{Escaping, Xml};
 use super::{WriteCx, Writer};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::error::{Error, ErrorKind};
 use crate::format::OptionMap;
-use crate::model::{Article, Contributor, Direction, Id, Language, Publication, Reference, SourceLine};
+use crate::model::{Article, Contributor, Direction, Id, Language, Publication, SourceLine};
 use crate::resource::Resources;
 use crate::words::Words;
 use figure::Pictures;
@@ -109,7 +110,7 @@ impl JatsWriter {
             survey: Survey::of(article),
             contributors: article.contributors.iter().map(|contributor| (&contributor.id, contributor)).collect(),
             note_numbers: article.notes.iter().zip(1..).map(|(note, number)| (note.id.as_str(), number)).collect(),
-            marks: marks(article),
+            marks: Marks::of(article),
             pictures: Pictures::default(),
             reported_breaks: false,
             cx,
@@ -143,18 +144,11 @@ struct Document<'a, 'cx, W: io::Write> {
     contributors: BTreeMap<&'a Id, &'a Contributor>,
     /// The number of each note, by its id.
     note_numbers: BTreeMap<&'a str, usize>,
-    /// What the text shows of each reference, by its id.
-    marks: BTreeMap<&'a str, String>,
+    marks: Marks<'a>,
     pictures: Pictures,
     /// Whether the loss of line breaks has been reported.
     reported_breaks: bool,
     cx: &'a mut WriteCx<'cx>,
-}
-
-/// What the text shows of each reference: its label, or its number.
-fn marks(article: &Article) -> BTreeMap<&str, String> {
-    let mark = |(number, reference): (usize, &'_ Reference)| reference.label.clone().unwrap_or(number.to_string());
-    (1..).zip(&article.references).map(|entry| (entry.1.id.as_str(), mark(entry))).collect()
 }
 
 /// The `article` elements' namespaces, as both DTDs fix them.

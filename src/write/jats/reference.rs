@@ -25,8 +25,8 @@ impl<W: io::Write> Document<'_, '_, W> {
             let attributes = [("ref-type", "bibr"), ("rid", &linked), ("specific-use", generated)];
             document.xml.open_inline("xref", &attributes)?;
             if citation.content.is_blank() {
-                let marks = rids.iter().filter_map(|rid| document.marks.get(rid)).map(String::as_str);
-                let marks = format!("[{}]", marks.collect::<Vec<_>>().join(", "));
+                let marks: Vec<_> = document.marks.find(&citation.references).map(|(_, mark)| mark).collect();
+                let marks = format!("[{}]", marks.join(", "));
                 document.xml.text(&marks)?;
             } else {
                 document.rich(&citation.content, place.crossed())?;

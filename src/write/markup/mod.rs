@@ -47,6 +47,7 @@ pub(crate) use style::{face, family, generic, rules as style_rules};
 pub(crate) const ARTICLE_STYLE: &str = include_str!("article.css");
 
 use super::SEPARATOR;
+use super::citation::Marks;
 pub(crate) use super::shortened;
 
 /// What the markup is for.
@@ -152,6 +153,7 @@ pub(crate) struct Markup<'a> {
     numbers: BTreeMap<&'a str, usize>,
     /// The ids of the contributors.
     contributors: BTreeSet<&'a str>,
+    marks: Marks<'a>,
     /// Where notes are called so far.
     calls: Calls,
     /// The ids that are taken.
@@ -227,6 +229,7 @@ impl<'a> Markup<'a> {
             diagnostics,
             numbers: article.notes.iter().enumerate().map(|(index, note)| (note.id.as_str(), index + 1)).collect(),
             contributors: article.contributors.iter().map(|contributor| contributor.id.as_str()).collect(),
+            marks: Marks::of(article),
             calls: Calls::default(),
             ids: BTreeSet::new(),
             first_formula: None,

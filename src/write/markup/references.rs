@@ -9,7 +9,7 @@ impl<'a> Markup<'a> {
     /// all in brackets, each linked to its own.
     pub(super) fn citation(&mut self, citation: &'a Citation) {
         let linked = !self.in_link && !self.inert && !self.is_feed();
-        let known: Vec<_> = citation::marks(self.article, &citation.references).collect();
+        let known: Vec<_> = self.marks.find(&citation.references).map(|(id, mark)| (id, mark.to_owned())).collect();
         if !citation.content.is_blank() {
             let Some((first, _)) = known.first().filter(|_| linked) else { return self.rich_text(&citation.content) };
             self.open_citation(first);

@@ -8,6 +8,7 @@ use super::escaped;
 use crate::model::visit::{self, VisitMut};
 use crate::model::{Article, Date, Language, RichText};
 use crate::words::Words;
+use crate::write::SEPARATOR;
 
 /// What the index has of an article.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -112,7 +113,7 @@ impl Row {
             format!("<time datetime=\"{}\"{language}>{}</time>", escaped(day), escaped(&shown.text))
         });
         let shown: Vec<_> = names.chain(day).collect();
-        if shown.is_empty() { String::new() } else { format!("<p class=\"meta\">{}</p>\n", shown.join(" · ")) }
+        if shown.is_empty() { String::new() } else { format!("<p class=\"meta\">{}</p>\n", shown.join(SEPARATOR)) }
     }
 }
 

@@ -36,6 +36,7 @@ use crate::model::{Article, Block, Direction, Id, Image, Inline, Language, Node,
 use crate::resource::Resources;
 use crate::typeset::{Alignment, ParagraphSettings, Typesetter};
 use crate::words::Words;
+use crate::write::citation::Marks;
 use crate::write::contents::section_entry;
 use crate::write::pages::Numbers;
 use column::Column;
@@ -56,6 +57,7 @@ pub(super) struct Context<'a> {
     logo: Option<(Resources, Image, f32)>,
     /// The places of the notes among the article's.
     notes: BTreeMap<&'a Id, usize>,
+    pub(super) marks: Marks<'a>,
     pub(super) part: Part,
     /// The numbers of its blocks.
     pub(super) numbers: Numbers,
@@ -100,6 +102,7 @@ impl<'a> Context<'a> {
             direction: article.direction(),
             language: article.language.as_ref().map_or("", Language::as_str),
             notes: article.notes.iter().enumerate().map(|(index, note)| (&note.id, index)).collect(),
+            marks: Marks::of(article),
             part: Part::default(),
             numbers: Numbers::of(article),
         }

@@ -5,7 +5,6 @@ use std::rc::Rc;
 use super::{Composer, shifted};
 use crate::model::{Citation, Id, RichText};
 use crate::typeset::Style;
-use crate::write::citation;
 use crate::write::pdf::item::{Link, TextLine};
 use crate::write::pdf::structure::{ElementId, Role};
 use crate::write::pdf::style::TextLook;
@@ -62,8 +61,7 @@ impl Composer<'_, '_> {
     /// A place that cites works: the source's text, linked to the first of them, or the marks of
     /// all in brackets, each linked to its own.
     pub(super) fn citation(&mut self, citation: &Citation, style: &Style) {
-        let article = self.context.article;
-        let known: Vec<_> = citation::marks(article, &citation.references).collect();
+        let known: Vec<_> = self.context.marks.find(&citation.references).collect();
         if let (false, Some((first, _))) = (citation.content.is_blank(), known.first()) {
             let words = citation.content.plain_text();
             let cites = known.iter().map(|(id, _)| (*id).clone()).collect();
@@ -75,7 +73,7 @@ impl Composer<'_, '_> {
             self.text(if index > 0 { ", " } else { "" }, style);
             let words = format!("{} {mark}", self.context.words.references);
             let style = self.cited(id, &words, vec![id.clone()], style);
-            self.text(&mark, &style);
+            self.text(mark, &style);
         }
         self.text("]", style);
     }
