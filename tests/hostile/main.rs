@@ -33,6 +33,7 @@ mod common;
 mod article;
 mod container;
 mod files;
+mod many;
 mod markup;
 mod size;
 mod word;
@@ -80,7 +81,7 @@ impl Row {
 }
 
 fn table() -> Vec<Row> {
-    [article::rows(), files::rows(), markup::rows(), container::rows(), word::rows(), size::rows()]
+    [article::rows(), files::rows(), many::rows(), markup::rows(), container::rows(), word::rows(), size::rows()]
         .into_iter()
         .flatten()
         .collect()

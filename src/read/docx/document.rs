@@ -40,8 +40,8 @@ pub(super) struct Reading<'d, 'a> {
     pub(super) paragraphs: usize,
     /// The fields that are open, which may go over paragraphs.
     pub(super) fields: Vec<Field>,
-    /// The notes that were called, in order: whether they stand at the end, and their ids.
-    pub(super) called: Vec<(bool, String)>,
+    /// The numbers of the notes that were called, in order: by whether they stand at the end, and their ids.
+    pub(super) called: BTreeMap<(bool, String), usize>,
     pub(super) tally: Tally,
     /// How many items each list has at each level.
     counts: BTreeMap<(String, usize), u32>,
@@ -82,7 +82,7 @@ impl<'d, 'a> Reading<'d, 'a> {
             notes,
             paragraphs: 0,
             fields: Vec::new(),
-            called: Vec::new(),
+            called: BTreeMap::new(),
             tally: Tally::default(),
             counts: BTreeMap::new(),
         }

@@ -125,15 +125,16 @@ impl Notes {
 /// The notes that the text has called, in order, with the ids that it calls them by.
 fn notes_of(reading: &mut Reading<'_, '_>) -> Vec<(String, Vec<Block>)> {
     let notes = reading.notes;
-    let called = std::mem::take(&mut reading.called);
+    let mut called: Vec<_> = std::mem::take(&mut reading.called).into_iter().collect();
+    called.sort_by_key(|(_, number)| *number);
     let mut blocks = Vec::new();
-    for (number, (is_endnote, id)) in called.iter().enumerate() {
+    for ((is_endnote, id), number) in &called {
         let notes = &notes[usize::from(*is_endnote)];
         let Some(element) = notes.by_id.get(id) else { continue };
         reading.targets = &notes.targets;
         let mut within = Vec::new();
         reading.blocks_in(Some(element), &mut within);
-        blocks.push((format!("note-{}", number + 1), within));
+        blocks.push((format!("note-{number}"), within));
     }
     blocks
 }

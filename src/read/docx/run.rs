@@ -357,11 +357,8 @@ impl Reading<'_, '_> {
             self.tally.lost_notes += 1;
             return;
         }
-        let called = (is_endnote, id.to_owned());
-        let number = self.called.iter().position(|known| *known == called).unwrap_or_else(|| {
-            self.called.push(called);
-            self.called.len() - 1
-        }) + 1;
+        let next = self.called.len() + 1;
+        let number = *self.called.entry((is_endnote, id.to_owned())).or_insert(next);
         let markup = format!("<sup><a href=\"#note-{number}\" role=\"doc-noteref\">{number}</a></sup>");
         out.add_object(markup, false);
     }

@@ -97,8 +97,8 @@ fn article(package: &Package, content: Content, diagnostics: &mut Diagnostics) -
     if article.deck.is_blank() {
         article.deck = first("description").map(|text| plain(&text)).unwrap_or_default().into();
     }
-    let license = package.links.iter().find(|(refines, rel, _)| refines.is_empty() && rel == "dcterms:license");
-    article.license = license.map(|(_, _, href)| License::from_text(href));
+    let license = package.links_of("").find(|(rel, _)| *rel == "dcterms:license");
+    article.license = license.map(|(_, href)| License::from_text(href));
     direction(package, &mut article);
     dates(package, &mut article);
     identifiers(package, &mut article, diagnostics);
@@ -213,9 +213,8 @@ fn person(package: &Package, entry: &Entry, id: Id) -> Contributor {
     if contributor.roles.is_empty() && entry.name == "creator" {
         contributor.roles.push(Role::Author);
     }
-    let identifier = |(refines, _, _): &&(String, String, String)| *refines == entry.id && !entry.id.is_empty();
-    let mut links = package.links.iter().filter(identifier).map(|(_, _, href)| href);
-    contributor.orcid = links.find_map(|href| crate::model::Orcid::new(href).ok());
+    let mut links = package.links_of(&entry.id).filter(|_| !entry.id.is_empty());
+    contributor.orcid = links.find_map(|(_, href)| crate::model::Orcid::new(href).ok());
     contributor
 }
 

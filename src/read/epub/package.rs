@@ -25,10 +25,10 @@ pub(super) struct Package {
     pub(super) cover: Option<String>,
     /// The elements of the metadata, in order.
     pub(super) entries: Vec<Entry>,
-    /// What refines an entry: its id, the property, the value.
-    pub(super) refinements: Vec<(String, String, String)>,
-    /// Links: the entry that they refine, or nothing; relation; address.
-    pub(super) links: Vec<(String, String, String)>,
+    /// What refines an entry: its id, the property, the value. Sorted by ids.
+    refinements: Vec<(String, String, String)>,
+    /// Links: the entry that they refine, or nothing; relation; address. Sorted by what they refine.
+    links: Vec<(String, String, String)>,
     /// Whether pages follow each other from right to left.
     pub(super) is_rtl: bool,
 }
@@ -81,11 +81,23 @@ impl Package {
 
     /// The values of `property` that refine `entry`, or that EPUB 2 has as its attribute.
     pub(super) fn refined<'p>(&'p self, entry: &'p Entry, property: &'p str) -> impl Iterator<Item = &'p str> {
-        let of_entry = move |(id, known, _): &&(String, String, String)| *id == entry.id && known == property;
-        let refined = self.refinements.iter().filter(of_entry).map(|(_, _, text)| text.as_str());
+        let refined = of_id(&self.refinements, &entry.id).iter().filter(move |(_, known, _)| known == property);
+        let refined = refined.map(|(_, _, text)| text.as_str());
         let attributes = entry.attributes.iter().filter(move |(name, _)| name == property);
         refined.filter(|_| !entry.id.is_empty()).chain(attributes.map(|(_, value)| value.as_str()))
     }
+
+    /// The relations and addresses of the links that refine the entry with this id, or the package where it is empty.
+    pub(super) fn links_of(&self, id: &str) -> impl Iterator<Item = (&str, &str)> {
+        of_id(&self.links, id).iter().map(|(_, relation, address)| (relation.as_str(), address.as_str()))
+    }
+}
+
+/// Those of `sorted` that refine the entry with this id.
+fn of_id<'p>(sorted: &'p [(String, String, String)], id: &str) -> &'p [(String, String, String)] {
+    let begin = sorted.partition_point(|(known, _, _)| known.as_str() < id);
+    let count = sorted[begin..].partition_point(|(known, _, _)| known.as_str() == id);
+    &sorted[begin..begin + count]
 }
 
 /// The path of the package document, as the container states it.
@@ -234,6 +246,8 @@ impl Parser<'_> {
 
     fn finish(self) -> Package {
         let Parser { mut package, items, order, cover, ncx, .. } = self;
+        package.refinements.sort_by(|one, other| one.0.cmp(&other.0));
+        package.links.sort_by(|one, other| one.0.cmp(&other.0));
         let has = |item: &Item, property: &str| item.properties.split_ascii_whitespace().any(|known| known == property);
         let path_of = |property: &str| items.values().find(|item| has(item, property)).map(|item| item.path.clone());
         let by_id = |id: &String| items.get(id).map(|item| item.path.clone());

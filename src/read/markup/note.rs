@@ -64,17 +64,15 @@ impl<'t> Notes<'t> {
 
     /// Finds the lists in which the notes stand, and the notes in them that nobody calls.
     fn find_lists(&mut self, taken: &mut BTreeSet<Id>) {
-        let mut lists: Vec<Node<'t>> = Vec::new();
-        for found in &self.list {
-            let list = found.body.ancestors().find(|node| is_list_of_notes(*node));
-            if let Some(list) = list.filter(|list| !lists.contains(list)) {
-                lists.push(list);
-            }
-        }
+        let mut seen = BTreeSet::new();
+        let lists = self.list.iter().filter_map(|found| found.body.ancestors().find(|node| is_list_of_notes(*node)));
+        let lists: Vec<Node<'t>> = lists.filter(|list| seen.insert(list.number())).collect();
+        let mut bodies: BTreeSet<usize> = self.list.iter().map(|found| found.body.number()).collect();
         for list in &lists {
             for item in list.find("li").filter(|_| list.has_role("doc-endnotes")) {
-                let known = self.list.iter().any(|found| found.body == item || item.is_in(found.body));
+                let known = std::iter::once(item).chain(item.ancestors()).any(|node| bodies.contains(&node.number()));
                 if !known {
+                    bodies.insert(item.number());
                     let id = unique(item.value("id").unwrap_or_default(), self.list.len() + 1, taken);
                     self.called.push(self.list.len());
                     self.list.push(Found { id, label: String::new(), body: item });

@@ -46,6 +46,7 @@ fn cut(document: Document, limit: usize, taken: &mut BTreeSet<String>) -> Vec<Do
     let ends = places.iter().copied().chain([frame.end]);
     let begins = [frame.begin].into_iter().chain(places.iter().copied());
     let stem = file.trim_end_matches(".xhtml");
+    let marks = page_marks(&markup, &pages);
     let mut parts: Vec<Document> = Vec::new();
     for (begin, end) in begins.zip(ends) {
         let content = &markup[begin..end];
@@ -58,16 +59,23 @@ fn cut(document: Document, limit: usize, taken: &mut BTreeSet<String>) -> Vec<Do
             file: if first { file.clone() } else { free(stem, number, taken) },
             markup: frame.around(&markup, content, first),
             facts,
-            pages: pages
-                .iter()
-                .copied()
-                .filter(|page| content.contains(&format!(" id=\"{}\"", page_id(*page))))
-                .collect(),
+            pages: marks.iter().filter(|(_, at)| (begin..end).contains(at)).map(|(page, _)| *page).collect(),
             cuts: Vec::new(),
         };
         parts.push(part);
     }
     parts
+}
+
+/// Where the marks of `pages` stand. They come in order, so that each is looked for behind the one before.
+fn page_marks(markup: &str, pages: &[usize]) -> Vec<(usize, usize)> {
+    let mut marks: Vec<(usize, usize)> = Vec::with_capacity(pages.len());
+    for page in pages {
+        let from = marks.last().map_or(0, |(_, at)| *at);
+        let found = markup[from..].find(&format!(" id=\"{}\"", page_id(*page)));
+        marks.extend(found.map(|at| (*page, from + at)));
+    }
+    marks
 }
 
 /// Where to cut: as seldom as the limit allows.

@@ -5,6 +5,8 @@
 //! the second. Notes are numbered in each article anew. An id that two articles share begins with
 //! the slug of its article: `water.t3`.
 
+use std::collections::BTreeSet;
+
 use super::flow::{Context, Flow, Listed, Part, Workshop, title_of};
 use super::furniture::Folios;
 use super::metadata::Metadata;
@@ -38,20 +40,15 @@ pub(super) fn front(publication: &Publication) -> Article {
 
 /// The metadata of a collection: who made it, or else who wrote what is in it.
 pub(super) fn metadata<'a>(publication: &Publication, front: &'a Article, env: &Env) -> Metadata<'a> {
-    let mut authors: Vec<String> = Vec::new();
     let makers = publication.channel.contributors.iter();
     let all = if publication.channel.contributors.is_empty() {
         publication.articles.iter().flat_map(Article::byline).collect()
     } else {
         makers.collect::<Vec<_>>()
     };
-    for author in all {
-        let name = author.name.display().into_owned();
-        if !authors.contains(&name) {
-            authors.push(name);
-        }
-    }
-    Metadata::of(front, env).by(authors)
+    let mut seen = BTreeSet::new();
+    let names = all.into_iter().map(|author| author.name.display().into_owned());
+    Metadata::of(front, env).by(names.filter(|name| seen.insert(name.clone())).collect())
 }
 
 /// Sets a collection. Returns what it was made with, and the number of pages of front matter,

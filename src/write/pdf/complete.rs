@@ -234,7 +234,8 @@ fn page_entries(
 
 /// The name tree of destinations; `None` if there is none.
 fn destination_names(painter: &Painter, pages: &[ObjectId], document: &mut Document) -> Option<ObjectId> {
-    let named = painter.destinations.iter().filter_map(|((article, id), place)| {
+    let destinations = painter.destinations.iter().flat_map(|(id, owners)| owners.iter().map(move |owner| (id, owner)));
+    let named = destinations.filter_map(|(id, (article, place))| {
         Some((painter.name_of(*article, id)?, outline::destination(*place, pages)?))
     });
     // The order of the names, which a prefix may change.

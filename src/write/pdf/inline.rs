@@ -3,6 +3,7 @@
 mod formula;
 mod link;
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use formula::kept_operators;
@@ -288,7 +289,7 @@ impl Shaped {
     /// Breaks the text into lines.
     pub(super) fn break_lines(self, typesetter: &mut Typesetter, settings: &ParagraphSettings) -> Text {
         let layout = typesetter.break_lines(&self.prepared, settings);
-        Text { layout, marks: self.marks, block: self.block }
+        Text { layout, marks: self.marks, block: self.block, counted: Cell::default() }
     }
 }
 
@@ -301,14 +302,17 @@ impl Text {
 
     /// How many letters and digits of the article stand on the lines before `line`.
     pub(super) fn letters_before(&self, line: usize) -> usize {
-        let lines = self.layout.lines.get(..line).unwrap_or_default();
+        let (from, before) = Some(self.counted.get()).filter(|(from, _)| *from <= line).unwrap_or_default();
+        let lines = self.layout.lines.get(from..line).unwrap_or_default();
         let is_said = |tag: u32| {
             let mark = self.marks.get(tag as usize);
             mark.is_some_and(|mark| !mark.made && mark.note.is_none() && mark.cites.is_empty())
         };
         let runs = lines.iter().flat_map(|line| &line.runs).filter(|run| is_said(run.tag));
         let text = runs.filter_map(|run| self.layout.text.get(run.text.clone()));
-        text.map(|text| text.chars().filter(|c| c.is_alphanumeric()).count()).sum()
+        let letters = before + text.map(|text| text.chars().filter(|c| c.is_alphanumeric()).count()).sum::<usize>();
+        self.counted.set((line, letters));
+        letters
     }
 
     /// The works cited on a line.

@@ -4,6 +4,7 @@
 //! Vertical places count downwards from the item's top, horizontal ones from the left edge of
 //! the page, all in points.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use super::picture::PictureId;
@@ -76,6 +77,8 @@ pub(super) struct Text {
     pub(super) marks: Vec<Mark>,
     /// The number of the article's paragraph that it is: see [`Numbers`](crate::write::pages::Numbers).
     pub(super) block: Option<usize>,
+    /// How many letters stand before which line, as far as they have been counted: pages ask in order.
+    pub(super) counted: Cell<(usize, usize)>,
 }
 
 /// What a span of text is, besides its letters.

@@ -58,8 +58,8 @@ pub(super) struct Painter {
     furniture: Vec<Canvas>,
     deflater: Deflater,
     pub(super) annotations: Vec<Annotation>,
-    /// By the article, and the id within it.
-    pub(super) destinations: BTreeMap<(usize, String), Destination>,
+    /// By the id, and the article that has it.
+    pub(super) destinations: BTreeMap<String, BTreeMap<usize, Destination>>,
     pub(super) outline: Vec<Entry>,
     /// Where the pages of the articles begin.
     pub(super) beginnings: Vec<PageBreak>,
@@ -151,17 +151,16 @@ impl Painter {
     /// the `places`.
     pub(super) fn begin_front(&mut self, places: impl Iterator<Item = (String, Destination)>) {
         (self.article, self.below) = (0, 0);
-        self.destinations.extend(places.map(|(name, place)| ((0, name), place)));
+        for (name, place) in places {
+            self.destinations.entry(name).or_default().insert(0, place);
+        }
     }
 
     /// The name of an id of an article in the file; `None` if it leads nowhere.
     pub(super) fn name_of(&self, article: usize, id: &str) -> Option<String> {
-        let key = (article, id.to_owned());
+        let owners = self.destinations.get(id).filter(|owners| owners.contains_key(&article))?;
         let prefix = self.prefixes.get(&article).map_or("", String::as_str);
-        let others = || std::iter::once(&0).chain(self.prefixes.keys()).filter(|other| **other != article);
-        self.destinations.get(&key)?;
-        let is_shared = others().any(|other| self.destinations.contains_key(&(*other, id.to_owned())));
-        Some(if is_shared { format!("{prefix}{id}") } else { id.to_owned() })
+        Some(if owners.len() > 1 { format!("{prefix}{id}") } else { id.to_owned() })
     }
 
     /// Draws a page. Pages come in order.
@@ -217,7 +216,7 @@ impl Painter {
         for anchor in &item.anchors {
             match anchor {
                 Anchor::Name(id) => {
-                    self.destinations.entry((self.article, id.to_string())).or_insert(place);
+                    self.destinations.entry(id.to_string()).or_default().entry(self.article).or_insert(place);
                 }
                 Anchor::Block(_) => {}
                 Anchor::Outline { level, title } => {
