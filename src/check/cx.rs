@@ -18,6 +18,8 @@ pub(super) struct Cx<'a> {
     pub parts: &'a Parts,
     /// The text of the source.
     pub places: &'a Places,
+    /// Whether reading has reported characters that were lost.
+    pub damage_is_said: bool,
     rules: &'a Rules,
     findings: Vec<Finding>,
     /// How often each rule has found something.
@@ -68,7 +70,16 @@ impl<'a> Cx<'a> {
         places: &'a Places,
         rules: &'a Rules,
     ) -> Self {
-        Cx { checked, article, parts, places, rules, findings: Vec::new(), counts: BTreeMap::new() }
+        Cx {
+            checked,
+            article,
+            parts,
+            places,
+            damage_is_said: false,
+            rules,
+            findings: Vec::new(),
+            counts: BTreeMap::new(),
+        }
     }
 
     /// Reports what `rule` found, unless it is off.

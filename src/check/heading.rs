@@ -26,8 +26,12 @@ pub(super) fn check(cx: &mut Cx<'_>) {
     }
 }
 
+/// How far into its line a heading is looked for, in bytes: a page on one line tells nothing.
+const REACH: usize = 1_000;
+
 /// The level of a heading whose line is written in the notation of Markdown or HTML.
 fn level_in_source(line: &str) -> Option<usize> {
+    let line = &line[..line.floor_char_boundary(REACH)];
     let line = line.trim_start_matches(['>', ' ', '\t']);
     let hashes = line.bytes().take_while(|byte| *byte == b'#').count();
     if (1..=6).contains(&hashes) && line[hashes..].starts_with([' ', '\t']) {

@@ -1,12 +1,13 @@
 //! Identifiers: ORCIDs wherever they stand, and what is odd about those that are well formed.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::cx::{Cx, Found};
 use super::rules::IDENTIFIER_DOUBTFUL;
 use crate::diagnostic::Location;
 use crate::model::{Doi, Orcid, Ror, SourceLine};
 
 pub(super) fn check(cx: &mut Cx<'_>) {
-    mistyped_orcids(cx);
     shared_orcids(cx);
     endings_of_dois(cx);
     rors(cx);
@@ -18,9 +19,9 @@ fn report(cx: &mut Cx<'_>, message: String, text: &str) {
     cx.report(&IDENTIFIER_DOUBTFUL, Found::new(message).at(place));
 }
 
-/// ORCIDs with a wrong check digit, wherever they stand as the address of a record. Those in
+/// ORCIDs with a wrong check digit, wherever they stand in the source as the address of a record. Those in
 /// metadata that are refused are reported by their reader.
-fn mistyped_orcids(cx: &mut Cx<'_>) {
+pub(super) fn mistyped_orcids(cx: &mut Cx<'_>) {
     let found: Vec<(String, Location)> = cx
         .places
         .text()
@@ -31,9 +32,9 @@ fn mistyped_orcids(cx: &mut Cx<'_>) {
             (looks_like_orcid(text) && Orcid::new(text).is_err()).then(|| (text.to_owned(), cx.places.of_offset(begin)))
         })
         .collect();
+    let said: BTreeSet<_> = cx.checked.diagnostics.iter().map(|diagnostic| diagnostic.location.line).collect();
     for (text, place) in found {
-        let said = |location: &Location| location.line == place.line;
-        if !cx.checked.diagnostics.iter().any(|diagnostic| said(&diagnostic.location)) {
+        if !said.contains(&place.line) {
             let message = format!("the ORCID {text} has a wrong check digit; is a digit mistyped?");
             cx.report(&IDENTIFIER_DOUBTFUL, Found::new(message).at(place));
         }
@@ -48,10 +49,11 @@ fn looks_like_orcid(text: &str) -> bool {
 }
 
 fn shared_orcids(cx: &mut Cx<'_>) {
-    let people = &cx.article.contributors;
-    for (index, one) in people.iter().enumerate() {
+    let mut first = BTreeMap::new();
+    for one in &cx.article.contributors {
         let Some(orcid) = &one.orcid else { continue };
-        if let Some(other) = people[..index].iter().find(|other| other.orcid.as_ref() == Some(orcid)) {
+        let other = *first.entry(orcid.as_str()).or_insert(one);
+        if !std::ptr::eq(other, one) {
             let message = format!("{} and {} have the same ORCID, {orcid}", other.name.display(), one.name.display());
             report(cx, message, orcid.as_str());
         }

@@ -59,7 +59,7 @@ pub use rule::{Level, Rule, Rules};
 pub use rules::RULES;
 
 use crate::convert::{Reading, Source};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Subject};
 use crate::theme::Theme;
 use cx::Cx;
 use parts::Parts;
@@ -113,9 +113,15 @@ const SUBJECTS: &[fn(&mut Cx<'_>)] = &[
 pub fn check(checked: &Checked<'_>, rules: &Rules) -> Vec<Finding> {
     let places = Places::of(checked.source);
     let mut findings = carried(checked.diagnostics, rules);
-    for article in &checked.reading.publication.articles {
+    let damage_is_said = checked.diagnostics.iter().any(|one| one.subject == Some(Subject::Characters));
+    for (index, article) in checked.reading.publication.articles.iter().enumerate() {
         let parts = Parts::of(article);
         let mut cx = Cx::new(checked, article, &parts, &places, rules);
+        cx.damage_is_said = damage_is_said;
+        // What is looked for in the source is found with its first article.
+        if index == 0 {
+            identifier::mistyped_orcids(&mut cx);
+        }
         for look in SUBJECTS {
             look(&mut cx);
         }

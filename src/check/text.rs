@@ -3,7 +3,6 @@
 use super::cx::{Cx, Found};
 use super::parts::Placed;
 use super::rules::{MARKUP_VISIBLE, PLACEHOLDER, TEXT_DAMAGED};
-use crate::diagnostic::Subject;
 use crate::model::{Inline, RichText};
 
 /// What UTF-8 looks like that was read as Windows-1252, for the characters that texts have most.
@@ -70,8 +69,7 @@ pub(super) fn words(text: &RichText) -> String {
 }
 
 fn damaged(cx: &mut Cx<'_>, text: &Placed<RichText>, plain: &str) {
-    let is_said = cx.checked.diagnostics.iter().any(|one| one.subject == Some(Subject::Characters));
-    let lost = (!is_said).then_some("\u{FFFD}");
+    let lost = (!cx.damage_is_said).then_some("\u{FFFD}");
     let found = lost.into_iter().chain(MOJIBAKE.iter().copied()).find(|damage| plain.contains(damage));
     let Some(found) = found else { return };
     let around = around(plain, found);

@@ -40,9 +40,8 @@ impl Prose {
         let originals = &cx.checked.reading.publication.originals.0;
         let format = originals.first().map_or("", |original| original.format.as_str());
         let bytes = &cx.checked.source.bytes;
-        let (Some(origin), true) = (Origin::of(bytes), cx.checked.reading.publication.articles.len() == 1) else {
-            return Prose::of_model(cx);
-        };
+        let is_alone = cx.checked.reading.publication.articles.len() == 1;
+        let Some(origin) = is_alone.then(|| Origin::of(bytes)).flatten() else { return Prose::of_model(cx) };
         let text = cx.places.text();
         let ranges = match format {
             #[cfg(feature = "markdown")]
