@@ -121,7 +121,9 @@ fn of_theme(css: &mut String, theme: &Theme) {
     if theme.opening.masthead_rule > 0.0 {
         let width = theme.opening.masthead_rule.max(1.0);
         let color = if theme.opening.masthead_rule > 1.0 { "var(--headings)" } else { "var(--rule)" };
-        let _ = writeln!(css, ".masthead {{ border-block-end: {width:.1}px solid {color}; }}");
+        // As wide as the text below it, and not as the edges beside that.
+        let place = "content: \"\"; position: absolute; inset-block-end: 0; inset-inline: var(--edge)";
+        let _ = writeln!(css, ".masthead::after {{ {place}; border-block-end: {width:.1}px solid {color}; }}");
     }
     if let Some(logo) = &theme.logo {
         let _ = writeln!(css, ".logo {{ height: {:.1}pt; width: auto; }}", logo.height);

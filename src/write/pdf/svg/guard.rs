@@ -11,15 +11,26 @@ use usvg::roxmltree::{Document, Node, NodeId};
 pub(super) const MOST_DEPTH: usize = 96;
 /// How many bytes the picture may have when every reference is replaced by what it refers to.
 const MOST_BYTES: u64 = 32 << 20;
+/// How many attributes an element may have: the parser compares each with each. Drawings have a dozen.
+const MOST_ATTRIBUTES: usize = 1_000;
+/// How often a selector of the style sheet may be tried at an element. Drawings that programs export have a few
+/// hundred classes, and some ten thousand elements.
+const MOST_TRIES: usize = 20_000_000;
 /// What an element costs besides its attributes.
 const ELEMENT: u64 = 32;
 
-/// Refuses a picture that nests too deep for parsers that go down with it.
-pub(super) fn check_depth(text: &str) -> Result<(), String> {
+/// Refuses a picture that nests too deep for parsers that go down with it, or has too many attributes in one place.
+pub(super) fn check_tags(text: &str) -> Result<(), String> {
     let mut reader = Reader::from_str(text);
     let mut depth = 0_usize;
     loop {
-        match reader.read_event() {
+        let event = reader.read_event();
+        if let Ok(Event::Start(tag) | Event::Empty(tag)) = &event
+            && tag.bytes().filter(|byte| *byte == b'=').count() > MOST_ATTRIBUTES
+        {
+            return Err(format!("an element has more than {MOST_ATTRIBUTES} attributes"));
+        }
+        match event {
             Ok(Event::Start(_)) => depth += 1,
             Ok(Event::End(_)) => depth = depth.saturating_sub(1),
             Ok(Event::Eof) => return Ok(()),
@@ -43,6 +54,11 @@ pub(super) fn check_cost(document: &Document<'_>) -> Result<(), String> {
         if node.tag_name().name() == "style" {
             style.push_str(node.text().unwrap_or_default());
         }
+    }
+    let selectors = style.bytes().filter(|byte| matches!(byte, b'{' | b',')).count();
+    let elements = document.descendants().filter(Node::is_element).count();
+    if selectors.saturating_mul(elements) > MOST_TRIES {
+        return Err(format!("its style sheet has {selectors} selectors to be tried at {elements} elements"));
     }
     let mut cost = Cost { ids: &ids, everywhere: Vec::new(), known: BTreeMap::new() };
     cost.everywhere = cost.urls(&style);

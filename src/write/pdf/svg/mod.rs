@@ -44,7 +44,7 @@ pub(super) struct Drawing {
 /// In words, if it is damaged or costs more than the limits allow.
 pub(super) fn read(bytes: &[u8], fonts: &FontSet, limits: &Limits) -> Result<Drawing, String> {
     let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
-    guard::check_depth(text)?;
+    guard::check_tags(text)?;
     let document = roxmltree::Document::parse(text).map_err(|error| error.to_string())?;
     guard::check_cost(&document)?;
     let missing = Arc::new(Mutex::new(BTreeSet::new()));
@@ -158,6 +158,11 @@ mod tests {
         };
         let bomb = (0..20).map(doubled).collect::<String>() + "<rect id='a20' width='1' height='1'/>";
         assert!(refused(&bomb).contains("copies"), "{}", refused(&bomb));
+        let attributes = (0..2_000).map(|n| format!(" a{n}='x'")).collect::<String>();
+        assert!(refused(&format!("<g{attributes}/>")).contains("attributes"));
+        let rules = (0..5_000).map(|n| format!(".a{n} {{ fill: red }}")).collect::<String>();
+        let styled = format!("<style>{rules}</style>{}", "<g/>".repeat(5_000));
+        assert!(refused(&styled).contains("5000 selectors"), "{}", refused(&styled));
         let chain = (0..5_000).map(|level| format!("<g id='c{level}'><use href='#c{}'/></g>", level + 1));
         assert!(refused(&chain.collect::<String>()).contains("nests"));
     }
