@@ -176,7 +176,7 @@ impl Batch<'_> {
         let mut report = Report::new(job.input.name());
         let (source, reading) = self.read_into(&mut report, job);
         match (reading, report.error) {
-            (Some(reading), _) => Ok(Again { report: Report::new(report.input), reading, source }),
+            (Some(reading), _) => Ok(Again { input: report.input, reading, source }),
             (None, Some(error)) => Err(error),
             (None, None) => Err(Error::input("there is no article in this source")),
         }
@@ -341,18 +341,20 @@ impl Batch<'_> {
 /// An input that was read a second time.
 #[derive(Debug)]
 pub struct Again {
-    /// What comes of it: nothing yet.
-    pub report: Report,
+    /// Its name.
+    pub input: Arc<str>,
     /// What was read.
     pub reading: Reading,
     source: Option<Source>,
 }
 
 impl Again {
-    /// The report, with the input's text if anything refers to a line of it.
-    pub fn into_report(mut self) -> Report {
-        self.report.quote(self.source.as_ref());
-        self.report
+    /// Puts the input's text into a report on one of its articles, if anything refers to a line of it. Of several
+    /// articles each would have the whole text: there only the line is told.
+    fn quote(&self, report: &mut Report) {
+        if self.reading.publication.articles.len() == 1 {
+            report.quote(self.source.as_ref());
+        }
     }
 }
 

@@ -2,13 +2,14 @@
 //!
 //! The articles are read twice (`write::stream`): `read` reads them all for what decides their
 //! place, which `survey` holds; then each is read again and given to every `sheet`, which is one
-//! output. `pages` divides a long history; `state` keeps from run to run which content every article
+//! output; `shelf` keeps those that hold several articles. `pages` divides a long history; `state` keeps from run to run which content every article
 //! had, and `written` where its entries stand.
 
 mod pages;
 #[cfg(feature = "cli")]
 mod read;
 mod sheet;
+mod shelf;
 mod state;
 mod survey;
 mod written;
@@ -22,13 +23,14 @@ pub(crate) use state::State;
 pub(crate) use survey::{Place, Surveyed, digest};
 pub(crate) use written::Written;
 
-use super::{Again, Batch, Job, Report, in_order};
+use super::{Again, Batch, Job, Report, guarded, in_order};
 use crate::convert::{Merge, Target};
 use crate::diagnostic::{Diagnostics, Location};
 use crate::error::{Error, ErrorKind};
 use crate::model::{Article, Publication};
 use crate::write::stream::Item;
 use sheet::Feeder;
+use shelf::Shelf;
 
 /// How many articles are read ahead for each thread.
 const AHEAD: usize = 16;
@@ -100,11 +102,14 @@ pub(crate) fn write(
         None => feeders.iter().map(Feeder::end).max().unwrap_or(0).min(order.len()),
     };
     let has_merge = merge.is_some();
+    let mut shelf = Shelf::default();
     for chunk in order[..wanted].chunks(AHEAD * feed.batch.threads.get()) {
         let batch = Batch { targets: &[], ..feed.batch };
         let read = |index: usize| batch.read_again(&feed.jobs[surveyed.places[index].job]);
         let is_known = |index: usize| !has_merge && feed.written.is_some_and(|written| written.knows(surveyed, index));
-        let work = |_: usize, index: &usize| (!is_known(*index)).then(|| read(*index));
+        // An input of several articles is read where the shelf is, and not once for each of them.
+        let is_due = |index: usize| !is_known(index) && !surveyed.is_shared(index);
+        let work = |_: usize, index: &usize| is_due(*index).then(|| read(*index));
         let mut failed = None;
         in_order(chunk, feed.batch.threads, work, |at, again| {
             let index = chunk[at];
@@ -113,7 +118,15 @@ pub(crate) fn write(
             if failed.is_some() || (!taken.fold(has_merge, |due, taken| due | !taken)) {
                 return;
             }
-            let again = again.and_then(|again| again.unwrap_or_else(|| read(index)));
+            let own;
+            let again = match again {
+                Ok(Some(Ok(again))) => {
+                    own = again;
+                    Ok(&own)
+                }
+                Ok(Some(Err(error))) | Err(error) => Err(error),
+                Ok(None) => shelf.get(surveyed.places[index].job, || guarded(|| read(index))),
+            };
             match again.and_then(|again| surveyed.check(index, again)) {
                 Ok(again) => give(feed, surveyed, index, again, &mut feeders, merge.as_mut(), report, said),
                 Err(error) => failed = Some(error),
@@ -142,13 +155,14 @@ fn give(
     feed: &Feed<'_>,
     surveyed: &Surveyed,
     index: usize,
-    mut again: Again,
+    again: &Again,
     feeders: &mut [Feeder<'_>],
     merge: Option<&mut Merge>,
     report: &mut Report,
     said: &mut dyn FnMut(&Report),
 ) {
-    let Publication { articles, resources, .. } = &mut again.reading.publication;
+    let Publication { articles, resources, .. } = &again.reading.publication;
+    let mut heard = Report::new(again.input.clone());
     let item = Item {
         article: &articles[surveyed.places[index].article],
         resources,
@@ -158,14 +172,15 @@ fn give(
     for feeder in feeders {
         let mut found = Diagnostics::new();
         feeder.give(index, &item, &feed.batch.converter.env, &mut found, report);
-        crate::convert::name_source(&mut found, &again.report.input);
-        again.report.add_of_output(feeder.format(), found);
+        crate::convert::name_source(&mut found, &again.input);
+        heard.add_of_output(feeder.format(), found);
     }
     if let Some(merge) = merge {
         let article: Article = item.article.clone();
         merge.add(Publication { resources: resources.clone(), ..Publication::of(article) });
     }
-    said(&again.into_report());
+    again.quote(&mut heard);
+    said(&heard);
 }
 
 /// Writes what cannot be written one article at a time.

@@ -58,12 +58,20 @@ impl Surveyed {
         self.companions.get(index).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether the input of the article with this index holds others.
+    pub(super) fn is_shared(&self, index: usize) -> bool {
+        let is_of_job = |other: Option<&Place>| other.is_some_and(|other| other.job == self.places[index].job);
+        // The articles of an input stand together.
+        is_of_job(self.places.get(index + 1))
+            || index.checked_sub(1).is_some_and(|before| is_of_job(self.places.get(before)))
+    }
+
     /// What was read again, if it is still the article with this index.
-    pub(super) fn check(&self, index: usize, again: Again) -> Result<Again, Error> {
+    pub(super) fn check<'a>(&self, index: usize, again: &'a Again) -> Result<&'a Again, Error> {
         let article = again.reading.publication.articles.get(self.places[index].article);
         match article {
             Some(article) if article.uuid() == self.survey.key(index).id => Ok(again),
-            _ => Err(changed_meanwhile(&again.report.input)),
+            _ => Err(changed_meanwhile(&again.input)),
         }
     }
 
