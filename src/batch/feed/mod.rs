@@ -2,8 +2,8 @@
 //!
 //! The articles are read twice (`write::stream`): `read` reads them all for what decides their
 //! place, which `survey` holds; then each is read again and given to every `sheet`, which is one
-//! output; `shelf` keeps those that hold several articles. `pages` divides a long history; `state` keeps from run to run which content every article
-//! had, and `written` where its entries stand.
+//! output; `shelf` keeps inputs that hold several. `pages` divides a long history; `state` keeps from
+//! run to run which content every article had, and `written` where its entries stand.
 
 mod pages;
 #[cfg(feature = "cli")]
