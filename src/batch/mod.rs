@@ -351,7 +351,7 @@ pub struct Again {
 impl Again {
     /// Puts the input's text into a report on one of its articles, if anything refers to a line of it. Of several
     /// articles each would have the whole text: there only the line is told.
-    fn quote(&self, report: &mut Report) {
+    pub fn quote(&self, report: &mut Report) {
         if self.reading.publication.articles.len() == 1 {
             report.quote(self.source.as_ref());
         }
