@@ -68,18 +68,10 @@ impl<'a> Cx<'a> {
         article: &'a Article,
         parts: &'a Parts,
         places: &'a Places,
+        damage_is_said: bool,
         rules: &'a Rules,
     ) -> Self {
-        Cx {
-            checked,
-            article,
-            parts,
-            places,
-            damage_is_said: false,
-            rules,
-            findings: Vec::new(),
-            counts: BTreeMap::new(),
-        }
+        Cx { checked, article, parts, places, damage_is_said, rules, findings: Vec::new(), counts: BTreeMap::new() }
     }
 
     /// Reports what `rule` found, unless it is off.

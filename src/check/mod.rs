@@ -116,8 +116,7 @@ pub fn check(checked: &Checked<'_>, rules: &Rules) -> Vec<Finding> {
     let damage_is_said = checked.diagnostics.iter().any(|one| one.subject == Some(Subject::Characters));
     for (index, article) in checked.reading.publication.articles.iter().enumerate() {
         let parts = Parts::of(article);
-        let mut cx = Cx::new(checked, article, &parts, &places, rules);
-        cx.damage_is_said = damage_is_said;
+        let mut cx = Cx::new(checked, article, &parts, &places, damage_is_said, rules);
         // What is looked for in the source is found with its first article.
         if index == 0 {
             identifier::mistyped_orcids(&mut cx);

@@ -3,8 +3,12 @@
 use crate::batch::Again;
 use crate::error::Error;
 
-/// How many articles stand on the shelf at most, those of the input that was asked for last apart.
-const MOST: usize = 20_000;
+/// How many bytes the inputs on the shelf have at most, their pictures counted and that which was asked for last apart:
+/// a model takes ten times as much, and the memory of a feed does not grow with it.
+const MOST_BYTES: usize = 4 << 20;
+
+/// How many inputs stand on the shelf at most. All of them are looked at when one is asked for.
+const MOST_INPUTS: usize = 64;
 
 /// Inputs that were read, those that were asked for last at the end.
 #[derive(Default)]
@@ -20,15 +24,13 @@ impl Shelf {
             Some(place) => self.0.remove(place),
             None => (job, read()?),
         };
-        let held = |taken: &(usize, Again)| taken.1.reading.publication.articles.len();
-        let mut rest = MOST.saturating_sub(held(&taken));
         // Of those that were asked for before, as many of the last ones stay as there is room for.
+        let mut bytes = 0;
         let fits = |kept: &&(usize, Again)| {
-            let room = rest.checked_sub(held(kept));
-            rest = room.unwrap_or(0);
-            room.is_some()
+            bytes += kept.1.bytes();
+            bytes <= MOST_BYTES
         };
-        let keep = self.0.iter().rev().take_while(fits).count();
+        let keep = self.0.iter().rev().take(MOST_INPUTS - 1).take_while(fits).count();
         self.0.drain(..self.0.len() - keep);
         self.0.push(taken);
         self.0.last().map(|(_, again)| again).ok_or_else(|| Error::input("there is no article in this source"))
@@ -38,23 +40,22 @@ impl Shelf {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::convert::Reading;
-    use crate::model::{Article, Publication};
+    use crate::convert::{Reading, Source};
 
-    fn input(articles: usize) -> Again {
-        let publication = Publication { articles: vec![Article::default(); articles], ..Publication::default() };
-        Again { input: "a.rss".into(), reading: Reading { publication, ..Reading::default() }, source: None }
+    fn input(bytes: usize) -> Again {
+        let source = Source::new("a.rss", vec![0; bytes]);
+        Again { input: "a.rss".into(), reading: Reading::default(), source: Some(source) }
     }
 
-    /// Which of the inputs asked for, with so many articles each, are read.
-    fn read(articles: usize, jobs: &[usize]) -> Vec<usize> {
+    /// Which of the inputs asked for, with so many bytes each, are read.
+    fn read(bytes: usize, jobs: &[usize]) -> Vec<usize> {
         let (mut shelf, mut read) = (Shelf::default(), Vec::new());
         for &job in jobs {
             let again = shelf.get(job, || {
                 read.push(job);
-                Ok(input(articles))
+                Ok(input(bytes))
             });
-            assert_eq!(again.unwrap().reading.publication.articles.len(), articles);
+            assert_eq!(again.unwrap().bytes(), bytes);
         }
         read
     }
@@ -62,8 +63,10 @@ mod tests {
     #[test]
     fn an_input_is_read_once_while_there_is_room() {
         assert_eq!(read(10, &[0, 0, 1, 0, 1, 0]), [0, 1]);
-        assert_eq!(read(MOST / 2, &[0, 1, 0, 1, 2, 1, 0]), [0, 1, 2, 0], "the one that was asked for longest ago goes");
-        assert_eq!(read(MOST + 1, &[0, 0, 1, 1, 0]), [0, 1, 0], "one stays, however large it is");
+        assert_eq!(read(MOST_BYTES, &[0, 1, 0, 1, 2, 1, 0]), [0, 1, 2, 0], "that which was asked for longest ago goes");
+        assert_eq!(read(MOST_BYTES + 1, &[0, 0, 1, 1, 0]), [0, 1, 0], "one stays, however large it is");
+        let many: Vec<_> = (0..=MOST_INPUTS).chain([1, 0]).collect();
+        assert_eq!(read(1, &many)[MOST_INPUTS..], [MOST_INPUTS, 0], "the first has gone");
     }
 
     #[test]

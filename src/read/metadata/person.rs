@@ -112,8 +112,8 @@ impl Filler<'_> {
         for known in &mut self.article.contributors {
             known.roles.retain(|known| *known != role);
         }
-        let names: BTreeSet<_> = found.iter().map(|new| new.name.display().into_owned()).collect();
-        let again = |known: &Contributor| names.contains(known.name.display().as_ref());
+        let names: BTreeSet<_> = found.iter().map(|new| &new.name).collect();
+        let again = |known: &Contributor| names.contains(&known.name);
         self.article.contributors.retain(|known| !known.roles.is_empty() || again(known));
         self.insert(found, &role);
     }
@@ -128,18 +128,13 @@ impl Filler<'_> {
     /// order: `c1`, `c2`. Nothing refers to them yet.
     fn add_all(&mut self, people: impl IntoIterator<Item = Contributor>) {
         let all = &mut self.article.contributors;
-        let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (place, known) in all.iter().enumerate() {
-            places.entry(known.name.display().into_owned()).or_default().push(place);
-        }
+        let known = all.iter().enumerate().rev().map(|(place, known)| (known.name.clone(), place));
+        let mut places: BTreeMap<Name, usize> = known.collect();
         for new in people {
-            let alike = places.entry(new.name.display().into_owned()).or_default();
-            match alike.iter().find(|place| all[**place].name == new.name) {
-                Some(place) => add_to(&mut all[*place], new),
-                None => {
-                    alike.push(all.len());
-                    all.push(new);
-                }
+            let place = *places.entry(new.name.clone()).or_insert(all.len());
+            match all.get_mut(place) {
+                Some(known) => add_to(known, new),
+                None => all.push(new),
             }
         }
         for (index, contributor) in all.iter_mut().enumerate() {

@@ -35,23 +35,20 @@ struct Piece {
     tag: Option<OpenTag>,
 }
 
-#[derive(Clone)]
-enum OpenTag {
-    Start(String),
-    End(String),
+#[derive(Clone, Default)]
+struct OpenTag {
+    is_end: bool,
+    name: String,
 }
 
 impl Piece {
     /// Reads from here on. Returns the piece that follows, if it stops before the end of the text.
     fn read(&self, text: &str, sink: &mut impl Sink) -> Option<Piece> {
-        let opening = match &self.tag {
-            None => String::new(),
-            Some(OpenTag::Start(name)) => format!("<{name} "),
-            Some(OpenTag::End(name)) => format!("</{name} "),
-        };
+        let opening = self.tag.as_ref().map_or_else(String::new, OpenTag::opening);
         let rest = text.get(self.begin..)?;
         let stop = Cell::new(None);
-        let mut run = Run { tag: self.tag.clone(), goes_on: self.tag.is_some(), count: 0 };
+        let is_open = self.tag.is_some();
+        let mut run = Run { tag: self.tag.clone().unwrap_or_default(), is_open, goes_on: is_open, count: 0 };
         let emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: Span<usize>| {
             if stop.get().is_some() {
                 return None;
@@ -72,13 +69,21 @@ impl Piece {
         drop(tokenizer);
         // A piece that began at an attribute and stops at it again would go on for ever.
         let begin = stop.get().filter(|begin| *begin > self.begin || self.tag.is_none())?;
-        Some(Piece { begin, tag: run.tag })
+        Some(Piece { begin, tag: run.is_open.then_some(run.tag) })
+    }
+}
+
+impl OpenTag {
+    fn opening(&self) -> String {
+        format!("<{}{} ", if self.is_end { "/" } else { "" }, self.name)
     }
 }
 
 /// The attributes that have been read of a tag.
 struct Run {
-    tag: Option<OpenTag>,
+    /// The last tag that was open; its memory serves for all of them.
+    tag: OpenTag,
+    is_open: bool,
     /// Whether the tag began in a piece before, and its name comes once more.
     goes_on: bool,
     count: usize,
@@ -90,15 +95,19 @@ impl Run {
         match event {
             CallbackEvent::OpenStartTag { .. } if self.goes_on => {}
             CallbackEvent::OpenStartTag { name } => {
-                *self = Run { tag: Some(OpenTag::Start(lossy(name))), goes_on: false, count: 0 };
+                (self.is_open, self.tag.is_end, self.count) = (true, false, 0);
+                self.tag.name.clear();
+                self.tag.name.push_str(&String::from_utf8_lossy(name));
             }
             CallbackEvent::CloseStartTag { .. } | CallbackEvent::EndTag { .. } => {
-                *self = Run { tag: None, goes_on: false, count: 0 };
+                (self.is_open, self.goes_on, self.count) = (false, false, 0);
             }
             CallbackEvent::AttributeName { .. } => {
                 self.count += 1;
-                if self.tag.is_none() {
-                    self.tag = end_tag_before(text, offset);
+                if !self.is_open
+                    && let Some(tag) = end_tag_before(text, offset)
+                {
+                    (self.tag, self.is_open) = (tag, true);
                 }
             }
             _ => {}
@@ -112,11 +121,7 @@ fn end_tag_before(text: &str, offset: usize) -> Option<OpenTag> {
     let before = text.get(..offset)?;
     let name = &before[before.rfind("</")? + 2..];
     let end = name.find([' ', '\t', '\n', '\r', '\u{c}', '/']).unwrap_or(name.len());
-    Some(OpenTag::End(name[..end].to_owned()))
-}
-
-fn lossy(name: &[u8]) -> String {
-    String::from_utf8_lossy(name).into_owned()
+    Some(OpenTag { is_end: true, name: name[..end].to_owned() })
 }
 
 /// Two texts in a row, which end in the middle where that is asked for.
@@ -177,6 +182,10 @@ impl Reader for Stoppable<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn lossy(name: &[u8]) -> String {
+        String::from_utf8_lossy(name).into_owned()
+    }
 
     /// What is heard of a text, in words.
     #[derive(Default)]
