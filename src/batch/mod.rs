@@ -349,12 +349,6 @@ pub struct Again {
 }
 
 impl Again {
-    /// How many bytes its source and its pictures have.
-    fn bytes(&self) -> usize {
-        let pictures = self.reading.publication.resources.iter().map(|(_, picture)| picture.bytes.len());
-        self.source.as_ref().map_or(0, |source| source.bytes.len()) + pictures.sum::<usize>()
-    }
-
     /// Puts the input's text into a report on one of its articles, if anything refers to a line of it. Of several
     /// articles each would have the whole text: there only the line is told.
     pub fn quote(&self, report: &mut Report) {

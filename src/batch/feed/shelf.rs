@@ -27,7 +27,7 @@ impl Shelf {
         // Of those that were asked for before, as many of the last ones stay as there is room for.
         let mut bytes = 0;
         let fits = |kept: &&(usize, Again)| {
-            bytes += kept.1.bytes();
+            bytes += bytes_of(&kept.1);
             bytes <= MOST_BYTES
         };
         let keep = self.0.iter().rev().take(MOST_INPUTS - 1).take_while(fits).count();
@@ -35,6 +35,12 @@ impl Shelf {
         self.0.push(taken);
         self.0.last().map(|(_, again)| again).ok_or_else(|| Error::input("there is no article in this source"))
     }
+}
+
+/// How many bytes the source of an input and its pictures have.
+fn bytes_of(again: &Again) -> usize {
+    let pictures = again.reading.publication.resources.iter().map(|(_, picture)| picture.bytes.len());
+    again.source.as_ref().map_or(0, |source| source.bytes.len()) + pictures.sum::<usize>()
 }
 
 #[cfg(test)]
@@ -55,7 +61,7 @@ mod tests {
                 read.push(job);
                 Ok(input(bytes))
             });
-            assert_eq!(again.unwrap().bytes(), bytes);
+            assert_eq!(bytes_of(again.unwrap()), bytes);
         }
         read
     }
