@@ -57,6 +57,72 @@ fn outside(nodes: &[Node]) -> usize {
     nodes.iter().map(count).sum()
 }
 
+/// The shapes in which pages set a question and its answer apart: `{i}` and `{a}` are names, `{q}` and `{s}` what is said.
+const SHAPES: &[(&str, &str)] = &[
+    ("<h4>{i}</h4><p>{q}</p><h4>{a}</h4><p>{s}</p>", "named"),
+    ("<p><b>{i}</b><br>{q}</p><p><b>{a}</b><br>{s}</p>", "named"),
+    ("<p><strong>{i}</strong></p><p>{q}</p><p><strong>{a}</strong></p><p>{s}</p>", "named"),
+    (
+        "<div><div class=speaker>{i}</div><div>{q}</div></div><div><div class=speaker>{a}</div><div>{s}</div></div>",
+        "named",
+    ),
+    ("<p><span class='transcript__speaker-name'>{i}</span> {q}</p><p><span class=speaker>{a}</span> {s}</p>", "named"),
+    ("<p>&gt;&gt; {i}: {q}</p><p>&gt;&gt; {a}: {s}</p>", "named"),
+    ("<p>[00:01:12] {i}: {q}</p><p>[00:01:20] {a}: {s}</p>", "named"),
+    ("<p><time>0:12</time> <b>{i}</b> {q}</p><p><time>0:20</time> <b>{a}</b> {s}</p>", "named"),
+    ("<p><strong>{q}</strong></p><p>{s}</p>", "unnamed"),
+    ("<p style='font-weight: 600'>{q}</p><p>{s}</p>", "unnamed"),
+    ("<p><span style='font-style:italic'>{q}</span></p><p>{s}</p>", "unnamed"),
+    ("<p><u>{q}</u></p><p>{s}</p>", "unnamed"),
+    ("<p class=q>{q}</p><p class=a>{s}</p>", "unnamed"),
+    ("<details open><summary>{q}</summary><p>{s}</p></details>", "unnamed"),
+];
+
+/// The same for what stands in one list or table: the element around, and the parts in it.
+const BOXES: &[(&str, &str, &str)] = &[
+    ("dl", "<dt>{i}</dt><dd>{q}</dd><dt>{a}</dt><dd>{s}</dd>", "named"),
+    ("ul", "<li>{i}: {q}</li><li>{a}: {s}</li>", "named"),
+    ("ul", "<li><strong>{i}</strong><p>{q}</p></li><li><strong>{a}</strong><p>{s}</p></li>", "named"),
+    ("ul", "<li><strong>{q}</strong><p>{s}</p></li>", "unnamed"),
+    ("table", "<tr><td>{i}</td><td>{q}</td></tr><tr><td>{a}</td><td>{s}</td></tr>", "named"),
+];
+
+#[test]
+fn a_conversation_is_found_in_whatever_shape_a_page_sets_it() {
+    let said = [
+        (
+            "What made you keep bees above a bank?",
+            "A neighbour asked me to look after hers, and I never gave them back.",
+        ),
+        ("And the manager agreed to it?", "He agreed when I told him that honey makes a good present."),
+        ("How do you cope with the wind?", "Badly. I tie everything down, and then I tie down the ropes."),
+    ];
+    let fill = |shape: &str| -> String {
+        let one = |(question, answer): &(&str, &str)| {
+            let names = shape.replace("{i}", "Tom Reed").replace("{a}", "Marta Olsen");
+            names.replace("{q}", question).replace("{s}", answer)
+        };
+        said.iter().map(one).collect()
+    };
+    let apart = SHAPES.iter().map(|(shape, expected)| (fill(shape), *expected));
+    let boxed = BOXES.iter().map(|(name, shape, expected)| (format!("<{name}>{}</{name}>", fill(shape)), *expected));
+    let mut wrong = String::new();
+    for (body, expected) in apart.chain(boxed) {
+        let page = format!(
+            "<html lang=en><title>Bees</title><article><h1>Bees</h1><p>Marta Olsen keeps bees. Tom Reed met her.</p>{body}"
+        );
+        let source = Source::new("page.html", page.into_bytes());
+        let mut diagnostics = Diagnostics::new();
+        let publication = Converter::default().read(&source, None, &mut diagnostics).unwrap().publication;
+        let found = turns(&publication.articles[0]);
+        let turn = if expected == "named" { "Tom Reed>Marta Olsen" } else { "->-" };
+        if found != [turn; 3].join(" | ") {
+            writeln!(wrong, "{body}\n  {found}").unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
 #[test]
 fn the_turns_of_pages_are_those_that_a_person_has_counted() {
     let table = fs::read_to_string(common::root().join("fixtures/html/expected.tsv")).unwrap();

@@ -438,11 +438,17 @@ fn eligible<'a>(script: &'a Script<'a>) -> impl Iterator<Item = (usize, &'a Cand
             Kind::Paragraph if !within => |_| true,
             Kind::Line if inside.start == index => |candidate| candidate.mark != Mark::Bare || candidate.alone,
             Kind::Line | Kind::Paragraph => |candidate| candidate.mark != Mark::Bare,
+            Kind::Item { blocks } if listed.contains(&index) && blocks > 1 => opens_item,
             Kind::Item { .. } if listed.contains(&index) => |candidate| candidate.mark != Mark::Bare,
             _ => |_| false,
         };
         unit.labels.iter().filter(move |candidate| fits(candidate)).map(move |candidate| (index, candidate))
     })
+}
+
+/// Whether a label opens an item of several blocks: it may be the first of them.
+fn opens_item(candidate: &Candidate) -> bool {
+    candidate.mark != Mark::Bare || candidate.alone
 }
 
 /// The items of lists that may be a sequence of speeches: every item has a label, and one of
@@ -455,7 +461,11 @@ fn listed_items(script: &Script<'_>) -> BTreeSet<usize> {
         }
         let items: Vec<usize> =
             script.parts(index).filter(|&part| matches!(script.units[part].kind, Kind::Item { .. })).collect();
-        let marked = |item: &usize| script.units[*item].labels.iter().find(|candidate| candidate.mark != Mark::Bare);
+        let marked = |item: &usize| {
+            let unit = &script.units[*item];
+            let goes_on = matches!(unit.kind, Kind::Item { blocks } if blocks > 1);
+            unit.labels.iter().find(|candidate| candidate.mark != Mark::Bare || goes_on && candidate.alone)
+        };
         let keys: Vec<&str> = items.iter().filter_map(marked).map(|candidate| candidate.key.as_str()).collect();
         let distinct: BTreeSet<&str> = keys.iter().copied().collect();
         if keys.len() == items.len() && distinct.len() < keys.len() {

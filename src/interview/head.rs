@@ -188,14 +188,14 @@ impl Head {
     }
 }
 
-/// The dash that opens a speech, with the space behind it.
+/// The dash that opens a speech, with the space behind it. Captions have `>>` where the speaker changes.
 pub(super) fn opening_dash(head: &Head) -> Option<Range<usize>> {
     let start = head.skip_blank(0);
     let mut end = start;
     while matches!(head.get(end), Some('—' | '–' | '―' | '⸺')) && end < start + 2 {
         end += 1;
     }
-    let end = if end > start { end } else { double_hyphen(head, start)? };
+    let end = if end > start { end } else { double_hyphen(head, start).or_else(|| chevrons(head, start))? };
     Some(start..head.skip_blank(end))
 }
 
@@ -203,6 +203,12 @@ pub(super) fn opening_dash(head: &Head) -> Option<Range<usize>> {
 fn double_hyphen(head: &Head, start: usize) -> Option<usize> {
     let is_typed = head.get(start) == Some('-') && head.get(start + 1) == Some('-');
     (is_typed && head.get(start + 2).is_some_and(is_blank)).then_some(start + 2)
+}
+
+/// Two or three chevrons and a space.
+fn chevrons(head: &Head, start: usize) -> Option<usize> {
+    let end = (start..start + 3).find(|&at| head.get(at) != Some('>')).unwrap_or(start + 3);
+    (end - start > 1 && head.get(end).is_some_and(is_blank)).then_some(end)
 }
 
 /// Whether `c` is white space or a mark of direction, which nobody sees.

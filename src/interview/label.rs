@@ -418,6 +418,7 @@ mod tests {
         check(vec![strong("Kim"), " – Why?".into()], "Kim", Mark::Dash, "Why?");
         check(vec![strong("Kim"), " Why?".into()], "Kim", Mark::Bare, "Why?");
         check(vec!["— Kim: Why?".into()], "Kim", Mark::Colon, "Why?");
+        check(vec![">> KIM SATO: Why?".into()], "KIM SATO", Mark::Colon, "Why?");
         check(vec!["问：为什么？".into()], "问", Mark::Colon, "为什么？");
     }
 

@@ -36,6 +36,7 @@ mod stated;
 mod turns;
 mod unlabelled;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostics;
@@ -69,8 +70,20 @@ pub struct Hints {
     /// initials. Unlike [`Hints::not_speakers`] they are no one's correction, and one that is not met is not
     /// reported.
     pub numbering: Vec<String>,
+    /// What the source marks as questions and answers. A mark is as good as a setting in bold, and makes no interview by
+    /// itself: lists of frequent questions have it.
+    pub marked: Marked,
     /// What the author says of single passages. It wins over any guess.
     pub passages: Vec<PassageHint>,
+}
+
+/// The texts of the paragraphs and headings that a source marks as questions and as answers, as the classes of a page do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Marked {
+    /// The questions, each paragraph whole.
+    pub questions: BTreeSet<String>,
+    /// The answers, likewise.
+    pub answers: BTreeSet<String>,
 }
 
 /// What the author says of a passage.
@@ -312,7 +325,7 @@ fn plan_unlabelled(
     diagnostics: &mut Diagnostics,
 ) -> Result<Plan, Vec<Finding>> {
     report::silent_hints(hints, article, diagnostics);
-    let found = unlabelled::questions(script, |start| Evidence::of(article, script, start, hints));
+    let found = unlabelled::questions(script, &hints.marked, |start| Evidence::of(article, script, start, hints));
     // Labels that recur say more than paragraphs that happen to ask.
     let found = found.filter(|questions| questions.accepted || questions.look != Look::Line);
     // Who says which passages ask has said that this is an interview.
@@ -341,7 +354,7 @@ fn plan_unlabelled(
             turn: None,
             at: script.units[unit].at,
             confidence: Confidence::Low,
-            reason: format!("a question set as {}", questions.look.words()),
+            reason: format!("a question {}", questions.look.words()),
         };
         return Err(questions.units.iter().map(finding).collect());
     }
@@ -350,7 +363,7 @@ fn plan_unlabelled(
     stated.settle(&questions.apart);
     let plan = plan::unlabelled(script, &questions, &voices, stated, &mut doubts);
     let at = questions.units.first().map_or(SourceLine::UNKNOWN, |&unit| script.units[unit].at);
-    let how = format!("its questions, each set as {}", questions.look.words());
+    let how = format!("its questions, each {}", questions.look.words());
     report::whole(questions.confidence, at, &how, diagnostics);
     report_numbers(script, &Cast { apart: questions.apart, ..Cast::default() }, diagnostics);
     doubts.report(diagnostics);

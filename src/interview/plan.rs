@@ -93,7 +93,8 @@ pub(super) fn unlabelled(
         planner.plan.actions[composite] = Action::Apart;
     }
     planner.questions = questions.units.iter().map(|&unit| (unit, questions.look.words())).collect();
-    planner.epilogue = planner.find_epilogue();
+    let end = questions.end.map_or(walk.len(), |end| walk.partition_point(|&unit| unit < end));
+    planner.epilogue = planner.find_epilogue().min(end);
     (0..walk.len()).for_each(|at| planner.step_unlabelled(at));
     planner.plan
 }
@@ -245,7 +246,7 @@ impl<'a> Planner<'a> {
                 self.plan.actions[unit] = Action::Continue;
                 return;
             }
-            self.begin_nameless(unit, Side::Asking, self.sides.confidence, &format!("a question set as {look}"));
+            self.begin_nameless(unit, Side::Asking, self.sides.confidence, &format!("a question {look}"));
             return;
         }
         let in_scope = self.in_scope(unit);

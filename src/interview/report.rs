@@ -130,7 +130,7 @@ pub(super) fn whole(confidence: Confidence, at: SourceLine, how: &str, diagnosti
 pub(super) fn refused_questions(questions: &Questions, script: &Script<'_>, diagnostics: &mut Diagnostics) {
     let at = questions.units.first().map_or(SourceLine::UNKNOWN, |&unit| script.units[unit].at);
     let message = format!(
-        "{} questions are set as {}, but nothing says that this is an interview: they stay as they are",
+        "{} questions are {}, but nothing says that this is an interview: they stay as they are",
         questions.units.len(),
         questions.look.words()
     );

@@ -1,5 +1,5 @@
-//! Finds questions that have no label and are told by how they are set: bold, italic, as
-//! headings, as block quotes, as items of a list, at the head of the answer.
+//! Finds questions that have no label and are told by a mark of the source or by how they are set:
+//! bold, italic, as headings, as block quotes, as items of a list, at the head of the answer.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::evidence::Evidence;
 use super::head::Style;
 use super::script::{Kind, Script, Unit};
-use super::{Confidence, dash, lexicon};
+use super::{Confidence, Marked, dash, lexicon};
 
 /// How many words a question has at most that nothing but its line sets apart.
 const LINE: usize = 40;
@@ -24,6 +24,8 @@ pub(super) struct Questions {
     pub(super) confidence: Confidence,
     /// Whether to make turns of them.
     pub(super) accepted: bool,
+    /// The first unit behind the last answer, where the source marks answers.
+    pub(super) end: Option<usize>,
 }
 
 impl Questions {
@@ -35,6 +37,7 @@ impl Questions {
             apart: BTreeSet::new(),
             confidence: Confidence::High,
             accepted: true,
+            end: None,
         }
     }
 }
@@ -42,6 +45,7 @@ impl Questions {
 /// How questions are set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Look {
+    Marked,
     Bold,
     Lead,
     Item,
@@ -53,20 +57,30 @@ pub(super) enum Look {
 }
 
 impl Look {
-    const ALL: [Look; 8] =
-        [Look::Bold, Look::Lead, Look::Item, Look::Italic, Look::Quote, Look::Dash, Look::Heading, Look::Line];
+    const ALL: [Look; 9] = [
+        Look::Marked,
+        Look::Bold,
+        Look::Lead,
+        Look::Item,
+        Look::Italic,
+        Look::Quote,
+        Look::Dash,
+        Look::Heading,
+        Look::Line,
+    ];
 
-    /// The look in words, for one question.
+    /// The look in words, behind “a question”.
     pub(super) fn words(self) -> &'static str {
         match self {
-            Look::Bold => "a bold paragraph",
-            Look::Lead => "a bold question that opens a paragraph",
-            Look::Item => "an item of a list",
-            Look::Italic => "a paragraph in italics",
-            Look::Quote => "a block quote",
-            Look::Dash => "a speech behind a dash",
-            Look::Heading => "a heading",
-            Look::Line => "a line of its own",
+            Look::Marked => "marked as such in the source",
+            Look::Bold => "set as a bold paragraph",
+            Look::Lead => "set as a bold question that opens a paragraph",
+            Look::Item => "set as an item of a list",
+            Look::Italic => "set as a paragraph in italics",
+            Look::Quote => "set as a block quote",
+            Look::Dash => "set as a speech behind a dash",
+            Look::Heading => "set as a heading",
+            Look::Line => "set as a line of its own",
         }
     }
 }
@@ -83,13 +97,18 @@ struct Count {
     apart: BTreeSet<usize>,
 }
 
-/// The questions of `script`, if at least two are set alike, and most of what is set so asks.
-pub(super) fn questions(script: &Script<'_>, evidence: impl Fn(usize) -> Evidence) -> Option<Questions> {
+/// The questions of `script`, if at least two are set alike, and most of what is set so asks. Those that are
+/// `marked` are questions whatever their words are, and come before any look.
+pub(super) fn questions(
+    script: &Script<'_>,
+    marked: &Marked,
+    evidence: impl Fn(usize) -> Evidence,
+) -> Option<Questions> {
     let best = Look::ALL
         .into_iter()
-        .map(|look| (look, count(script, look)))
+        .map(|look| (look, count(script, &marked.questions, look)))
         .filter(|(look, count)| is_habit(*look, count))
-        .max_by_key(|(look, count)| (count.asking.len(), Reverse(*look)))?;
+        .max_by_key(|(look, count)| (*look == Look::Marked, count.asking.len(), Reverse(*look)))?;
     let (look, mut count) = best;
     let mut units = [count.asking.as_slice(), &count.requests].concat();
     units.sort_unstable();
@@ -103,7 +122,8 @@ pub(super) fn questions(script: &Script<'_>, evidence: impl Fn(usize) -> Evidenc
         units.get(next).is_some_and(|unit| script.parts(*composite).contains(unit))
     };
     count.apart.retain(has_unit);
-    Some(Questions { look, units, apart: count.apart, confidence, accepted })
+    let end = if look == Look::Marked { end_of_answers(script, marked) } else { None };
+    Some(Questions { look, units, apart: count.apart, confidence, accepted, end })
 }
 
 /// The remarks that stand between questions, and behind the last as far as they thank or are
@@ -138,7 +158,7 @@ fn is_habit(look: Look, count: &Count) -> bool {
         Look::Quote | Look::Heading => share(2),
         // Plain text has paragraphs of all kinds between questions and their answers.
         Look::Line => count.asking.len() > 2 && count.asking.len() * 5 >= count.others,
-        Look::Item | Look::Dash => true,
+        Look::Item | Look::Dash | Look::Marked => true,
     };
     speaking > 1 && !count.asking.is_empty() && mostly
 }
@@ -151,7 +171,7 @@ fn judge(look: Look, count: &Count, evidence: Evidence, talk: Talk) -> (Confiden
     }
     let all = count.asking.len() + count.requests.len() + count.others + count.remarks.len();
     let mostly_asks = count.asking.len() * 3 >= all * 2;
-    let stands_out = matches!(look, Look::Bold | Look::Italic | Look::Item | Look::Quote | Look::Lead);
+    let stands_out = matches!(look, Look::Marked | Look::Bold | Look::Italic | Look::Item | Look::Quote | Look::Lead);
     match look {
         Look::Line => {
             let dense = count.asking.len() > 3 && count.asking.len() * 3 >= count.asking.len() + count.others;
@@ -164,7 +184,7 @@ fn judge(look: Look, count: &Count, evidence: Evidence, talk: Talk) -> (Confiden
         _ if talk.addresses() && mostly_asks => (Confidence::Medium, true),
         _ if stands_out && talk.is_between_two(3) => (Confidence::Medium, true),
         _ => {
-            let plain = matches!(look, Look::Bold | Look::Italic | Look::Item);
+            let plain = matches!(look, Look::Marked | Look::Bold | Look::Italic | Look::Item);
             let alike = count.asking.len() > 2 && count.others == 0 && mostly_asks;
             (Confidence::Low, plain && alike && talk.addressing.min(talk.answered) > 0 && !talk.is_of_one())
         }
@@ -222,7 +242,10 @@ fn speaks_of_own(key: &str) -> bool {
 /// How many units behind a question are looked at.
 const MOST_UNITS: usize = 40;
 
-fn count(script: &Script<'_>, look: Look) -> Count {
+fn count(script: &Script<'_>, questions: &BTreeSet<String>, look: Look) -> Count {
+    if look == Look::Marked {
+        return Count { asking: units_of(script, questions).collect(), ..Count::default() };
+    }
     if look == Look::Dash {
         let dash::Dialogue { asking, apart } = dash::dialogue(script).unwrap_or_default();
         return Count { asking, apart, ..Count::default() };
@@ -250,6 +273,29 @@ fn count(script: &Script<'_>, look: Look) -> Count {
         index = script.after(index);
     }
     count
+}
+
+/// The paragraphs and headings with one of the `texts`.
+fn units_of<'a>(script: &'a Script<'_>, texts: &'a BTreeSet<String>) -> impl Iterator<Item = usize> + use<'a> {
+    let is_one = |unit: &Unit<'_>| {
+        is_text(unit) && unit.text.is_some_and(|text| !texts.is_empty() && texts.contains(&text.plain_text()))
+    };
+    script.units.iter().enumerate().filter(move |(_, unit)| is_one(unit)).map(|(index, _)| index)
+}
+
+fn is_text(unit: &Unit<'_>) -> bool {
+    matches!(unit.kind, Kind::Paragraph | Kind::Heading { .. })
+}
+
+/// The first paragraph or heading behind the last answer that is marked.
+fn end_of_answers(script: &Script<'_>, marked: &Marked) -> Option<usize> {
+    let last = units_of(script, &marked.answers).last()?;
+    let is_behind = units_of(script, &marked.questions).last().is_some_and(|question| question < last);
+    let mut behind = script.after(last);
+    while script.units.get(behind).is_some_and(|unit| !is_text(unit)) {
+        behind = script.after(behind);
+    }
+    is_behind.then_some(behind)
 }
 
 fn is_italic(unit: &Unit<'_>) -> bool {

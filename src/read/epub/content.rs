@@ -6,6 +6,7 @@ use super::division::{self, Division, Role};
 use super::package::{Package, beside};
 use super::{Source, front};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::interview::Marked;
 use crate::model::visit::{self, VisitMut};
 use crate::model::{Article, Dates, Id, Image, Inline, Language, Node, Note, RichText, SourceLine};
 use crate::read::ReadCx;
@@ -34,6 +35,8 @@ pub(super) struct Contents {
     pub(super) dates: Dates,
     /// The paths of the pictures in the container.
     pub(super) pictures: BTreeSet<String>,
+    /// What the documents mark as questions and answers.
+    pub(super) marked: Marked,
 }
 
 /// Reads the documents of the spine.
@@ -103,7 +106,9 @@ impl Reading {
         let mut piece =
             Content { front: Article { language: language.clone(), ..Article::default() }, ..Content::default() };
         self.piece(body, role, &mut converter, &mut piece);
-        let Rest { mut notes, left_out, .. } = converter.finish();
+        let Rest { mut notes, left_out, mut marked, .. } = converter.finish();
+        self.contents.marked.questions.append(&mut marked.questions);
+        self.contents.marked.answers.append(&mut marked.answers);
         left_out.note().into_iter().for_each(|note| cx.diagnostics.push(note));
         notes.append(&mut piece.notes);
         piece.notes = notes;

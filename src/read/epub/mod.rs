@@ -25,7 +25,7 @@ use super::{Input, ReadCx, Reader, decode};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::error::{Error, ErrorKind};
 use crate::format::OptionMap;
-use crate::interview;
+use crate::interview::{self, Hints};
 use crate::json;
 use crate::model::Publication;
 use crate::record::Record;
@@ -56,11 +56,12 @@ impl Reader for EpubReader {
         let documents = sources(&mut container, &package, cx)?;
         let contents = content::read(documents, &package, cx);
         content::report_one(&contents, cx);
+        let hints = Hints { marked: contents.marked, ..cx.hints() };
         let mut publication = metadata::publication(&package, contents.articles, contents.dates, cx.diagnostics);
         for article in &mut publication.articles {
             cx.overrides.apply(article, cx.diagnostics);
             metadata::name_speakers(article);
-            let recognition = interview::recognise(article, &cx.hints(), cx.diagnostics);
+            let recognition = interview::recognise(article, &hints, cx.diagnostics);
             cx.recognitions.push(recognition);
         }
         let pictures = contents.pictures.iter().map(|path| (path.as_str(), path.as_str()));

@@ -1,6 +1,7 @@
 //! The text of an entry as blocks.
 
 use crate::diagnostic::Diagnostics;
+use crate::interview::Marked;
 use crate::model::{Block, Language, Node, Note, Paragraph, SourceLine};
 use crate::read::ReadCx;
 use crate::read::markup::{self, Settings, Syntax};
@@ -12,6 +13,8 @@ pub(super) struct Content {
     pub(super) body: Vec<Node>,
     pub(super) notes: Vec<Note>,
     pub(super) resources: Resources,
+    /// What it marks as questions and answers.
+    pub(super) marked: Marked,
 }
 
 /// The blocks of `html`. Relative addresses are resolved against `base`. What is found is said of
@@ -27,7 +30,7 @@ pub(super) fn read(
     let mut found = Diagnostics::new();
     let content = markup::fragment(html, Syntax::Html, &settings, &mut found);
     found.into_iter().for_each(|diagnostic| cx.diagnostics.push(diagnostic.at(at)));
-    Content { body: content.body, notes: content.notes, resources: content.resources }
+    Content { body: content.body, notes: content.notes, resources: content.resources, marked: content.marked }
 }
 
 fn settings<'a>(base: Option<&'a str>, language: Option<&'a Language>, cx: &ReadCx<'a>) -> Settings<'a> {

@@ -4,7 +4,7 @@ use super::text::{is_html, line};
 use super::{content, contributors};
 use crate::address::absolute_url;
 use crate::diagnostic::{Code, Diagnostic, Subject};
-use crate::interview;
+use crate::interview::{self, Hints, Marked};
 use crate::model::{
     Alt, Article, Audio, Block, Channel, Contributor, Copyright, Date, Doi, Figure, Id, Image, Language, License, Node,
     Orcid, Publisher, RelatedItem, Role, SourceLine,
@@ -115,13 +115,13 @@ impl Entry {
         }
         self.dates(&mut article, cx);
         self.metadata(&mut article);
-        self.text(&mut article, resources, cx);
+        let marked = self.text(&mut article, resources, cx);
         article.contributors = contributors::take(&mut article.body, article.language.as_ref());
         self.people(&mut article);
         self.hero(&mut article);
         article.audio = self.audio.clone();
         self.related(&mut article);
-        let recognition = interview::recognise(&mut article, &cx.hints(), cx.diagnostics);
+        let recognition = interview::recognise(&mut article, &Hints { marked, ..cx.hints() }, cx.diagnostics);
         cx.recognitions.push(recognition);
         article
     }
@@ -195,11 +195,11 @@ impl Entry {
     }
 
     /// The text as body, and a short description as deck.
-    fn text(&self, article: &mut Article, resources: &mut Resources, cx: &mut ReadCx<'_>) {
+    fn text(&self, article: &mut Article, resources: &mut Resources, cx: &mut ReadCx<'_>) -> Marked {
         let (text, deck) = match (&self.content, &self.summary) {
             (Some(content), summary) => (content, summary.as_ref()),
             (None, Some(summary)) => (summary, None),
-            (None, None) => return,
+            (None, None) => return Marked::default(),
         };
         let base = self.base.as_deref().or(article.identifiers.url.as_deref());
         let mut content = if text.is_html() {
@@ -213,6 +213,7 @@ impl Entry {
         if let Some(deck) = deck.map(|deck| deck.words(cx)).filter(|deck| is_deck(deck, &text.words(cx))) {
             article.deck = deck.into();
         }
+        content.marked
     }
 
     /// The large picture: that of the feed, with what the text says of it, or else the figure

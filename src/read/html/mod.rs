@@ -27,7 +27,7 @@ use super::{Input, ReadCx, Reader, closing, clue};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Subject};
 use crate::error::{Error, ErrorKind};
 use crate::format::OptionMap;
-use crate::interview;
+use crate::interview::{self, Hints, Marked};
 use crate::model::{self, Article, Block, Language, Publication, Slug};
 use facts::Facts;
 use front::Front;
@@ -89,15 +89,16 @@ fn is_xhtml(text: &str) -> bool {
 
 /// Reads the article of a page.
 fn of_tree(tree: Tree, stem: Option<&str>, words: &Words, cx: &mut ReadCx<'_>) -> Publication {
-    let mut publication = read(&tree, cx);
+    let (mut publication, marked) = read(&tree, cx);
     // It is as large as the page, and no longer needed.
     drop(tree);
-    publication.articles.iter_mut().for_each(|article| complete(article, stem, words, cx));
+    let hints = Hints { marked, ..cx.hints() };
+    publication.articles.iter_mut().for_each(|article| complete(article, stem, words, &hints, cx));
     publication
 }
 
-/// Reads the article of a page, before turns are looked for in it.
-fn read(tree: &Tree, cx: &mut ReadCx<'_>) -> Publication {
+/// Reads the article of a page, before turns are looked for in it, and what it marks as questions and answers.
+fn read(tree: &Tree, cx: &mut ReadCx<'_>) -> (Publication, Marked) {
     let page = extract::Page::of(tree);
     let facts = Facts::of(&page, cx.diagnostics);
     let base = base::of(&page, &facts, cx.overrides, cx.diagnostics);
@@ -113,14 +114,14 @@ fn read(tree: &Tree, cx: &mut ReadCx<'_>) -> Publication {
     let mut converter = Converter::new(tree, &settings, &mut found);
     page.kept().for_each(|node| converter.keep(node));
     let mut article = article(&page, facts, &mut converter, cx);
-    let Rest { notes, resources, mut left_out } = converter.finish();
+    let Rest { notes, resources, mut left_out, marked } = converter.finish();
     page.count_chrome(&mut left_out);
     article.notes = notes;
     cx.diagnostics.extend(found);
     if let Some(note) = left_out.note() {
         cx.report(note);
     }
-    Publication { articles: vec![article], resources, ..Publication::default() }
+    (Publication { articles: vec![article], resources, ..Publication::default() }, marked)
 }
 
 /// The article, all but its notes.
@@ -176,7 +177,7 @@ fn drop_last_words(body: &mut Vec<model::Node>) {
 }
 
 /// Headline and slug of last resort; turns.
-fn complete(article: &mut Article, stem: Option<&str>, called: &Words, cx: &mut ReadCx<'_>) {
+fn complete(article: &mut Article, stem: Option<&str>, called: &Words, hints: &Hints, cx: &mut ReadCx<'_>) {
     if article.headline.is_blank() {
         let words = stem.unwrap_or_default().replace(['-', '_'], " ");
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -198,7 +199,7 @@ fn complete(article: &mut Article, stem: Option<&str>, called: &Words, cx: &mut 
     if article.is_interview() {
         own::name_voices(article);
     }
-    let recognition = interview::recognise(article, &cx.hints(), cx.diagnostics);
+    let recognition = interview::recognise(article, hints, cx.diagnostics);
     cx.recognitions.push(recognition);
 }
 

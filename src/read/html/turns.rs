@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Block, Cell, DefinitionList, Inline, Node, Paragraph, RichText, Table};
+use crate::model::{Block, Cell, DefinitionList, Inline, Node, Paragraph, RichText, Row, Table};
 
 /// Makes paragraphs of the lists and tables in `body` that hold questions and answers.
 pub(super) fn unfold(body: &mut Vec<Node>) {
@@ -25,9 +25,12 @@ pub(super) fn unfold(body: &mut Vec<Node>) {
     }
 }
 
+fn is_question(text: &str) -> bool {
+    text.trim_end().trim_end_matches(['"', '”', '“', '»', ')']).ends_with(['?', '؟', '？'])
+}
+
 /// Whether most terms of a list are questions.
 fn asks(list: &DefinitionList) -> bool {
-    let is_question = |term: &str| term.trim_end_matches(['"', '”', '“', '»', ')']).ends_with(['?', '؟', '？']);
     let questions = list.entries.iter().filter(|entry| is_question(&entry.term.plain_text())).count();
     list.entries.len() > 1 && questions * 3 >= list.entries.len() * 2
 }
@@ -51,10 +54,13 @@ fn speaks(table: &Table) -> bool {
     if table.columns().len() != 2 || !table.head().is_empty() || !table.caption.is_blank() || rows.len() < FEWEST_ROWS {
         return false;
     }
+    let asked = most_ask(rows);
     let labels: Option<Vec<String>> = rows
         .iter()
         .map(|row| match row.0.as_slice() {
-            [name, said] if !matches!(said.blocks.as_slice(), []) => label(name),
+            [name, said] if !matches!(said.blocks.as_slice(), []) => {
+                label(name).filter(|_| asked || is_set_apart(name))
+            }
             _ => None,
         })
         .collect();
@@ -65,14 +71,29 @@ fn speaks(table: &Table) -> bool {
     changes && times.len() > 1 && times.len() * 2 <= labels.len() && times.values().all(|times| *times > 1)
 }
 
-/// The name that a cell holds, set strong or as the head of its row.
+/// Whether the first of every two rows asks, in most cases: then names need not be set apart.
+fn most_ask(rows: &[Row]) -> bool {
+    let asks = |row: &Row| {
+        let last = row.0.last().and_then(|cell| cell.blocks.last());
+        matches!(last, Some(Block::Paragraph(said)) if is_question(&said.content.plain_text()))
+    };
+    let asking = rows.iter().step_by(2).filter(|row| asks(row)).count();
+    asking * 4 > rows.len()
+}
+
+/// Whether the name in a cell is set strong, or as the head of its row.
+fn is_set_apart(cell: &Cell) -> bool {
+    let is_strong = |block: &Block| matches!(block, Block::Paragraph(paragraph) if matches!(paragraph.content.0.as_slice(), [Inline::Strong(_)]));
+    cell.header || cell.blocks.iter().all(is_strong)
+}
+
+/// The name that a cell may hold.
 fn label(cell: &Cell) -> Option<String> {
     let [Block::Paragraph(paragraph)] = cell.blocks.as_slice() else { return None };
-    let is_strong = matches!(paragraph.content.0.as_slice(), [Inline::Strong(_)]);
     let text = paragraph.content.plain_text();
     let text = text.trim().trim_end_matches([':', '\u{A0}', '\u{202F}']);
     let is_name = (1..=40).contains(&text.chars().count()) && !text.ends_with(['?', '.', '!']);
-    (is_name && (is_strong || cell.header)).then(|| text.to_owned())
+    is_name.then(|| text.to_owned())
 }
 
 /// Each row as the paragraphs that are said in it, the first with the name before it.

@@ -76,10 +76,17 @@ impl<'t> Converter<'t, '_, '_> {
         }
         if element::is_block(node.name()) {
             self.end_line(flow);
+            let before = self.marks.before(&flow.parts);
+            let depth = self.wraps.len();
+            if matches!(node.name(), "p" | "div") && depth < self.inline_limit() {
+                self.wraps.extend(inline::set_throughout(node));
+            }
             self.in_language_of(node, |this| {
                 this.block(node, flow);
                 this.end_line(flow);
             });
+            self.wraps.truncate(depth);
+            self.marks.take(node, before, &flow.parts);
         } else if node.has_block() {
             self.wrapped(node, flow);
         } else if self.is_block_like(node) {

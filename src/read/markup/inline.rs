@@ -1,6 +1,6 @@
 //! What stands within a line: emphasis, links, spans, line breaks.
 
-use super::{Converter, Node, chrome};
+use super::{Converter, Node, chrome, mark};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Direction, Inline, Language, Link, Math, RichText, Span};
 use crate::read::tidy;
@@ -175,7 +175,13 @@ impl<'t> Converter<'t, '_, '_> {
             "sup" => wraps.push(Wrap::Superscript),
             "q" => wraps.push(Wrap::Quotation),
             "a" => wraps.extend(self.link_of(node)),
-            "span" | "font" => styles(node, &mut wraps),
+            "span" | "font" => {
+                styles(node, &mut wraps);
+                // Such a name may have no colon: the style of its class sets it apart.
+                if wraps.is_empty() && mark::names_speaker(node) {
+                    wraps.push(Wrap::Strong);
+                }
+            }
             _ => {}
         }
         wraps
@@ -248,14 +254,35 @@ pub(super) fn push(out: &mut Vec<Inline>, text: &str) {
     }
 }
 
+/// What the style of a whole paragraph says: that it is bold or italic.
+pub(super) fn set_throughout(node: Node<'_>) -> Option<Wrap> {
+    let style = style_of(node)?;
+    if is_bold(&style) {
+        return Some(Wrap::Strong);
+    }
+    style.contains("font-style:italic").then_some(Wrap::Emphasis)
+}
+
+/// The style of an element's own, without spaces.
+fn style_of(node: Node<'_>) -> Option<String> {
+    node.get("style").map(|style| style.to_ascii_lowercase().replace(' ', ""))
+}
+
+fn is_bold(style: &str) -> bool {
+    ["bold", "600", "700", "800", "900"].iter().any(|weight| {
+        let said = style.split("font-weight:").nth(1);
+        said.is_some_and(|said| said.starts_with(weight))
+    })
+}
+
 /// How editors that know no elements set text: by styles.
 fn styles(node: Node<'_>, wraps: &mut Vec<Wrap>) {
-    let style = node.get("style").unwrap_or_default().to_ascii_lowercase().replace(' ', "");
+    let style = style_of(node).unwrap_or_default();
     let says = |text: &str| style.contains(text);
     if says("font-variant:small-caps") || says("small-caps") || is_small_caps(node) {
         wraps.push(Wrap::SmallCaps);
     }
-    if ["font-weight:bold", "font-weight:600", "font-weight:700", "font-weight:800"].iter().any(|bold| says(bold)) {
+    if is_bold(&style) {
         wraps.push(Wrap::Strong);
     }
     if says("font-style:italic") {

@@ -3,8 +3,8 @@
 //!
 //! [`parse`] makes a [`Tree`] of the text, of any size and however broken; [`Converter`] turns
 //! parts of the tree into the model: `flow` what stands below one another, `inline` what stands
-//! within a line, `list`, `table`, `figure`, `picture`, `math`, `note` and `turn` what their
-//! names say. `chrome` knows what is no content at all, and `own` what Offprint's own markup says
+//! within a line, `list`, `table`, `figure`, `picture`, `math`, `note`, `turn` and
+//! `mark` what their names say. `chrome` knows what is no content at all, and `own` what Offprint's own markup says
 //! besides, `related` what stands in a box of what to read next. [`fragment`] does both for a text that is all content.
 //!
 //! Where the content of a page begins, and what its head says, is the readers' own affair.
@@ -19,6 +19,7 @@ mod figure;
 mod flow;
 mod inline;
 mod list;
+mod mark;
 mod math;
 mod note;
 pub(crate) mod own;
@@ -40,12 +41,14 @@ use fluent_uri::IriRef;
 use crate::address;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::env::Limits;
+use crate::interview::Marked;
 use crate::model::{self, Direction, Id, Language, Note, RichText, SourceLine};
 use crate::resource::Resources;
 pub(crate) use build::{Syntax, parse};
 use chrome::LeftOut;
 #[cfg(feature = "read-html")]
 pub(crate) use element::{heading_level, is_block, is_called};
+use mark::Marks;
 use note::Notes;
 pub(crate) use tree::{Node, Tree};
 
@@ -82,6 +85,8 @@ pub(crate) struct Content {
     pub(crate) resources: Resources,
     /// What was no content.
     pub(crate) left_out: LeftOut,
+    /// What the source marks as questions and answers.
+    pub(crate) marked: Marked,
 }
 
 /// The content of `text`, all of it, as blocks. What is wrong with it is reported; it never
@@ -90,8 +95,8 @@ pub(crate) fn fragment(text: &str, syntax: Syntax, settings: &Settings<'_>, diag
     let tree = parse(text, syntax, depth(settings.limits));
     let mut converter = Converter::new(&tree, settings, diagnostics);
     let body = converter.content(tree.root());
-    let Rest { notes, resources, left_out } = converter.finish();
-    Content { body, notes, resources, left_out }
+    let Rest { notes, resources, left_out, marked } = converter.finish();
+    Content { body, notes, resources, left_out, marked }
 }
 
 /// What a [`Converter`] has found beside what it returned.
@@ -103,6 +108,8 @@ pub(crate) struct Rest {
     pub(crate) resources: Resources,
     /// What was no content.
     pub(crate) left_out: LeftOut,
+    /// What the source marks as questions and answers.
+    pub(crate) marked: Marked,
 }
 
 /// The most reports of one document.
@@ -116,6 +123,7 @@ pub(crate) struct Converter<'t, 's, 'd> {
     notes: Notes<'t>,
     resources: Resources,
     left_out: LeftOut,
+    marks: Marks,
     /// The numbers of nodes that are passed over: they have been read already, or are no content.
     passed_over: BTreeSet<usize>,
     /// The numbers of nodes that are content, whatever they are called.
@@ -146,6 +154,7 @@ impl<'t, 's, 'd> Converter<'t, 's, 'd> {
             notes,
             resources: Resources::default(),
             left_out: LeftOut::default(),
+            marks: Marks::default(),
             kept: BTreeSet::new(),
             languages: Vec::new(),
             wraps: Vec::new(),
@@ -187,7 +196,7 @@ impl<'t, 's, 'd> Converter<'t, 's, 'd> {
     /// What was found beside what has been returned.
     pub(crate) fn finish(mut self) -> Rest {
         let notes = self.take_notes();
-        Rest { notes, resources: self.resources, left_out: self.left_out }
+        Rest { notes, resources: self.resources, left_out: self.left_out, marked: self.marks.finish() }
     }
 
     // Reports.

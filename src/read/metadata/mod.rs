@@ -118,6 +118,7 @@ impl Metadata {
             speakers: if own.speakers.is_empty() { others.speakers } else { own.speakers },
             known: others.known,
             numbering: others.numbering,
+            marked: others.marked,
             not_speakers: if own.not_speakers.is_empty() { others.not_speakers } else { own.not_speakers },
             passages: if own.passages.is_empty() { others.passages } else { own.passages },
         }

@@ -13,6 +13,9 @@ const LEAST_ROOM: f32 = 0.25;
 /// The least part of its size that a picture is shown in, so that it fits below the name of who
 /// shows it.
 const LEAST_PICTURE: f32 = 0.5;
+/// How many texts that must stay together are too many, if they are higher than this part of a page.
+const LEAST_CHAIN: usize = 4;
+const MOST_CHAIN: f32 = 0.4;
 /// The most lines that go to the next page so that no word is parted between the two.
 const MOST_FOR_A_WORD: usize = 4;
 
@@ -105,12 +108,31 @@ impl Paginator {
         // What stands below something else may go whole: the next column begins higher.
         let first = usize::from(!self.is_low());
         let mut places = (first..=end).rev().filter(|&at| !items.get(at).unwrap_or(item).glued);
-        let Some(lowest) = places.next() else { return end };
+        let Some(lowest) = places.next() else { return self.within_chain(first).unwrap_or(end) };
+        if let Some(within) = self.within_chain(lowest + 1).filter(|_| self.is_long_chain(lowest)) {
+            return within;
+        }
         let parts_word = |at: usize| at > 0 && items[at - 1].parts_word;
         if !self.ends_page() || !parts_word(lowest) {
             return lowest;
         }
         places.take_while(|at| lowest - at <= MOST_FOR_A_WORD).find(|at| !parts_word(*at)).unwrap_or(lowest)
+    }
+
+    /// The place of the last text of those from `from` on that must all stay together, where no column would hold
+    /// them: it is that which stays with what follows.
+    fn within_chain(&self, from: usize) -> Option<usize> {
+        let items = &self.band.frame.items;
+        (from..items.len()).rev().find(|&at| items[at].gap > 0.0)
+    }
+
+    /// Whether so many texts from `from` on must stay together that the column would end much too early: headings
+    /// without anything below them.
+    fn is_long_chain(&self, from: usize) -> bool {
+        let chain = &self.band.frame.items[from..];
+        let height: f32 = chain.iter().map(|item| item.gap + item.height).sum();
+        let texts = chain.iter().filter(|item| item.gap > 0.0).count();
+        texts >= LEAST_CHAIN && height > MOST_CHAIN * self.page_height()
     }
 
     /// Whether the page ends with the column.

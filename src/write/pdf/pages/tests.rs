@@ -59,6 +59,17 @@ fn what_is_glued_for_a_whole_page_is_parted_all_the_same() {
 }
 
 #[test]
+fn headings_without_text_fill_their_pages_and_the_last_stays_with_what_follows() {
+    let heading = Item { gap: 2.0, height: 8.0, ..Item::default() };
+    let below = Item { glued: true, ..heading.clone() };
+    let mut items = vec![line(), heading];
+    items.extend(vec![below; 18]);
+    items.push(glued());
+    // The last line of a full page would else stand without its heading.
+    assert_eq!(pages(items), [(9, 0), (9, 0), (3, 0)]);
+}
+
+#[test]
 fn gaps_are_left_out_at_the_top_of_a_page() {
     let spaced = Item { gap: 10.0, ..line() };
     assert_eq!(pages(vec![spaced; 10]), [(5, 0), (5, 0)]);
