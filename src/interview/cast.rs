@@ -121,7 +121,7 @@ impl<'a> Casting<'a> {
                 tally.first = unit;
             }
         }
-        let bases = tallies.keys().map(|key| without_number(key)).filter(|base| base.chars().count() == 1);
+        let bases = tallies.keys().map(|key| name::without_number(key)).filter(|base| base.chars().count() == 1);
         let letters = bases.map(str::to_owned).collect();
         Casting { script, people, tallies, letters, initials: BTreeSet::new() }
     }
@@ -240,7 +240,7 @@ impl<'a> Casting<'a> {
     /// The side for which a generic label stands. One letter counts only beside its
     /// counterpart, and `Q` alone.
     pub(super) fn generic(&self, key: &str) -> Option<Side> {
-        let bare = without_number(key);
+        let bare = name::without_number(key);
         let has = |other: &str| self.letters.contains(other);
         if bare.chars().count() != 1 || lexicon::pairs().all(|(q, a)| q != bare && a != bare) {
             return lexicon::generic_side(bare);
@@ -405,11 +405,6 @@ impl Speaker {
 pub(super) fn one_letter(key: &str) -> Option<char> {
     let mut chars = key.chars();
     chars.next().filter(|_| chars.next().is_none())
-}
-
-/// `key` without a running number: `q` for `q 12`.
-fn without_number(key: &str) -> &str {
-    key.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end()
 }
 
 /// Whether the unit is the first line of a paragraph.

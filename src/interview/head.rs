@@ -188,14 +188,14 @@ impl Head {
     }
 }
 
-/// The dash that opens a speech, with the space behind it. Captions have `>>` where the speaker changes.
+/// The dash that opens a speech, with the space behind it.
 pub(super) fn opening_dash(head: &Head) -> Option<Range<usize>> {
     let start = head.skip_blank(0);
     let mut end = start;
     while matches!(head.get(end), Some('—' | '–' | '―' | '⸺')) && end < start + 2 {
         end += 1;
     }
-    let end = if end > start { end } else { double_hyphen(head, start).or_else(|| chevrons(head, start))? };
+    let end = if end > start { end } else { double_hyphen(head, start)? };
     Some(start..head.skip_blank(end))
 }
 
@@ -205,10 +205,11 @@ fn double_hyphen(head: &Head, start: usize) -> Option<usize> {
     (is_typed && head.get(start + 2).is_some_and(is_blank)).then_some(start + 2)
 }
 
-/// Two or three chevrons and a space.
-fn chevrons(head: &Head, start: usize) -> Option<usize> {
+/// The chevrons with which captions say that another speaks, with the space behind them: `>> LIND: No.`
+pub(super) fn opening_chevrons(head: &Head) -> Option<Range<usize>> {
+    let start = head.skip_blank(0);
     let end = (start..start + 3).find(|&at| head.get(at) != Some('>')).unwrap_or(start + 3);
-    (end - start > 1 && head.get(end).is_some_and(is_blank)).then_some(end)
+    (end - start > 1 && head.get(end).is_some_and(is_blank)).then(|| start..head.skip_blank(end))
 }
 
 /// Whether `c` is white space or a mark of direction, which nobody sees.

@@ -64,13 +64,13 @@ struct Scan<'a> {
     head: &'a Head,
     /// Where the label would begin.
     start: usize,
-    /// A dash before it that opens the speech.
+    /// A dash or chevrons before it that open the speech.
     opening: Option<Range<usize>>,
 }
 
 impl<'a> Scan<'a> {
     fn new(head: &'a Head) -> Self {
-        let opening = head::opening_dash(head);
+        let opening = head::opening_dash(head).or_else(|| head::opening_chevrons(head));
         let mut start = opening.as_ref().map_or_else(|| head.skip_blank(0), |dash| dash.end);
         if let Some(end) = timestamp(head, start) {
             start = head.skip_blank(end);
@@ -132,9 +132,13 @@ impl<'a> Scan<'a> {
             Some(c) if is_colon(c) => Some(Mark::Colon),
             Some('.') if end - self.start <= 4 => Some(Mark::Stop),
             Some('—' | '–') => Some(Mark::Dash),
+            Some('-') if end > self.start + 1 && self.is_stop_with_dash(end - 2) => Some(Mark::Dash),
             _ => None,
         };
         let mut text_end = if mark.is_some() { end - 1 } else { end };
+        if mark == Some(Mark::Dash) && text_end > self.start && self.is_stop_with_dash(text_end - 1) {
+            text_end -= 1;
+        }
         while text_end > self.start && self.head.get(text_end - 1).is_some_and(head::is_blank) {
             text_end -= 1;
         }
@@ -164,7 +168,9 @@ impl<'a> Scan<'a> {
             c if is_colon(c) => Some((Mark::Colon, at + 1)),
             '—' | '–' => Some((Mark::Dash, at + 1)),
             '-' if at > from && self.head.get(at + 1).is_some_and(head::is_blank) => Some((Mark::Dash, at + 1)),
+            '.' if self.is_stop_with_dash(at) => Some((Mark::Dash, at + 2)),
             '.' if at == from => Some((Mark::Stop, at + 1)),
+            '|' => Some((Mark::Dash, at + 1)),
             _ => None,
         }
     }
@@ -179,8 +185,8 @@ impl<'a> Scan<'a> {
         let end = timestamp(self.head, time)?;
         let label_end = self.without_colon(label_end);
         let after = self.after_time(end);
-        let line_ends =
-            matches!(self.head.get(self.head.skip_blank(end)), None | Some('\n')) || self.head.get(end) == Some('\n');
+        let ends = |at: usize| self.head.get(at) == Some('\n') || self.head.get(self.head.skip_blank(at)).is_none();
+        let line_ends = ends(end) || ends(after);
         if after == end && !line_ends && self.style() == Style::Plain {
             return None;
         }
@@ -206,9 +212,13 @@ impl<'a> Scan<'a> {
             if matches!(c, '\n' | '?' | '!' | '？' | '！' | '。' | '；' | OBJECT) {
                 break;
             }
+            if self.is_stop_with_dash(at) {
+                found.extend(self.candidate(self.start..at, Mark::Dash, at + 2));
+                break;
+            }
             let mark = match c {
                 _ if is_colon(c) => self.is_colon_of_label(at).then_some(Mark::Colon),
-                '—' | '–' => Some(Mark::Dash),
+                '—' | '–' | '|' => Some(Mark::Dash),
                 '-' if self.is_lone_hyphen(at) => Some(Mark::Dash),
                 '.' => match self.stop(at) {
                     Stop::Abbreviation => None,
@@ -267,8 +277,16 @@ impl<'a> Scan<'a> {
             && self.head.get(at + 1).is_some_and(head::is_blank)
     }
 
+    /// Whether a full stop and a dash stand at `at`, as the Spanish press sets them behind a name: `P.- ¿Por qué?`
+    fn is_stop_with_dash(&self, at: usize) -> bool {
+        self.head.get(at) == Some('.') && matches!(self.head.get(at + 1), Some('-' | '–' | '—'))
+    }
+
     fn stop(&self, at: usize) -> Stop {
         let before: String = self.head.text(self.start..at);
+        if lexicon::generic_side(name::without_number(&name::key(&before))).is_some() {
+            return Stop::Label;
+        }
         let word = before.rsplit([' ', '.']).next().unwrap_or_default();
         let letters = word.chars().count();
         if lexicon::is_title(&name::key(word)) || self.is_initial_before_another(at) {
@@ -415,6 +433,13 @@ mod tests {
         check(vec![strong("Q"), ". Why?".into()], "Q", Mark::Stop, "Why?");
         check(vec!["Q. Why?".into()], "Q", Mark::Stop, "Why?");
         check(vec!["Q — Why?".into()], "Q", Mark::Dash, "Why?");
+        check(vec!["P.- ¿Por qué?".into()], "P", Mark::Dash, "¿Por qué?");
+        check(vec!["Ruiz.— No.".into()], "Ruiz", Mark::Dash, "No.");
+        check(vec![strong("P.-"), " ¿Por qué?".into()], "P", Mark::Dash, "¿Por qué?");
+        check(vec![strong("Ruiz"), ".- No.".into()], "Ruiz", Mark::Dash, "No.");
+        check(vec!["Question 2. Why?".into()], "Question 2", Mark::Stop, "Why?");
+        check(vec!["Kim | Why?".into()], "Kim", Mark::Dash, "Why?");
+        check(vec![strong("Kim"), " | Why?".into()], "Kim", Mark::Dash, "Why?");
         check(vec![strong("Kim"), " – Why?".into()], "Kim", Mark::Dash, "Why?");
         check(vec![strong("Kim"), " Why?".into()], "Kim", Mark::Bare, "Why?");
         check(vec!["— Kim: Why?".into()], "Kim", Mark::Colon, "Why?");
@@ -439,6 +464,8 @@ mod tests {
         check(vec![strong("Lind:"), " (0:12) No.".into()], "Lind", Mark::Colon, "(0:12) No.");
         check(vec!["Lind [00:12]: No.".into()], "Lind", Mark::Colon, "[00:12] No.");
         check(vec!["0:12 Lind: No.".into()], "Lind", Mark::Colon, "0:12 No.");
+        let (_, found) = of(vec!["Speaker 1 (00:12):".into()]);
+        assert!(found.iter().any(|label| label.text == "Speaker 1" && label.alone), "{found:?}");
         check(vec!["3. Lind: No?".into()], "Lind", Mark::Colon, "3. No?");
     }
 

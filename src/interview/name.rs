@@ -261,6 +261,11 @@ pub(super) fn is_initials(text: &str) -> bool {
     (1..=5).contains(&letters.len()) && letters.iter().all(|c| c.is_uppercase())
 }
 
+/// `key` without a running number: `q` for `q 12`.
+pub(super) fn without_number(key: &str) -> &str {
+    key.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -135,6 +135,29 @@ enum DayMonth {
     YearFirstApart,
 }
 
+/// The month, 1 to 12, that `name` names in any of the languages: whole, or abbreviated to three letters or more. What
+/// English abbreviates so comes first; of the others none may abbreviate another month alike.
+pub(crate) fn month(name: &str) -> Option<i8> {
+    let name = name.to_lowercase();
+    let places = |is: fn(&str, &str) -> bool| {
+        let of_one =
+            move |words: &Words, name: &str| words.months.iter().position(|month| is(&month.to_lowercase(), name));
+        ALL.iter().filter_map(|words| of_one(words, &name)).collect::<Vec<_>>()
+    };
+    let short = |month: &str, name: &str| name.chars().count() >= 3 && month.starts_with(name);
+    let whole = places(|month, name| month == name);
+    let place = match whole.first() {
+        Some(place) => *place,
+        None => {
+            let found = places(short);
+            let english = ENGLISH.months.iter().position(|month| short(&month.to_lowercase(), &name));
+            let first = *found.first()?;
+            english.or_else(|| found.iter().all(|place| *place == first).then_some(first))?
+        }
+    };
+    i8::try_from(place + 1).ok()
+}
+
 impl Words {
     /// The words of `language`; English ones where the language is unknown or has none here.
     /// [`Words::are_in`] says whether they must be marked as English then.

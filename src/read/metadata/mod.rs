@@ -16,6 +16,7 @@ mod reference;
 mod related;
 mod speaker;
 pub(crate) mod toml;
+mod weekday;
 #[cfg(feature = "markdown")]
 pub(crate) mod yaml;
 

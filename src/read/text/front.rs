@@ -174,6 +174,13 @@ impl Head<'_> {
             self.left.remove(0);
         }
         self.front.headline = Some(headline);
+        // On some pages the section stands below.
+        let section = self.left.iter().position(|para| clue::is_section(&para.text));
+        if self.front.kicker.is_none()
+            && let Some(at) = section.filter(|_| self.marked)
+        {
+            self.front.kicker = Some(self.left.remove(at).text);
+        }
     }
 
     /// Whether the first line is a word or two over the headline: the name of the site, or of a
@@ -184,10 +191,13 @@ impl Head<'_> {
         let few = words(first) <= 2;
         let titled = clue::is_title_case(&second.text) && !clue::ends_sentence(&second.text);
         // Behind the page's own menu stands a section before the headline, and a sentence behind it.
-        let menu = !self.front.boilerplate.is_empty() || clue::is_section(&first.text);
+        let section = clue::is_section(&first.text);
+        let menu = !self.front.boilerplate.is_empty() || section;
         let deck = self.left.get(2).is_some_and(|third| clue::ends_sentence(&third.text));
         let longer = (3..=HEADLINE).contains(&words(second)) && !second.text.ends_with('.');
-        few && (titled || (menu && deck && longer)) && clue::credit(&second.text).is_none() && !self.is_doubled(1)
+        few && (titled || (longer && (section || menu && deck)))
+            && clue::credit(&second.text).is_none()
+            && !self.is_doubled(1)
     }
 
     fn is_doubled(&self, at: usize) -> bool {
