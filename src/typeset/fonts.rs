@@ -50,6 +50,8 @@ pub(super) struct Candidate {
     pub(super) scale: f32,
     /// Whether the style asks for a slant that the face lacks.
     pub(super) oblique: bool,
+    /// Whether the style asks for a weight that the face lacks.
+    pub(super) emboldened: bool,
     /// Whether the face is one of the style's family.
     pub(super) own: bool,
 }
@@ -208,7 +210,13 @@ impl FontSet {
     fn candidate(&self, id: FaceId, style: &Style, own: bool, reference: f32) -> Candidate {
         let face = self.face(id);
         let scale = (reference / face.apparent_size()).clamp(0.8, 1.25);
-        Candidate { face: id, scale: if own { 1.0 } else { scale }, oblique: style.italic && !face.is_italic(), own }
+        Candidate {
+            face: id,
+            scale: if own { 1.0 } else { scale },
+            oblique: style.italic && !face.is_italic(),
+            emboldened: style.bold && !face.is_bold(),
+            own,
+        }
     }
 
     /// The first face with U+25A1, which stands for characters in no face.
@@ -357,6 +365,7 @@ mod tests {
         assert_eq!(alef.map(|c| set.face(c.face).postscript_name()), Some("NotoNaskhArabic-Bold"));
         let slanted = set.candidates(&Style::mono(9.0).with_italic(true));
         assert!(slanted[0].oblique && slanted[0].own);
+        assert!(set.candidates(&Style::mono(9.0).with_bold(true))[0].emboldened);
     }
 
     #[test]
@@ -366,6 +375,7 @@ mod tests {
             let slanted = set.candidates(&Style::sans(9.0).with_italic(true).with_bold(bold));
             let face = set.face(slanted[0].face);
             assert_eq!((face.postscript_name(), slanted[0].oblique), (name, false));
+            assert!(!slanted[0].emboldened);
             assert!("Qualität, ŵyr, ελπίδα, надежда, «…» – 30 €".chars().all(|c| face.covers(c)), "{name}");
         }
     }

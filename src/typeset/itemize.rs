@@ -27,6 +27,7 @@ pub(super) struct Item {
     /// Size in points, size factor included.
     pub(super) size: f32,
     pub(super) oblique: bool,
+    pub(super) emboldened: bool,
     /// The first span it is from; the others look the same.
     pub(super) span: usize,
     /// The glyph of the box that stands for each of its characters, which no
@@ -378,6 +379,7 @@ impl Itemizer<'_> {
             face,
             size: size * candidate.map_or(1.0, |c| c.scale),
             oblique: slants && candidate.is_some_and(|c| c.oblique),
+            emboldened: candidate.is_some_and(|c| c.emboldened),
             span,
             boxed: boxed.map(|(_, glyph)| glyph),
         });

@@ -80,6 +80,9 @@ pub struct GlyphRun {
     /// Italic was asked for and the face is upright: the painter may slant it
     /// (a skew of about 12°).
     pub oblique: bool,
+    /// Bold was asked for and the face is regular: the painter may draw its
+    /// outlines thicker.
+    pub emboldened: bool,
     /// The glyphs from left to right, also in right-to-left runs.
     pub glyphs: Vec<Glyph>,
     /// The tag of the span's style.

@@ -356,6 +356,7 @@ impl RunWriter<'_> {
             x,
             rise: span.style.rise,
             oblique: item.oblique,
+            emboldened: item.emboldened,
             glyphs: placed.iter().map(|placed| glyph(&placed.glyph)).collect(),
             tag: span.style.tag,
             span: first.span,

@@ -410,6 +410,7 @@ mod tests {
             face: key.face,
             size: 10.0,
             oblique: false,
+            emboldened: false,
             span: 0,
             boxed: None,
         };

@@ -65,7 +65,9 @@ pub struct Style {
     /// The family to draw with. Characters that its face lacks come from
     /// fallback faces of like weight. Default: serif.
     pub family: Family,
-    /// Bold weight. Default: no.
+    /// Bold weight. Where no face at hand has it the run asks the painter for
+    /// thicker strokes ([`GlyphRun::emboldened`](super::GlyphRun::emboldened)).
+    /// Default: no.
     pub bold: bool,
     /// Italic. Where the family has no italic face the run asks the painter
     /// for a slant ([`GlyphRun::oblique`](super::GlyphRun::oblique)). Default: no.

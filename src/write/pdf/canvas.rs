@@ -10,6 +10,8 @@ use crate::typeset::FaceId;
 
 /// By how much an upright face leans to stand in for an italic: the tangent of 12 degrees.
 const SLANT: &str = ".2126 ";
+/// How wide a line is drawn along the outlines of a regular face to stand in for a bold one, in parts of the size.
+const STROKE: f32 = 0.035;
 
 /// The page under the pen. Places are in points from its upper left corner.
 #[derive(Debug)]
@@ -25,6 +27,9 @@ pub(super) struct Canvas {
     /// The start of the line of text, and whether text leans.
     line: (f32, f32),
     slanted: bool,
+    /// The width and colour of the line along outlines, if one is drawn, and those that were set last.
+    stroke: Option<(f32, Color)>,
+    last_stroke: Option<(f32, Color)>,
     /// Where the next glyph comes to stand, if that is known.
     pen: Option<(f32, f32)>,
 }
@@ -45,6 +50,15 @@ pub(super) enum Artifact {
     Header,
     /// A page number.
     Footer,
+}
+
+/// How a face stands in for one that is not at hand.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct StandIn {
+    /// It leans.
+    pub(super) slanted: bool,
+    /// Its strokes are thicker.
+    pub(super) emboldened: bool,
 }
 
 /// A glyph with what moves before it.
@@ -71,15 +85,18 @@ impl Canvas {
             rise: 0.0,
             line: (0.0, 0.0),
             slanted: false,
+            stroke: None,
+            last_stroke: None,
             pen: None,
         }
     }
 
-    /// The operators. They leave the rise of the text as it is by default, since what is drawn
-    /// on the same page in another stream knows nothing of it.
+    /// The operators. They leave the rise and the drawing of text as they are by default, since what
+    /// is drawn on the same page in another stream knows nothing of them.
     pub(super) fn finish(mut self) -> Vec<u8> {
         self.close();
         self.set_rise(0.0);
+        self.set_stroke(None);
         self.content.into_bytes()
     }
 
@@ -142,11 +159,13 @@ impl Canvas {
     }
 
     /// Glyphs on a baseline `y`, raised by `rise`, in the font chosen.
-    pub(super) fn glyphs(&mut self, glyphs: &[Placed], y: f32, rise: f32, slanted: bool) {
+    pub(super) fn glyphs(&mut self, glyphs: &[Placed], y: f32, rise: f32, stands_in: StandIn) {
         let Some(first) = glyphs.first() else { return };
         let size = self.font.map_or(1.0, |(_, size)| size);
         self.set_rise(rise);
-        self.move_to(first.x, y, slanted, size);
+        let stroke = self.color.filter(|_| stands_in.emboldened).map(|color| (hundredths(STROKE * size), color));
+        self.set_stroke(stroke);
+        self.move_to(first.x, y, stands_in.slanted, size);
         let mut pen = self.pen.map_or(first.x, |(x, _)| x);
         self.content.raw("[");
         let mut open = false;
@@ -205,14 +224,32 @@ impl Canvas {
 
     fn set_color(&mut self, color: Color) {
         if self.color != Some(color) {
-            let Color(r, g, b) = color;
-            for part in [r, g, b] {
-                let thousandths = (f32::from(part) / 255.0 * 1000.0).round();
-                self.content.decimal(thousandths as i64, 3).raw(" ");
-            }
-            self.content.operator("rg");
+            self.put_color(color).operator("rg");
             self.color = Some(color);
         }
+    }
+
+    fn put_color(&mut self, color: Color) -> &mut Content {
+        let Color(r, g, b) = color;
+        for part in [r, g, b] {
+            let thousandths = (f32::from(part) / 255.0 * 1000.0).round();
+            self.content.decimal(thousandths as i64, 3).raw(" ");
+        }
+        &mut self.content
+    }
+
+    /// Draws a line along the outlines of the text that follows, or none (ISO 32000-1, 9.3.6).
+    fn set_stroke(&mut self, stroke: Option<(f32, Color)>) {
+        if stroke.is_some() != self.stroke.is_some() {
+            self.content.operator(if stroke.is_some() { "2 Tr" } else { "0 Tr" });
+        }
+        if let Some((width, color)) = stroke.filter(|_| stroke != self.last_stroke) {
+            // Round joints: pointed ones stick out of thin strokes.
+            self.content.numbers(&[width]).operator("w 1 j");
+            self.put_color(color).operator("RG");
+            self.last_stroke = stroke;
+        }
+        self.stroke = stroke;
     }
 
     fn set_rise(&mut self, rise: f32) {
@@ -257,7 +294,7 @@ mod tests {
             Placed { code: 2, width: 500, x: 25.0 },
             Placed { code: 3, width: 500, x: 29.0 },
         ];
-        canvas.glyphs(&glyphs, 30.0, 0.0, false);
+        canvas.glyphs(&glyphs, 30.0, 0.0, StandIn::default());
         let content = canvas.finish();
         let expected = b"/Artifact<</Type/Layout>>BDC\nBT\n0 0 0 rg\n/F0 10 Tf\n20 70 Td\n\
             [(\x00\x01\x00\x02)100(\x00\x03)]TJ\nET\nEMC\n";

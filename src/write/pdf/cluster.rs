@@ -33,6 +33,14 @@ pub(super) fn replacement(run: &GlyphRun, cluster: &Range<usize>, index: usize, 
     if carrier == Some(index) { as_seen(text) } else { String::new() }
 }
 
+/// The marks without width at the end of a cluster from left to right. What the cluster is said to stand for is said of
+/// the glyphs before them, since readers take its end from the last of those, and a mark may stand far before it: a word
+/// would end in the middle of a letter.
+pub(super) fn trailing_marks(run: &GlyphRun, cluster: &Range<usize>) -> Range<usize> {
+    let last = cluster.clone().rev().find(|index| run.glyphs[*index].advance != 0.0);
+    last.map_or(cluster.end, |last| last + 1)..cluster.end
+}
+
 /// A text from right to left as it stands on the page: programs that copy text turn what they
 /// find there round, character by character. What a screen reader is told is another thing: see
 /// [`in_order_of_reading`].
@@ -137,12 +145,12 @@ impl<'t> Pieces<'t> {
         self.each = glyphs.len() > 1 && level && in_order(self.text_of(self.cluster.clone()), glyphs.len());
     }
 
-    /// Whether two neighbours draw one text, or one of them is a mark above or below the other:
-    /// some readers take what is raised for another line, and, from right to left, what has no
-    /// width for another word: a mark, or a letter that the shape of its neighbour has room for.
+    /// Whether two neighbours draw one text, or one of them is a mark above or below the other: some readers take what is
+    /// raised for another line, and what has no width, a mark or a letter that the shape of its neighbour has room for,
+    /// for another word.
     fn belong_together(&self, left: &Glyph, right: &Glyph) -> bool {
         let is_mark = match self.direction {
-            Direction::LeftToRight => height(right) != 0.0 && right.advance == 0.0,
+            Direction::LeftToRight => right.advance == 0.0 && self.is_mark(right),
             Direction::RightToLeft => left.advance == 0.0 && self.is_mark(left),
         };
         left.text == right.text || is_mark

@@ -7,7 +7,9 @@ use std::rc::Rc;
 use lopdf::{Dictionary, Stream};
 
 use super::canvas::{self, Artifact, Canvas};
-use super::cluster::{Piece, as_seen, height, in_order_of_reading, own_text, pieces, replacement, without_private};
+use super::cluster::{
+    Piece, as_seen, height, in_order_of_reading, own_text, pieces, replacement, trailing_marks, without_private,
+};
 use super::fonts::{Fonts, GlyphCode};
 use super::item::{Anchor, Fragment, Item, Link, Mark, Text, TextLine, What};
 use super::pages::{Ground, Page, Placed};
@@ -317,16 +319,21 @@ impl Painter {
                     }
                 }
                 Piece::Cluster { glyphs, text: together } => {
-                    row.flush();
-                    row.canvas.replacement(&without_private(together).unwrap_or_else(|| together.to_owned()));
-                    for index in glyphs.clone() {
-                        let own = own_text(run, &glyphs, index, text);
-                        let code = self.fonts.any_code(run.face, run.glyphs[index].id, own);
-                        row.push(index, code, x);
-                        x += run.glyphs[index].advance;
+                    let marks = trailing_marks(run, &glyphs);
+                    let said = without_private(together).unwrap_or_else(|| together.to_owned());
+                    let parts = [(glyphs.start..marks.start, said.as_str()), (marks, "")];
+                    for (part, said) in parts.into_iter().filter(|(part, _)| !part.is_empty()) {
+                        row.flush();
+                        row.canvas.replacement(said);
+                        for index in part {
+                            let own = own_text(run, &glyphs, index, text);
+                            let code = self.fonts.any_code(run.face, run.glyphs[index].id, own);
+                            row.push(index, code, x);
+                            x += run.glyphs[index].advance;
+                        }
+                        row.flush();
+                        row.canvas.end_replacement();
                     }
-                    row.flush();
-                    row.canvas.end_replacement();
                 }
             }
         }
@@ -388,7 +395,8 @@ impl Row<'_> {
     }
 
     fn flush(&mut self) {
-        self.canvas.glyphs(&self.placed, self.y, self.run.rise + self.dy, self.run.oblique);
+        let stands_in = canvas::StandIn { slanted: self.run.oblique, emboldened: self.run.emboldened };
+        self.canvas.glyphs(&self.placed, self.y, self.run.rise + self.dy, stands_in);
         self.placed.clear();
     }
 }
