@@ -218,7 +218,7 @@ impl<'a> Scan<'a> {
             }
             let mark = match c {
                 _ if is_colon(c) => self.is_colon_of_label(at).then_some(Mark::Colon),
-                '—' | '–' | '|' => Some(Mark::Dash),
+                '—' | '–' | '|' | '\t' => Some(Mark::Dash),
                 '-' if self.is_lone_hyphen(at) => Some(Mark::Dash),
                 '.' => match self.stop(at) {
                     Stop::Abbreviation => None,
@@ -439,6 +439,7 @@ mod tests {
         check(vec![strong("Ruiz"), ".- No.".into()], "Ruiz", Mark::Dash, "No.");
         check(vec!["Question 2. Why?".into()], "Question 2", Mark::Stop, "Why?");
         check(vec!["Kim | Why?".into()], "Kim", Mark::Dash, "Why?");
+        check(vec!["Kim Sato\tWhy?".into()], "Kim Sato", Mark::Dash, "Why?");
         check(vec![strong("Kim"), " | Why?".into()], "Kim", Mark::Dash, "Why?");
         check(vec![strong("Kim"), " – Why?".into()], "Kim", Mark::Dash, "Why?");
         check(vec![strong("Kim"), " Why?".into()], "Kim", Mark::Bare, "Why?");

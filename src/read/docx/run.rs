@@ -304,7 +304,9 @@ impl Reading<'_, '_> {
         let link = self.fields.iter().rev().find_map(Field::link).or_else(|| out.link.clone());
         Format {
             strong: look.bold == Some(true),
-            emphasis: look.italic == Some(true),
+            // A line below words is the emphasis of typescripts; below a link or bold words it says no more.
+            emphasis: look.italic == Some(true)
+                || (look.underlined == Some(true) && look.bold != Some(true) && link.is_none()),
             strike: look.strike == Some(true),
             small_caps: look.small_caps == Some(true),
             code: look.code == Some(true),

@@ -17,6 +17,7 @@ const MAX_CHAIN: usize = 20;
 pub(super) struct Look {
     pub(super) bold: Option<bool>,
     pub(super) italic: Option<bool>,
+    pub(super) underlined: Option<bool>,
     pub(super) strike: Option<bool>,
     pub(super) small_caps: Option<bool>,
     pub(super) hidden: Option<bool>,
@@ -37,6 +38,7 @@ impl Look {
                 .flag("w:b")
                 .or_else(|| properties.flag("w:bCs").filter(|_| properties.flag("w:cs") == Some(true))),
             italic: properties.flag("w:i"),
+            underlined: properties.val("w:u").map(|line| line != "none"),
             strike: properties.flag("w:strike").or(properties.flag("w:dstrike")),
             small_caps: properties.flag("w:smallCaps"),
             hidden: properties.flag("w:vanish"),
@@ -52,6 +54,7 @@ impl Look {
         Look {
             bold: self.bold.or(under.bold),
             italic: self.italic.or(under.italic),
+            underlined: self.underlined.or(under.underlined),
             strike: self.strike.or(under.strike),
             small_caps: self.small_caps.or(under.small_caps),
             hidden: self.hidden.or(under.hidden),

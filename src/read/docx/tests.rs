@@ -207,18 +207,20 @@ fn runs_become_words_and_their_looks() {
     let body = [
         run("", "A "),
         run("<w:b/>", "st"),
-        run("<w:b/><w:lang w:val=\"en\"/>", "rong"),
+        run("<w:b/><w:u w:val=\"single\"/><w:lang w:val=\"en\"/>", "rong"),
         run("<w:b w:val=\"0\"/>", " H"),
         run("<w:vertAlign w:val=\"subscript\"/>", "2"),
         run("<w:smallCaps/>", "o"),
         run("<w:vanish/>", "never"),
+        run("<w:u w:val=\"single\"/>", "under"),
+        run("<w:u w:val=\"none\"/>", "not"),
         "<w:r><w:t>x</w:t><w:noBreakHyphen/><w:t>y &amp; z&#x2019;s</w:t><w:br/><w:t>end</w:t></w:r>".to_owned(),
     ];
     let (article, diagnostics) = Document::new(&format!("<w:p>{}</w:p>", body.concat())).read();
     let text = serde_json::to_string(first(&article)).unwrap();
     assert_eq!(
         text,
-        r#"["A ",{"strong":"strong"}," H",{"subscript":"2"},{"small-caps":"o"},"x‑y & z’s",{"line-break":null},"end"]"#
+        r#"["A ",{"strong":"strong"}," H",{"subscript":"2"},{"small-caps":"o"},{"emphasis":"under"},"notx‑y & z’s",{"line-break":null},"end"]"#
     );
     assert!(diagnostics.iter().any(|one| one.code == Code::Dropped && one.message.contains("hidden")));
 }

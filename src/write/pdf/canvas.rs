@@ -300,4 +300,21 @@ mod tests {
             [(\x00\x01\x00\x02)100(\x00\x03)]TJ\nET\nEMC\n";
         assert_eq!(content, expected, "{}", content.escape_ascii());
     }
+
+    #[test]
+    fn a_regular_face_that_stands_in_for_a_bold_one_is_drawn_with_a_line_around() {
+        let mut canvas = Canvas::new(0, 100.0);
+        let face = crate::typeset::FontSet::builtin().faces().next().map(|(id, _)| id).unwrap();
+        canvas.artifact(Artifact::Layout);
+        canvas.text_style(face, 10.0, Color(255, 0, 0));
+        let glyph = [Placed { code: 1, width: 500, x: 20.0 }];
+        let bold = StandIn { emboldened: true, slanted: false };
+        canvas.glyphs(&glyph, 30.0, 0.0, bold);
+        canvas.glyphs(&glyph, 40.0, 0.0, bold);
+        canvas.glyphs(&glyph, 50.0, 0.0, StandIn::default());
+        let content = canvas.finish();
+        let content = content.escape_ascii().to_string();
+        assert_eq!(content.matches("2 Tr\\n.35 w 1 j\\n1 0 0 RG\\n").count(), 1, "{content}");
+        assert_eq!((content.matches(" Tr").count(), content.matches("0 Tr").count()), (2, 1), "{content}");
+    }
 }

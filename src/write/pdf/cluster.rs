@@ -278,4 +278,19 @@ mod tests {
         letters.reverse();
         assert_eq!(letters.concat(), "שלום");
     }
+
+    #[test]
+    fn marks_without_width_are_drawn_behind_what_the_cluster_is_said_to_be() {
+        let mut paragraph = Paragraph::new("hi");
+        paragraph.push("लेखक किं", &Style::serif(10.0));
+        let layout = Typesetter::new(FontSet::builtin()).lay_out(&paragraph, &ParagraphSettings::justified(400.0));
+        let run = layout.lines.iter().flat_map(|line| &line.runs).next().unwrap();
+        let clusters = pieces(run, &layout.text).filter_map(|piece| match piece {
+            Piece::Cluster { glyphs, text } => {
+                Some((text.to_owned(), trailing_marks(run, &glyphs).len(), glyphs.len()))
+            }
+            Piece::Glyph { .. } => None,
+        });
+        assert_eq!(clusters.collect::<Vec<_>>(), [("ले".to_owned(), 1, 2), ("किं".to_owned(), 1, 3)]);
+    }
 }
