@@ -76,7 +76,7 @@ impl<'t> Converter<'t, '_, '_> {
         }
         if element::is_block(node.name()) {
             self.end_line(flow);
-            let before = self.marks.before(&flow.parts);
+            let before = self.marks.before(node, &flow.parts);
             let depth = self.wraps.len();
             if matches!(node.name(), "p" | "div") && depth < self.inline_limit() {
                 self.wraps.extend(inline::set_throughout(node));

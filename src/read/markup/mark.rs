@@ -14,6 +14,8 @@ pub(super) struct Marks {
     /// How many elements asked, and how many answered.
     asking: usize,
     answering: usize,
+    /// How many elements around hold no talk: frequent questions, a quiz.
+    silent: usize,
 }
 
 /// A place before an element, to which its marks are compared.
@@ -21,6 +23,7 @@ pub(super) struct Marks {
 pub(super) struct Before {
     parts: usize,
     marks: usize,
+    is_silent: bool,
 }
 
 /// On which side of a talk a class puts its element.
@@ -31,14 +34,18 @@ enum Side {
 }
 
 impl Marks {
-    /// The state before an element, behind `parts`.
-    pub(super) fn before(&self, parts: &[Part]) -> Before {
-        Before { parts: parts.len(), marks: self.asking + self.answering }
+    /// The state before `node`, behind `parts`.
+    pub(super) fn before(&mut self, node: Node<'_>, parts: &[Part]) -> Before {
+        let is_silent = classes(node).any(|class| words(&class).any(|word| NO_TALK.contains(&word)));
+        self.silent += usize::from(is_silent);
+        Before { parts: parts.len(), marks: self.asking + self.answering, is_silent }
     }
 
     /// Takes what `node` says of the parts that were read of it. What holds marked elements is their box.
     pub(super) fn take(&mut self, node: Node<'_>, before: Before, parts: &[Part]) {
-        if self.asking + self.answering > before.marks {
+        let is_silent = self.silent > 0;
+        self.silent -= usize::from(before.is_silent);
+        if is_silent || self.asking + self.answering > before.marks {
             return;
         }
         match side_of(node).or_else(|| only_element(node).and_then(side_of)) {
@@ -68,37 +75,44 @@ const ENDINGS: &[&str] = &["text", "body", "content", "paragraph", "copy"];
 /// Words of what asks readers, and of what answers everybody.
 const NO_TALK: &[&str] = &["faq", "faqs", "quiz", "poll", "survey", "form", "accordion", "trivia", "exam", "test"];
 
+/// The classes of an element, in lower case.
+fn classes(node: Node<'_>) -> impl Iterator<Item = String> {
+    node.get("class").into_iter().flat_map(str::split_ascii_whitespace).map(str::to_ascii_lowercase)
+}
+
+/// The words of a class: `qa__question-text`.
+fn words(class: &str) -> impl Iterator<Item = &str> {
+    class.split(['-', '_']).filter(|word| !word.is_empty())
+}
+
 fn side_of(node: Node<'_>) -> Option<Side> {
-    node.get("class")?.split_ascii_whitespace().find_map(side_of_class)
+    classes(node).find_map(|class| side_of_class(&class))
 }
 
 fn side_of_class(class: &str) -> Option<Side> {
-    let class = class.to_ascii_lowercase();
-    let mut words: Vec<&str> = class.split(['-', '_']).filter(|word| !word.is_empty()).collect();
-    if words.iter().any(|word| NO_TALK.contains(word)) {
-        return None;
-    }
-    if words.len() > 1 && words.last().is_some_and(|last| ENDINGS.contains(last)) {
-        words.pop();
-    }
-    let last = words.last()?;
-    if ASKING.contains(last) {
+    let last = last_word(class, ENDINGS)?;
+    if ASKING.contains(&last) {
         return Some(Side::Asking);
     }
-    ANSWERING.contains(last).then_some(Side::Answering)
+    ANSWERING.contains(&last).then_some(Side::Answering)
+}
+
+/// The last word of a class, or the one before it, if it is one of `endings`.
+fn last_word<'c>(class: &'c str, endings: &[&str]) -> Option<&'c str> {
+    let mut words: Vec<&str> = words(class).collect();
+    if words.len() > 1 && words.last().is_some_and(|last| endings.contains(last)) {
+        words.pop();
+    }
+    words.pop()
 }
 
 /// Whether the class of a stretch of text says that it names who speaks: `speaker`, `transcript__speaker-name`.
 pub(super) fn names_speaker(node: Node<'_>) -> bool {
-    let names = |class: &str| {
-        let class = class.to_ascii_lowercase();
-        let mut words: Vec<&str> = class.split(['-', '_']).filter(|word| !word.is_empty()).collect();
-        if words.len() > 1 && matches!(words.last(), Some(&("name" | "label"))) {
-            words.pop();
-        }
-        matches!(words.last(), Some(&("speaker" | "interviewer" | "interviewee")))
+    let last = |class: String| {
+        let last = last_word(&class, &["name", "label"]);
+        last.is_some_and(|last| matches!(last, "speaker" | "interviewer" | "interviewee"))
     };
-    node.get("class").is_some_and(|classes| classes.split_ascii_whitespace().any(names))
+    classes(node).any(last)
 }
 
 /// The element that is all that `node` holds.
@@ -122,16 +136,14 @@ mod tests {
 
     #[test]
     fn classes_of_content_systems_tell_who_speaks() {
-        for class in ["question", "interview-question", "qa__question", "Question-Text", "q", "c-qna__q", "interviewer"]
+        for class in ["question", "interview-question", "qa__question", "question-text", "q", "c-qna__q", "interviewer"]
         {
             assert_eq!(side_of_class(class), Some(Side::Asking), "{class}");
         }
         for class in ["answer", "interview-answer", "qa__answer-body", "a", "interviewee"] {
             assert_eq!(side_of_class(class), Some(Side::Answering), "{class}");
         }
-        for class in
-            ["faq-question", "quiz__question", "questions", "question-mark", "accordion-answer", "text", "", "-"]
-        {
+        for class in ["questions", "question-mark", "text", "", "-"] {
             assert_eq!(side_of_class(class), None, "{class}");
         }
     }

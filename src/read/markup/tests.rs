@@ -321,3 +321,15 @@ fn formatting_that_is_never_closed_costs_no_more_than_the_page() {
     let tree = parse(&html, Syntax::Html, 128);
     assert!(tree.len() < 500_000, "{}", tree.len());
 }
+
+#[test]
+fn marks_of_questions_count_where_there_are_answers_and_no_list_of_frequent_questions() {
+    let pair = "<div class=question><p>So it is.</p><p>Or not?</p></div><div class=answer><p>It is.</p></div>";
+    let questions = |html: &str| read(html).0.marked.questions.into_iter().collect::<Vec<_>>();
+    assert_eq!(questions(&pair.repeat(2)), ["Or not?", "So it is."]);
+    assert!(questions(pair).is_empty(), "one is no habit");
+    assert!(questions(&format!("<section class='faq-list'>{}</section>", pair.repeat(2))).is_empty());
+    assert!(questions(&pair.repeat(2).replace("question", "quiz__question")).is_empty());
+    let around = format!("<div class=question>{}</div>", pair.repeat(2));
+    assert_eq!(questions(&around), ["Or not?", "So it is."], "what holds questions is none");
+}
