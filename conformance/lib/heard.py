@@ -10,9 +10,11 @@ WRAPPERS = ("emphasis", "strong", "strike", "subscript", "superscript", "small-c
 
 def words(text):
     """The words of a text, without digits and signs, in small letters: a theme may set names in capitals. A hyphen joins
-    what it parts, for lines end at hyphens."""
+    what it parts, for lines end at hyphens. Marks do not count: readers that know of no actual text hand over a vowel
+    sign where it is drawn, which in Brahmic scripts may be before its consonant."""
     text = unicodedata.normalize("NFKC", text.replace("\u00ad\n", ""))
     text = re.sub(r"(?<=[^\W\d_])[-\u2010\u2011]\s*", "", SILENT.sub("", text))
+    text = "".join(c for c in text if not unicodedata.category(c).startswith("M"))
     return "".join(c if c.isalpha() else " " for c in text).casefold().split()
 
 

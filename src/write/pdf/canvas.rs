@@ -38,6 +38,8 @@ pub(super) struct Canvas {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Owner {
     Element(ElementId),
+    /// A part of an element's content for which another text stands.
+    Said,
     Artifact(Artifact),
 }
 
@@ -105,11 +107,23 @@ impl Canvas {
         if self.open == Some(Owner::Element(element)) {
             return;
         }
+        self.begin(structure.role(element).name(), element, structure);
+        self.content.operator(">>BDC");
+        self.open = Some(Owner::Element(element));
+    }
+
+    /// What follows is a part of the content of `element` that stands for `text`. It is marked content of its own, and
+    /// none within another's, for readers of the structure may take the end of the inner for that of the outer.
+    pub(super) fn said(&mut self, element: ElementId, text: &str, structure: &mut Structure) {
+        self.begin("Span", element, structure);
+        self.content.raw("/ActualText").text(text).operator(">>BDC");
+        self.open = Some(Owner::Said);
+    }
+
+    fn begin(&mut self, tag: &str, element: ElementId, structure: &mut Structure) {
         self.close();
         let mcid = structure.content(element, self.page);
-        let role = structure.role(element).name();
-        self.content.raw("/").raw(role).raw("<</MCID ").decimal(mcid.into(), 0).operator(">>BDC");
-        self.open = Some(Owner::Element(element));
+        self.content.raw("/").raw(tag).raw("<</MCID ").decimal(mcid.into(), 0);
     }
 
     /// What follows is no content.

@@ -9,7 +9,7 @@ use crate::typeset::{Direction, Glyph, GlyphRun};
 pub(super) enum Piece<'t> {
     /// A glyph with a text of its own.
     Glyph { index: usize, text: &'t str },
-    /// Glyphs that draw a text only together. [`own_text`] is what each is nearest to.
+    /// Glyphs that draw a text only together. [`own_text`] and [`shares`] say what each is nearest to.
     Cluster { glyphs: Range<usize>, text: &'t str },
 }
 
@@ -48,22 +48,20 @@ pub(super) fn as_seen(text: &str) -> String {
     text.chars().rev().collect()
 }
 
-/// The text that `runs` draw, in the order of reading, where what is said of their glyphs is in
-/// the order in which they are seen ([`as_seen`]); `None` where nothing is.
+/// The text that `runs` draw, in the order of reading, where anything is said of their glyphs: from right to left in the
+/// order in which they are seen ([`as_seen`]), and from left to right of clusters. `None` where nothing is.
 ///
 /// A replacement text is read out as it is (ISO 32000-1, 14.9.4), so that one in the order of
-/// sight would be said backwards. One for the whole stretch stands above those of its glyphs.
+/// sight would be said backwards; and readers may part words where one marked content follows
+/// another. One for the whole stretch stands above those of its glyphs.
 pub(super) fn in_order_of_reading(runs: &[GlyphRun], text: &str) -> Option<String> {
-    let is_turned = |run: &GlyphRun| {
-        let has_turned = || {
-            pieces(run, text).any(|piece| match piece {
-                Piece::Glyph { text, .. } => text.chars().nth(1).is_some(),
-                Piece::Cluster { .. } => true,
-            })
-        };
-        run.direction == Direction::RightToLeft && has_turned()
+    let has_said = |run: &GlyphRun| {
+        pieces(run, text).any(|piece| match piece {
+            Piece::Glyph { text, .. } => run.direction == Direction::RightToLeft && text.chars().nth(1).is_some(),
+            Piece::Cluster { .. } => true,
+        })
     };
-    if !runs.iter().any(is_turned) {
+    if !runs.iter().any(has_said) {
         return None;
     }
     let mut ranges: Vec<Range<usize>> = runs.iter().map(|run| run.text.clone()).collect();
@@ -81,19 +79,46 @@ pub(super) fn without_private(text: &str) -> Option<String> {
     text.contains(is_private).then(|| text.chars().map(replaced).collect())
 }
 
-/// The character that the glyph at `index` of a cluster is taken for by readers that do not
-/// know of clusters.
+/// The character that the glyph at `index` of a cluster from right to left is taken for by readers that do not know of
+/// clusters.
 pub(super) fn own_text<'t>(run: &GlyphRun, cluster: &Range<usize>, index: usize, text: &'t str) -> &'t str {
     let Some(glyph) = run.glyphs.get(index) else { return "" };
     let of_glyph = text.get(glyph.text.clone()).unwrap_or_default();
     let shared = cluster.clone().filter(|other| run.glyphs[*other].text == glyph.text);
-    let place = match run.direction {
-        Direction::LeftToRight => shared.take_while(|other| *other < index).count(),
-        Direction::RightToLeft => shared.filter(|other| *other > index).count(),
-    };
+    let place = shared.filter(|other| *other > index).count();
     let last = of_glyph.chars().count().saturating_sub(1);
     nth_character(of_glyph, place.min(last))
 }
+
+/// What each glyph of a cluster from left to right is taken for by readers that do not know of clusters, so that each of
+/// its characters is drawn once: the character whose own glyph it is, by `glyph_of`, and else what no other draws.
+pub(super) fn shares(
+    run: &GlyphRun,
+    cluster: &Range<usize>,
+    text: &str,
+    glyph_of: impl Fn(char) -> Option<u16>,
+) -> Vec<String> {
+    let mut characters: Vec<Option<char>> = text.chars().map(Some).collect();
+    let own = |index: usize, characters: &mut Vec<Option<char>>| {
+        let is_its = |c: &Option<char>| c.is_some_and(|c| glyph_of(c) == Some(run.glyphs[index].id));
+        characters.iter().position(is_its).and_then(|place| characters[place].take()).map(String::from)
+    };
+    let shares: Vec<Option<String>> = cluster.clone().map(|index| own(index, &mut characters)).collect();
+    let mut left = characters.split(Option::is_none).filter(|group| !group.is_empty());
+    let mut shares: Vec<String> = shares
+        .into_iter()
+        .map(|share| {
+            share.unwrap_or_else(|| left.next().map_or(NOTHING.to_owned(), |group| group.iter().flatten().collect()))
+        })
+        .collect();
+    if let Some(last) = shares.last_mut() {
+        last.extend(left.flatten().flatten());
+    }
+    shares
+}
+
+/// What a glyph is taken for that draws no character of its own: a joiner, which is neither heard nor seen.
+pub(super) const NOTHING: &str = "\u{200D}";
 
 fn nth_character(text: &str, place: usize) -> &str {
     let Some((start, character)) = text.char_indices().nth(place) else { return text };
@@ -292,5 +317,25 @@ mod tests {
             Piece::Glyph { .. } => None,
         });
         assert_eq!(clusters.collect::<Vec<_>>(), [("ले".to_owned(), 1, 2), ("किं".to_owned(), 1, 3)]);
+    }
+
+    #[test]
+    fn a_cluster_loses_no_letter_for_readers_that_know_none() {
+        let fonts = FontSet::builtin();
+        let mut paragraph = Paragraph::new("hi");
+        paragraph.push("त्रि क्यों स्त्रियाँ", &Style::serif(10.0));
+        let layout = Typesetter::new(FontSet::builtin()).lay_out(&paragraph, &ParagraphSettings::justified(400.0));
+        let run = layout.lines.iter().flat_map(|line| &line.runs).next().unwrap();
+        let face = fonts.face(run.face);
+        for piece in pieces(run, &layout.text) {
+            let Piece::Cluster { glyphs, text } = piece else { continue };
+            let shares = shares(run, &glyphs, text, |c| face.glyph(c));
+            assert_eq!(shares.len(), glyphs.len());
+            let mut drawn: Vec<char> = shares.concat().chars().filter(|c| *c != '\u{200D}').collect();
+            let mut said: Vec<char> = text.chars().collect();
+            drawn.sort_unstable();
+            said.sort_unstable();
+            assert_eq!(drawn, said, "{text}: {shares:?}");
+        }
     }
 }

@@ -7,14 +7,16 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use subsetter::GlyphRemapper;
 
 use super::cff;
+use super::cluster::{NOTHING, shares};
 use super::object::{dictionary, name};
 use crate::error::{Error, ErrorKind};
-use crate::typeset::{Face, FaceId, FontSet, OutlineFormat, font_table};
+use crate::typeset::{Face, FaceId, FontSet, GlyphRun, OutlineFormat, font_table};
 
 /// The fonts of a document.
 #[derive(Debug)]
@@ -90,6 +92,18 @@ impl Fonts {
             Some(code) => used.get(code, false),
             None => used.add(face, glyph, text),
         }
+    }
+
+    /// What each glyph of a cluster of `run` is said to draw of its `text`: see [`shares`]. Where that is not in the order
+    /// of reading, the first draws all of it and the others nothing, if a glyph of the face can have several texts.
+    pub(super) fn shares(&self, run: &GlyphRun, cluster: &Range<usize>, text: &str) -> Vec<String> {
+        let face = self.set.face(run.face);
+        let shares = shares(run, cluster, text, |c| face.glyph(c));
+        if face.outlines() == OutlineFormat::Cff || shares.concat() == text {
+            return shares;
+        }
+        let rest = std::iter::repeat_n(NOTHING, shares.len().saturating_sub(1));
+        std::iter::once(text).chain(rest).map(str::to_owned).collect()
     }
 
     fn used(&mut self, id: FaceId) -> (&mut Used, &Face) {

@@ -261,8 +261,9 @@ impl Painter {
             let said = runs.first().and_then(owner).and_then(|owner| sheet.said(runs, &text.layout.text, owner));
             for run in runs {
                 if let Some(mark) = mark(run) {
-                    sheet.own(said.unwrap_or(mark.owner));
-                    self.run(sheet, run, mark, &text.layout.text, x, y);
+                    let owner = said.unwrap_or(mark.owner);
+                    sheet.own(owner);
+                    self.run(sheet, run, (mark, owner), &text.layout.text, x, y);
                     extend_links(&mut links, mark, x + run.x, run.width());
                 }
             }
@@ -272,7 +273,15 @@ impl Painter {
         }
     }
 
-    fn run(&mut self, sheet: &mut Sheet<'_, '_>, run: &GlyphRun, mark: &Mark, text: &str, x: f32, y: f32) {
+    fn run(
+        &mut self,
+        sheet: &mut Sheet<'_, '_>,
+        run: &GlyphRun,
+        (mark, owner): (&Mark, ElementId),
+        text: &str,
+        x: f32,
+        y: f32,
+    ) {
         let left = x + run.x;
         if let Some(picture) = mark.picture {
             let (pixels, lines) = sheet.scene.pictures.size(picture);
@@ -280,16 +289,18 @@ impl Painter {
             let height = width * lines / pixels;
             return sheet.picture(picture, Some(mark.owner), [left, y - 0.8 * height, width, height]);
         }
-        sheet.canvas.text_style(run.face, run.size, mark.color);
-        self.glyphs(&mut sheet.canvas, run, text, left, y);
+        let owner = if sheet.artifact.is_some() { None } else { Some(owner) };
+        let Sheet { canvas, scene, .. } = sheet;
+        let row = Row::new(canvas, scene.structure, owner, run, mark.color, y);
+        self.glyphs(row, text, left);
         if let Some(line) = mark.line {
             sheet.stroke(line, run, left, y, mark.color);
         }
     }
 
-    fn glyphs(&mut self, canvas: &mut Canvas, run: &GlyphRun, text: &str, left: f32, y: f32) {
+    fn glyphs(&mut self, mut row: Row<'_>, text: &str, left: f32) {
         let mut x = left;
-        let mut row = Row { canvas, run, y, dy: 0.0, placed: Vec::with_capacity(run.glyphs.len()) };
+        let run = row.run;
         for piece in pieces(run, text) {
             match piece {
                 Piece::Glyph { index, text } => {
@@ -320,19 +331,17 @@ impl Painter {
                 }
                 Piece::Cluster { glyphs, text: together } => {
                     let marks = trailing_marks(run, &glyphs);
+                    let mut shares = self.fonts.shares(run, &glyphs, together).into_iter();
                     let said = without_private(together).unwrap_or_else(|| together.to_owned());
                     let parts = [(glyphs.start..marks.start, said.as_str()), (marks, "")];
                     for (part, said) in parts.into_iter().filter(|(part, _)| !part.is_empty()) {
-                        row.flush();
-                        row.canvas.replacement(said);
-                        for index in part {
-                            let own = own_text(run, &glyphs, index, text);
-                            let code = self.fonts.any_code(run.face, run.glyphs[index].id, own);
+                        row.begin_said(said);
+                        for (index, own) in part.zip(shares.by_ref()) {
+                            let code = self.fonts.code(run.face, run.glyphs[index].id, &own);
                             row.push(index, code, x);
                             x += run.glyphs[index].advance;
                         }
-                        row.flush();
-                        row.canvas.end_replacement();
+                        row.end_said();
                     }
                 }
             }
@@ -377,13 +386,50 @@ fn extend_links(links: &mut Vec<Stretch>, mark: &Mark, left: f32, width: f32) {
 /// Glyphs of a run on the way to the canvas, as many as stand at one height.
 struct Row<'r> {
     canvas: &'r mut Canvas,
+    structure: &'r mut Structure,
+    /// Whose content it is, if it is content.
+    owner: Option<ElementId>,
     run: &'r GlyphRun,
+    color: Color,
     y: f32,
     dy: f32,
     placed: Vec<canvas::Placed>,
+    /// Whether another text stands for what comes.
+    is_said: bool,
 }
 
-impl Row<'_> {
+impl<'r> Row<'r> {
+    fn new(
+        canvas: &'r mut Canvas,
+        structure: &'r mut Structure,
+        owner: Option<ElementId>,
+        run: &'r GlyphRun,
+        color: Color,
+        y: f32,
+    ) -> Self {
+        canvas.text_style(run.face, run.size, color);
+        let placed = Vec::with_capacity(run.glyphs.len());
+        Row { canvas, structure, owner, run, color, y, dy: 0.0, placed, is_said: false }
+    }
+
+    /// The glyphs that follow stand for `text`.
+    fn begin_said(&mut self, text: &str) {
+        self.flush();
+        self.is_said = true;
+        match self.owner {
+            Some(owner) => self.canvas.said(owner, text, self.structure),
+            None => self.canvas.replacement(text),
+        }
+    }
+
+    fn end_said(&mut self) {
+        self.flush();
+        self.is_said = false;
+        if self.owner.is_none() {
+            self.canvas.end_replacement();
+        }
+    }
+
     fn push(&mut self, index: usize, code: GlyphCode, x: f32) {
         let glyph = &self.run.glyphs[index];
         let height = height(glyph);
@@ -395,6 +441,13 @@ impl Row<'_> {
     }
 
     fn flush(&mut self) {
+        if self.placed.is_empty() {
+            return;
+        }
+        if let Some(owner) = self.owner.filter(|_| !self.is_said) {
+            self.canvas.element(owner, self.structure);
+        }
+        self.canvas.text_style(self.run.face, self.run.size, self.color);
         let stands_in = canvas::StandIn { slanted: self.run.oblique, emboldened: self.run.emboldened };
         self.canvas.glyphs(&self.placed, self.y, self.run.rise + self.dy, stands_in);
         self.placed.clear();
