@@ -431,9 +431,9 @@ fn eligible<'a>(script: &'a Script<'a>) -> impl Iterator<Item = (usize, &'a Cand
         let fits: fn(&Candidate) -> bool = match unit.kind {
             Kind::Heading { .. } | Kind::Term => |_| true,
             Kind::Paragraph if !within => |_| true,
-            Kind::Line if inside.start == index => |candidate| candidate.mark != Mark::Bare || candidate.alone,
+            Kind::Line if inside.start == index => may_stand_alone,
             Kind::Line | Kind::Paragraph => |candidate| candidate.mark != Mark::Bare,
-            Kind::Item { blocks } if listed.contains(&index) && blocks > 1 => opens_item,
+            Kind::Item { blocks } if listed.contains(&index) && blocks > 1 => may_stand_alone,
             Kind::Item { .. } if listed.contains(&index) => |candidate| candidate.mark != Mark::Bare,
             _ => |_| false,
         };
@@ -441,8 +441,8 @@ fn eligible<'a>(script: &'a Script<'a>) -> impl Iterator<Item = (usize, &'a Cand
     })
 }
 
-/// Whether a label opens an item of several blocks: it may be the first of them.
-fn opens_item(candidate: &Candidate) -> bool {
+/// Whether a label is set off by a mark, or is all of a line or a block with others behind it.
+fn may_stand_alone(candidate: &Candidate) -> bool {
     candidate.mark != Mark::Bare || candidate.alone
 }
 
@@ -459,7 +459,7 @@ fn listed_items(script: &Script<'_>) -> BTreeSet<usize> {
         let marked = |item: &usize| {
             let unit = &script.units[*item];
             let goes_on = matches!(unit.kind, Kind::Item { blocks } if blocks > 1);
-            unit.labels.iter().find(|candidate| candidate.mark != Mark::Bare || goes_on && candidate.alone)
+            unit.labels.iter().find(|label| if goes_on { may_stand_alone(label) } else { label.mark != Mark::Bare })
         };
         let keys: Vec<&str> = items.iter().filter_map(marked).map(|candidate| candidate.key.as_str()).collect();
         let distinct: BTreeSet<&str> = keys.iter().copied().collect();

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::{Block, Cell, DefinitionList, Inline, Node, Paragraph, RichText, Row, Table};
+use crate::read::clue::is_question;
 
 /// Makes paragraphs of the lists and tables in `body` that hold questions and answers.
 pub(super) fn unfold(body: &mut Vec<Node>) {
@@ -23,10 +24,6 @@ pub(super) fn unfold(body: &mut Vec<Node>) {
             node => body.push(node),
         }
     }
-}
-
-fn is_question(text: &str) -> bool {
-    text.trim_end().trim_end_matches(['"', '”', '“', '»', ')']).ends_with(['?', '؟', '？'])
 }
 
 /// Whether most terms of a list are questions.

@@ -269,10 +269,9 @@ fn style_of(node: Node<'_>) -> Option<String> {
 }
 
 fn is_bold(style: &str) -> bool {
-    ["bold", "600", "700", "800", "900"].iter().any(|weight| {
-        let said = style.split("font-weight:").nth(1);
-        said.is_some_and(|said| said.starts_with(weight))
-    })
+    // The last of several declarations counts.
+    let said = style.rsplit_once("font-weight:").map_or("", |(_, said)| said);
+    ["bold", "600", "700", "800", "900"].iter().any(|weight| said.starts_with(weight))
 }
 
 /// How editors that know no elements set text: by styles.
