@@ -12,7 +12,7 @@ use super::name::FullName;
 use super::people::{self, Match, Origin, People, Via};
 use super::script::{Kind, Script};
 use super::{Side, lexicon, name};
-use crate::model::Name;
+use crate::model::{Name, RichText, is_eastern};
 
 /// How many printed forms of a speaker's label are kept.
 const MOST_LABELS: usize = 32;
@@ -141,6 +141,16 @@ impl<'a> Casting<'a> {
             .map(|(unit, _)| unit)
     }
 
+    /// Adds those whom `text`, of the introduction, calls by the whole name where a label says the family name alone.
+    pub(super) fn add_families_in(&mut self, text: &RichText) {
+        let is_family = |tally: &&Tally| tally.set_off && tally.text.starts_with(is_eastern);
+        let mut labels = self.tallies.values().filter(is_family).peekable();
+        if labels.peek().is_some() {
+            let text = text.plain_text();
+            labels.for_each(|tally| self.people.add_family_in(&text, &tally.text));
+        }
+    }
+
     /// Decides.
     pub(super) fn cast(mut self) -> Cast {
         self.weigh();
@@ -264,8 +274,9 @@ impl<'a> Casting<'a> {
             let better = chosen.get(&unit).is_none_or(|&known| {
                 let known = &labels[known];
                 let count = |candidate: &Candidate| self.tallies.get(&candidate.key).map_or(0, |tally| tally.count);
+                let recurs = |longer, shorter| worth > Worth::Once && count(longer) >= count(shorter);
                 let before = self.worth_for(known);
-                worth > before || (worth == before && (worth >= Worth::Known || count(candidate) >= count(known)))
+                worth > before || (worth == before && (worth >= Worth::Known || recurs(candidate, known)))
             });
             if better {
                 chosen.insert(unit, place);

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::eastern;
 use crate::model::{Inline, RichText};
 
 /// How many characters of a paragraph are looked at for a label.
@@ -69,6 +70,8 @@ pub(super) struct Head {
     pub(super) asks: bool,
     /// Whether a question mark stands anywhere in it.
     pub(super) has_question: bool,
+    /// The last letter beyond ASCII, a space if one of ASCII follows.
+    last_letter: char,
     /// The number of characters up to and including the last that is not strong.
     plain_until: usize,
     /// The number of characters up to and including the last that is neither strong nor
@@ -80,6 +83,10 @@ impl Head {
     pub(super) fn of(text: &RichText) -> Self {
         let mut head = Head { glyphs: Vec::with_capacity(LIMIT), ..Head::default() };
         head.add_all(text, Style::Plain, &mut false);
+        if !head.asks && eastern::may_ask(head.last_letter) && eastern::asks(&text.plain_text()) {
+            head.asks = true;
+            head.has_question = true;
+        }
         head
     }
 
@@ -172,11 +179,15 @@ impl Head {
         }
         if is_plain_letter {
             self.asks = false;
+            self.last_letter = ' ';
         } else if is_question_mark(c) {
             self.asks = true;
             self.has_question = true;
         } else if !may_follow_question(c) {
             self.asks = false;
+            if !c.is_ascii() && c.is_alphabetic() {
+                self.last_letter = c;
+            }
         }
     }
 

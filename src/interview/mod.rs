@@ -5,7 +5,7 @@
 //!
 //! - `script`: the body as a sequence of units; `line`, `head` and `label`: its
 //!   lines, and what may be a label at their head;
-//! - `people` and `name`: who could be meant by a label;
+//! - `people` and `name`: who could be meant by a label; `eastern`: what scripts without capitals say otherwise;
 //! - `stated`: what the author says of single passages and labels;
 //! - `cast` and `group`: which labels are speakers; `sides`: who asks, who answers, and whether that makes
 //!   an interview; `merge`: short forms of one label;
@@ -18,6 +18,7 @@
 mod cast;
 mod contributors;
 mod dash;
+mod eastern;
 mod epilogue;
 mod evidence;
 mod group;
@@ -257,12 +258,16 @@ fn plan_labelled(
     diagnostics: &mut Diagnostics,
 ) -> Result<Plan, Refused> {
     let mut people = People::of(article, hints);
-    let casting = Casting::new(script, &mut people);
+    let mut casting = Casting::new(script, &mut people);
     let start = casting.start();
     casting.people.add_names_in(&article.headline, Origin::Introduction);
     casting.people.add_names_in(&article.deck, Origin::Introduction);
     let introduction = script.units.iter().take(start.unwrap_or(script.units.len()));
-    introduction.filter_map(|unit| unit.text).for_each(|text| casting.people.add_names_in(text, Origin::Introduction));
+    for text in introduction.filter_map(|unit| unit.text) {
+        casting.people.add_names_in(text, Origin::Introduction);
+        casting.add_families_in(text);
+    }
+    casting.add_families_in(&article.deck);
     let mut cast = casting.cast();
     cast.apart.extend(&stated.apart);
     let first = cast.uses.iter().find(|found| !found.once).map(|found| found.unit);

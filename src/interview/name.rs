@@ -70,11 +70,16 @@ pub(super) struct FullName {
     pub(super) given: Vec<String>,
     /// The family name with its particles; the only word of a name of one.
     pub(super) family: String,
+    /// Whether the family name stands first.
+    pub(super) family_first: bool,
 }
 
 impl FullName {
     /// Takes a name apart: titles first, particles to the family name.
     pub(super) fn parse(text: &str) -> Option<Self> {
+        if let Some(name) = PersonName::eastern(text) {
+            return FullName::of(&Name::Person(name));
+        }
         // Signs such as a picture of a microphone decorate a label.
         let is_word = |word: &&str| word.chars().any(char::is_alphanumeric);
         let mut words: Vec<&str> = text.split_whitespace().skip_while(|word| !is_word(word)).collect();
@@ -88,18 +93,21 @@ impl FullName {
         }
         let title = if title.is_empty() { None } else { Some(title.join(" ")) };
         let given = words[..start].iter().map(|&word| word.to_owned()).collect();
-        Some(FullName { title, given, family: words[start..].join(" ") })
+        Some(FullName { title, given, family: words[start..].join(" "), family_first: false })
     }
 
     /// The parts of a name that is known already.
     pub(super) fn of(name: &Name) -> Option<Self> {
         match name {
             Name::Literal(text) => FullName::parse(text),
-            Name::Organisation(text) => Some(FullName { title: None, given: Vec::new(), family: text.clone() }),
+            Name::Organisation(text) => {
+                Some(FullName { title: None, given: Vec::new(), family: text.clone(), family_first: false })
+            }
             Name::Person(person) => Some(FullName {
                 title: person.prefix.clone(),
                 given: person.given.iter().flat_map(|given| given.split_whitespace()).map(str::to_owned).collect(),
                 family: person.family.clone(),
+                family_first: person.family_first,
             }),
         }
     }
@@ -113,6 +121,7 @@ impl FullName {
             given: Some(self.given.join(" ")),
             family: self.family,
             prefix: self.title,
+            family_first: self.family_first,
             ..PersonName::default()
         })
     }

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::name::{self, FullName};
-use super::{Hints, KnownSpeaker, SpeakerHint, lexicon};
-use crate::model::{Article, Inline, Name, RichText, Role};
+use super::{Hints, KnownSpeaker, SpeakerHint, eastern, lexicon};
+use crate::model::{Article, Inline, Name, RichText, Role, is_eastern};
 
 /// How many names are taken from the introduction.
 const MOST_NAMES: usize = 2000;
@@ -178,6 +178,15 @@ impl People {
         }
     }
 
+    /// Adds somebody whom `text` calls by the whole name where a label says the family name alone: 佐藤 is 佐藤健一さん.
+    pub(super) fn add_family_in(&mut self, text: &str, label: &str) {
+        if self.find(label) == Match::Nobody
+            && let Some(name) = eastern::full_name(text, label)
+        {
+            self.add(Person { name, contributor: None, origin: Origin::Introduction, role: None });
+        }
+    }
+
     fn add_links_in(&mut self, inline: &Inline) {
         if let Inline::Link(link) = inline {
             let text = link.content.plain_text();
@@ -220,6 +229,9 @@ impl People {
     /// Lets the parts of the name of `person` mean that person.
     fn enter_parts(&mut self, person: usize) {
         let Some(full) = FullName::of(&self.persons[person].name).filter(|full| !full.given.is_empty()) else { return };
+        if full.family_first {
+            self.enter(name::key(&full.family) + &name::key(&full.given.concat()), person, Via::FullName);
+        }
         full.family_keys().into_iter().for_each(|key| self.enter(key, person, Via::FamilyName));
         full.given_keys().into_iter().for_each(|key| self.enter(key, person, Via::GivenName));
         full.initials().into_iter().for_each(|key| self.enter(key, person, Via::Initials));
@@ -248,14 +260,31 @@ impl People {
                 found => return found,
             }
         }
-        Match::Nobody
+        self.find_undivided(bare.trim())
+    }
+
+    /// Whose name, which is not known in its parts, begins with the family name `label`: 高橋 of 高橋美咲.
+    fn find_undivided(&self, label: &str) -> Match {
+        if label.is_empty() || label.chars().count() > 3 || !label.chars().all(is_eastern) {
+            return Match::Nobody;
+        }
+        let begins = |person: &Person| match &person.name {
+            Name::Literal(name) => name.starts_with(label) && name.chars().all(is_eastern),
+            Name::Person(_) | Name::Organisation(_) => false,
+        };
+        let mut found = self.persons.iter().enumerate().filter(|(_, person)| begins(person));
+        match (found.next(), found.next()) {
+            (Some((person, _)), None) => Match::One { person, via: Via::FamilyName },
+            (Some(_), Some(_)) => Match::Several,
+            (None, _) => Match::Nobody,
+        }
     }
 
     /// The surest origin counts, and then the surest part of the name.
     fn find_key(&self, key: &str) -> Match {
         let Some(entries) = self.index.get(key) else { return Match::Nobody };
-        // One letter is too little to go by, unless it was given.
-        let one_letter = key.chars().count() == 1;
+        // One letter is too little to go by, unless it was given or is a family name.
+        let one_letter = key.chars().count() == 1 && !key.chars().all(is_eastern);
         let rank = |entry: &Entry| (self.persons[entry.person].origin.tier(), entry.via);
         let fits = |entry: &&Entry| !one_letter || matches!(entry.via, Via::Label | Via::FullName);
         let Some(best) = entries.iter().filter(fits).map(rank).min() else { return Match::Nobody };

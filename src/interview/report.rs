@@ -9,7 +9,7 @@ use super::people::{Match, Origin, People, Via};
 use super::script::Script;
 use super::stated::Stated;
 use super::unlabelled::Questions;
-use super::{Confidence, Hints};
+use super::{Confidence, Hints, eastern};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Article, SourceLine};
 
@@ -200,7 +200,8 @@ pub(super) fn names(cast: &Cast, people: &People, script: &Script<'_>, diagnosti
 pub(super) fn nameless(article: &Article, first_new: usize, at: SourceLine, diagnostics: &mut Diagnostics) {
     for contributor in article.contributors.iter().skip(first_new).take(MOST) {
         let name = contributor.name.display();
-        if name.split_whitespace().count() > 1 {
+        let language = article.language.as_ref().map(|language| language.primary());
+        if name.split_whitespace().count() > 1 || eastern::is_whole(&name, language) {
             continue;
         }
         let message = format!("the full name of the speaker `{name}` is not known");

@@ -6,7 +6,7 @@ use super::cast::{Cast, Doubtful, Use, Voicing};
 use super::evidence::Evidence;
 use super::people::{self, Origin, People};
 use super::script::{Kind, Script};
-use super::{Side, lexicon, name};
+use super::{Side, eastern, lexicon, name};
 use crate::interview::Confidence;
 use crate::model::{Article, Role};
 
@@ -118,7 +118,8 @@ fn speeches(script: &Script<'_>, cast: &Cast, walk: &[usize]) -> Vec<Speech> {
             let head = &script.units[unit].head;
             let speech = head.text(script.units[unit].labels[cast.uses[place].candidate].end..head.glyphs.len());
             let asked = head.asks || (head.has_question && head.words <= SHORT);
-            let requests = lexicon::is_request_of_another(&name::key(&speech));
+            let key = name::key(&speech);
+            let requests = lexicon::is_request_of_another(&key) || eastern::requests(&key);
             speeches[place].ends_in_question = head.asks || requests;
             speeches[place].asks = asked || requests;
             speeches[place].heralded = before.is_some_and(|before| asks(before) && !places.contains_key(&before));

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::evidence::Evidence;
 use super::head::Style;
 use super::script::{Kind, Script, Unit};
-use super::{Confidence, Marked, dash, lexicon};
+use super::{Confidence, Marked, dash, eastern, lexicon};
 
 /// How many words a question has at most that nothing but its line sets apart.
 const LINE: usize = 40;
@@ -73,7 +73,7 @@ impl Look {
     pub(super) fn words(self) -> &'static str {
         match self {
             Look::Marked => "marked as such in the source",
-            Look::Bold => "set as a bold paragraph",
+            Look::Bold => "set apart in bold",
             Look::Lead => "set as a bold question that opens a paragraph",
             Look::Item => "set as an item of a list",
             Look::Italic => "set as a paragraph in italics",
@@ -355,7 +355,10 @@ impl Count {
         let key = unit.key();
         if unit.head.asks {
             self.asking.push(index);
-        } else if lexicon::is_request(&key) || (unit.head.words > 3 && lexicon::addresses(&key)) {
+        } else if lexicon::is_request(&key)
+            || eastern::requests(&key)
+            || (unit.head.words > 3 && lexicon::addresses(&key))
+        {
             self.requests.push(index);
         } else if ends_sentence(unit) && !lexicon::is_editorial(&key) {
             self.remarks.push(index);

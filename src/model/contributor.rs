@@ -196,6 +196,20 @@ impl Name {
 }
 
 impl PersonName {
+    /// The parts of a name of two words in Chinese, Japanese or Korean writing, whose family name stands first.
+    pub(crate) fn eastern(text: &str) -> Option<PersonName> {
+        let (family, given) = text.trim().split_once([' ', '\u{3000}'])?;
+        let is_part = |part: &str, longest: usize| {
+            (1..=longest).contains(&part.chars().count()) && part.chars().all(is_eastern) && !TRADES.contains(&part)
+        };
+        (is_part(family, 3) && is_part(given, 4)).then(|| PersonName {
+            given: Some(given.to_owned()),
+            family: family.to_owned(),
+            family_first: true,
+            ..PersonName::default()
+        })
+    }
+
     fn display(&self) -> String {
         let (first, second) = if self.family_first {
             (Some(&self.family), self.given.as_ref())
@@ -211,6 +225,36 @@ impl PersonName {
         }
         name
     }
+}
+
+/// What stands beside a name in Chinese, Japanese or Korean writing as if it were part of it: a reporter, words, pictures.
+const TRADES: &[&str] = &[
+    "記者",
+    "记者",
+    "編集",
+    "編輯",
+    "编辑",
+    "作者",
+    "文",
+    "写真",
+    "撮影",
+    "摄影",
+    "攝影",
+    "翻訳",
+    "翻译",
+    "聞き手",
+    "取材",
+    "기자",
+    "편집",
+    "글",
+    "사진",
+    "특파원",
+];
+
+/// Whether `c` is a letter of Chinese, Japanese or Korean names.
+pub(crate) fn is_eastern(c: char) -> bool {
+    matches!(c, '々' | '〆' | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | 'ー' | '\u{3400}'..='\u{9FFF}'
+        | '\u{AC00}'..='\u{D7A3}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 impl Role {

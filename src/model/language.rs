@@ -38,6 +38,12 @@ const RTL_LANGUAGES: &[&str] = &[
     "prs", "ps", "sd", "sdh", "syr", "ug", "ur", "yi",
 ];
 
+/// Languages from left to right whose usual script has one case.
+const CASELESS_LANGUAGES: &[&str] = &[
+    "am", "as", "bn", "bo", "gu", "hi", "ja", "ka", "km", "kn", "ko", "lo", "ml", "mr", "my", "ne", "or", "pa", "sa",
+    "si", "ta", "te", "th", "ti", "yue", "zh",
+];
+
 impl Language {
     /// Takes a BCP 47 tag and puts it into canonical letter case.
     ///
@@ -62,10 +68,23 @@ impl Language {
         self.0.split('-').next().unwrap_or(&self.0)
     }
 
+    /// Whether the letters of the script that the tag names, or else of the language's usual one, come in capitals and
+    /// small ones: where they do not, nothing is set apart by small capitals.
+    pub(crate) fn has_case(&self) -> bool {
+        match self.script() {
+            Some(script) => matches!(script, "Latn" | "Cyrl" | "Grek" | "Armn" | "Latf" | "Latg"),
+            None => self.direction() == Direction::Ltr && !CASELESS_LANGUAGES.contains(&self.primary()),
+        }
+    }
+
+    /// The script subtag: `Hans` of `zh-Hans-CN`.
+    fn script(&self) -> Option<&str> {
+        self.0.split('-').skip(1).find(|s| s.len() == 4 && s.chars().all(|c| c.is_ascii_alphabetic()))
+    }
+
     /// The direction of the script that the tag names, or else of the language's usual one.
     pub fn direction(&self) -> Direction {
-        let script = self.0.split('-').skip(1).find(|s| s.len() == 4 && s.chars().all(|c| c.is_ascii_alphabetic()));
-        let rtl = match script {
+        let rtl = match self.script() {
             Some(script) => RTL_SCRIPTS.contains(&script),
             None => RTL_LANGUAGES.contains(&self.primary()),
         };
@@ -131,5 +150,12 @@ mod tests {
         assert_eq!(direction("ku-Latn"), Ok(Direction::Ltr));
         assert_eq!(direction("ar-Latn"), Ok(Direction::Ltr));
         assert_eq!(direction("de"), Ok(Direction::Ltr));
+    }
+
+    #[test]
+    fn case_follows_the_script() {
+        let cased = |tag| Language::new(tag).unwrap().has_case();
+        assert!(cased("de") && cased("ru") && cased("az-Latn") && cased("ja-Latn"));
+        assert!(!cased("ar") && !cased("hi") && !cased("zh-Hant-TW") && !cased("he") && !cased("az-Arab"));
     }
 }

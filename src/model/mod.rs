@@ -34,6 +34,7 @@ pub use block::{
 };
 pub use body::{Node, Section, Turn, Utterance, Voice};
 pub use channel::Channel;
+pub(crate) use contributor::is_eastern;
 pub use contributor::{Affiliation, Contributor, Name, PersonName, Role};
 pub use date::{Date, InvalidDate};
 pub use funding::{Funding, Grant};

@@ -265,6 +265,21 @@ impl Words {
             _ => ":",
         }
     }
+
+    /// `word` with the colon behind it, and what parts that from the text that follows.
+    pub fn labelled(&self, word: &str) -> String {
+        [word, self.colon(), self.behind_colon()].concat()
+    }
+
+    /// What stands between the colon and the text behind it.
+    pub fn behind_colon(&self) -> &'static str {
+        gap_behind(self.colon())
+    }
+}
+
+/// What stands between `words` and what they announce: nothing behind a colon that is as wide as a letter.
+pub(crate) fn gap_behind(words: &str) -> &'static str {
+    if words.ends_with('：') { "" } else { " " }
 }
 
 #[cfg(test)]

@@ -222,8 +222,8 @@ fn is_initials_of(text: &str, name: &str) -> bool {
 }
 
 /// A name in its parts: the family name is the last word with the particles before it, or what
-/// stands before a comma. A single word, a name in Chinese, Japanese or Korean writing, and one
-/// that looks like an organisation's stay as they are.
+/// stands before a comma; of two words in Chinese, Japanese or Korean writing it is the first. A single
+/// word, other names in such writing, and one that looks like an organisation's stay as they are.
 pub(crate) fn name(text: &str) -> Name {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if let Some((family, given)) = text.split_once(", ").filter(|(_, given)| !is_suffix(given)) {
@@ -233,7 +233,7 @@ pub(crate) fn name(text: &str) -> Name {
     let text = text.replace(',', "");
     let mut words: Vec<&str> = text.split(' ').collect();
     if words.len() < 2 || is_undivided(&text) {
-        return Name::Literal(text);
+        return PersonName::eastern(&text).map_or(Name::Literal(text), Name::Person);
     }
     let prefix = take(&mut words, PREFIXES, 0);
     let last = words.len() - 1;
@@ -297,6 +297,9 @@ mod tests {
             ("Ada Moreno, PhD", "|Ada|Moreno|PhD"),
             ("Moreno, Ada", "|Ada|Moreno|"),
             ("Dr Moreno", "Dr||Moreno|"),
+            ("田中 太郎", "|太郎|田中|"),
+            ("林　ゆかり", "|ゆかり|林|"),
+            ("김 서연", "|서연|김|"),
         ];
         for (text, expected) in cases {
             assert_eq!(parts(text), expected, "{text}");
@@ -305,7 +308,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_divided_stays_whole() {
-        for text in ["Plato", "王小明", "田中 太郎", "The Kubernetes Authors", "Harbour Press", "Agent 47"] {
+        for text in
+            ["Plato", "王小明", "김서연 기자", "港町 灯台保存会", "The Kubernetes Authors", "Harbour Press", "Agent 47"]
+        {
             assert_eq!(parts(text), text);
         }
     }

@@ -334,7 +334,7 @@ impl<'a> Markup<'a> {
         self.isolated(name);
         self.out.text(self.words.colon());
         self.out.close();
-        self.out.text(" ");
+        self.out.text(self.words.behind_colon());
         value(self);
         self.out.close();
     }

@@ -33,7 +33,8 @@ impl<'a> Markup<'a> {
             self.at = first.at;
             self.open_paragraph(first);
             self.lead(lead);
-            self.out.text(" ");
+            let names = matches!(lead, Lead::Speaker(_));
+            self.out.text(if names { self.words.behind_colon() } else { " " });
             self.rich_text(&first.content);
             self.close_paragraph();
             self.blocks(rest);

@@ -2,6 +2,7 @@
 
 use super::{Markup, SEPARATOR, Tag};
 use crate::model::{Article, Contributor, Date, Language};
+use crate::words::gap_behind;
 
 /// The length, in characters, from which a headline is set small so that the text is not
 /// pushed off the first screen.
@@ -86,7 +87,7 @@ impl<'a> Markup<'a> {
         }
         self.out.open(self.class(Tag::new("p"), "byline"));
         self.word(self.words.by);
-        self.out.text(" ");
+        self.out.text(gap_behind(self.words.by));
         let count = byline.len();
         for (index, contributor) in byline.into_iter().enumerate() {
             self.name(contributor);

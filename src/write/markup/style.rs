@@ -75,19 +75,28 @@ fn look(css: &mut String, selector: &str, look: &TextLook, body: &TextLook, them
     );
 }
 
-/// Languages whose scripts have no italics: browsers slant their letters, which is a fault in them.
-const UPRIGHT: [&str; 6] = ["ar", "ckb", "fa", "he", "ur", "yi"];
+/// Languages whose scripts have neither italics, which browsers make up by slanting their letters, nor small capitals.
+const UPRIGHT: [&str; 11] = ["ar", "ckb", "fa", "he", "hi", "ja", "ko", "th", "ur", "yi", "zh"];
 
+/// What is set apart by italics stands upright in scripts without them, and what is set apart by small capitals is bold.
 fn upright(css: &mut String, theme: &Theme) {
-    let italic = SELECTORS.iter().filter(|(part, _)| theme.look(*part).italic);
-    let selectors = italic.flat_map(|(_, selectors)| selectors.split(", "));
-    let mut selectors: Vec<_> =
-        selectors.flat_map(|selector| UPRIGHT.map(|language| format!("{selector}:lang({language})"))).collect();
-    if !selectors.is_empty() {
+    let mut italic = of_upright(theme, |look| look.italic);
+    if !italic.is_empty() {
         // And what is quoted within them.
-        selectors.extend(UPRIGHT.map(|language| format!("[lang]:lang({language})")));
-        add(css, format_args!("{} {{ font-style: normal; }}", selectors.join(", ")));
+        italic.extend(UPRIGHT.map(|language| format!("[lang]:lang({language})")));
+        add(css, format_args!("{} {{ font-style: normal; }}", italic.join(", ")));
     }
+    let small_caps = of_upright(theme, |look| look.small_caps);
+    if !small_caps.is_empty() {
+        add(css, format_args!("{} {{ font-weight: bold; }}", small_caps.join(", ")));
+    }
+}
+
+/// The selectors of those parts whose look is `wanted`, in each of the languages without italics.
+fn of_upright(theme: &Theme, wanted: fn(&TextLook) -> bool) -> Vec<String> {
+    let parts = SELECTORS.iter().chain(&[(Part::Speaker, ".speaker")]).filter(|(part, _)| wanted(theme.look(*part)));
+    let selectors = parts.flat_map(|(_, selectors)| selectors.split(", "));
+    selectors.flat_map(|selector| UPRIGHT.map(|language| format!("{selector}:lang({language})"))).collect()
 }
 
 fn variant(look: &TextLook) -> &'static str {

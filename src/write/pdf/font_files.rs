@@ -129,52 +129,79 @@ fn usable(path: &Path) -> Option<FontFile> {
     Some(FontFile { path: path.display().to_string(), bytes: bytes.into() })
 }
 
-/// Adds fonts of the system, as many as are needed for the characters of `text` that no face of
-/// `set` has. They are tried in the order of their paths, upright and regular ones first.
-pub(super) fn with_system_faces(set: FontSet, text: &str) -> FontSet {
+/// Adds fonts of the system, as many as are needed for the characters of `text` that no face of `set` has, each with
+/// the bold face of its family. Those with serifs are tried first where `serif` asks for them, else those without;
+/// upright and regular ones, in the order of their paths.
+pub(super) fn with_system_faces(set: FontSet, text: &str, serif: bool) -> FontSet {
     let faces = || {
         let mut database = Database::new();
         database.load_system_fonts();
-        in_order(&database)
+        in_order(&database, serif)
     };
     with_faces(set, text, faces)
 }
 
+/// A face of the system: where it is, and what it is of.
+#[derive(Debug)]
+struct SystemFace {
+    path: PathBuf,
+    index: u32,
+    family: String,
+    weight: u16,
+    upright: bool,
+}
+
 /// Adds as many of `faces` as are needed. They are looked for only if some are.
-fn with_faces(set: FontSet, text: &str, faces: impl FnOnce() -> Vec<(PathBuf, u32)>) -> FontSet {
+fn with_faces(set: FontSet, text: &str, faces: impl FnOnce() -> Vec<SystemFace>) -> FontSet {
     let mut missing: Vec<char> = text.chars().filter(|c| !c.is_control() && !set.covers(*c)).collect();
     missing.sort_unstable();
     missing.dedup();
+    let faces = if missing.is_empty() { Vec::new() } else { faces() };
+    let with = |set: &FontSet, face: &SystemFace| set.clone().with_face_of(read(&face.path).ok()?, face.index).ok();
     let mut set = set;
-    for (path, index) in if missing.is_empty() { Vec::new() } else { faces() } {
-        let Ok(data) = read(&path) else { continue };
-        let Ok(with) = set.clone().with_face_of(data, index) else { continue };
-        if missing.iter().any(|c| with.covers(*c)) {
-            missing.retain(|c| !with.covers(*c));
-            set = with;
-        }
+    for face in &faces {
         if missing.is_empty() {
             break;
+        }
+        let Some(more) = with(&set, face) else { continue };
+        if missing.iter().any(|c| more.covers(*c)) {
+            missing.retain(|c| !more.covers(*c));
+            set = more;
+            let is_bold = |other: &&SystemFace| other.upright && other.weight == 700 && other.family == face.family;
+            if let Some(bold) = faces.iter().find(is_bold).filter(|_| face.weight < 600) {
+                set = with(&set, bold).unwrap_or(set);
+            }
         }
     }
     set
 }
 
-/// The files of a database with the index of each face in its file: upright and regular ones first,
-/// then by their paths.
-fn in_order(database: &Database) -> Vec<(PathBuf, u32)> {
-    let mut faces: Vec<(bool, PathBuf, u32)> = database
-        .faces()
-        .filter_map(|face| match &face.source {
-            Source::File(path) => {
-                let is_regular = face.weight.0 == 400 && face.style == Style::Normal;
-                Some((!is_regular, path.clone(), face.index))
-            }
-            Source::Binary(_) => None,
-        })
-        .collect();
-    faces.sort();
-    faces.into_iter().map(|(_, path, index)| (path, index)).collect()
+/// The faces of a database: upright and regular ones first, then those with or without serifs, then by their paths and
+/// their places in a file.
+fn in_order(database: &Database, serif: bool) -> Vec<SystemFace> {
+    let of_file = |face: &FaceInfo| match &face.source {
+        Source::File(path) => Some(SystemFace {
+            path: path.clone(),
+            index: face.index,
+            family: face.families.first().map(|(family, _)| family.clone()).unwrap_or_default(),
+            weight: face.weight.0,
+            upright: face.style == Style::Normal,
+        }),
+        Source::Binary(_) => None,
+    };
+    let mut faces: Vec<SystemFace> = database.faces().filter_map(of_file).collect();
+    faces.sort_by_cached_key(|face| {
+        let usual = face.weight == 400 && face.upright;
+        (!usual, has_serifs(&face.family) != serif, face.path.clone(), face.index)
+    });
+    faces
+}
+
+/// Whether a family, by its name, has serifs or what stands for them in East Asia.
+fn has_serifs(family: &str) -> bool {
+    let family = family.to_lowercase();
+    let names = ["serif", "mincho", "ming", "song", "batang", "myeongjo", "naskh", "明朝", "宋"];
+    !family.contains("sans") && names.iter().any(|name| family.contains(name))
 }
 
 #[cfg(test)]
@@ -275,9 +302,9 @@ mod tests {
         let faces = || {
             let mut database = Database::new();
             database.load_fonts_dir(folder.path());
-            let faces = in_order(&database);
+            let faces = in_order(&database, false);
             assert_eq!(faces.len(), 3);
-            assert!(faces[0].0.ends_with("a.ttf"), "the order is that of the paths: {faces:?}");
+            assert!(faces[0].path.ends_with("a.ttf"), "the order is that of the paths: {faces:?}");
             faces
         };
         let builtin = FontSet::builtin();
@@ -290,6 +317,25 @@ mod tests {
         assert_eq!(added("None has \u{6F22}."), (0, false));
         let none = with_faces(builtin.clone(), "Nothing is missing: بحر", || unreachable!("nobody is asked"));
         assert_eq!(none.faces().count(), builtin.faces().count());
+    }
+
+    #[test]
+    fn a_family_with_serifs_comes_with_its_bold_face() {
+        let folder = tempfile::tempdir().unwrap();
+        files(&folder, "a.ttf", &with_a_new_character(built_in("NotoSans-Regular")));
+        for (name, style) in [("b", "Regular"), ("c", "Bold"), ("d", "BoldItalic")] {
+            let font = built_in(&format!("LibertinusSerif-{style}"));
+            files(&folder, &format!("{name}.otf"), &font);
+        }
+        let faces = |serif| {
+            let mut database = Database::new();
+            database.load_fonts_dir(folder.path());
+            in_order(&database, serif)
+        };
+        assert!(faces(true)[0].path.ends_with("b.otf") && faces(false)[0].path.ends_with("a.ttf"));
+        let set = with_faces(FontSet::none(), "A", || faces(true));
+        let names: Vec<_> = set.faces().map(|(_, face)| face.postscript_name().to_owned()).collect();
+        assert_eq!(names, ["LibertinusSerif-Regular", "LibertinusSerif-Bold"]);
     }
 
     /// The font under another name of the same length, in UTF-16 as its `name` table has it.

@@ -134,7 +134,7 @@ impl<'c, 't> Composer<'c, 't> {
             return;
         }
         self.text(self.context.words.colon(), &style);
-        self.plain(" ", look, owner);
+        self.plain(self.context.words.behind_colon(), look, owner);
     }
 
     /// The text, ready to be shaped.

@@ -59,7 +59,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::error::{Error, ErrorKind};
 use crate::format::OptionMap;
 use crate::model::{Article, Publication};
-use crate::theme::Theme;
+use crate::theme::{Generic, Theme};
 use crate::typeset::{FontSet, Typesetter};
 
 pub use options::{OPTIONS, Options, Paper};
@@ -169,7 +169,8 @@ impl PdfWriter {
         }
         // All text of the model is in its JSON form.
         let text = serde_json::to_string(publication).unwrap_or_default();
-        font_files::with_system_faces(fonts, &text)
+        let serif = self.options.theme.fonts.text.generic == Generic::Serif;
+        font_files::with_system_faces(fonts, &text, serif)
     }
 }
 

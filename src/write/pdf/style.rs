@@ -110,6 +110,8 @@ fn leading_factor(language: Option<&Language>) -> f32 {
         Some(language) if language.primary() == "he" || language.primary() == "yi" => 1.0,
         Some(language) if language.direction() == Direction::Rtl => 1.2,
         Some(language) if matches!(language.primary(), "hi" | "mr" | "ne" | "sa" | "bn" | "ta" | "th" | "km") => 1.2,
+        Some(language) if matches!(language.primary(), "ja" | "zh" | "yue") => 1.18,
+        Some(language) if language.primary() == "ko" => 1.1,
         _ => 1.0,
     }
 }
@@ -260,10 +262,12 @@ impl Look {
     /// The look that `theme` gives an article.
     pub(super) fn of(article: &Article, theme: &Arc<Theme>, families: Families) -> Self {
         let factor = leading_factor(article.language.as_ref());
+        let has_case = article.language.as_ref().is_none_or(Language::has_case);
         let part = |part| {
             let mut text = TextLook::of(theme, part, families);
             // Code is in Latin letters everywhere.
             text.leading *= if part == Part::Code { 1.0 } else { factor };
+            text.style.bold |= text.style.small_caps && !has_case;
             text
         };
         let bare = |part_of| {

@@ -46,7 +46,7 @@ impl<'c> Flow<'c, '_> {
     fn correction(&mut self, correction: &'c Correction) {
         let words = self.context.words;
         let ink = &self.context.look.small.colored(self.context.look.body.color);
-        let label = format!("{}, {}{} ", words.correction, words.day(correction.date), words.colon());
+        let label = words.labelled(&format!("{}, {}", words.correction, words.day(correction.date)));
         self.made(ink, |composer, element| {
             composer.ours(&label, &bold(ink), element);
             composer.rich(&correction.note, ink, element);
@@ -57,10 +57,8 @@ impl<'c> Flow<'c, '_> {
     /// When the manuscript came in, who publishes it, and its keywords.
     fn record(&mut self) {
         let (article, words, small) = (self.context.article, self.context.words, &self.context.look.small);
-        let received =
-            article.dates.received.map(|date| format!("{}{} {}", words.received, words.colon(), words.day(date)));
-        let accepted =
-            article.dates.accepted.map(|date| format!("{}{} {}", words.accepted, words.colon(), words.day(date)));
+        let received = article.dates.received.map(|date| words.labelled(words.received) + &words.day(date));
+        let accepted = article.dates.accepted.map(|date| words.labelled(words.accepted) + &words.day(date));
         let issns: Vec<String> =
             article.journal.iter().flat_map(Journal::issns).map(|issn| format!("ISSN {issn}")).collect();
         self.made(small, |composer, element| {
@@ -77,7 +75,7 @@ impl<'c> Flow<'c, '_> {
         });
         if !article.keywords.is_empty() {
             self.made(small, |composer, element| {
-                composer.ours(&format!("{}{} ", words.keywords, words.colon()), small, element);
+                composer.ours(&words.labelled(words.keywords), small, element);
                 composer.plain(&article.keywords.join(&comma(words)), small, element);
             });
         }
@@ -90,7 +88,7 @@ impl<'c> Flow<'c, '_> {
             return;
         }
         self.made(small, |composer, element| {
-            composer.ours(&format!("{}{} ", words.funding, words.colon()), small, element);
+            composer.ours(&words.labelled(words.funding), small, element);
             composer.rich(&funding.statement, small, element);
             for (index, grant) in funding.grants.iter().enumerate() {
                 let first = index == 0 && funding.statement.is_blank();
@@ -119,7 +117,7 @@ impl<'c> Flow<'c, '_> {
             let mut parts = Parts::new(composer, element, small);
             parts.add(&copyright, small);
             let Some(license) = license else { return };
-            parts.add_ours(&format!("{}{} ", words.license, words.colon()), small);
+            parts.add_ours(&words.labelled(words.license), small);
             match &license.url {
                 Some(url) => composer.link(license.display(), url, small, element),
                 None => composer.plain(license.display(), small, element),
@@ -135,7 +133,7 @@ impl<'c> Flow<'c, '_> {
         let transcripts = names.into_iter().zip(audio.transcripts.iter().map(|one| one.url.as_str()));
         for (name, url) in std::iter::once((words.listen.to_owned(), audio.url.as_str())).chain(transcripts) {
             self.made(small, |composer, element| {
-                composer.ours(&format!("{name}{} ", words.colon()), small, element);
+                composer.ours(&words.labelled(&name), small, element);
                 composer.link(url, url, small, element);
             });
         }

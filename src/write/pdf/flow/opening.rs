@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Anchor, Column, Flow};
 use crate::model::{Article, Contributor, Date, Direction, Role as Part, SourceLine};
 use crate::typeset::{Alignment, ParagraphSettings};
-use crate::words::Words;
+use crate::words::{Words, gap_behind};
 use crate::write::pdf::inline::Composer;
 use crate::write::pdf::item::{Fragment, Item, What};
 use crate::write::pdf::structure::{ElementId, Role};
@@ -140,12 +140,13 @@ impl<'c> Flow<'c, '_> {
         self.space(12.0);
     }
 
-    /// The authors in a line, and those who are interviewed below, each with where they work.
+    /// The authors in a line, and those who are interviewed below, each with where they work. A name alone would look
+    /// like that of another author.
     fn byline(&mut self, article: &'c Article) {
         let authors = article.byline();
         self.by(&authors);
         for guest in article.contributors_with(&Part::Interviewee) {
-            if !authors.iter().any(|author| author.id == guest.id) {
+            if !guest.affiliations.is_empty() && !authors.iter().any(|author| author.id == guest.id) {
                 self.guest(guest);
             }
         }
@@ -166,7 +167,7 @@ impl<'c> Flow<'c, '_> {
         let (look, words) = (&self.context.look.byline, self.context.words);
         self.made(look, |composer, element| {
             if first {
-                composer.ours(&format!("{} ", words.by), look, element);
+                composer.ours(&[words.by, gap_behind(words.by)].concat(), look, element);
             }
             for (index, author) in authors.iter().enumerate() {
                 person(composer, author, words, look, element);
