@@ -3,37 +3,11 @@
 // Readers of markup use some of it; where the others are compiled out, the rest is left over.
 #![cfg_attr(not(any(feature = "markdown", feature = "read-html")), allow(dead_code))]
 
+use super::clue::RELATED;
 use super::tidy::tidy;
 use crate::model::{Block, Inline, Language, Link, Node, Related, RelatedItem, RichText, Section, SeeAll};
 use crate::read::metadata::date;
 use crate::words::Words;
-
-/// Headings of such a section, in lower case.
-const TITLES: &[&str] = &[
-    "related",
-    "read more",
-    "read next",
-    "read also",
-    "more to read",
-    "more reading",
-    "see also",
-    "further reading",
-    "siehe auch",
-    "mehr zum thema",
-    "zum weiterlesen",
-    "weiterlesen",
-    "à lire aussi",
-    "lire aussi",
-    "voir aussi",
-    "lea también",
-    "ver también",
-    "véase también",
-    "leia também",
-    "veja também",
-    "vedi anche",
-    "leggi anche",
-    "lees ook",
-];
 
 /// Words with which the line begins that leads to all items.
 const SEE_ALL: &[&str] =
@@ -74,7 +48,7 @@ pub(crate) fn is_promise(title: &str) -> bool {
     let title = title.to_lowercase();
     let title = bare(&title);
     let words = title.split_whitespace().count();
-    TITLES.contains(&title) || (title.starts_with("related ") && words <= 3)
+    RELATED.contains(&title) || (title.starts_with("related ") && words <= 3)
 }
 
 /// Whether a line leads to all items.

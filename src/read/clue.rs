@@ -1,8 +1,14 @@
 //! What a single line may be: a date, a byline, a credit, a question, a word of the page
 //! itself. Nothing here knows the order of lines.
 
-use crate::model::{Contributor, Date, Role};
+mod imprint;
+mod words;
+
+use crate::model::{Contributor, Date, is_eastern};
 use crate::read::metadata::{date, name};
+pub(crate) use imprint::{Imprint, imprint};
+pub(super) use words::RELATED;
+use words::{AGENCIES, BOILERPLATE, BYLINES, DATE_OPENERS, HOME, RIGHTS, SECTIONS};
 
 /// The beginning of `text`, for a message.
 #[cfg(feature = "read-markup")]
@@ -23,292 +29,6 @@ pub(crate) struct DateLine {
     pub(crate) doubt: Option<String>,
 }
 
-/// What stands before a date, in lower case.
-const DATE_OPENERS: &[(&str, bool)] = &[
-    ("published on", false),
-    ("published:", false),
-    ("published", false),
-    ("posted on", false),
-    ("posted", false),
-    ("first published", false),
-    ("date:", false),
-    ("last updated on", true),
-    ("last updated:", true),
-    ("last updated", true),
-    ("updated on", true),
-    ("updated:", true),
-    ("updated", true),
-    ("last modified", true),
-    ("veröffentlicht am", false),
-    ("erschienen am", false),
-    ("aktualisiert am", true),
-    ("stand:", true),
-    ("publié le", false),
-    ("mis à jour le", true),
-    ("modifié le", true),
-    ("publicado el", false),
-    ("actualizado el", true),
-    ("publicado em", false),
-    ("atualizado em", true),
-    ("pubblicato il", false),
-    ("aggiornato il", true),
-    ("gepubliceerd op", false),
-    ("bijgewerkt op", true),
-    ("publicerad", false),
-    ("uppdaterad", true),
-    ("publiceret", false),
-    ("opdateret", true),
-    ("publisert", false),
-    ("oppdatert", true),
-    ("julkaistu", false),
-    ("päivitetty", true),
-    ("opublikowano", false),
-    ("aktualizacja", true),
-    ("publikováno", false),
-    ("aktualizováno", true),
-    ("опубликовано", false),
-    ("обновлено", true),
-    ("опубліковано", false),
-    ("оновлено", true),
-    ("公開日", false),
-    ("更新日", true),
-    ("发布时间", false),
-    ("更新时间", true),
-];
-
-/// What stands before the names in a byline, in lower case, and the role of those who are named.
-const BYLINES: &[(&str, Role)] = &[
-    ("by ", Role::Author),
-    ("by: ", Role::Author),
-    ("written by ", Role::Author),
-    ("words by ", Role::Author),
-    ("text by ", Role::Author),
-    ("story by ", Role::Author),
-    ("author: ", Role::Author),
-    ("authors: ", Role::Author),
-    ("text: ", Role::Author),
-    ("von ", Role::Author),
-    ("par ", Role::Author),
-    ("por ", Role::Author),
-    ("di ", Role::Author),
-    ("door ", Role::Author),
-    ("av ", Role::Author),
-    ("af ", Role::Author),
-    ("autor: ", Role::Author),
-    ("autorin: ", Role::Author),
-    ("autora: ", Role::Author),
-    ("texte : ", Role::Author),
-    ("texto: ", Role::Author),
-    ("testo: ", Role::Author),
-    ("tekst: ", Role::Author),
-    ("автор: ", Role::Author),
-    ("interview by ", Role::Interviewer),
-    ("interviewed by ", Role::Interviewer),
-    ("interview: ", Role::Interviewer),
-    ("interview von ", Role::Interviewer),
-    ("das interview führte ", Role::Interviewer),
-    ("das interview führten ", Role::Interviewer),
-    ("das gespräch führte ", Role::Interviewer),
-    ("das gespräch führten ", Role::Interviewer),
-    ("propos recueillis par ", Role::Interviewer),
-    ("entretien réalisé par ", Role::Interviewer),
-    ("entretien : ", Role::Interviewer),
-    ("entrevista: ", Role::Interviewer),
-    ("entrevista de ", Role::Interviewer),
-    ("entrevista por ", Role::Interviewer),
-    ("intervista di ", Role::Interviewer),
-    ("intervista a cura di ", Role::Interviewer),
-    ("interview door ", Role::Interviewer),
-    ("intervju: ", Role::Interviewer),
-    ("rozmawia ", Role::Interviewer),
-    ("rozmawiał ", Role::Interviewer),
-    ("rozmawiała ", Role::Interviewer),
-    ("беседовал ", Role::Interviewer),
-    ("беседовала ", Role::Interviewer),
-    ("photos by ", Role::Photographer),
-    ("photographs by ", Role::Photographer),
-];
-
-/// Lines of a page that are no part of an article, in lower case.
-const BOILERPLATE: &[&str] = &[
-    "skip to content",
-    "skip to main content",
-    "skip to navigation",
-    "menu",
-    "main menu",
-    "home",
-    "search",
-    "close",
-    "log in",
-    "login",
-    "sign in",
-    "sign up",
-    "subscribe",
-    "subscribe now",
-    "newsletter",
-    "share",
-    "share this",
-    "share this article",
-    "share on facebook",
-    "share on twitter",
-    "share on x",
-    "share on linkedin",
-    "facebook",
-    "twitter",
-    "x",
-    "linkedin",
-    "whatsapp",
-    "email",
-    "print",
-    "print this page",
-    "copy link",
-    "save",
-    "listen",
-    "advertisement",
-    "back to top",
-    "top",
-    "next",
-    "previous",
-    "accept",
-    "accept all",
-    "accept all cookies",
-    "reject all",
-    "cookie settings",
-    "manage cookies",
-    "privacy policy",
-    "terms of use",
-    "terms of service",
-    "contact us",
-    "about us",
-    "all rights reserved",
-    "zum inhalt springen",
-    "teilen",
-    "drucken",
-    "anmelden",
-    "menü",
-    "suche",
-    "startseite",
-    "abonnieren",
-    "zur startseite",
-    "artikel teilen",
-    "partager",
-    "imprimer",
-    "rechercher",
-    "s’abonner",
-    "s'abonner",
-    "se connecter",
-    "accueil",
-    "compartir",
-    "imprimir",
-    "buscar",
-    "suscribirse",
-    "iniciar sesión",
-    "inicio",
-    "compartilhar",
-    "partilhar",
-    "pesquisar",
-    "condividi",
-    "stampa",
-    "cerca",
-    "abbonati",
-    "accedi",
-    "delen",
-    "afdrukken",
-    "zoeken",
-    "abonneren",
-    "inloggen",
-    "dela",
-    "del artikkelen",
-    "udostępnij",
-    "drukuj",
-    "szukaj",
-    "поделиться",
-    "поиск",
-];
-
-/// Sections of a page that stand over a headline, in lower case.
-const SECTIONS: &[&str] = &[
-    "analysis",
-    "article",
-    "blog",
-    "commentary",
-    "comment",
-    "expert q&a",
-    "feature",
-    "features",
-    "in brief",
-    "insight",
-    "insights",
-    "interview",
-    "interviews",
-    "news",
-    "opinion",
-    "podcast",
-    "politics",
-    "culture",
-    "q&a",
-    "report",
-    "spotlight",
-    "analyse",
-    "kommentar",
-    "politik",
-    "kultur",
-    "wirtschaft",
-    "gesellschaft",
-    "wissen",
-    "meinung",
-    "gespräch",
-    "entretien",
-    "politique",
-    "société",
-    "économie",
-    "entrevista",
-    "política",
-    "cultura",
-    "sociedad",
-    "economía",
-    "opinión",
-    "sociedade",
-    "economia",
-    "opinião",
-    "intervista",
-    "politica",
-    "società",
-    "opinioni",
-    "politiek",
-    "cultuur",
-    "economie",
-    "opinie",
-    "wywiad",
-    "kultura",
-    "интервью",
-    "культура",
-    "インタビュー",
-    "采访",
-    "访谈",
-];
-
-/// Marks of a credit besides the slash between photographer and agency.
-const AGENCIES: &[&str] = &[
-    "photo",
-    "photograph",
-    "photography",
-    "image",
-    "picture",
-    "credit",
-    "courtesy",
-    "foto",
-    "bild",
-    "getty",
-    "reuters",
-    "afp",
-    "ap",
-    "alamy",
-    "shutterstock",
-    "via",
-    "©",
-];
-
 /// The date that `text` is, if it is nothing else.
 pub(crate) fn date_line(text: &str) -> Option<DateLine> {
     if text.len() > 80 {
@@ -319,13 +39,18 @@ pub(crate) fn date_line(text: &str) -> Option<DateLine> {
     let rest = opener.and_then(|(opener, _)| text.get(opener.len()..)).unwrap_or(text);
     let rest = rest.trim().trim_start_matches(':').trim().trim_end_matches('.');
     let updated = opener.is_some_and(|(_, updated)| *updated);
-    if let Some(reading) = date::read(rest) {
+    // A page shows its time without a zone; ISO 8601 has a `T` before it, and says the zone.
+    let shows_time = || rest.contains(' ') && split_clock(rest).is_some_and(|(_, time)| !time.ends_with('Z'));
+    if let Some(reading) = date::read(rest).filter(|_| rest.contains('+') || !shows_time()) {
         return Some(DateLine { date: reading.date, updated, doubt: reading.doubt });
     }
     let (day, time) = split_clock(rest)?;
     let reading = date::read(day)?;
-    let left_out = || format!("the time “{time}” is left out, for nothing says in which zone it is");
-    Some(DateLine { date: reading.date, updated, doubt: reading.doubt.or_else(|| Some(left_out())) })
+    Some(DateLine { date: reading.date, updated, doubt: reading.doubt.or_else(|| Some(time_left_out(time))) })
+}
+
+fn time_left_out(time: &str) -> String {
+    format!("the time “{time}” is left out, for nothing says in which zone it is")
 }
 
 /// A day and the time behind it: `March 13, 2025 / 10:15 a.m.`
@@ -334,6 +59,7 @@ fn split_clock(text: &str) -> Option<(&str, &str)> {
     let is_clock = |word: &str| {
         let word = word.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '.');
         word.split_once([':', 'h']).is_some_and(|(hours, minutes)| digits(hours) && digits(minutes))
+            || (!word.is_ascii() && imprint::is_clock(word))
     };
     let clock = text.split_whitespace().find(|word| is_clock(word))?;
     let at = text.find(clock)?;
@@ -396,7 +122,7 @@ fn letters(text: &str) -> impl Iterator<Item = char> {
 /// Whether `text` is a question of one line.
 pub(crate) fn is_question(text: &str) -> bool {
     let bare = text.trim_end_matches(|c: char| matches!(c, ')' | '”' | '"' | '’' | '»' | '!') || c.is_whitespace());
-    bare.ends_with(['?', '？', '؟']) && text.split_whitespace().count() <= 80
+    bare.ends_with(['?', '？', '؟']) && words(text) <= 80
 }
 
 /// Whether `text` opens with a label that asks: `Q:`.
@@ -415,11 +141,17 @@ pub(crate) fn has_label(text: &str) -> bool {
     (1..=5).contains(&words) && capital && spaced && !label.contains(['.', '?', '!', ',']) || question_label(text)
 }
 
+/// How many words `text` has. Two letters of a script without spaces count as one.
+pub(crate) fn words(text: &str) -> usize {
+    let eastern = text.chars().filter(|&c| is_eastern(c) && !matches!(c, '가'..='힣')).count();
+    text.split_whitespace().count() + eastern / 2
+}
+
 /// Whether `text` can be a title: short, with a capital, and no sentence.
 pub(crate) fn is_title(text: &str) -> bool {
-    let words = text.split_whitespace().count();
     let first = text.chars().next();
-    (1..=8).contains(&words)
+    (1..=12).contains(&words(text))
+        && text.split_whitespace().count() <= 8
         && text.len() <= 80
         && first.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase())
         && !text.ends_with(['.', '?', '!', ':', ',', ';', '…', '。', '؟'])
@@ -450,10 +182,17 @@ pub(crate) fn is_section(text: &str) -> bool {
     SECTIONS.contains(&text.trim().to_lowercase().as_str())
 }
 
-/// Whether `text` is a row of short words between bars: `Home | About | Contact`.
+/// Whether `text` is a row of short words between bars, `Home | About | Contact`, or the trail that leads to the
+/// article, `Home > News > Interviews`.
 fn is_menu(text: &str) -> bool {
-    let parts = parts(text);
-    parts.len() > 2 && parts.iter().all(|part| part.split_whitespace().count() <= 3 && date_line(part).is_none())
+    let is_short = |part: &&str| part.split_whitespace().count() <= 3 && date_line(part).is_none();
+    let bars = parts(text);
+    if bars.len() > 2 && bars.iter().all(|part| is_short(&part)) {
+        return true;
+    }
+    let mut trail = text.split(['>', '›', '»', '/', '＞']).map(str::trim);
+    let from_home = trail.next().is_some_and(|first| HOME.contains(&first.to_lowercase().as_str()));
+    from_home && text.chars().count() <= 120 && trail.next().is_some()
 }
 
 /// Whether `text` ends as a sentence does.
@@ -468,7 +207,7 @@ pub(crate) fn is_boilerplate(text: &str) -> bool {
     let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
     let cookies = lower.contains("cookies")
         && (lower.contains("we use") || lower.contains("this site uses") || lower.contains("this website uses"));
-    let rights = (lower.starts_with('©') || lower.starts_with("copyright")) && text.len() < 120;
+    let rights = RIGHTS.iter().any(|words| lower.starts_with(words)) && text.len() < 120;
     BOILERPLATE.contains(&bare) || cookies || rights || is_reading_time(bare) || is_menu(text)
 }
 
@@ -490,6 +229,9 @@ mod tests {
         assert_eq!(day("Last updated: 13 March 2025"), Some(("2025-03-13".to_owned(), true, false)));
         assert_eq!(day("Thursday, March 13, 2025 / 10:15 a.m."), Some(("2025-03-13".to_owned(), false, true)));
         assert_eq!(day("Updated 13 March 2025 at 10:15"), Some(("2025-03-13".to_owned(), true, true)));
+        assert_eq!(day("2025-03-13 09:12"), Some(("2025-03-13".to_owned(), false, true)));
+        assert_eq!(day("2025-03-13T09:12:00Z"), Some(("2025-03-13T09:12:00Z".to_owned(), false, false)));
+        assert_eq!(day("2025年3月13日 10時00分"), Some(("2025-03-13".to_owned(), false, true)));
         assert_eq!(day("In March 2025 we met."), None);
         assert_eq!(day("2025"), None);
     }
@@ -517,9 +259,15 @@ mod tests {
 
     #[test]
     fn words_of_the_page() {
-        for text in
-            ["Skip to content", "SHARE", "We use cookies to improve this page.", "© 2025 Harbour Press", "5 min read"]
-        {
+        for text in [
+            "Skip to content",
+            "Home > Coast > Interviews",
+            "首页 > 人物",
+            "SHARE",
+            "We use cookies to improve this page.",
+            "© 2025 Harbour Press",
+            "5 min read",
+        ] {
             assert!(is_boilerplate(text), "{text}");
         }
         for text in ["Share of water", "Moreno: We use cookies as bait.", "Home is where the dyke is."] {

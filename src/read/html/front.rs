@@ -8,7 +8,7 @@ use super::extract::Page;
 use super::facts::{Facts, Origin};
 use super::repeats::{complete_figure, file_of};
 use super::{entry, is_called, letters, same_words};
-use crate::model::{Article, Contributor, Figure, Id, RichText, Role, SourceLine};
+use crate::model::{Article, Contributor, Figure, Id, Publisher, RichText, Role, SourceLine};
 use crate::read::clue;
 use crate::read::markup::{Converter, Node, chrome, heading_level};
 use crate::read::metadata::{Data, Value};
@@ -101,6 +101,8 @@ pub(super) struct Front {
     updated: Option<(String, SourceLine)>,
     keywords: Vec<Value>,
     hero: Option<Figure>,
+    /// The medium that had the article first.
+    source: Option<String>,
 }
 
 impl Front {
@@ -186,7 +188,7 @@ impl Front {
                 return true;
             }
         }
-        length <= 250 && (self.byline(node, &text) || self.date(node, &text))
+        length <= 250 && (self.imprint(node, &text) || self.byline(node, &text) || self.date(node, &text))
     }
 
     fn is_deck(&self, node: Node<'_>, in_body: bool) -> bool {
@@ -250,12 +252,28 @@ impl Front {
     }
 
     fn date(&mut self, node: Node<'_>, text: &str) -> bool {
-        if !is_called(node, DATE) || node.find("time").next().is_some() {
+        let alone = || self.headline.is_some() && self.published.is_none() && !node.has_block();
+        if node.find("time").next().is_some() || !(is_called(node, DATE) || alone()) {
             return false;
         }
         let Some(line) = clue::date_line(text) else { return false };
         let place = if line.updated { &mut self.updated } else { &mut self.published };
         place.get_or_insert((line.date.to_string(), node.line()));
+        true
+    }
+
+    /// Who made it, and when, where a line says several things: `来源：海港周刊 作者：陈思远`.
+    fn imprint(&mut self, node: Node<'_>, text: &str) -> bool {
+        if self.headline.is_none() || node.has_block() || node.find("time").next().is_some() {
+            return false;
+        }
+        let Some(imprint) = clue::imprint(text) else { return false };
+        for line in imprint.dates {
+            let place = if line.updated { &mut self.updated } else { &mut self.published };
+            place.get_or_insert((line.date.to_string(), node.line()));
+        }
+        self.add_people(imprint.people);
+        self.source = self.source.take().or(imprint.source);
         true
     }
 
@@ -289,6 +307,12 @@ impl Front {
         if people.is_empty() || !people.iter().all(is_name) {
             return false;
         }
+        self.add_people(people);
+        true
+    }
+
+    /// Adds people; of somebody who is there already, what is new.
+    fn add_people(&mut self, people: Vec<Contributor>) {
         for person in people {
             let known =
                 self.contributors.iter_mut().find(|known| same_words(&known.name.display(), &person.name.display()));
@@ -297,7 +321,6 @@ impl Front {
                 None => self.contributors.push(person),
             }
         }
-        true
     }
 
     /// The tags that the page lists: links that say so. A line of nothing else is none of the text.
@@ -371,6 +394,9 @@ impl Front {
             article.hero = Some(hero);
         }
         add_people(article, self.contributors);
+        if article.publisher.is_none() {
+            article.publisher = self.source.map(|name| Publisher { name, ..Publisher::default() });
+        }
         article.kicker = article.kicker.take().filter(|kicker| Some(kicker) != article.section.as_ref());
     }
 }

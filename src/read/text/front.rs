@@ -3,7 +3,7 @@
 use super::paragraph::Para;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Subject};
 use crate::model::{Alt, Contributor, Date, Figure, Id, Image};
-use crate::read::clue;
+use crate::read::clue::{self, DateLine, Imprint};
 
 /// What the head of a page says.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +16,8 @@ pub(super) struct Front {
     pub(super) published: Option<Date>,
     pub(super) updated: Option<Date>,
     pub(super) contributors: Vec<Contributor>,
+    /// Who published it first.
+    pub(super) publisher: Option<String>,
     /// Words of the page itself.
     pub(super) boilerplate: Vec<Para>,
 }
@@ -43,7 +45,8 @@ pub(super) fn take(paras: &mut Vec<Para>, title: Option<&str>, diagnostics: &mut
 /// Where the interview begins: at the first question or label. The headline may be a question
 /// too, or hold a colon.
 fn body_start(paras: &[Para], title: Option<&str>) -> usize {
-    let headline = paras.iter().position(|para| !clue::is_boilerplate(&para.text)).unwrap_or(0);
+    let stands_over = |text: &str| clue::is_boilerplate(text) || clue::is_section(text);
+    let headline = paras.iter().position(|para| !stands_over(&para.text)).unwrap_or(0);
     let colon_in_headline =
         paras.get(headline).is_some_and(|para| is_headline_with_colon(&paras[headline + 1..], para));
     let speaks = |at: usize| speaks(&paras[at].text) && !(at == headline && colon_in_headline);
@@ -60,7 +63,7 @@ fn body_start(paras: &[Para], title: Option<&str>) -> usize {
 /// Whether a line opens with a label, and is no byline or date.
 fn speaks(text: &str) -> bool {
     let labelled = clue::has_label(text) || clue::has_time(text);
-    labelled && clue::byline(text).is_none() && clue::date_line(text).is_none()
+    labelled && clue::byline(text).is_none() && clue::date_line(text).is_none() && clue::imprint(text).is_none()
 }
 
 /// Whether the first line is no speech though it has a colon: nothing behind it has its label, or
@@ -79,6 +82,9 @@ fn is_headline_with_colon(behind: &[Para], first: &Para) -> bool {
 fn stands_before_byline(paras: &[Para]) -> bool {
     let mut behind = paras.iter().skip(1).take_while(|para| !clue::is_question(&para.text));
     behind.any(|para| {
+        if clue::imprint(&para.text).is_some() {
+            return true;
+        }
         let parts = clue::parts(&para.text);
         parts.iter().any(|part| clue::date_line(part).is_some() || clue::byline(part).is_some())
     })
@@ -88,6 +94,20 @@ fn stands_before_byline(paras: &[Para]) -> bool {
 fn is_deck_that_asks(paras: &[Para], at: usize) -> bool {
     paras[at].text.trim_end_matches(['?', '؟', '？']).contains(['.', '!', '?'])
         && !clue::has_label(&paras.get(at + 1).map(|p| p.text.clone()).unwrap_or_default())
+}
+
+impl Front {
+    /// Adds people, each under a number of its own; of somebody who is there already, what is new.
+    pub(super) fn add_people(&mut self, people: Vec<Contributor>) {
+        for mut person in people {
+            if let Some(known) = self.contributors.iter_mut().find(|known| known.name == person.name) {
+                known.merge(&person);
+                continue;
+            }
+            person.id = Id::numbered("c", self.contributors.len() + 1);
+            self.contributors.push(person);
+        }
+    }
 }
 
 struct Head<'a> {
@@ -105,6 +125,9 @@ impl Head<'_> {
         let parts = clue::parts(&para.text);
         if clue::is_boilerplate(&para.text) {
             self.front.boilerplate.push(para);
+        } else if let Some(imprint) = clue::imprint(&para.text) {
+            self.imprint(imprint, &para);
+            self.marked = true;
         } else if !self.front.contributors.is_empty() && clue::byline(&para.text).is_some() {
             self.left.push(para);
         } else if !parts.is_empty() && parts.iter().all(|part| is_known_part(part)) {
@@ -115,29 +138,41 @@ impl Head<'_> {
         }
     }
 
+    /// Who made it, and when, where the line says several things.
+    fn imprint(&mut self, imprint: Imprint, para: &Para) {
+        imprint.dates.into_iter().for_each(|found| self.date(found, &para.text, para));
+        if let Some(second) =
+            imprint.source.filter(|source| *self.front.publisher.get_or_insert(source.clone()) != *source)
+        {
+            self.stray_part(&second, para);
+        }
+        self.front.add_people(imprint.people);
+    }
+
     fn part(&mut self, part: &str, para: &Para) {
         if let Some(found) = clue::date_line(part) {
-            if let Some(doubt) = found.doubt {
-                self.diagnostics.push(
-                    Diagnostic::warning(Code::Malformed, doubt)
-                        .help("correct the date, or give it: `-M date=…`")
-                        .at(para.at())
-                        .about(Subject::Date),
-                );
-            }
-            let slot = if found.updated { &mut self.front.updated } else { &mut self.front.published };
-            match slot {
-                None => *slot = Some(found.date),
-                Some(known) if *known == found.date => {}
-                Some(_) => self.stray_part(part, para),
-            }
+            self.date(found, part, para);
         } else if let Some(people) = clue::byline(part) {
-            for mut person in people {
-                person.id = Id::numbered("c", self.front.contributors.len() + 1);
-                self.front.contributors.push(person);
-            }
+            self.front.add_people(people);
         } else {
             self.stray_part(part, para);
+        }
+    }
+
+    fn date(&mut self, found: DateLine, part: &str, para: &Para) {
+        if let Some(doubt) = found.doubt {
+            self.diagnostics.push(
+                Diagnostic::warning(Code::Malformed, doubt)
+                    .help("correct the date, or give it: `-M date=…`")
+                    .at(para.at())
+                    .about(Subject::Date),
+            );
+        }
+        let slot = if found.updated { &mut self.front.updated } else { &mut self.front.published };
+        match slot {
+            None => *slot = Some(found.date),
+            Some(known) if *known == found.date => {}
+            Some(_) => self.stray_part(part, para),
         }
     }
 
@@ -148,10 +183,18 @@ impl Head<'_> {
 
     /// The headline is the first line, if it is short and no sentence that goes on below.
     fn headline(&mut self, title: Option<&str>) {
+        // The page's menu ends with a section, and the article's own stands below it.
+        while let [first, second, ..] = self.left.as_slice()
+            && clue::is_section(&first.text)
+            && clue::is_section(&second.text)
+        {
+            self.front.boilerplate.push(self.left.remove(0));
+        }
         let Some(first) = self.left.first() else { return };
         let is_title = title.is_some_and(|title| clue::same(&first.text, title));
-        let words = first.text.split_whitespace().count();
-        let like_headline = words <= HEADLINE && !first.text.ends_with('.') && clue::credit(&first.text).is_none();
+        let words = clue::words(&first.text);
+        let like_headline =
+            words <= HEADLINE && !first.text.ends_with(['.', '。']) && clue::credit(&first.text).is_none();
         // The same line twice is the headline of page and article, or the words of a picture.
         let credited = self.left.get(1).is_some_and(|second| clue::credit(&second.text).is_some());
         let picture = self.is_doubled(0) && (title.is_some() || credited);
@@ -187,14 +230,14 @@ impl Head<'_> {
     /// section.
     fn stands_over_headline(&self) -> bool {
         let (Some(first), Some(second)) = (self.left.first(), self.left.get(1)) else { return false };
-        let words = |para: &Para| para.text.split_whitespace().count();
-        let few = words(first) <= 2;
+        let words = |para: &Para| clue::words(&para.text);
         let titled = clue::is_title_case(&second.text) && !clue::ends_sentence(&second.text);
         // Behind the page's own menu stands a section before the headline, and a sentence behind it.
         let section = clue::is_section(&first.text);
+        let few = words(first) <= 2 || section;
         let menu = !self.front.boilerplate.is_empty() || section;
         let deck = self.left.get(2).is_some_and(|third| clue::ends_sentence(&third.text));
-        let longer = (3..=HEADLINE).contains(&words(second)) && !second.text.ends_with('.');
+        let longer = (3..=HEADLINE).contains(&words(second)) && !second.text.ends_with(['.', '。']);
         few && (titled || (longer && (section || menu && deck)))
             && clue::credit(&second.text).is_none()
             && !self.is_doubled(1)
@@ -235,7 +278,7 @@ impl Head<'_> {
     /// does not say that it is the beginning of the text.
     fn deck(&mut self) {
         let Some(first) = self.left.first() else { return };
-        let short = first.text.split_whitespace().count() <= DECK && first.bullet().is_none();
+        let short = clue::words(&first.text) <= DECK && first.bullet().is_none();
         let page = self.marked || self.front.hero.is_some();
         if short && (page || self.left.len() == 1) {
             self.front.deck = Some(self.left.remove(0).text);

@@ -18,7 +18,8 @@ use crate::error::{Error, ErrorKind};
 use crate::format::OptionMap;
 use crate::interview;
 use crate::model::{
-    Alt, Article, Block, Figure, List, ListItem, Node, Paragraph, Publication, RichText, Section, Slug, SourceLine,
+    Alt, Article, Block, Figure, List, ListItem, Node, Paragraph, Publication, Publisher, RichText, Section, Slug,
+    SourceLine,
 };
 use front::Front;
 use paragraph::Para;
@@ -56,9 +57,9 @@ fn article(text: &str, stem: Option<&str>, cx: &mut ReadCx<'_>) -> Article {
     let closing = related::take(&mut paras, cx.diagnostics);
     article.related = closing.related;
     let title = given_title(cx);
-    let front = front::take(&mut paras, title.as_deref(), cx.diagnostics);
+    let mut front = front::take(&mut paras, title.as_deref(), cx.diagnostics);
     let boilerplate = front.boilerplate.clone();
-    let mut closing_words = take_closing_words(&mut paras);
+    let mut closing_words = take_closing_words(&mut paras, &mut front);
     closing_words.extend(closing.rest);
     fill(&mut article, front);
     override_with(&mut article, cx);
@@ -86,6 +87,7 @@ fn fill(article: &mut Article, front: Front) {
     article.dates.published = front.published;
     article.dates.updated = front.updated;
     article.contributors = front.contributors;
+    article.publisher = front.publisher.map(|name| Publisher { name, ..Publisher::default() });
 }
 
 /// Stands for the source of the hero while metadata are applied, which take a hero without a
@@ -151,10 +153,22 @@ fn report_equal_alt(hero: &Figure, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Takes words of the page off the end of the text: the last answer has no part in them.
-fn take_closing_words(paras: &mut Vec<Para>) -> Vec<Para> {
-    let words = paras.iter().rev().take_while(|para| clue::is_boilerplate(&para.text)).count();
-    paras.split_off(paras.len() - words)
+/// Takes words of the page off the end of the text, and lines that say who made it: the last answer has no part in
+/// them.
+fn take_closing_words(paras: &mut Vec<Para>, front: &mut Front) -> Vec<Para> {
+    let mut words = Vec::new();
+    while let Some(last) = paras.last() {
+        if let Some(imprint) = clue::imprint(&last.text).filter(clue::Imprint::names_people_alone) {
+            front.add_people(imprint.people);
+            paras.pop();
+        } else if clue::is_boilerplate(&last.text) {
+            words.extend(paras.pop());
+        } else {
+            break;
+        }
+    }
+    words.reverse();
+    words
 }
 
 /// Says which lines of the body look like a page's own words.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::paragraph::Para;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Subject};
 use crate::model::{Related, RelatedItem, RichText, SeeAll};
-use crate::read::clue::{self, DateLine};
+use crate::read::clue::{self, DateLine, RELATED};
 
 /// What was taken off the end.
 #[derive(Debug, Default)]
@@ -15,35 +15,6 @@ pub(super) struct Closing {
     /// What stands behind the block.
     pub(super) rest: Vec<Para>,
 }
-
-/// Words with which the heading of the block begins, in lower case.
-const HEADINGS: &[&str] = &[
-    "related",
-    "read more",
-    "read next",
-    "read also",
-    "see also",
-    "more on",
-    "more from",
-    "more in",
-    "more about",
-    "further reading",
-    "recommended",
-    "you may also like",
-    "you might also like",
-    "keep reading",
-    "siehe auch",
-    "mehr zum thema",
-    "zum weiterlesen",
-    "à lire aussi",
-    "lire aussi",
-    "voir aussi",
-    "lea también",
-    "ver también",
-    "leia também",
-    "leggi anche",
-    "lees ook",
-];
 
 /// Words with which the line begins that leads to all items, in lower case.
 const SEE_ALL: &[&str] = &[
@@ -75,7 +46,11 @@ pub(super) fn take(paras: &mut Vec<Para>, diagnostics: &mut Diagnostics) -> Clos
     let mut block = paras.split_off(start);
     let heading = block.remove(0);
     let end = block.iter().position(|para| is_see_all(&para.text));
-    let rest = end.map_or_else(Vec::new, |end| block.split_off(end + 1));
+    let mut rest = end.map_or_else(Vec::new, |end| block.split_off(end + 1));
+    if end.is_none() {
+        let items = block.iter().rposition(|para| !clue::is_boilerplate(&para.text));
+        rest = items.map_or_else(Vec::new, |last| block.split_off(last + 1));
+    }
     let see_all = end.and_then(|_| block.pop()).map(|para| SeeAll { text: para.text, url: None });
     let items = items(lines(block), diagnostics);
     let title = heading.text.trim_end_matches(':').trim_end().to_owned();
@@ -89,7 +64,7 @@ const DESCRIPTION: usize = 80;
 /// items, and nobody who has spoken before.
 fn find(paras: &[Para]) -> Option<usize> {
     let last_clue = paras.iter().rposition(|para| is_item_clue(&para.text));
-    let words = |para: &Para| para.text.split_whitespace().count();
+    let words = |para: &Para| clue::words(&para.text);
     let last_long = paras.iter().rposition(|para| words(para) > DESCRIPTION);
     let last_not_short = paras.iter().rposition(|para| words(para) > 30 || clue::has_label(&para.text));
     let from = last_long.max(last_recurring_label(paras)).map_or(0, |last| last + 1);
@@ -105,7 +80,7 @@ fn last_recurring_label(paras: &[Para]) -> Option<usize> {
     let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
     let mut last = None;
     for (at, para) in paras.iter().enumerate() {
-        let label = para.text.split_once(':').map(|(label, _)| label);
+        let label = para.text.split_once([':', '：']).map(|(label, _)| label);
         let Some(label) = label.filter(|_| clue::has_label(&para.text) && kind(&para.text).is_none()) else { continue };
         if *seen.entry(label).or_insert(&para.text) != para.text {
             last = Some(at);
@@ -118,7 +93,7 @@ fn is_heading(text: &str) -> bool {
     let lower = text.trim_end_matches([':', '…', '.']).to_lowercase();
     let begins =
         |heading: &str| lower.strip_prefix(heading).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
-    text.split_whitespace().count() <= 7 && HEADINGS.iter().any(|heading| begins(heading)) && !clue::is_question(text)
+    text.split_whitespace().count() <= 7 && RELATED.iter().any(|heading| begins(heading)) && !clue::is_question(text)
 }
 
 fn is_item_clue(text: &str) -> bool {
