@@ -138,7 +138,7 @@ impl Front {
                 break;
             }
             let holds_body = page.roots().iter().any(|root| root.is_in(node));
-            if !holds_headline && !holds_body && front.element(node, page, converter) {
+            if !holds_headline && !holds_body && front.element(node, headline, page, converter) {
                 converter.pass_over(node);
                 walk.leave(node);
             }
@@ -160,7 +160,13 @@ impl Front {
     }
 
     /// Whether `node` is a part of the front, which is then noted.
-    fn element<'t>(&mut self, node: Node<'t>, page: &Page<'t>, converter: &mut Converter<'t, '_, '_>) -> bool {
+    fn element<'t>(
+        &mut self,
+        node: Node<'t>,
+        headline: Option<Node<'t>>,
+        page: &Page<'t>,
+        converter: &mut Converter<'t, '_, '_>,
+    ) -> bool {
         let in_body = page.is_in_body(node);
         // What stands over the headline of our own pages is told apart in their JSON-LD.
         if page.is_own() && node.has_class("kicker") {
@@ -174,11 +180,12 @@ impl Front {
         if !(1..=700).contains(&length) {
             return false;
         }
-        if self.is_deck(node, in_body) {
+        if self.is_deck(node, headline, in_body) {
             self.deck = Some((converter.rich_text(node), node.line()));
             return true;
         }
-        if length <= 80 && self.headline.is_none() && !in_body {
+        let before_headline = headline.is_some_and(|headline| node.number() < headline.number());
+        if length <= 80 && self.headline.is_none() && (!in_body || before_headline) {
             if self.kicker.is_none() && is_called(node, KICKER) {
                 self.kicker = Some((text, node.line()));
                 return true;
@@ -191,7 +198,7 @@ impl Front {
         length <= 250 && (self.imprint(node, &text) || self.byline(node, &text) || self.date(node, &text))
     }
 
-    fn is_deck(&self, node: Node<'_>, in_body: bool) -> bool {
+    fn is_deck(&self, node: Node<'_>, headline: Option<Node<'_>>, in_body: bool) -> bool {
         if self.deck.is_some() || node.find("h1").next().is_some() {
             return false;
         }
@@ -201,10 +208,12 @@ impl Front {
         let below_headline = heading_level(node.name()).is_some_and(|level| level > 1)
             && self.headline.is_some()
             && node.parent().is_some_and(|parent| matches!(parent.name(), "hgroup" | "header"));
-        let called = is_called(node, DECK) && (!in_body || !is_called(node, ONLY_BEFORE));
+        let called = is_called(node, DECK) && (!in_body || !is_called(node, ONLY_BEFORE) || stands_before_byline(node));
         // A box of several paragraphs is no deck, and neither is what stands before the headline.
         let whole = node.find("p").nth(2).is_none() && node.find("li").next().is_none();
-        (below_headline || called && self.headline.is_some()) && whole
+        let between =
+            node.is("p") && headline.is_some_and(|headline| is_next(headline, node)) && stands_before_byline(node);
+        (below_headline || (called || between) && self.headline.is_some()) && whole
     }
 
     fn picture<'t>(&mut self, node: Node<'t>, in_body: bool, converter: &mut Converter<'t, '_, '_>) -> bool {
@@ -450,6 +459,22 @@ fn headline_of<'t>(page: &Page<'t>) -> Option<Node<'t>> {
                 && (is_called(*node, &named) || node.value("itemprop") == Some("headline"))
         }),
     }
+}
+
+/// Whether `node` is the element behind `other`.
+fn is_next(other: Node<'_>, node: Node<'_>) -> bool {
+    let mut siblings = node.parent().into_iter().flat_map(Node::children).filter(|one| one.is_element());
+    siblings.any(|one| one == other) && siblings.next() == Some(node)
+}
+
+/// Whether the element behind `node` says who wrote the article, or when: what stands before it is none of the text.
+fn stands_before_byline(node: Node<'_>) -> bool {
+    let siblings = node.parent().into_iter().flat_map(Node::children);
+    let next = siblings.skip_while(|other| *other != node).skip(1).find(|other| other.is_element());
+    next.is_some_and(|next| {
+        let says = |text: &str| clue::byline(text).is_some() || clue::imprint(text).is_some();
+        next.is("time") || is_called(next, BYLINE) || is_called(next, DATE) || says(&next.plain_text())
+    })
 }
 
 fn is_small(node: Node<'_>) -> bool {
