@@ -87,6 +87,73 @@ const BOXES: &[(&str, &str, &str)] = &[
     ("table", "<tr><td>{i}</td><td>{q}</td></tr><tr><td>{a}</td><td>{s}</td></tr>", "named"),
 ];
 
+/// What stands over a text, and what is read of it: headline, deck, section, date, who made it. `{h}` is the headline,
+/// `{d}` the deck, `{m}` the name of the author, `{t}` a date, `{x}` the text.
+const FRONTS: &[(&str, &str)] = &[
+    ("<h1>{h}</h1><h2>{d}</h2><p>By {m} | {t}</p>{x}", "headline deck date author"),
+    ("<h1>{h}</h1><p>{d}</p><p>By {m}</p><p>{t}</p>{x}", "headline deck date author"),
+    (
+        "<p class=category>Interview</p><h1>{h}</h1><p class=lead>{d}</p><p class=author>{m}</p><time datetime=2025-03-13>{t}</time>{x}",
+        "headline deck section date author",
+    ),
+    (
+        "<p>Interview</p><h1>{h}</h1><p><strong>{d}</strong></p><p>Interview: {m}</p>{x}",
+        "headline deck section interviewer",
+    ),
+    ("<h1>{h}</h1><div><span>{m}</span> · <span>{t}</span> · <span>5 min read</span></div>{x}", "headline date author"),
+    ("<h1>{h}</h1><p>{m}</p><p>{t}</p>{x}", "headline date author"),
+    ("<h1>{h}</h1><ul class=meta><li>{m}</li><li>{t}</li><li>5 min read</li></ul>{x}", "headline date author"),
+    ("<h1>{h}</h1><p><em>By {m}, photographs by Jo Tan</em></p>{x}", "headline author photographer"),
+    ("<h1>{h}</h1><p>Von {m}, 13. März 2025</p>{x}", "headline date author"),
+    (
+        "<h1>{h}</h1><div class=author-block><img src=p.jpg width=60 alt=''><div><p class=name>{m}</p><p>Staff writer</p></div></div><div>Published {t}</div>{x}",
+        "headline date author",
+    ),
+    (
+        "<header><h1 class=site-title><a href=/>Review</a></h1></header><h2 class=entry-title>{h}</h2><div class=entry-meta>Posted on <a href=/x><time datetime=2025-03-13>{t}</time></a> by <a rel=author href=/a>{m}</a></div>{x}",
+        "headline date author",
+    ),
+    (
+        "<header><h1><a href=/>Review</a></h1></header><div id=content><h2>{h}</h2><p>{t}, by {m}</p>{x}</div>",
+        "headline date author",
+    ),
+    // A press release is nobody, and a deck that stands before no byline opens the text.
+    ("<h1>{h}</h1><p>Press Release</p><p>{t}</p>{x}", "headline date"),
+];
+
+#[test]
+fn what_stands_over_a_text_is_found_in_whatever_shape_a_page_sets_it() {
+    let deck = "We asked a man who has watched the sea each day, alone on an island, what he sees there.";
+    let text = "<p>Jo Lind is the last keeper of the gauge, and has been for forty years on this small island.</p>\
+        <p>High water stands twelve centimetres higher than when he came here, and nobody here asks why.</p>\
+        <p>A machine comes after him, and a machine does not write down the birds that come before the wind.</p>";
+    let mut wrong = String::new();
+    for (shape, expected) in FRONTS {
+        let fill = shape.replace("{h}", "Forty years of the sea").replace("{d}", deck).replace("{m}", "Ada Moreno");
+        let fill = fill.replace("{t}", "March 13, 2025").replace("{x}", text);
+        let page = format!("<html lang=en><title>Forty years of the sea - Review</title><main><article>{fill}");
+        let (article, _) = read_page(page).unwrap();
+        let role = |role: &Role| article.contributors_with(role).next().is_some();
+        let is_author = |role: &Role| names(&article, role) == "Ada Moreno";
+        let found = [
+            ("headline", article.headline.plain_text() == "Forty years of the sea"),
+            ("deck", article.deck.plain_text() == deck),
+            ("section", article.section.as_deref() == Some("Interview")),
+            ("date", article.dates.published.is_some_and(|date| date.to_string() == "2025-03-13")),
+            ("author", is_author(&Role::Author)),
+            ("interviewer", is_author(&Role::Interviewer)),
+            ("photographer", role(&Role::Photographer)),
+        ];
+        let found: Vec<&str> = found.iter().filter(|(_, is)| *is).map(|(name, _)| *name).collect();
+        let paragraphs = article.body.len();
+        let left = paragraphs - usize::from(shape.contains("Press"));
+        if found.join(" ") != *expected || left != 3 {
+            writeln!(wrong, "{shape}\n  {} and {paragraphs} paragraphs", found.join(" ")).unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
 #[test]
 fn a_conversation_is_found_in_whatever_shape_a_page_sets_it() {
     let said = [

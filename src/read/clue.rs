@@ -4,11 +4,11 @@
 mod imprint;
 mod words;
 
-use crate::model::{Contributor, Date, is_eastern};
+use crate::model::{Contributor, Date, Role, is_eastern};
 use crate::read::metadata::{date, name};
-pub(crate) use imprint::{Imprint, imprint};
-pub(super) use words::RELATED;
-use words::{AGENCIES, BOILERPLATE, BYLINES, DATE_OPENERS, HOME, RIGHTS, SECTIONS};
+pub(crate) use imprint::{Imprint, authors, could_be_authors, imprint};
+use words::{AGENCIES, BOILERPLATE, BYLINES, DATE_OPENERS, FURTHER, HOME, READING, RIGHTS, SECTIONS};
+pub(super) use words::{CONNECTING, RELATED};
 
 /// The beginning of `text`, for a message.
 #[cfg(feature = "read-markup")]
@@ -73,20 +73,62 @@ pub(crate) fn parts(text: &str) -> Vec<&str> {
     text.split(['|', '•', '·']).map(str::trim).filter(|part| !part.is_empty()).collect()
 }
 
-/// The people whom `text` names, if it is a byline.
+/// The people whom `text` names, if it is a byline: `By Ada Moreno, photographs by Jo Lind`.
 pub(crate) fn byline(text: &str) -> Option<Vec<Contributor>> {
     if text.len() > 200 {
         return None;
     }
     let lower = text.to_lowercase();
-    let (opener, role) = BYLINES.iter().find(|(opener, _)| lower.starts_with(opener))?;
-    let names = text.get(opener.len()..)?.trim().trim_end_matches('.');
-    let people = name::people(names);
+    let mut opener = opener(BYLINES, &lower)?;
+    let mut people: Vec<Contributor> = Vec::new();
+    let mut start = 0;
+    loop {
+        let from = start + opener.0.len();
+        let next = next_part(&lower, from);
+        let names = text.get(from..next.map_or(text.len(), |(end, _, _)| end))?;
+        for person in of_part(names, &opener.1)? {
+            match people.iter_mut().find(|known| known.name == person.name) {
+                Some(known) => known.add_role(opener.1.clone()),
+                None => people.push(person),
+            }
+        }
+        let Some((_, behind, then)) = next else { return Some(people) };
+        (start, opener) = (behind, then);
+    }
+}
+
+fn opener(openers: &'static [(&'static str, Role)], lower: &str) -> Option<&'static (&'static str, Role)> {
+    openers.iter().find(|(opener, _)| lower.starts_with(opener))
+}
+
+/// Where another part begins in a byline from `from` on, `, photographs by Jo Lind`: the end of what is before, the
+/// place of its words, and those.
+fn next_part(lower: &str, from: usize) -> Option<(usize, usize, &'static (&'static str, Role))> {
+    let gaps = [", ", "; ", " / ", " – ", " and ", " und ", " et ", " y ", " e ", ". "];
+    let places = gaps.iter().flat_map(|gap| lower.match_indices(gap).map(|(at, _)| (at, at + gap.len())));
+    let found = places.filter(|(at, _)| *at >= from).filter_map(|(at, behind)| {
+        let rest = lower.get(behind..)?;
+        let skipped = ["and ", "with ", "mit ", "avec ", "con ", "und "].iter().find(|word| rest.starts_with(*word));
+        let behind = behind + skipped.map_or(0, |word| word.len());
+        let rest = lower.get(behind..)?;
+        Some((
+            at,
+            behind,
+            opener(FURTHER, rest).or_else(|| opener(BYLINES, rest).filter(|(words, _)| words.len() > 5))?,
+        ))
+    });
+    found.min_by_key(|(at, _, _)| *at)
+}
+
+/// Those whom `names` names, if it names nothing else.
+fn of_part(names: &str, role: &Role) -> Option<Vec<Contributor>> {
+    let people = name::people(names.trim().trim_end_matches('.'));
     let plausible = |person: &name::Person| is_name(&person.name.display());
     let all = !people.is_empty() && people.iter().all(plausible);
     all.then(|| people.into_iter().map(|person| person.into_contributor(Some(role.clone()))).collect())
 }
 
+/// Whether `text` can be the full name of somebody.
 fn is_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let capital = |word: &&str| {
@@ -211,9 +253,22 @@ pub(crate) fn is_boilerplate(text: &str) -> bool {
     BOILERPLATE.contains(&bare) || cookies || rights || is_reading_time(bare) || is_menu(text)
 }
 
-fn is_reading_time(lower: &str) -> bool {
-    let words: Vec<&str> = lower.split_whitespace().collect();
-    matches!(words.as_slice(), [number, "min" | "mins" | "minute" | "minutes", "read"] if number.parse::<u32>().is_ok())
+/// Whether `lower`, in lower case, says how long reading takes: `5 min read`.
+pub(crate) fn is_reading_time(lower: &str) -> bool {
+    let mut words =
+        lower.split(|c: char| c.is_whitespace() || matches!(c, '-' | ':' | '(' | ')')).filter(|word| !word.is_empty());
+    let (mut numbers, mut minutes, mut reads) = (0, 0, 0);
+    let known = words.all(|word| {
+        let word = word.trim_end_matches('.');
+        numbers += usize::from(word.parse::<u32>().is_ok());
+        minutes += usize::from(word.starts_with("min") && word.len() <= 8);
+        reads += usize::from(READING.contains(&word));
+        word.parse::<u32>().is_ok()
+            || (word.starts_with("min") && word.len() <= 8)
+            || READING.contains(&word)
+            || matches!(word, "de" | "di" | "time" | "tempo")
+    });
+    known && (numbers, minutes) == (1, 1) && reads > 0
 }
 
 #[cfg(test)]
@@ -242,6 +297,13 @@ mod tests {
             byline(text).map(|people| people.iter().map(|c| c.name.display().into_owned()).collect::<Vec<_>>())
         };
         assert_eq!(names("By Ada Moreno and Jo Lind"), Some(vec!["Ada Moreno".to_owned(), "Jo Lind".to_owned()]));
+        for text in [
+            "By Ada Moreno, photographs by Jo Lind",
+            "Text: Ada Moreno; Fotos: Jo Lind",
+            "Words by Ada Moreno and photos by Jo Lind",
+        ] {
+            assert_eq!(names(text), Some(vec!["Ada Moreno".to_owned(), "Jo Lind".to_owned()]), "{text}");
+        }
         assert_eq!(names("By the river it is quiet"), None);
         assert_eq!(names("By Monday"), None);
     }
@@ -259,6 +321,10 @@ mod tests {
 
     #[test]
     fn words_of_the_page() {
+        for text in ["5 min read", "Reading time: 5 minutes", "5-minute read", "Lesezeit: 4 Min.", "5 min de lecture"] {
+            assert!(is_reading_time(&text.to_lowercase()), "{text}");
+        }
+        assert!(!is_reading_time("read 5 books") && !is_reading_time("minutes of the meeting"));
         for text in [
             "Skip to content",
             "Home > Coast > Interviews",

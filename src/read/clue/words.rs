@@ -111,6 +111,35 @@ pub(super) const BYLINES: &[(&str, Role)] = &[
     ("photographs by ", Role::Photographer),
 ];
 
+/// What stands before further names in a byline, in lower case, and the role of those who are named.
+pub(super) const FURTHER: &[(&str, Role)] = &[
+    ("photography by ", Role::Photographer),
+    ("photography: ", Role::Photographer),
+    ("pictures by ", Role::Photographer),
+    ("photos: ", Role::Photographer),
+    ("photo: ", Role::Photographer),
+    ("fotos: ", Role::Photographer),
+    ("foto: ", Role::Photographer),
+    ("fotos von ", Role::Photographer),
+    ("foto von ", Role::Photographer),
+    ("photos : ", Role::Photographer),
+    ("photos de ", Role::Photographer),
+    ("fotos de ", Role::Photographer),
+    ("foto di ", Role::Photographer),
+    ("foto's: ", Role::Photographer),
+    ("edited by ", Role::Editor),
+    ("translated by ", Role::Translator),
+    ("translation by ", Role::Translator),
+    ("translation: ", Role::Translator),
+    ("übersetzt von ", Role::Translator),
+    ("übersetzung: ", Role::Translator),
+    ("traduit par ", Role::Translator),
+    ("traduction : ", Role::Translator),
+    ("traducido por ", Role::Translator),
+    ("traducción: ", Role::Translator),
+    ("tradotto da ", Role::Translator),
+];
+
 /// Lines of a page that are no part of an article, in lower case.
 pub(super) const BOILERPLATE: &[&str] = &[
     "skip to content",
@@ -260,7 +289,20 @@ pub(super) const BOILERPLATE: &[&str] = &[
 /// Sections of a page that stand over a headline, in lower case.
 pub(super) const SECTIONS: &[&str] = &[
     "analysis",
+    "annual report",
     "article",
+    "blog post",
+    "book review",
+    "case study",
+    "guest post",
+    "long read",
+    "photo essay",
+    "policy brief",
+    "press release",
+    "press releases",
+    "research note",
+    "white paper",
+    "working paper",
     "blog",
     "commentary",
     "comment",
@@ -447,6 +489,44 @@ pub(super) const HOME: &[&str] = &[
     "首頁",
     "主页",
     "홈",
+];
+
+/// Words that say, with a number of minutes, how long reading takes, in lower case.
+pub(super) const READING: &[&str] = &[
+    "read", "reading", "lesezeit", "lecture", "lectura", "leitura", "lettura", "leestijd", "lästid", "lesetid",
+    "læsetid",
+];
+
+/// Words that stand between the date, the author and the section of a page, in lower case.
+pub(in crate::read) const CONNECTING: &[&str] = &[
+    "by",
+    "on",
+    "in",
+    "at",
+    "posted",
+    "published",
+    "updated",
+    "last",
+    "written",
+    "and",
+    "von",
+    "am",
+    "veröffentlicht",
+    "par",
+    "le",
+    "publié",
+    "por",
+    "el",
+    "publicado",
+    "em",
+    "di",
+    "il",
+    "pubblicato",
+    "door",
+    "op",
+    "av",
+    "den",
+    "af",
 ];
 
 /// What a line begins with that says whose rights these are, in lower case.

@@ -48,6 +48,10 @@ const SECTION: &[&str] =
 const BYLINE: &[&str] =
     &["byline", "by-line", "byauthor", "author", "authors", "entry-author", "contributors", "posted-by"];
 
+/// Boxes that hold the author's name and more.
+const AUTHOR_BOX: &[&str] =
+    &["byline", "author", "author-block", "author-box", "author-info", "author-meta", "post-author"];
+
 const DATE: &[&str] =
     &["date", "published", "posted-on", "pubdate", "timestamp", "dateline", "entry-date", "post-date"];
 
@@ -125,6 +129,12 @@ impl Front {
                 walk.leave(node);
                 continue;
             }
+            let precedes = |headline: Node<'_>| node.number() < headline.number();
+            if node.is("h1") && headline.is_some_and(precedes) && is_site_name(node) {
+                converter.pass_over(node);
+                walk.leave(node);
+                continue;
+            }
             let holds_headline = headline.is_some_and(|headline| headline.is_in(node));
             if !holds_headline && chrome::of(node).is_some() {
                 walk.leave(node);
@@ -190,12 +200,20 @@ impl Front {
                 self.kicker = Some((text, node.line()));
                 return true;
             }
-            if self.section.is_none() && is_called(node, SECTION) && !node.has_block() {
+            let is_section = is_called(node, SECTION) || before_headline && node.is("p") && clue::is_section(&text);
+            if self.section.is_none() && is_section && !node.has_block() {
                 self.section = Some((text, node.line()));
                 return true;
             }
         }
-        length <= 250 && (self.imprint(node, &text) || self.byline(node, &text) || self.date(node, &text))
+        length <= 250
+            && (self.is_reading_time(node, &text)
+                || self.meta_line(node)
+                || self.imprint(node, &text)
+                || self.author_box(node)
+                || self.byline(node, &text)
+                || self.lone_name(node, &text)
+                || self.date(node, &text))
     }
 
     fn is_deck(&self, node: Node<'_>, headline: Option<Node<'_>>, in_body: bool) -> bool {
@@ -212,7 +230,7 @@ impl Front {
         // A box of several paragraphs is no deck, and neither is what stands before the headline.
         let whole = node.find("p").nth(2).is_none() && node.find("li").next().is_none();
         let between =
-            node.is("p") && headline.is_some_and(|headline| is_next(headline, node)) && stands_before_byline(node);
+            !node.has_block() && headline.is_some_and(|headline| is_next(headline, node)) && stands_before_byline(node);
         (below_headline || (called || between) && self.headline.is_some()) && whole
     }
 
@@ -266,8 +284,76 @@ impl Front {
             return false;
         }
         let Some(line) = clue::date_line(text) else { return false };
+        self.add_date(&line, node);
+        true
+    }
+
+    fn add_date(&mut self, line: &clue::DateLine, node: Node<'_>) {
         let place = if line.updated { &mut self.updated } else { &mut self.published };
         place.get_or_insert((line.date.to_string(), node.line()));
+    }
+
+    /// A name without a word that says what it is, where a date stands behind it.
+    fn lone_name(&mut self, node: Node<'_>, text: &str) -> bool {
+        let before_date =
+            || next_element(node).is_some_and(|next| next.is("time") || clue::date_line(&next.plain_text()).is_some());
+        let is_name = self.headline.is_some()
+            && !self.names_somebody()
+            && !node.has_block()
+            && clue::could_be_authors(text)
+            && before_date();
+        if is_name {
+            self.add_people(clue::authors(text));
+        }
+        is_name
+    }
+
+    /// A box about the author: the name in a line of its own, what he or she is in others, and maybe a date.
+    fn author_box(&mut self, node: Node<'_>) -> bool {
+        if !node.has_block() || !is_called(node, AUTHOR_BOX) || self.headline.is_none() || self.names_somebody() {
+            return false;
+        }
+        let lines: Vec<String> = lines_of(node);
+        let Some((name, rest)) = lines.split_first() else { return false };
+        let mut people = clue::byline(name).or_else(|| clue::could_be_authors(name).then(|| clue::authors(name)));
+        let Some([author]) = people.as_deref_mut() else { return false };
+        let (dates, about): (Vec<&String>, Vec<&String>) =
+            rest.iter().partition(|line| clue::date_line(line).is_some());
+        dates.into_iter().filter_map(|line| clue::date_line(line)).for_each(|line| self.add_date(&line, node));
+        if !about.is_empty() {
+            author.biography = about.into_iter().map(String::as_str).collect::<Vec<_>>().join(", ").into();
+        }
+        self.add_people(people.unwrap_or_default());
+        true
+    }
+
+    fn is_reading_time(&self, node: Node<'_>, text: &str) -> bool {
+        self.headline.is_some() && !node.has_block() && clue::is_reading_time(&text.to_lowercase())
+    }
+
+    /// A line of a date and an author's link, with nothing but small words between: `Posted on … by …`.
+    fn meta_line(&mut self, node: Node<'_>) -> bool {
+        if self.headline.is_none() || node.has_block() || node.find("time").next().is_none() {
+            return false;
+        }
+        let mut walk = node.descendants();
+        let (mut facts, mut words) = (Vec::new(), String::new());
+        while let Some(child) = walk.next() {
+            if child.is("time") || is_author_link(child) {
+                facts.push(child);
+                walk.leave(child);
+            }
+            words.push_str(child.text().unwrap_or_default());
+            words.push(' ');
+        }
+        let is_small = |word: &str| clue::CONNECTING.contains(&word.to_lowercase().as_str());
+        let mut words = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        if !facts.iter().any(|fact| !fact.is("time")) || !words.all(is_small) {
+            return false;
+        }
+        for fact in facts {
+            let _ = self.time(fact) || self.byline(fact, &fact.plain_text());
+        }
         true
     }
 
@@ -277,17 +363,14 @@ impl Front {
             return false;
         }
         let Some(imprint) = clue::imprint(text) else { return false };
-        for line in imprint.dates {
-            let place = if line.updated { &mut self.updated } else { &mut self.published };
-            place.get_or_insert((line.date.to_string(), node.line()));
-        }
+        imprint.dates.into_iter().for_each(|line| self.add_date(&line, node));
         self.add_people(imprint.people);
         self.source = self.source.take().or(imprint.source);
         true
     }
 
     fn byline(&mut self, node: Node<'_>, text: &str) -> bool {
-        let is_link = node.is("a") && node.get("rel").is_some_and(|rel| rel.contains("author"));
+        let is_link = is_author_link(node);
         let is_property = node.value("itemprop") == Some("author");
         let says_so = || self.headline.is_some() && text.chars().count() <= 80 && clue::byline(text).is_some();
         let called = is_called(node, BYLINE) && !is_called(node, &["author-bio", "bio"]);
@@ -435,6 +518,9 @@ fn add_people(article: &mut Article, people: Vec<Contributor>) {
 /// The headline: the only heading of the first level around the body, or the one that says so.
 fn headline_of<'t>(page: &Page<'t>) -> Option<Node<'t>> {
     let is_seen = |node: &Node<'t>| !node.plain_text().is_empty() && (!chrome::is_hidden(*node) || page.is_own());
+    if let Some(title) = below_site_name(page, is_seen) {
+        return Some(title);
+    }
     // A text saved by Word has its title in a paragraph, and sections under headings of the first level.
     if let Some(title) = page.scope().find("p").filter(is_seen).find(|node| is_called(*node, &["msotitle"])) {
         return Some(title);
@@ -461,6 +547,23 @@ fn headline_of<'t>(page: &Page<'t>) -> Option<Node<'t>> {
     }
 }
 
+/// Whether `node` is a link to the author.
+fn is_author_link(node: Node<'_>) -> bool {
+    node.is("a") && node.get("rel").is_some_and(|rel| rel.contains("author"))
+}
+
+fn next_element(node: Node<'_>) -> Option<Node<'_>> {
+    let siblings = node.parent()?.children();
+    siblings.skip_while(|other| *other != node).skip(1).find(|other| other.is_element())
+}
+
+/// The texts of the blocks within `node` that hold no others, and of what stands beside blocks.
+fn lines_of(node: Node<'_>) -> Vec<String> {
+    let stands_alone = |child: &Node<'_>| !child.has_block() && child.parent().is_some_and(Node::has_block);
+    let lines = node.descendants().filter(stands_alone).map(Node::plain_text);
+    lines.filter(|line| !line.is_empty()).collect()
+}
+
 /// Whether `node` is the element behind `other`.
 fn is_next(other: Node<'_>, node: Node<'_>) -> bool {
     let mut siblings = node.parent().into_iter().flat_map(Node::children).filter(|one| one.is_element());
@@ -469,12 +572,38 @@ fn is_next(other: Node<'_>, node: Node<'_>) -> bool {
 
 /// Whether the element behind `node` says who wrote the article, or when: what stands before it is none of the text.
 fn stands_before_byline(node: Node<'_>) -> bool {
-    let siblings = node.parent().into_iter().flat_map(Node::children);
-    let next = siblings.skip_while(|other| *other != node).skip(1).find(|other| other.is_element());
-    next.is_some_and(|next| {
+    next_element(node).is_some_and(|next| {
         let says = |text: &str| clue::byline(text).is_some() || clue::imprint(text).is_some();
         next.is("time") || is_called(next, BYLINE) || is_called(next, DATE) || says(&next.plain_text())
     })
+}
+
+/// The article's headline where the only heading of the first level is the name of the site: a heading with which the
+/// title of the document begins.
+fn below_site_name<'t>(page: &Page<'t>, is_seen: impl Fn(&Node<'t>) -> bool) -> Option<Node<'t>> {
+    let mut first_level = page.document().find("h1").filter(&is_seen).peekable();
+    first_level.peek()?;
+    if !first_level.all(is_site_name) {
+        return None;
+    }
+    let title = letters(&page.document().find("title").next()?.plain_text());
+    let begins = |node: &Node<'t>| {
+        let text = letters(&node.plain_text());
+        !text.is_empty() && title.starts_with(&text)
+    };
+    let headings = page.document().descendants().filter(|node| matches!(node.name(), "h2" | "h3") && is_seen(node));
+    headings.filter(begins).max_by_key(|node| (node.plain_text().len(), std::cmp::Reverse(node.number())))
+}
+
+/// Whether a heading is the name of the site: its class says so, or all of it leads home.
+fn is_site_name(node: Node<'_>) -> bool {
+    let named = ["site-title", "site-name", "site-logo", "logo", "brand", "blog-title", "masthead"];
+    let leads_home = |link: Node<'_>| {
+        let home = link.get("href").is_some_and(|target| matches!(target.trim(), "/" | "./" | "." | "/index.html"));
+        home && letters(&link.plain_text()) == letters(&node.plain_text())
+    };
+    std::iter::once(node).chain(node.ancestors().take(1)).any(|node| is_called(node, &named))
+        || node.find("a").any(leads_home)
 }
 
 fn is_small(node: Node<'_>) -> bool {

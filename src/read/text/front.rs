@@ -146,6 +146,7 @@ impl Head<'_> {
         {
             self.stray_part(&second, para);
         }
+        imprint.words.iter().for_each(|words| self.stray_part(words, para));
         self.front.add_people(imprint.people);
     }
 
