@@ -70,7 +70,7 @@ impl Language {
 
     /// Whether the letters of the script that the tag names, or else of the language's usual one, come in capitals and
     /// small ones: where they do not, nothing is set apart by small capitals.
-    pub(crate) fn has_case(&self) -> bool {
+    pub fn has_case(&self) -> bool {
         match self.script() {
             Some(script) => matches!(script, "Latn" | "Cyrl" | "Grek" | "Armn" | "Latf" | "Latg"),
             None => self.direction() == Direction::Ltr && !CASELESS_LANGUAGES.contains(&self.primary()),

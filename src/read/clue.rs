@@ -6,9 +6,13 @@ mod words;
 
 use crate::model::{Contributor, Date, Role, is_eastern};
 use crate::read::metadata::{date, name};
-pub(crate) use imprint::{Imprint, authors, could_be_authors, imprint};
+pub(crate) use imprint::{Imprint, imprint};
+#[cfg(feature = "read-html")]
+pub(crate) use imprint::{authors, could_be_authors};
+#[cfg(feature = "read-html")]
+pub(super) use words::CONNECTING;
+pub(super) use words::RELATED;
 use words::{AGENCIES, BOILERPLATE, BYLINES, DATE_OPENERS, FURTHER, HOME, READING, RIGHTS, SECTIONS};
-pub(super) use words::{CONNECTING, RELATED};
 
 /// The beginning of `text`, for a message.
 #[cfg(feature = "read-markup")]
@@ -229,7 +233,7 @@ pub(crate) fn is_section(text: &str) -> bool {
 fn is_menu(text: &str) -> bool {
     let is_short = |part: &&str| part.split_whitespace().count() <= 3 && date_line(part).is_none();
     let bars = parts(text);
-    if bars.len() > 2 && bars.iter().all(|part| is_short(&part)) {
+    if bars.len() > 2 && bars.iter().all(is_short) {
         return true;
     }
     let mut trail = text.split(['>', '›', '»', '/', '＞']).map(str::trim);

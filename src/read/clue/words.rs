@@ -498,6 +498,7 @@ pub(super) const READING: &[&str] = &[
 ];
 
 /// Words that stand between the date, the author and the section of a page, in lower case.
+#[cfg(feature = "read-html")]
 pub(in crate::read) const CONNECTING: &[&str] = &[
     "by",
     "on",
