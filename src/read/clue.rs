@@ -12,7 +12,9 @@ pub(crate) use imprint::{authors, could_be_authors};
 #[cfg(feature = "read-html")]
 pub(super) use words::CONNECTING;
 pub(super) use words::RELATED;
-use words::{AGENCIES, BOILERPLATE, BYLINES, DATE_OPENERS, FURTHER, HOME, READING, RIGHTS, SECTIONS};
+use words::{
+    AGENCIES, BOILERPLATE, BYLINES, DATE_OPENERS, DECKS, FURTHER, HOME, KEYWORDS, READING, RIGHTS, SECTIONS, TITLES,
+};
 
 /// The beginning of `text`, for a message.
 #[cfg(feature = "read-markup")]
@@ -99,6 +101,13 @@ pub(crate) fn byline(text: &str) -> Option<Vec<Contributor>> {
         let Some((_, behind, then)) = next else { return Some(people) };
         (start, opener) = (behind, then);
     }
+}
+
+/// The people whom `text` names, if it is a line below a byline that names those who did something else:
+/// `Photos: Jo Lind`.
+pub(crate) fn further_byline(text: &str) -> Option<Vec<Contributor>> {
+    let (words, role) = opener(FURTHER, &text.to_lowercase())?;
+    of_part(text.get(words.len()..)?, role)
 }
 
 fn opener(openers: &'static [(&'static str, Role)], lower: &str) -> Option<&'static (&'static str, Role)> {
@@ -214,6 +223,25 @@ pub(crate) fn has_time(text: &str) -> bool {
         word.contains(':') && word.chars().all(|c| c.is_ascii_digit() || c == ':')
     };
     text.split_whitespace().count() <= 8 && text.split_whitespace().any(is_time)
+}
+
+/// What stands behind a label for the words by which an article is found: `Tags: sea, birds`.
+pub(crate) fn keywords(text: &str) -> Option<Vec<String>> {
+    let (label, words) = text.split_once([':', '：'])?;
+    let words = words.split([',', ';', '、', '，', '|', '·']).map(|word| word.trim().trim_start_matches('#'));
+    let words: Vec<String> = words.filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    let are_short = words.iter().all(|word| word.split_whitespace().count() <= 5 && !ends_sentence(word));
+    (KEYWORDS.contains(&label.trim().to_lowercase().as_str()) && are_short && !words.is_empty()).then_some(words)
+}
+
+/// The headline or the deck behind a word that says so, `Title: The Sea`, and whether it is the headline.
+pub(crate) fn titled(text: &str) -> Option<(bool, &str)> {
+    let (label, title) = text.split_once([':', '：'])?;
+    let label = label.trim().to_lowercase();
+    let is_headline = TITLES.contains(&label.as_str());
+    (is_headline || DECKS.contains(&label.as_str()))
+        .then_some((is_headline, title.trim()))
+        .filter(|(_, title)| !title.is_empty())
 }
 
 /// Whether most words of `text` have capitals, as those of an English headline.

@@ -24,6 +24,9 @@ const LONGEST: usize = 200;
 /// What stands between a name and a date.
 const GAPS: &[&str] = &[", ", " – ", " — ", " - ", " / ", " on ", " am ", " le ", " el ", " em ", " il "];
 
+/// Words for the author that may stand behind a date.
+const BETWEEN: &[&str] = &[" by ", " von ", " par ", " por ", " di ", " door ", " av ", " af "];
+
 impl Imprint {
     /// Whether it says nothing but who made the article.
     pub(crate) fn names_people_alone(&self) -> bool {
@@ -69,7 +72,9 @@ fn western(text: &str) -> Option<Imprint> {
 /// Whether `text` can be the name of an author, or those of several, without a word that says so.
 pub(crate) fn could_be_authors(text: &str) -> bool {
     let people = name::people(text);
-    !people.is_empty()
+    !text.contains([':', '：'])
+        && byline(text).is_none()
+        && !people.is_empty()
         && people.iter().all(|person| is_name(&person.name.display()))
         && !is_section(text)
         && !is_boilerplate(text)
@@ -88,6 +93,9 @@ fn around_date(part: &str) -> Vec<&str> {
     let named = |text: &str| byline(text).is_some() || could_be_authors(text);
     let mut gaps: Vec<(usize, usize)> =
         GAPS.iter().flat_map(|gap| part.match_indices(gap).map(|(at, _)| (at, at + gap.len()))).collect();
+    // The word for the author may stand behind the date without a sign: `Posted on March 13, 2025 by Ada Moreno`.
+    let makers = BETWEEN.iter().flat_map(|word| part.match_indices(word)).map(|(at, _)| (at, at + 1));
+    gaps.extend(makers);
     gaps.sort_unstable();
     let split = gaps.into_iter().map(|(start, end)| (part[..start].trim(), part[end..].trim())).find(|(head, tail)| {
         (date_line(tail).is_some() && named(head)) || (date_line(head).is_some() && byline(tail).is_some())
@@ -114,6 +122,7 @@ mod tests {
             ("By Ada Moreno | March 13, 2025", "Ada Moreno (author); 2025-03-13"),
             ("Ada Moreno · 13 March 2025 · 5 min read", "Ada Moreno (author); 2025-03-13; 5 min read"),
             ("Von Ada Moreno, 13. März 2025", "Ada Moreno (author); 2025-03-13"),
+            ("Posted on March 13, 2025 by Ada Moreno", "Ada Moreno (author); 2025-03-13"),
             ("13 March 2025, by Ada Moreno", "Ada Moreno (author); 2025-03-13"),
             ("By Ada Moreno and Jo Lind on March 13, 2025", "Ada Moreno (author); Jo Lind (author); 2025-03-13"),
             ("Published 13 March 2025 · Updated 14 March 2025", "2025-03-13; 2025-03-14"),

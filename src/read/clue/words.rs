@@ -533,3 +533,66 @@ pub(in crate::read) const CONNECTING: &[&str] = &[
 /// What a line begins with that says whose rights these are, in lower case.
 pub(super) const RIGHTS: &[&str] =
     &["©", "(c) ", "ⓒ", "copyright", "版权所有", "版權所有", "著作権", "無断転載", "저작권자", "무단전재", "무단 전재"];
+
+/// Labels of the words by which an article is found, in lower case.
+pub(super) const KEYWORDS: &[&str] = &[
+    "tags",
+    "tag",
+    "keywords",
+    "key words",
+    "topics",
+    "schlagwörter",
+    "schlagworte",
+    "stichwörter",
+    "themen",
+    "mots-clés",
+    "mots clés",
+    "étiquettes",
+    "etiquetas",
+    "palabras clave",
+    "palavras-chave",
+    "parole chiave",
+    "trefwoorden",
+    "nyckelord",
+    "emneord",
+    "avainsanat",
+    "słowa kluczowe",
+    "klíčová slova",
+    "теги",
+    "ключевые слова",
+    "キーワード",
+    "タグ",
+    "关键词",
+    "關鍵詞",
+    "标签",
+    "標籤",
+    "태그",
+    "키워드",
+];
+
+/// Labels of a headline, in lower case.
+pub(super) const TITLES: &[&str] =
+    &["title", "headline", "titel", "titre", "título", "titulo", "titolo", "标题", "標題", "タイトル", "제목"];
+
+/// Labels of a deck, in lower case.
+pub(super) const DECKS: &[&str] = &[
+    "subtitle",
+    "deck",
+    "dek",
+    "standfirst",
+    "subhead",
+    "subheading",
+    "untertitel",
+    "vorspann",
+    "sous-titre",
+    "chapô",
+    "subtítulo",
+    "bajada",
+    "sottotitolo",
+    "occhiello",
+    "ondertitel",
+    "副标题",
+    "副標題",
+    "サブタイトル",
+    "부제",
+];

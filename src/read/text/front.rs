@@ -16,6 +16,7 @@ pub(super) struct Front {
     pub(super) published: Option<Date>,
     pub(super) updated: Option<Date>,
     pub(super) contributors: Vec<Contributor>,
+    pub(super) keywords: Vec<String>,
     /// Who published it first.
     pub(super) publisher: Option<String>,
     /// Words of the page itself.
@@ -31,9 +32,11 @@ pub(super) fn take(paras: &mut Vec<Para>, title: Option<&str>, diagnostics: &mut
     let end = body_start(paras, title);
     let body = paras.split_off(end);
     let mut head = Head { front: Front::default(), left: Vec::new(), marked: false, diagnostics };
-    for para in std::mem::replace(paras, body) {
-        head.sort(para);
+    let mut rest = std::mem::replace(paras, body).into_iter().peekable();
+    while let Some(para) = rest.next() {
+        head.sort(para, rest.peek());
     }
+    head.drop_document_title();
     head.headline(title);
     head.hero();
     head.deck();
@@ -63,7 +66,9 @@ fn body_start(paras: &[Para], title: Option<&str>) -> usize {
 /// Whether a line opens with a label, and is no byline or date.
 fn speaks(text: &str) -> bool {
     let labelled = clue::has_label(text) || clue::has_time(text);
-    labelled && clue::byline(text).is_none() && clue::date_line(text).is_none() && clue::imprint(text).is_none()
+    let is_front =
+        || clue::byline(text).or_else(|| clue::further_byline(text)).is_some() || clue::titled(text).is_some();
+    labelled && !is_front() && clue::date_line(text).is_none() && clue::imprint(text).is_none()
 }
 
 /// Whether the first line is no speech though it has a colon: nothing behind it has its label, or
@@ -121,7 +126,19 @@ struct Head<'a> {
 
 impl Head<'_> {
     /// Puts bylines, dates and words of the page where they belong.
-    fn sort(&mut self, para: Para) {
+    fn sort(&mut self, mut para: Para, next: Option<&Para>) {
+        if let Some((is_headline, text)) = clue::titled(&para.text)
+            && self.left.len() == usize::from(!is_headline)
+        {
+            para.text = text.to_owned();
+            self.left.push(para);
+            return;
+        }
+        if let Some(people) = self.more_people(&para.text, next) {
+            self.front.add_people(people);
+            self.marked = true;
+            return;
+        }
         let parts = clue::parts(&para.text);
         if clue::is_boilerplate(&para.text) {
             self.front.boilerplate.push(para);
@@ -136,6 +153,36 @@ impl Head<'_> {
         } else {
             self.left.push(para);
         }
+    }
+
+    /// Those whom a line names without a word that says what they did, where a date follows; or below a byline, those who
+    /// did something that nobody has done yet.
+    fn more_people(&self, text: &str, next: Option<&Para>) -> Option<Vec<Contributor>> {
+        if self.front.contributors.is_empty() {
+            let dated = next.is_some_and(|next| clue::date_line(&next.text).is_some());
+            return (dated && !self.left.is_empty() && clue::could_be_authors(text)).then(|| clue::authors(text));
+        }
+        let done = |person: &Contributor| {
+            person.roles.iter().any(|role| self.front.contributors.iter().any(|known| known.has_role(role)))
+        };
+        clue::byline(text).or_else(|| clue::further_byline(text)).filter(|people| !people.iter().any(done))
+    }
+
+    /// Drops the first line where it is the title of the document, the headline and the name of the site: both stand
+    /// below it.
+    fn drop_document_title(&mut self) {
+        let Some((first, rest)) = self.left.split_first() else { return };
+        let begins = |line: &&Para| {
+            let name = first.text.strip_prefix(line.text.as_str());
+            name.is_some_and(|name| [" - ", " | ", " – ", " — "].iter().any(|gap| name.starts_with(gap)))
+        };
+        let Some(headline) = rest.iter().take(3).position(|line| begins(&line)) else { return };
+        // What stands between them is the name of the site, which the title holds too.
+        let site: Vec<Para> = self.left.drain(..=headline).collect();
+        let named = |line: &&Para| site[0].text.ends_with(line.text.as_str());
+        self.front.kicker = site.iter().skip(1).find(named).map(|line| line.text.clone());
+        let others = site.into_iter().skip(1).filter(|line| Some(&line.text) != self.front.kicker.as_ref());
+        self.left.splice(1..1, others);
     }
 
     /// Who made it, and when, where the line says several things.
@@ -281,7 +328,8 @@ impl Head<'_> {
         let Some(first) = self.left.first() else { return };
         let short = clue::words(&first.text) <= DECK && first.bullet().is_none();
         let page = self.marked || self.front.hero.is_some();
-        if short && (page || self.left.len() == 1) {
+        let says_something = clue::words(&first.text) > 4 || clue::ends_sentence(&first.text);
+        if short && says_something && (page || self.left.len() == 1) {
             self.front.deck = Some(self.left.remove(0).text);
         }
     }

@@ -87,6 +87,7 @@ fn fill(article: &mut Article, front: Front) {
     article.dates.published = front.published;
     article.dates.updated = front.updated;
     article.contributors = front.contributors;
+    article.keywords = front.keywords;
     article.publisher = front.publisher.map(|name| Publisher { name, ..Publisher::default() });
 }
 
@@ -160,6 +161,9 @@ fn take_closing_words(paras: &mut Vec<Para>, front: &mut Front) -> Vec<Para> {
     while let Some(last) = paras.last() {
         if let Some(imprint) = clue::imprint(&last.text).filter(clue::Imprint::names_people_alone) {
             front.add_people(imprint.people);
+            paras.pop();
+        } else if let Some(keywords) = clue::keywords(&last.text).filter(|_| front.keywords.is_empty()) {
+            front.keywords = keywords;
             paras.pop();
         } else if clue::is_boilerplate(&last.text) {
             words.extend(paras.pop());
