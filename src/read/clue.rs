@@ -6,18 +6,19 @@ mod words;
 
 use crate::model::{Contributor, Date, Role, is_eastern};
 use crate::read::metadata::{date, name};
-pub(crate) use imprint::{Imprint, imprint};
-#[cfg(feature = "read-html")]
-pub(crate) use imprint::{authors, could_be_authors};
+#[cfg(feature = "markdown")]
+pub(crate) use imprint::imprint_of_lines;
+pub(crate) use imprint::{Imprint, authors, could_be_authors, imprint};
 #[cfg(feature = "read-html")]
 pub(super) use words::CONNECTING;
 pub(super) use words::RELATED;
 use words::{
-    AGENCIES, BOILERPLATE, BYLINES, DATE_OPENERS, DECKS, FURTHER, HOME, KEYWORDS, READING, RIGHTS, SECTIONS, TITLES,
+    AGENCIES, BOILERPLATE, BYLINES, DATE_OPENERS, DECKS, FURTHER, HOME, KEYWORDS, MARKED, READING, RIGHTS, SECTIONS,
+    TITLES,
 };
 
 /// The beginning of `text`, for a message.
-#[cfg(feature = "read-markup")]
+#[cfg(any(feature = "markdown", feature = "read-markup"))]
 pub(crate) fn excerpt(text: &str) -> String {
     match text.char_indices().nth(40) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -92,7 +93,7 @@ pub(crate) fn byline(text: &str) -> Option<Vec<Contributor>> {
         let from = start + opener.0.len();
         let next = next_part(&lower, from);
         let names = text.get(from..next.map_or(text.len(), |(end, _, _)| end))?;
-        for person in of_part(names, &opener.1)? {
+        for person in of_part(names, &opener.1, MARKED.contains(&opener.0))? {
             match people.iter_mut().find(|known| known.name == person.name) {
                 Some(known) => known.add_role(opener.1.clone()),
                 None => people.push(person),
@@ -107,7 +108,7 @@ pub(crate) fn byline(text: &str) -> Option<Vec<Contributor>> {
 /// `Photos: Jo Lind`.
 pub(crate) fn further_byline(text: &str) -> Option<Vec<Contributor>> {
     let (words, role) = opener(FURTHER, &text.to_lowercase())?;
-    of_part(text.get(words.len()..)?, role)
+    of_part(text.get(words.len()..)?, role, false)
 }
 
 fn opener(openers: &'static [(&'static str, Role)], lower: &str) -> Option<&'static (&'static str, Role)> {
@@ -133,10 +134,13 @@ fn next_part(lower: &str, from: usize) -> Option<(usize, usize, &'static (&'stat
     found.min_by_key(|(at, _, _)| *at)
 }
 
-/// Those whom `names` names, if it names nothing else.
-fn of_part(names: &str, role: &Role) -> Option<Vec<Contributor>> {
+/// Those whom `names` names, if it names nothing else. Somebody with one name alone must be `marked` as a person.
+fn of_part(names: &str, role: &Role, marked: bool) -> Option<Vec<Contributor>> {
     let people = name::people(names.trim().trim_end_matches('.'));
-    let plausible = |person: &name::Person| is_name(&person.name.display());
+    let plausible = |person: &name::Person| {
+        let name = person.name.display();
+        is_name(&name) || (marked && name.chars().all(char::is_alphabetic) && name.starts_with(char::is_uppercase))
+    };
     let all = !people.is_empty() && people.iter().all(plausible);
     all.then(|| people.into_iter().map(|person| person.into_contributor(Some(role.clone()))).collect())
 }
@@ -148,7 +152,7 @@ fn is_name(text: &str) -> bool {
         let first = word.chars().next();
         first.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase()) || name::is_particle(word)
     };
-    (2..=6).contains(&words.len()) && words.iter().all(capital)
+    (2..=6).contains(&words.len()) && words.iter().all(capital) && !text.contains(['?', '!', '"', '“'])
 }
 
 /// A caption and the credit in brackets at its end: `(Ada Moreno/Harbour Press)`.

@@ -2,6 +2,8 @@
 
 mod eastern;
 
+#[cfg(feature = "markdown")]
+use super::further_byline;
 use super::{DateLine, byline, date_line, is_boilerplate, is_name, is_reading_time, is_section, parts};
 use crate::model::{Contributor, Role};
 use crate::read::metadata::name;
@@ -37,6 +39,33 @@ impl Imprint {
 /// What `text` says, if it is such a line and nothing else. A byline alone, or a date, is none.
 pub(crate) fn imprint(text: &str) -> Option<Imprint> {
     eastern::imprint(text).or_else(|| western(text))
+}
+
+/// What the lines of `text` say, if each of them is of the kind: such a line, a byline, a date. `next` is the line
+/// behind them.
+#[cfg(feature = "markdown")]
+pub(crate) fn imprint_of_lines(text: &str, next: Option<&str>) -> Option<Imprint> {
+    let lines: Vec<&str> = text.split('\n').map(str::trim).filter(|line| !line.is_empty()).collect();
+    let mut whole = Imprint::default();
+    for (at, line) in lines.iter().enumerate() {
+        let dated = || lines.get(at + 1).copied().or(next).is_some_and(|next| date_line(next).is_some());
+        if let Some(imprint) = imprint(line) {
+            whole.people.extend(imprint.people);
+            whole.dates.extend(imprint.dates);
+            whole.source = whole.source.take().or(imprint.source);
+            whole.words.extend(imprint.words);
+        } else if let Some(date) = date_line(line) {
+            whole.dates.push(date);
+        } else if let Some(people) = byline(line).or_else(|| further_byline(line).filter(|_| !whole.people.is_empty()))
+        {
+            whole.people.extend(people);
+        } else if whole.people.is_empty() && could_be_authors(line) && dated() {
+            whole.people = authors(line);
+        } else {
+            return None;
+        }
+    }
+    (!lines.is_empty()).then_some(whole)
 }
 
 fn western(text: &str) -> Option<Imprint> {

@@ -66,6 +66,17 @@ pub(super) const BYLINES: &[(&str, Role)] = &[
     ("words by ", Role::Author),
     ("text by ", Role::Author),
     ("story by ", Role::Author),
+    ("byline: ", Role::Author),
+    ("words: ", Role::Author),
+    ("words by: ", Role::Author),
+    ("text by: ", Role::Author),
+    ("autoren: ", Role::Author),
+    ("autores: ", Role::Author),
+    ("auteur : ", Role::Author),
+    ("auteur: ", Role::Author),
+    ("auteurs : ", Role::Author),
+    ("auteurs: ", Role::Author),
+    ("interviewer: ", Role::Interviewer),
     ("author: ", Role::Author),
     ("authors: ", Role::Author),
     ("text: ", Role::Author),
@@ -110,6 +121,9 @@ pub(super) const BYLINES: &[(&str, Role)] = &[
     ("photos by ", Role::Photographer),
     ("photographs by ", Role::Photographer),
 ];
+
+/// Those of them behind which a name of one word will do.
+pub(super) const MARKED: &[&str] = &["by: ", "byline: ", "author: ", "authors: ", "autor: ", "autorin: ", "autora: "];
 
 /// What stands before further names in a byline, in lower case, and the role of those who are named.
 pub(super) const FURTHER: &[(&str, Role)] = &[

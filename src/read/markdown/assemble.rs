@@ -1,7 +1,7 @@
 //! From metadata and body to the article: what the body says where the metadata say nothing.
 
 use super::frame::Flow;
-use super::{byline, headline, inline};
+use super::{headline, inline, opening};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Subject};
 use crate::model::{Article, Note, RichText, Slug};
 use crate::read::metadata::{Metadata, date};
@@ -29,7 +29,7 @@ pub(super) fn complete(
     article.notes = notes;
     let stem = stem.filter(|stem| !NAMELESS.contains(&stem.to_lowercase().as_str())).map(dated);
     headline(&mut article, &mut flow, stem.map(|(_, name)| name), diagnostics);
-    byline::take(&mut flow, &mut article, diagnostics);
+    opening::take(&mut flow, &mut article, diagnostics);
     article.body = section::nest(flow);
     if article.body.is_empty() {
         diagnostics.push(

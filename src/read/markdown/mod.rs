@@ -9,7 +9,6 @@
 mod assemble;
 mod attributes;
 mod builder;
-mod byline;
 mod citation;
 mod definition;
 mod elements;
@@ -22,6 +21,7 @@ mod front_matter;
 mod headline;
 mod html;
 mod inline;
+mod opening;
 mod paragraph;
 mod place;
 mod run;
