@@ -5,6 +5,7 @@ use quick_xml::escape::escape;
 
 use super::block::{Block, Cell, Item, Kind, Paragraph, Row, Table};
 use crate::model::Language;
+use crate::read::clue;
 
 /// The longest paragraph, in bytes of markup, that may stand before the heading that is the
 /// headline, or in the box of a pull quote.
@@ -30,6 +31,7 @@ pub(super) struct Page {
 
 /// The page that a document makes: its blocks, and its notes with their ids.
 pub(super) fn write(mut blocks: Vec<Block>, notes: &[(String, Vec<Block>)], properties: &Properties) -> String {
+    take_labels(&mut blocks);
     let lower = find_headline(&mut blocks);
     let mut page = Page { text: String::new(), line: 1, lower };
     page.raw("<!DOCTYPE html><html");
@@ -56,6 +58,25 @@ pub(super) fn write(mut blocks: Vec<Block>, notes: &[(String, Vec<Block>)], prop
     }
     page.raw("</article></body></html>\n");
     page.text
+}
+
+/// How many blocks at the head of a document may say by a word what they are.
+const LABELLED: usize = 6;
+
+/// Makes the headline and the deck of paragraphs that say it: `Title: The Sea`.
+fn take_labels(blocks: &mut [Block]) {
+    for block in blocks.iter_mut().take(LABELLED) {
+        let Kind::Paragraph(paragraph) = &mut block.kind else { continue };
+        // The word alone may be bold: `<strong>Title:</strong> The Sea`.
+        let bare = ["<strong>", "</strong>", "<b>", "</b>"]
+            .iter()
+            .fold(paragraph.text.clone(), |text, tag| text.replace(tag, ""));
+        match clue::titled(&bare) {
+            Some((true, text)) => block.kind = Kind::Title(text.to_owned()),
+            Some((false, text)) => (paragraph.text, paragraph.class) = (text.to_owned(), Some("deck")),
+            None => {}
+        }
+    }
 }
 
 /// Makes one block the headline, if one is. By how much the headings stand lower then.

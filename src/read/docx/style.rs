@@ -99,11 +99,32 @@ pub(super) struct Style {
 }
 
 impl Style {
+    /// A style of which nothing but the usual name is known.
+    fn usual(name: &str) -> Self {
+        let heading = name.strip_prefix("heading ").and_then(|level| level.parse().ok());
+        Style { name: name.to_owned(), heading, ..Style::default() }
+    }
+
     /// Whether it, or one that it takes over from, has a name that `test` takes.
     pub(super) fn is(&self, test: impl Fn(&str) -> bool) -> bool {
         std::iter::once(&self.name).chain(&self.bases).any(|name| test(name))
     }
 }
+
+/// The styles that have a meaning, by the ids and the names that Word gives them.
+const USUAL: &[(&str, &str)] = &[
+    ("Title", "title"),
+    ("Subtitle", "subtitle"),
+    ("Caption", "caption"),
+    ("Quote", "quote"),
+    ("IntenseQuote", "intense quote"),
+    ("Heading1", "heading 1"),
+    ("Heading2", "heading 2"),
+    ("Heading3", "heading 3"),
+    ("Heading4", "heading 4"),
+    ("Heading5", "heading 5"),
+    ("Heading6", "heading 6"),
+];
 
 /// A style as it stands in the part, without what it takes over.
 #[derive(Debug, Default)]
@@ -134,7 +155,11 @@ impl Styles {
         let mut stated = BTreeMap::new();
         let mut styles = Styles::default();
         let mut default = None;
-        let Some(part) = part else { return Ok(styles) };
+        let Some(part) = part else {
+            // Whatever wrote a document without styles names them by the ids that Word gives.
+            styles.all = USUAL.iter().map(|(id, name)| ((*id).to_owned(), Style::usual(name))).collect();
+            return Ok(styles);
+        };
         part.each(1, |element| {
             if element.is("w:docDefaults") {
                 styles.base = Look::of(element.find("w:rPr"));

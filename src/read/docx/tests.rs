@@ -187,6 +187,30 @@ fn a_headline_is_found_where_nobody_uses_styles() {
 }
 
 #[test]
+fn a_headline_says_by_a_word_what_it_is() {
+    let bold = "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>Title:</w:t></w:r><w:r><w:t xml:space=\"preserve\"> The Lantern</w:t></w:r></w:p>";
+    let lines = ["Deck: It burns all night.", "Author: Bea Holloway", "Date: March 13, 2025", "It burns."];
+    let article = Document::new(&(bold.to_owned() + &lines.map(p).concat())).article();
+    assert_eq!(article.headline.plain_text(), "The Lantern");
+    assert_eq!((article.deck.plain_text().as_ref(), article.body.len()), ("It burns all night.", 1));
+    assert_eq!(article.contributors[0].name.display(), "Bea Holloway");
+    assert_eq!(article.dates.published.map(|date| date.to_string()).as_deref(), Some("2025-03-13"));
+}
+
+#[test]
+fn a_document_without_styles_names_them_by_their_usual_ids() {
+    let body =
+        [styled("Title", "The Lantern"), p("It burns."), styled("Heading1", "At night"), p("It burns.")].concat();
+    let mut document = Document::new(&body);
+    document.part("word/_rels/document.xml.rels", "<Relationships/>");
+    let article = document.article();
+    assert_eq!(article.headline.plain_text(), "The Lantern");
+    assert!(
+        matches!(article.body.as_slice(), [Node::Block(_), Node::Section(section)] if section.title.plain_text() == "At night")
+    );
+}
+
+#[test]
 fn one_first_heading_is_the_headline_and_several_are_sections() {
     let styles = style("H1", "heading 1", "", "") + &style("H2", "heading 2", "", "");
     let one = [styled("H1", "The Lantern"), p("It burns."), styled("H2", "Oil"), p("Two cans.")].concat();

@@ -229,9 +229,16 @@ impl Front {
         let called = is_called(node, DECK) && (!in_body || !is_called(node, ONLY_BEFORE) || stands_before_byline(node));
         // A box of several paragraphs is no deck, and neither is what stands before the headline.
         let whole = node.find("p").nth(2).is_none() && node.find("li").next().is_none();
-        let between =
-            !node.has_block() && headline.is_some_and(|headline| is_next(headline, node)) && stands_before_byline(node);
-        (below_headline || (called || between) && self.headline.is_some()) && whole
+        let between = || {
+            let text = node.plain_text();
+            !node.has_block()
+                && headline.is_some_and(|headline| is_next(headline, node))
+                && clue::words(&text) > 4
+                && clue::byline(&text).is_none()
+                && clue::imprint(&text).is_none()
+                && stands_before_byline(node)
+        };
+        (below_headline || (called || between()) && self.headline.is_some()) && whole
     }
 
     fn picture<'t>(&mut self, node: Node<'t>, in_body: bool, converter: &mut Converter<'t, '_, '_>) -> bool {

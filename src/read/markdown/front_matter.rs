@@ -1,5 +1,6 @@
 //! Finds the front matter at the head of a file: YAML between lines of `---`, TOML between lines
-//! of `+++`, or the title block of pandoc, whose lines begin with `%`.
+//! of `+++`, the title block of pandoc, whose lines begin with `%`, or the keys of MultiMarkdown, which stand before the
+//! first empty line.
 
 use crate::diagnostic::Location;
 use crate::error::{Error, ErrorKind};
@@ -29,7 +30,7 @@ pub(super) fn split(text: &str, depth: usize) -> Result<Parts, Error> {
         "---" => (yaml::parse, &["---", "..."]),
         "+++" => (toml::parse, &["+++"]),
         _ if first.starts_with("% ") => return Ok(title_block(text, start)),
-        _ => return Ok(Parts { metadata: Metadata::default(), body: 0 }),
+        _ => return Ok(keys(text, start).unwrap_or(Parts { metadata: Metadata::default(), body: 0 })),
     };
     let content = (start + first.len() + 1).min(text.len());
     let first_line = text[..content].bytes().filter(|&byte| byte == b'\n').count() + 1;
@@ -74,6 +75,33 @@ fn title_block(text: &str, start: usize) -> Parts {
     let filled =
         TITLE_BLOCK.into_iter().zip(fields).filter(|(_, (_, lines))| lines.iter().any(|line| !line.is_empty()));
     Parts { metadata: Metadata { entries: filled.map(|(key, field)| title_entry(key, field)).collect() }, body }
+}
+
+/// The keys of MultiMarkdown, `Title: Rain on roofs`, on the lines before the first empty one. The title comes first: other
+/// words with a colon may be anything.
+fn keys(text: &str, start: usize) -> Option<Parts> {
+    let block = text[start..].split("\n\n").next()?;
+    let first_line = text[..start].bytes().filter(|&byte| byte == b'\n').count() + 1;
+    let mut entries: Vec<Entry> = Vec::new();
+    for (number, line) in (first_line..).zip(block.lines()) {
+        if line.starts_with([' ', '\t']) {
+            let Data::Scalar(value) = &mut entries.last_mut()?.value.data else { return None };
+            value.push(' ');
+            value.push_str(line.trim());
+            continue;
+        }
+        let (key, value) =
+            line.split_once(": ").filter(|(key, _)| looks_like_a_key(&format!("{}:", key.replace(' ', "-"))))?;
+        let key = key.trim().to_lowercase().replace(' ', "-");
+        if entries.is_empty() && key != "title" || entries.iter().any(|known| known.key == key) {
+            return None;
+        }
+        let at = Location::line(u32::try_from(number).unwrap_or(u32::MAX));
+        let data = Data::Scalar(value.trim().to_owned());
+        entries.push(Entry { key, value: Value { data, at: at.clone() }, at });
+    }
+    let is_small = block.len() <= MAX_BYTES && !entries.is_empty();
+    is_small.then_some(Parts { metadata: Metadata { entries }, body: start + block.len() })
 }
 
 fn title_entry(key: &str, (line, lines): (u32, Vec<&str>)) -> Entry {
@@ -137,6 +165,20 @@ mod tests {
         assert_eq!((&author.data, author.at.line), (&Data::Scalar("Ada Moreno; Ben Li".to_owned()), Some(3)));
         assert!(parts.metadata.get("date").is_none());
         assert_eq!(title("%5 is little\n"), None);
+    }
+
+    #[test]
+    fn keys_before_the_first_empty_line_are_front_matter() {
+        let text = "Title: Rain: on roofs\nAuthor: Ada Moreno\nBase Header Level: 2\n\nbody\n";
+        assert_eq!(title(text).as_deref(), Some("Rain: on roofs|\n\nbody\n"));
+        let author =
+            split(text, 64).unwrap().metadata.get("author").map(|author| (author.data.clone(), author.at.line));
+        assert_eq!(author, Some((Data::Scalar("Ada Moreno".to_owned()), Some(2))));
+        for text in
+            ["Lind: Why?\nMoreno: Because.\n", "Title: A\nand a sentence.\n", "Title: A\nTitle: B\n\nbody", "Title:\n"]
+        {
+            assert_eq!(title(text), None, "{text}");
+        }
     }
 
     #[test]
