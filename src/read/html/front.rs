@@ -10,6 +10,7 @@ use super::repeats::{complete_figure, file_of};
 use super::{entry, is_called, letters, same_words};
 use crate::model::{Article, Contributor, Figure, Id, Publisher, RichText, Role, SourceLine};
 use crate::read::clue;
+use crate::read::markup::chrome::Chrome;
 use crate::read::markup::{Converter, Node, chrome, heading_level};
 use crate::read::metadata::{Data, Value};
 
@@ -107,6 +108,8 @@ pub(super) struct Front {
     hero: Option<Figure>,
     /// The medium that had the article first.
     source: Option<String>,
+    /// What says nothing of the article.
+    left_out: Vec<Chrome>,
 }
 
 impl Front {
@@ -131,6 +134,7 @@ impl Front {
             }
             let precedes = |headline: Node<'_>| node.number() < headline.number();
             if node.is("h1") && headline.is_some_and(precedes) && is_site_name(node) {
+                front.left_out.push(Chrome::SiteName);
                 converter.pass_over(node);
                 walk.leave(node);
                 continue;
@@ -160,6 +164,7 @@ impl Front {
             converter.pass_over(node);
         }
         front.tags(page, converter);
+        std::mem::take(&mut front.left_out).into_iter().for_each(|kind| converter.count_chrome(kind));
         front
     }
 
@@ -207,7 +212,7 @@ impl Front {
             }
         }
         length <= 250
-            && (self.is_reading_time(node, &text)
+            && (self.reading_time(node, &text)
                 || self.meta_line(node)
                 || self.imprint(node, &text)
                 || self.author_box(node)
@@ -334,8 +339,10 @@ impl Front {
         true
     }
 
-    fn is_reading_time(&self, node: Node<'_>, text: &str) -> bool {
-        self.headline.is_some() && !node.has_block() && clue::is_reading_time(&text.to_lowercase())
+    fn reading_time(&mut self, node: Node<'_>, text: &str) -> bool {
+        let found = self.headline.is_some() && !node.has_block() && clue::is_reading_time(&text.to_lowercase());
+        self.left_out.extend(found.then_some(Chrome::ReadingTime));
+        found
     }
 
     /// A line of a date and an author's link, with nothing but small words between: `Posted on … by …`.
@@ -371,6 +378,7 @@ impl Front {
         }
         let Some(imprint) = clue::imprint(text) else { return false };
         imprint.dates.into_iter().for_each(|line| self.add_date(&line, node));
+        self.left_out.extend(imprint.words.iter().map(|_| Chrome::ReadingTime));
         self.add_people(imprint.people);
         self.source = self.source.take().or(imprint.source);
         true

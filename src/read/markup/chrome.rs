@@ -21,6 +21,10 @@ pub(crate) enum Chrome {
     Form,
     /// Menus, breadcrumbs, links to other pages of a list.
     Navigation,
+    /// The name of the site, where it is a heading.
+    SiteName,
+    /// How long reading takes.
+    ReadingTime,
     /// Notices that ask for consent.
     Consent,
     /// Buttons for sharing.
@@ -47,6 +51,10 @@ impl Chrome {
             Chrome::Form => "forms",
             Chrome::Navigation if one => "piece of navigation",
             Chrome::Navigation => "pieces of navigation",
+            Chrome::SiteName if one => "name of the site",
+            Chrome::SiteName => "names of the site",
+            Chrome::ReadingTime if one => "time of reading",
+            Chrome::ReadingTime => "times of reading",
             Chrome::Consent if one => "notice of consent",
             Chrome::Consent => "notices of consent",
             Chrome::Share if one => "share bar",

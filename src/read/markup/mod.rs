@@ -183,6 +183,12 @@ impl<'t, 's, 'd> Converter<'t, 's, 'd> {
         self.passed_over.insert(node.number());
     }
 
+    /// Counts one more of what is no content, which the caller has passed over.
+    #[cfg(feature = "read-html")]
+    pub(crate) fn count_chrome(&mut self, kind: chrome::Chrome) {
+        self.left_out.count(kind);
+    }
+
     /// Takes `node` as content, whatever its classes say.
     pub(crate) fn keep(&mut self, node: Node<'t>) {
         self.kept.insert(node.number());
