@@ -4,6 +4,7 @@ mod eastern;
 
 #[cfg(feature = "markdown")]
 use super::further_byline;
+use super::words::{PLACE_ENDINGS, PLACES};
 use super::{DateLine, byline, date_line, is_boilerplate, is_name, is_reading_time, is_section, parts};
 use crate::model::{Contributor, Role};
 use crate::read::metadata::name;
@@ -104,9 +105,17 @@ pub(crate) fn could_be_authors(text: &str) -> bool {
     !text.contains([':', '：'])
         && byline(text).is_none()
         && !people.is_empty()
-        && people.iter().all(|person| is_name(&person.name.display()))
+        && people.iter().all(|person| is_name(&person.name.display()) && !is_place(&person.name.display()))
         && !is_section(text)
         && !is_boilerplate(text)
+}
+
+/// Whether `text` looks like the name of a place, which stands before a date as an author's does.
+fn is_place(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let mut words = lower.split_whitespace();
+    let opens = words.next().is_some_and(|word| PLACES.contains(&word));
+    opens || words.next_back().is_some_and(|word| PLACE_ENDINGS.contains(&word))
 }
 
 /// Those whom `text` names as authors.
@@ -159,9 +168,15 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(said(text).as_deref(), Some(expected), "{text}");
         }
-        for text in
-            ["By Ada Moreno", "March 13, 2025", "Press Release | March 13, 2025", "Ada Moreno | Jo Lind", "It rained."]
-        {
+        for text in [
+            "New York, March 13, 2025",
+            "Mexico City | March 13, 2025",
+            "By Ada Moreno",
+            "March 13, 2025",
+            "Press Release | March 13, 2025",
+            "Ada Moreno | Jo Lind",
+            "It rained.",
+        ] {
             assert_eq!(said(text), None, "{text}");
         }
     }

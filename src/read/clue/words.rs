@@ -610,3 +610,17 @@ pub(super) const DECKS: &[&str] = &[
     "サブタイトル",
     "부제",
 ];
+
+/// First words of places of several, in lower case.
+pub(super) const PLACES: &[&str] = &[
+    "new", "north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "upper", "lower",
+    "san", "santa", "são", "saint", "st.", "st", "los", "las", "port", "puerto", "cape", "fort", "mount", "lake",
+    "rio", "buenos", "addis", "tel", "hong", "kuala", "abu", "sri", "costa", "saudi", "sierra", "united", "great",
+    "bad", "den", "la", "le", "el", "the",
+];
+
+/// Last words of places of several, in lower case.
+pub(super) const PLACE_ENDINGS: &[&str] = &[
+    "city", "island", "islands", "sea", "bay", "beach", "valley", "county", "coast", "street", "republic", "kingdom",
+    "states", "harbour", "harbor", "d.c.",
+];
