@@ -17,6 +17,11 @@ use crate::model::{Name, RichText, is_eastern};
 /// How many printed forms of a speaker's label are kept.
 const MOST_LABELS: usize = 32;
 
+/// How many labels are looked for as family names, and in how much of an introduction, in bytes: every label is sought in
+/// all of it.
+const MOST_FAMILIES: usize = 256;
+const MOST_INTRODUCTION: usize = 40_000;
+
 /// Who speaks, and where.
 #[derive(Debug, Default)]
 pub(super) struct Cast {
@@ -141,14 +146,22 @@ impl<'a> Casting<'a> {
             .map(|(unit, _)| unit)
     }
 
-    /// Adds those whom `text`, of the introduction, calls by the whole name where a label says the family name alone.
-    pub(super) fn add_families_in(&mut self, text: &RichText) {
+    /// Adds those whom `texts`, the introduction, call by the whole name where a label says the family name alone.
+    pub(super) fn add_families_in<'t>(&mut self, texts: impl Iterator<Item = &'t RichText>) {
         let is_family = |tally: &&Tally| tally.set_off && tally.text.starts_with(is_eastern);
-        let mut labels = self.tallies.values().filter(is_family).peekable();
-        if labels.peek().is_some() {
-            let text = text.plain_text();
-            labels.for_each(|tally| self.people.add_family_in(&text, &tally.text));
+        let mut labels = self.tallies.values().filter(is_family).take(MOST_FAMILIES).peekable();
+        if labels.peek().is_none() {
+            return;
         }
+        let mut text = String::new();
+        for more in texts {
+            if text.len() > MOST_INTRODUCTION {
+                break;
+            }
+            text.push_str(&more.plain_text());
+            text.push('\n');
+        }
+        labels.for_each(|tally| self.people.add_family_in(&text, &tally.text));
     }
 
     /// Decides.

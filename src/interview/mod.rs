@@ -262,12 +262,9 @@ fn plan_labelled(
     let start = casting.start();
     casting.people.add_names_in(&article.headline, Origin::Introduction);
     casting.people.add_names_in(&article.deck, Origin::Introduction);
-    let introduction = script.units.iter().take(start.unwrap_or(script.units.len()));
-    for text in introduction.filter_map(|unit| unit.text) {
-        casting.people.add_names_in(text, Origin::Introduction);
-        casting.add_families_in(text);
-    }
-    casting.add_families_in(&article.deck);
+    let introduction = script.units.iter().take(start.unwrap_or(script.units.len())).filter_map(|unit| unit.text);
+    introduction.clone().for_each(|text| casting.people.add_names_in(text, Origin::Introduction));
+    casting.add_families_in(std::iter::once(&article.deck).chain(introduction));
     let mut cast = casting.cast();
     cast.apart.extend(&stated.apart);
     let first = cast.uses.iter().find(|found| !found.once).map(|found| found.unit);

@@ -93,14 +93,19 @@ pub(crate) fn byline(text: &str) -> Option<Vec<Contributor>> {
         let from = start + opener.0.len();
         let next = next_part(&lower, from);
         let names = text.get(from..next.map_or(text.len(), |(end, _, _)| end))?;
-        for person in of_part(names, &opener.1, MARKED.contains(&opener.0))? {
-            match people.iter_mut().find(|known| known.name == person.name) {
-                Some(known) => known.add_role(opener.1.clone()),
-                None => people.push(person),
-            }
-        }
+        gather(&mut people, of_part(names, &opener.1, MARKED.contains(&opener.0))?);
         let Some((_, behind, then)) = next else { return Some(people) };
         (start, opener) = (behind, then);
+    }
+}
+
+/// Adds `more` to `people`; of somebody who is there already, what is new.
+pub(crate) fn gather(people: &mut Vec<Contributor>, more: impl IntoIterator<Item = Contributor>) {
+    for person in more {
+        match people.iter_mut().find(|known| known.is_same_as(&person)) {
+            Some(known) => known.merge(&person),
+            None => people.push(person),
+        }
     }
 }
 

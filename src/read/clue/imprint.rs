@@ -5,7 +5,7 @@ mod eastern;
 #[cfg(feature = "markdown")]
 use super::further_byline;
 use super::words::{PLACE_ENDINGS, PLACES};
-use super::{DateLine, byline, date_line, is_boilerplate, is_name, is_reading_time, is_section, parts};
+use super::{DateLine, byline, date_line, gather, is_boilerplate, is_name, is_reading_time, is_section, parts};
 use crate::model::{Contributor, Role};
 use crate::read::metadata::name;
 pub(super) use eastern::is_clock;
@@ -51,7 +51,7 @@ pub(crate) fn imprint_of_lines(text: &str, next: Option<&str>) -> Option<Imprint
     for (at, line) in lines.iter().enumerate() {
         let dated = || lines.get(at + 1).copied().or(next).is_some_and(|next| date_line(next).is_some());
         if let Some(imprint) = imprint(line) {
-            whole.people.extend(imprint.people);
+            gather(&mut whole.people, imprint.people);
             whole.dates.extend(imprint.dates);
             whole.source = whole.source.take().or(imprint.source);
             whole.words.extend(imprint.words);
@@ -59,7 +59,7 @@ pub(crate) fn imprint_of_lines(text: &str, next: Option<&str>) -> Option<Imprint
             whole.dates.push(date);
         } else if let Some(people) = byline(line).or_else(|| further_byline(line).filter(|_| !whole.people.is_empty()))
         {
-            whole.people.extend(people);
+            gather(&mut whole.people, people);
         } else if whole.people.is_empty() && could_be_authors(line) && dated() {
             whole.people = authors(line);
         } else {
@@ -80,7 +80,7 @@ fn western(text: &str) -> Option<Imprint> {
         if let Some(date) = date_line(piece) {
             imprint.dates.push(date);
         } else if let Some(people) = byline(piece) {
-            imprint.people.extend(people);
+            gather(&mut imprint.people, people);
         } else if is_reading_time(&piece.to_lowercase()) {
             imprint.words.push((*piece).to_owned());
         } else if name.is_none() && imprint.people.is_empty() && could_be_authors(piece) {

@@ -68,9 +68,10 @@ fn take_labels(blocks: &mut [Block]) {
     for block in blocks.iter_mut().take(LABELLED) {
         let Kind::Paragraph(paragraph) = &mut block.kind else { continue };
         // The word alone may be bold: `<strong>Title:</strong> The Sea`.
-        let bare = ["<strong>", "</strong>", "<b>", "</b>"]
-            .iter()
-            .fold(paragraph.text.clone(), |text, tag| text.replace(tag, ""));
+        let bare = match paragraph.text.strip_prefix("<strong>") {
+            Some(text) => text.replacen("</strong>", "", 1),
+            None => paragraph.text.clone(),
+        };
         match clue::titled(&bare) {
             Some((true, text)) => block.kind = Kind::Title(text.to_owned()),
             Some((false, text)) => (paragraph.text, paragraph.class) = (text.to_owned(), Some("deck")),

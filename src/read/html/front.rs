@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::extract::Page;
 use super::facts::{Facts, Origin};
 use super::repeats::{complete_figure, file_of};
-use super::{entry, is_called, letters, same_words};
+use super::{entry, headline, is_called, letters, same_words};
 use crate::model::{Article, Contributor, Figure, Id, Publisher, RichText, Role, SourceLine};
 use crate::read::clue;
 use crate::read::markup::chrome::Chrome;
@@ -116,7 +116,7 @@ impl Front {
     /// Takes it from `page`.
     pub(super) fn take<'t>(page: &Page<'t>, converter: &mut Converter<'t, '_, '_>) -> Self {
         let mut front = Front::default();
-        let headline = headline_of(page);
+        let headline = headline::of(page);
         let mut walk = page.scope().descendants();
         let last = page.roots().last().map_or(usize::MAX, |root| root.number());
         while let Some(node) = walk.next() {
@@ -133,7 +133,7 @@ impl Front {
                 continue;
             }
             let precedes = |headline: Node<'_>| node.number() < headline.number();
-            if node.is("h1") && headline.is_some_and(precedes) && is_site_name(node) {
+            if node.is("h1") && headline.is_some_and(precedes) && headline::is_site_name(node) {
                 front.left_out.push(Chrome::SiteName);
                 converter.pass_over(node);
                 walk.leave(node);
@@ -237,7 +237,7 @@ impl Front {
         let between = || {
             let text = node.plain_text();
             !node.has_block()
-                && headline.is_some_and(|headline| is_next(headline, node))
+                && headline.and_then(next_element) == Some(node)
                 && clue::words(&text) > 4
                 && clue::byline(&text).is_none()
                 && clue::imprint(&text).is_none()
@@ -329,12 +329,14 @@ impl Front {
         let Some((name, rest)) = lines.split_first() else { return false };
         let mut people = clue::byline(name).or_else(|| clue::could_be_authors(name).then(|| clue::authors(name)));
         let Some([author]) = people.as_deref_mut() else { return false };
-        let (dates, about): (Vec<&String>, Vec<&String>) =
-            rest.iter().partition(|line| clue::date_line(line).is_some());
-        dates.into_iter().filter_map(|line| clue::date_line(line)).for_each(|line| self.add_date(&line, node));
-        if !about.is_empty() {
-            author.biography = about.into_iter().map(String::as_str).collect::<Vec<_>>().join(", ").into();
+        let mut about = Vec::new();
+        for line in rest {
+            match clue::date_line(line) {
+                Some(date) => self.add_date(&date, node),
+                None => about.push(line.as_str()),
+            }
         }
+        author.biography = about.join(", ").into();
         self.add_people(people.unwrap_or_default());
         true
     }
@@ -530,46 +532,13 @@ fn add_people(article: &mut Article, people: Vec<Contributor>) {
     }
 }
 
-/// The headline: the only heading of the first level around the body, or the one that says so.
-fn headline_of<'t>(page: &Page<'t>) -> Option<Node<'t>> {
-    let is_seen = |node: &Node<'t>| !node.plain_text().is_empty() && (!chrome::is_hidden(*node) || page.is_own());
-    if let Some(title) = below_site_name(page, is_seen) {
-        return Some(title);
-    }
-    // A text saved by Word has its title in a paragraph, and sections under headings of the first level.
-    if let Some(title) = page.scope().find("p").filter(is_seen).find(|node| is_called(*node, &["msotitle"])) {
-        return Some(title);
-    }
-    let within: Vec<Node<'t>> = page.scope().find("h1").filter(is_seen).collect();
-    let named = ["headline", "entry-title", "post-title", "article-title", "page-title", "node-title"];
-    let said = |node: &&Node<'t>| {
-        is_called(**node, &named) || node.value("itemprop") == Some("headline") || node.value("id") == Some("_headline")
-    };
-    if let Some(found) = within.iter().find(said) {
-        return Some(*found);
-    }
-    match within.as_slice() {
-        [] => {}
-        [first, ..] => return Some(*first),
-    }
-    let all: Vec<Node<'t>> = page.document().find("h1").filter(is_seen).collect();
-    match all.as_slice() {
-        [only] => Some(*only),
-        _ => page.scope().descendants().find(|node| {
-            heading_level(node.name()).is_some()
-                && (is_called(*node, &named) || node.value("itemprop") == Some("headline"))
-        }),
-    }
-}
-
 /// Whether `node` is a link to the author.
 fn is_author_link(node: Node<'_>) -> bool {
     node.is("a") && node.get("rel").is_some_and(|rel| rel.contains("author"))
 }
 
 fn next_element(node: Node<'_>) -> Option<Node<'_>> {
-    let siblings = node.parent()?.children();
-    siblings.skip_while(|other| *other != node).skip(1).find(|other| other.is_element())
+    std::iter::successors(node.next(), |node| node.next()).find(|next| next.is_element())
 }
 
 /// The texts of the blocks within `node` that hold no others, and of what stands beside blocks.
@@ -579,46 +548,12 @@ fn lines_of(node: Node<'_>) -> Vec<String> {
     lines.filter(|line| !line.is_empty()).collect()
 }
 
-/// Whether `node` is the element behind `other`.
-fn is_next(other: Node<'_>, node: Node<'_>) -> bool {
-    let mut siblings = node.parent().into_iter().flat_map(Node::children).filter(|one| one.is_element());
-    siblings.any(|one| one == other) && siblings.next() == Some(node)
-}
-
 /// Whether the element behind `node` says who wrote the article, or when: what stands before it is none of the text.
 fn stands_before_byline(node: Node<'_>) -> bool {
     next_element(node).is_some_and(|next| {
         let says = |text: &str| clue::byline(text).is_some() || clue::imprint(text).is_some();
         next.is("time") || is_called(next, BYLINE) || is_called(next, DATE) || says(&next.plain_text())
     })
-}
-
-/// The article's headline where the only heading of the first level is the name of the site: a heading with which the
-/// title of the document begins.
-fn below_site_name<'t>(page: &Page<'t>, is_seen: impl Fn(&Node<'t>) -> bool) -> Option<Node<'t>> {
-    let mut first_level = page.document().find("h1").filter(&is_seen).peekable();
-    first_level.peek()?;
-    if !first_level.all(is_site_name) {
-        return None;
-    }
-    let title = letters(&page.document().find("title").next()?.plain_text());
-    let begins = |node: &Node<'t>| {
-        let text = letters(&node.plain_text());
-        !text.is_empty() && title.starts_with(&text)
-    };
-    let headings = page.document().descendants().filter(|node| matches!(node.name(), "h2" | "h3") && is_seen(node));
-    headings.filter(begins).max_by_key(|node| (node.plain_text().len(), std::cmp::Reverse(node.number())))
-}
-
-/// Whether a heading is the name of the site: its class says so, or all of it leads home.
-fn is_site_name(node: Node<'_>) -> bool {
-    let named = ["site-title", "site-name", "site-logo", "logo", "brand", "blog-title", "masthead"];
-    let leads_home = |link: Node<'_>| {
-        let home = link.get("href").is_some_and(|target| matches!(target.trim(), "/" | "./" | "." | "/index.html"));
-        home && letters(&link.plain_text()) == letters(&node.plain_text())
-    };
-    std::iter::once(node).chain(node.ancestors().take(1)).any(|node| is_called(node, &named))
-        || node.find("a").any(leads_home)
 }
 
 fn is_small(node: Node<'_>) -> bool {

@@ -13,6 +13,7 @@ mod extract;
 mod facts;
 mod front;
 mod head;
+mod headline;
 mod json_ld;
 mod microdata;
 mod own;

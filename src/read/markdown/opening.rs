@@ -2,7 +2,7 @@
 
 use super::frame::Flow;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Article, Block, Contributor, Id, Inline, Paragraph, RichText};
+use crate::model::{Article, Block, Contributor, Id, Inline, Paragraph, Publisher, RichText};
 use crate::read::clue::{self, DateLine, Imprint};
 
 /// The longest paragraph that is looked at, and the longest deck, in bytes.
@@ -39,6 +39,7 @@ pub(super) fn take(flow: &mut Vec<Flow>, article: &mut Article, diagnostics: &mu
         add_links(&paragraph.content, &mut people);
         flow.remove(index);
         add_people(article, people, &mut taken);
+        article.publisher = article.publisher.take().or(imprint.source.map(publisher));
         imprint.dates.iter().for_each(|line| add_date(article, line, diagnostics));
     }
 }
@@ -80,7 +81,11 @@ fn imprint(paragraph: &Paragraph, next: Option<&Paragraph>) -> Option<Imprint> {
     clue::imprint_of_lines(&text, next.as_deref())
 }
 
-/// Whether nobody of those is known in that part yet, and no other date.
+fn publisher(name: String) -> Publisher {
+    Publisher { name, ..Publisher::default() }
+}
+
+/// Whether nobody of those is known in that part yet, no other date, and no publisher where one is named.
 fn is_news(imprint: &Imprint, article: &Article) -> bool {
     let shares_role = |one: &Contributor, other: &Contributor| one.roles.iter().any(|role| other.has_role(role));
     let known = |person: &Contributor| article.contributors.iter().any(|known| shares_role(known, person));
@@ -89,7 +94,8 @@ fn is_news(imprint: &Imprint, article: &Article) -> bool {
         let known = if line.updated { dates.updated } else { dates.published };
         known.is_some_and(|known| known != line.date)
     };
-    !imprint.people.iter().any(known) && !imprint.dates.iter().any(other_date)
+    let other_source = imprint.source.is_some() && article.publisher.is_some();
+    !imprint.people.iter().any(known) && !imprint.dates.iter().any(other_date) && !other_source
 }
 
 /// Those of the byline come first, and those of another line behind them.

@@ -104,13 +104,9 @@ fn is_deck_that_asks(paras: &[Para], at: usize) -> bool {
 impl Front {
     /// Adds people, each under a number of its own; of somebody who is there already, what is new.
     pub(super) fn add_people(&mut self, people: Vec<Contributor>) {
-        for mut person in people {
-            if let Some(known) = self.contributors.iter_mut().find(|known| known.name == person.name) {
-                known.merge(&person);
-                continue;
-            }
-            person.id = Id::numbered("c", self.contributors.len() + 1);
-            self.contributors.push(person);
+        clue::gather(&mut self.contributors, people);
+        for (index, contributor) in self.contributors.iter_mut().enumerate() {
+            contributor.id = Id::numbered("c", index + 1);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Lines in which pages in Chinese, Japanese and Korean say who made an article and when, in labels and values:
 //! `文・高橋美咲　写真・中村修`, `来源：海港周刊 作者：陈思远 2025-03-13 09:12`, `입력 2025.03.13. 오전 9:00`, `김서연 기자`.
 
-use super::super::{DateLine, time_left_out};
+use super::super::{DateLine, gather, time_left_out};
 use super::Imprint;
 use crate::model::{Role, is_eastern};
 use crate::read::metadata::{date, name};
@@ -174,11 +174,12 @@ impl Line {
         if !words[0].starts_with(|c: char| c.is_numeric()) {
             return None;
         }
-        let count = (1..=words.len().min(3)).rev().find(|&count| read_day(&words[..count].join(" ")).is_some())?;
         let open = self.facts.last().filter(|entry| entry.values.is_empty());
         let updated = open.is_some_and(|entry| entry.facts.contains(&Fact::Day { updated: true }));
-        let (date, doubt) = read_day(&words[..count].join(" "))?;
-        self.imprint.dates.push(DateLine { date, updated, doubt });
+        let counts = (1..=words.len().min(3)).rev();
+        let found = counts.into_iter().find_map(|count| Some((count, read_day(&words[..count].join(" "), updated)?)));
+        let (count, line) = found?;
+        self.imprint.dates.push(line);
         Some(count)
     }
 
@@ -188,8 +189,7 @@ impl Line {
             Fact::Day { updated } => Some(*updated),
             Fact::People(_) | Fact::Source => None,
         })?;
-        let (date, doubt) = read_day(value)?;
-        self.imprint.dates.push(DateLine { date, updated, doubt });
+        self.imprint.dates.push(read_day(value, updated)?);
         Some(())
     }
 
@@ -207,8 +207,8 @@ impl Line {
                     Fact::People(role) => self.people(&values, &role)?,
                 }
             }
-            if let Some(last) = self.imprint.people.last_mut() {
-                last.email = last.email.take().or(email);
+            if email.is_some() {
+                self.imprint.people.last_mut()?.email = email;
             }
         }
         let Imprint { people, dates, source, .. } = &self.imprint;
@@ -231,10 +231,7 @@ impl Line {
             if !is_name(&shown) {
                 return None;
             }
-            match self.imprint.people.iter_mut().find(|known| known.name.display() == shown) {
-                Some(known) => known.add_role(role.clone()),
-                None => self.imprint.people.push(contributor),
-            }
+            gather(&mut self.imprint.people, [contributor]);
         }
         Some(())
     }
@@ -257,10 +254,10 @@ fn labels(word: &str) -> (Vec<Fact>, &str) {
     }
 }
 
-/// A date without the full stop behind it, and what is odd about it.
-fn read_day(text: &str) -> Option<(crate::model::Date, Option<String>)> {
+/// A date, which may have a full stop behind it.
+fn read_day(text: &str, updated: bool) -> Option<DateLine> {
     let reading = date::read(text.trim_end_matches('.'))?;
-    Some((reading.date, reading.doubt))
+    Some(DateLine { date: reading.date, updated, doubt: reading.doubt })
 }
 
 /// Whether `word` is a time of the day or a part of one.
@@ -275,8 +272,8 @@ fn is_name(text: &str) -> bool {
     letters && text.chars().count() <= LONGEST_NAME && !NOBODY.iter().any(|words| text.contains(words))
 }
 
-/// Whether `text` is a whole name as Chinese has them: two to four letters without kana or Hangul, of which some are
-/// simplified or which are at least three.
+/// Whether `text` is a whole name as Chinese has them: three or four letters, none of them kana or Hangul. Two may be half of
+/// a Japanese name.
 fn is_chinese(text: &str) -> bool {
     let is_han = |c: char| matches!(c, '\u{3400}'..='\u{9FFF}');
     let count = text.chars().count();
