@@ -11,15 +11,16 @@ mod common;
 
 use criterion::{Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
 
-use common::{feed, write};
+use common::{Press, feed};
 
 fn feeds(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("feed of 100");
     group.sampling_mode(SamplingMode::Flat).sample_size(10);
     let publication = feed(100, 1_500);
     for format in ["rss", "atom", "json-feed"] {
-        group.throughput(Throughput::Bytes(write(&publication, format).len() as u64));
-        group.bench_function(format, |bencher| bencher.iter(|| write(&publication, format)));
+        let press = Press::of(format);
+        group.throughput(Throughput::Bytes(press.write(&publication).len() as u64));
+        group.bench_function(format, |bencher| bencher.iter(|| press.write(&publication)));
     }
 }
 

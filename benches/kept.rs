@@ -30,13 +30,13 @@ fn main() {
     let [format, path] = arguments.as_slice() else { panic!("give a format and the path of an article") };
     let text = std::fs::read_to_string(path).expect("the article");
     let folder = std::path::Path::new(path).parent().expect("its folder").to_owned();
-    let converter = Converter::default();
+    let (converter, press) = (Converter::default(), common::Press::of(format));
     for (run, _) in std::io::stdin().lock().lines().enumerate() {
         let changed = text.replace(" the ", &format!(" the{run} "));
         let begin = Instant::now();
         let source = Source::new("article.md", changed.into_bytes()).resolver(Folder::new(&folder));
         let reading = converter.read(&source, None, &mut Diagnostics::new()).expect("an article");
-        let bytes = common::write(&reading.publication, format);
+        let bytes = press.write(&reading.publication);
         let seconds = begin.elapsed().as_secs_f64();
         assert!(!std::hint::black_box(bytes).is_empty());
         println!("{seconds}");

@@ -12,7 +12,7 @@ mod common;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use common::{Form, WRITERS, article, publication, source, write};
+use common::{Form, Press, WRITERS, article, publication, source};
 use offprint::convert::Converter;
 use offprint::diagnostic::Diagnostics;
 
@@ -28,17 +28,17 @@ fn main() {
     row("markdown", &sizes, |words| reading(article(words, Form::Markdown), Form::Markdown, "markdown"));
     row("text", &sizes, |words| reading(article(words, Form::Text), Form::Text, "text"));
     row("json", &sizes, |words| {
-        let json = String::from_utf8(write(&publication(words), "json")).expect("text");
+        let json = String::from_utf8(Press::of("json").write(&publication(words))).expect("text");
         reading(json, Form::Markdown, "json")
     });
     row("read jats", &sizes, |words| {
-        let jats = String::from_utf8(write(&publication(words), "jats")).expect("text");
+        let jats = String::from_utf8(Press::of("jats").write(&publication(words))).expect("text");
         reading(jats, Form::Markdown, "jats")
     });
     for format in WRITERS {
         row(format, &sizes, |words| {
-            let publication = publication(words);
-            Box::new(move || drop(black_box(write(&publication, format))))
+            let (publication, press) = (publication(words), Press::of(format));
+            Box::new(move || drop(black_box(press.write(&publication))))
         });
     }
 }

@@ -19,15 +19,15 @@ use offprint::format::OptionMap;
 use offprint::interview::{Hints, recognise};
 use offprint::typeset::{FontSet, Paragraph, ParagraphSettings, Style, Typesetter};
 
-use common::{Form, SIZES, WRITERS, article, publication, source, write};
+use common::{Form, Press, SIZES, WRITERS, article, publication, source};
 
 fn readers(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("read");
     group.sampling_mode(SamplingMode::Flat).sample_size(10);
     let converter = Converter::default();
     for (size, words) in SIZES {
-        let json = String::from_utf8(write(&publication(words), "json")).expect("text");
-        let jats = String::from_utf8(write(&publication(words), "jats")).expect("text");
+        let json = String::from_utf8(Press::of("json").write(&publication(words))).expect("text");
+        let jats = String::from_utf8(Press::of("jats").write(&publication(words))).expect("text");
         let markdown = article(words, Form::Markdown);
         let text = article(words, Form::Text);
         for (format, text) in [("markdown", markdown), ("text", text), ("json", json), ("jats", jats)] {
@@ -82,9 +82,9 @@ fn writers(criterion: &mut Criterion) {
     for (size, words) in SIZES {
         let publication = publication(words);
         for format in WRITERS {
-            group.throughput(Throughput::Bytes(write(&publication, format).len() as u64));
-            group
-                .bench_function(BenchmarkId::new(format, size), |bencher| bencher.iter(|| write(&publication, format)));
+            let press = Press::of(format);
+            group.throughput(Throughput::Bytes(press.write(&publication).len() as u64));
+            group.bench_function(BenchmarkId::new(format, size), |bencher| bencher.iter(|| press.write(&publication)));
         }
     }
 }
@@ -96,10 +96,11 @@ fn whole(criterion: &mut Criterion) {
     let source = source(&article(1_500, Form::Markdown), Form::Markdown);
     let converter = Converter::default();
     for format in WRITERS {
+        let press = Press::of(format);
         group.bench_function(format, |bencher| {
             bencher.iter(|| {
                 let reading = converter.read(&source, None, &mut Diagnostics::new()).expect("an article");
-                write(&reading.publication, format)
+                press.write(&reading.publication)
             });
         });
     }

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
-use offprint::convert::{Converter, Source};
+use offprint::convert::{Converter, Source, Target};
 use offprint::diagnostic::Diagnostics;
 use offprint::format::OptionMap;
 use offprint::model::Publication;
@@ -149,15 +149,27 @@ pub(crate) fn feed(count: usize, words: usize) -> Publication {
 /// The formats that are written.
 pub(crate) const WRITERS: [&str; 7] = ["pdf", "epub", "html", "jats", "rss", "atom", "json"];
 
-/// Writes `publication` into memory.
-pub(crate) fn write(publication: &Publication, format: &str) -> Vec<u8> {
-    let converter = Converter::default();
-    let target = converter.target(format, &OptionMap::default()).expect("a format");
-    let mut out = Vec::new();
-    let mut beside = Beside;
-    let (sidecars, mut found) = (Some(&mut beside as &mut dyn Sidecars), Diagnostics::new());
-    converter.write(publication, &target, sidecars, &mut found, &mut out).expect("an output");
-    out
+/// A writer that is kept.
+pub(crate) struct Press {
+    converter: Converter,
+    target: Target,
+}
+
+impl Press {
+    pub(crate) fn of(format: &str) -> Self {
+        let converter = Converter::default();
+        let target = converter.target(format, &OptionMap::default()).expect("a format");
+        Press { converter, target }
+    }
+
+    /// Writes `publication` into memory.
+    pub(crate) fn write(&self, publication: &Publication) -> Vec<u8> {
+        let mut out = Vec::new();
+        let mut beside = Beside;
+        let (sidecars, mut found) = (Some(&mut beside as &mut dyn Sidecars), Diagnostics::new());
+        self.converter.write(publication, &self.target, sidecars, &mut found, &mut out).expect("an output");
+        out
+    }
 }
 
 /// Takes what goes beside an output, and forgets it.

@@ -76,7 +76,9 @@ const RAGGED_EASE: f64 = 0.10;
 /// tolerance there always is, and a line is overfull only if it has no point
 /// within.
 pub(super) fn break_lines(task: &Task<'_>, tolerance: f64) -> Option<Vec<usize>> {
-    let mut search = Search { task, tolerance, nodes: vec![Node::default()], active: vec![0] };
+    let mut nodes = Vec::with_capacity(2 * task.points.len());
+    nodes.push(Node::default());
+    let mut search = Search { task, tolerance, nodes, active: vec![0] };
     for point in 1..task.points.len() {
         search.visit(point);
         if search.active.is_empty() {

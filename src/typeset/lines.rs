@@ -29,7 +29,15 @@ pub(super) fn assemble(
     settings: &ParagraphSettings,
     cuts: &[Cut],
 ) -> Vec<Line> {
-    let mut assembler = Assembler { typesetter, prepared, settings, glyphs: Vec::new(), slices: Vec::new(), item: 0 };
+    let mut assembler = Assembler {
+        typesetter,
+        prepared,
+        settings,
+        glyphs: Vec::new(),
+        slices: Vec::new(),
+        placed: Vec::new(),
+        item: 0,
+    };
     let count = cuts.len();
     let lines = cuts.iter().enumerate();
     lines.map(|(index, cut)| assembler.line(cut, index + 1 == count)).collect()
@@ -43,6 +51,8 @@ struct Assembler<'a> {
     glyphs: Vec<ShapedGlyph>,
     /// Work space: stretches of these glyphs.
     slices: Vec<Slice>,
+    /// Work space: the glyphs of a slice, with face and span.
+    placed: Vec<Placed>,
     /// The first item that reaches into the line.
     item: usize,
 }
@@ -253,15 +263,16 @@ impl Assembler<'_> {
     }
 
     /// The runs from left to right.
-    fn runs(&self, x: f32) -> Vec<GlyphRun> {
+    fn runs(&mut self, x: f32) -> Vec<GlyphRun> {
+        let runs = Vec::with_capacity(self.slices.len());
+        let mut writer = RunWriter { prepared: self.prepared, x: f64::from(x), runs, placed: &mut self.placed };
+        // Without a slice from right to left, the order of the text is that of sight.
+        if self.slices.iter().all(|slice| slice.level == 0) {
+            self.slices.iter().for_each(|slice| writer.slice(slice, &self.glyphs[slice.glyphs.clone()]));
+            return writer.runs;
+        }
         let levels: Vec<Level> =
             (self.slices.iter()).map(|slice| Level::new(slice.level).unwrap_or(Level::ltr())).collect();
-        let mut writer = RunWriter {
-            prepared: self.prepared,
-            x: f64::from(x),
-            runs: Vec::with_capacity(self.slices.len()),
-            placed: Vec::new(),
-        };
         for index in ParagraphBidiInfo::reorder_visual(&levels) {
             if let Some(slice) = self.slices.get(index) {
                 writer.slice(slice, &self.glyphs[slice.glyphs.clone()]);
@@ -277,7 +288,7 @@ struct RunWriter<'a> {
     x: f64,
     runs: Vec<GlyphRun>,
     /// Work space: the glyphs of a slice, with face and span.
-    placed: Vec<Placed>,
+    placed: &'a mut Vec<Placed>,
 }
 
 #[derive(Clone, Copy)]
@@ -293,12 +304,12 @@ impl RunWriter<'_> {
             return;
         };
         self.place(item, slice, glyphs);
-        let placed = std::mem::take(&mut self.placed);
+        let placed = std::mem::take(self.placed);
         let direction = Direction::of_level(slice.level);
         for run in placed.chunk_by(|a, b| a.face == b.face && a.span == b.span) {
             self.run(item, run, direction);
         }
-        self.placed = placed;
+        *self.placed = placed;
     }
 
     /// Brings glyphs and hyphen into visual order.

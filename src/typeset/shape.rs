@@ -123,6 +123,14 @@ impl Shaper {
         Self { buffer, plans: Vec::new() }
     }
 
+    /// Forgets plans and words if these are many.
+    #[cfg(feature = "pdf")]
+    pub(super) fn make_room(&mut self) {
+        if self.plans.iter().map(|plan| plan.words.len()).sum::<usize>() > vocabulary::MOST_GLYPHS {
+            self.plans.clear();
+        }
+    }
+
     /// Shapes the part `range` of an item and appends its glyphs in logical
     /// order. The text outside the range decides how letters join at its
     /// edges.

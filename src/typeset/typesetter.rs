@@ -56,6 +56,12 @@ impl Typesetter {
         Self { fonts, orders: FaceOrders::default(), shaper: Shaper::new() }
     }
 
+    /// Forgets the words it knows, if they are many: for one that is kept for long.
+    #[cfg(feature = "pdf")]
+    pub(crate) fn make_room(&mut self) {
+        self.shaper.make_room();
+    }
+
     /// The faces it draws with.
     pub fn fonts(&self) -> &FontSet {
         &self.fonts

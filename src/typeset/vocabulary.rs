@@ -12,7 +12,7 @@ use unicode_script::Script;
 /// The longest word that is kept, in bytes: longer ones hardly come again.
 const LONGEST: usize = 100;
 /// How many glyphs are kept at most; then all words are forgotten.
-const MOST_GLYPHS: usize = 1 << 18;
+pub(super) const MOST_GLYPHS: usize = 1 << 18;
 
 /// The words that were shaped by one plan.
 #[derive(Default)]
@@ -74,6 +74,12 @@ pub(super) fn words(text: &str) -> Option<Vec<Range<usize>>> {
 }
 
 impl Vocabulary {
+    /// How many glyphs are kept.
+    #[cfg(feature = "pdf")]
+    pub(super) fn len(&self) -> usize {
+        self.glyphs.len()
+    }
+
     /// Forgets all words if there are too many.
     pub(super) fn make_room(&mut self) {
         if self.glyphs.len() > MOST_GLYPHS {

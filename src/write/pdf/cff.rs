@@ -78,8 +78,11 @@ struct Copy<'f> {
 /// What must be known of an outline on the way through it.
 #[derive(Default)]
 struct State {
-    numbers: Vec<i32>,
-    /// How many bytes the last number has in the copy, if nothing follows it yet.
+    /// How many numbers wait for their operator.
+    numbers: usize,
+    /// The last of them.
+    number: i32,
+    /// How many bytes that has in the copy, if nothing follows it yet.
     last: usize,
     /// How many stems were told: each has a bit in every mask.
     stems: usize,
@@ -300,13 +303,21 @@ impl Copy<'_> {
 
     /// Copies `code`: what lies between the calls of subroutines in one piece.
     fn run(&mut self, code: &[u8], state: &mut State, depth: usize) -> Option<()> {
+        if depth > DEEPEST {
+            return None;
+        }
         let (mut at, mut from) = (0, 0);
-        while let Some(&byte) = code.get(at) {
+        while let Some((&byte, rest)) = code.get(at..).and_then(<[u8]>::split_first) {
+            // Most of an outline.
+            if (32..=246).contains(&byte) {
+                state.push(i32::from(byte) - 139, 1);
+                at += 1;
+                continue;
+            }
             self.steps += 1;
-            if self.steps.max(self.out.len()) > MOST_BYTES || state.numbers.len() >= MOST_NUMBERS || depth > DEEPEST {
+            if self.steps.max(self.out.len()) > MOST_BYTES || state.numbers >= MOST_NUMBERS {
                 return None;
             }
-            let rest = code.get(at + 1..)?;
             let length = match byte {
                 10 | 29 => {
                     self.call(byte, code.get(from..at)?, state, depth)?;
@@ -323,9 +334,9 @@ impl Copy<'_> {
                 14 => {
                     self.out.extend_from_slice(code.get(from..=at)?);
                     state.ended = true;
-                    return (state.numbers.len() < 4).then_some(());
+                    return (state.numbers < 4).then_some(());
                 }
-                28 | 32..=255 => state.number(byte, rest)?,
+                28 | 247..=255 => state.number(byte, rest)?,
                 _ => state.operate(byte, rest.first().copied())?,
             };
             at += 1 + length;
@@ -339,17 +350,25 @@ impl Copy<'_> {
     fn call(&mut self, operator: u8, before: &[u8], state: &mut State, depth: usize) -> Option<()> {
         let font = self.font;
         let subroutines = if operator == 10 { &font.local } else { &font.global };
-        let called = subroutines.called(state.numbers.pop()?)?;
         // The number is the last thing before the call, be it here or in the subroutine that was
         // called before. One that came further ahead is not understood.
         let last = std::mem::take(&mut state.last);
+        state.numbers = state.numbers.checked_sub(1).filter(|_| last > 0)?;
+        let called = subroutines.called(state.number)?;
         self.out.extend_from_slice(before);
-        self.out.truncate(self.out.len().checked_sub(last).filter(|_| last > 0)?);
+        self.out.truncate(self.out.len().checked_sub(last)?);
         self.run(called, state, depth + 1)
     }
 }
 
 impl State {
+    /// Takes a number that has so many bytes.
+    fn push(&mut self, number: i32, bytes: usize) {
+        self.numbers += 1;
+        self.number = number;
+        self.last = bytes;
+    }
+
     /// Takes a number that begins with `first`. Returns how many bytes it has beyond that.
     fn number(&mut self, first: u8, rest: &[u8]) -> Option<usize> {
         let (number, length) = match first {
@@ -358,8 +377,7 @@ impl State {
             255 => (i32::from_be_bytes(rest.get(..4)?.try_into().ok()?) >> 16, 4),
             _ => small(first, rest.first().copied())?,
         };
-        self.numbers.push(number);
-        self.last = 1 + length;
+        self.push(number, 1 + length);
         Some(length)
     }
 
@@ -368,12 +386,12 @@ impl State {
         let length = match operator {
             // Stems.
             1 | 3 | 18 | 23 => {
-                self.stems += self.numbers.len() / 2;
+                self.stems += self.numbers / 2;
                 0
             }
             // Masks, before which the last stems need no operator.
             19 | 20 => {
-                self.stems += self.numbers.len() / 2;
+                self.stems += self.numbers / 2;
                 self.stems.div_ceil(8)
             }
             // Lines and curves.
@@ -382,7 +400,7 @@ impl State {
             12 if matches!(second?, 34..=37) => 1,
             _ => return None,
         };
-        self.numbers.clear();
+        self.numbers = 0;
         self.last = 0;
         Some(length)
     }

@@ -56,10 +56,12 @@ pub(super) fn as_seen(text: &str) -> String {
 /// another. One for the whole stretch stands above those of its glyphs.
 pub(super) fn in_order_of_reading(runs: &[GlyphRun], text: &str) -> Option<String> {
     let has_said = |run: &GlyphRun| {
-        pieces(run, text).any(|piece| match piece {
-            Piece::Glyph { text, .. } => run.direction == Direction::RightToLeft && text.chars().nth(1).is_some(),
+        let is_rtl = run.direction == Direction::RightToLeft;
+        let is_said = |piece| match piece {
+            Piece::Glyph { text, .. } => is_rtl && text.chars().nth(1).is_some(),
             Piece::Cluster { .. } => true,
-        })
+        };
+        (is_rtl || !stand_alone(&run.glyphs)) && pieces(run, text).any(is_said)
     };
     if !runs.iter().any(has_said) {
         return None;
@@ -127,13 +129,23 @@ fn nth_character(text: &str, place: usize) -> &str {
 
 /// The pieces of `run`, from left to right. `text` is that of the run's layout.
 pub(super) fn pieces<'t>(run: &'t GlyphRun, text: &'t str) -> impl Iterator<Item = Piece<'t>> {
-    Pieces { glyphs: &run.glyphs, text, direction: run.direction, next: 0, cluster: 0..0, each: false }
+    let glyphs = &run.glyphs;
+    let alone = stand_alone(glyphs);
+    Pieces { glyphs, text, direction: run.direction, alone, next: 0, cluster: 0..0, each: false }
+}
+
+/// Whether each glyph is sure to be no part of a cluster: each has width and a text of its own. So it is with nearly all
+/// runs of most scripts.
+fn stand_alone(glyphs: &[Glyph]) -> bool {
+    glyphs.windows(2).all(|pair| pair[0].advance != 0.0 && pair[1].advance != 0.0 && pair[0].text != pair[1].text)
 }
 
 struct Pieces<'t> {
     glyphs: &'t [Glyph],
     text: &'t str,
     direction: Direction,
+    /// Whether no glyph belongs together with another.
+    alone: bool,
     next: usize,
     /// The glyphs that belong together with the next.
     cluster: Range<usize>,
@@ -147,7 +159,7 @@ impl<'t> Iterator for Pieces<'t> {
     fn next(&mut self) -> Option<Piece<'t>> {
         let index = self.next;
         let range = self.glyphs.get(index)?.text.clone();
-        if index >= self.cluster.end {
+        if index >= self.cluster.end && !self.alone {
             self.begin_cluster(index);
         }
         if self.cluster.len() > 1 && !self.each {

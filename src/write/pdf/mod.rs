@@ -13,6 +13,7 @@
 //! - `paint`: pages to operators, over `canvas` and `content`
 //! - `structure`, `outline`, `metadata`, `fonts`, `picture`, `svg`, `attach`: the parts of the file
 //! - `font_files`: the fonts that options name
+//! - `kept`: what a writer keeps from document to document
 //! - `complete`, `save`: puts the parts into the document, and the document into bytes
 //!
 //! What must not be here: shaping and line breaking (they are the text engine's), knowledge of
@@ -33,6 +34,7 @@ mod formula;
 mod furniture;
 mod inline;
 mod item;
+mod kept;
 mod metadata;
 mod object;
 mod options;
@@ -60,13 +62,14 @@ use crate::error::{Error, ErrorKind};
 use crate::format::OptionMap;
 use crate::model::{Article, Publication};
 use crate::theme::{Generic, Theme};
-use crate::typeset::{FontSet, Typesetter};
+use crate::typeset::Typesetter;
 
 pub use options::{OPTIONS, Options, Paper};
 
 use complete::Parts;
 use flow::{Context, Flow, Workshop};
 use furniture::Folios;
+use kept::Kept;
 use metadata::Metadata;
 use pages::Paginator;
 use paint::{Painter, Scene};
@@ -76,9 +79,13 @@ use structure::Structure;
 use style::{Families, Geometry, Look};
 
 /// Writes PDF.
+///
+/// What the documents of a writer have in common it makes once: use one for many documents, on any threads. Its clones
+/// share that.
 #[derive(Clone, Debug, Default)]
 pub struct PdfWriter {
     options: Options,
+    kept: Arc<Kept>,
 }
 
 /// The writer for options given as text.
@@ -92,17 +99,17 @@ pub fn from_options(map: &OptionMap) -> Result<Box<dyn Writer>, Error> {
 impl PdfWriter {
     /// A writer with these options.
     pub fn new(options: Options) -> Self {
-        PdfWriter { options }
+        PdfWriter { options, kept: Arc::default() }
     }
 
     fn document(&self, publication: &Publication, cx: &mut WriteCx<'_>, out: &mut dyn io::Write) -> Result<(), Error> {
         let (width, height) = self.options.paper.points();
         let theme = &self.with_system_families(cx.diagnostics);
-        let (fonts, families) = Families::of(theme, self.options.fonts.clone())?;
-        let fonts = self.with_system_fonts(fonts, publication);
+        let (typesetter, families) = self.typesetter(theme, publication)?;
+        let fonts = typesetter.fonts().clone();
         let mut painter = Painter::new(height, fonts.clone());
         let workshop = Workshop {
-            typesetter: Typesetter::new(fonts.clone()),
+            typesetter,
             structure: Structure::new(),
             pictures: Pictures::new(fonts, cx.env.limits.clone(), self.options.image_resolution),
         };
@@ -123,7 +130,10 @@ impl PdfWriter {
             _ => collection::set(publication, &context, &look_of, workshop, &mut painter, cx.diagnostics),
         };
 
-        let Workshop { structure, pictures, .. } = workshop;
+        let Workshop { structure, pictures, typesetter } = workshop;
+        if !self.options.system_fonts {
+            self.kept.give_back(typesetter);
+        }
         let mut pdf = PdfDocument::new("");
         let (map, filling) = pictures.into_xobjects();
         pdf.resources.xobjects = XObjectMap { map };
@@ -162,15 +172,18 @@ impl PdfWriter {
         theme
     }
 
-    /// The faces to draw with, those of the system with them where the options say so.
-    fn with_system_fonts(&self, fonts: FontSet, publication: &Publication) -> FontSet {
+    /// A typesetter with the faces to draw with, and the families of the theme. With the fonts of the system, which faces
+    /// these are depends on the publication.
+    fn typesetter(&self, theme: &Theme, publication: &Publication) -> Result<(Typesetter, Families), Error> {
         if !self.options.system_fonts {
-            return fonts;
+            let (fonts, families) = self.kept.faces(theme, &self.options.fonts)?;
+            return Ok((self.kept.typesetter(&fonts), families));
         }
+        let (fonts, families) = Families::of(theme, self.options.fonts.clone())?;
         // All text of the model is in its JSON form.
         let text = serde_json::to_string(publication).unwrap_or_default();
         let serif = self.options.theme.fonts.text.generic == Generic::Serif;
-        font_files::with_system_faces(fonts, &text, serif)
+        Ok((Typesetter::new(font_files::with_system_faces(fonts, &text, serif)), families))
     }
 }
 

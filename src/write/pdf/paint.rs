@@ -362,6 +362,10 @@ impl Painter {
 /// What has to be said of a glyph that draws `text`, besides what its code stands for, which is
 /// `text` itself if it `is_exact`.
 fn said_for(direction: Direction, text: &str, is_exact: bool) -> Option<String> {
+    // Nearly all text in Latin letters.
+    if is_exact && text.len() == 1 {
+        return None;
+    }
     let is_turned = direction == Direction::RightToLeft && text.chars().nth(1).is_some();
     let text = match without_private(text) {
         Some(text) => text,
