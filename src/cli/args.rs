@@ -178,7 +178,7 @@ pub(super) struct Convert {
 const CONVERT_EXAMPLES: &str = "\
 Examples:
   offprint convert interview.md
-  offprint convert interview.md -t pdf -O pdf.paper=letter
+  offprint convert interview.md -t pdf --theme magazine -O pdf.paper=letter
   offprint convert interview.md -o - -t html | less
   offprint convert - -f markdown -o interview.epub < interview.md
   offprint convert articles/*.md -t pdf,epub -o out/ -M publisher='Harbour Press'
@@ -198,6 +198,9 @@ pub(super) struct Writing {
     /// `-` for standard output
     #[arg(short, long, value_name = "FILE|FOLDER", value_hint = ValueHint::AnyPath)]
     pub(super) output: Option<PathBuf>,
+    /// How PDF, EPUB and HTML look: `journal`, `magazine`, `newsroom`, or a theme of your own
+    #[arg(long, value_name = "NAME|FILE.toml", value_hint = ValueHint::FilePath)]
+    pub(super) theme: Option<String>,
     /// Set an option of a format: `-O pdf.paper=letter`; `offprint formats pdf` lists them
     #[arg(short = 'O', long = "option", value_name = "FORMAT.NAME=VALUE")]
     pub(super) options: Vec<String>,

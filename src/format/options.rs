@@ -44,6 +44,11 @@ impl OptionMap {
         self.values.insert(name.into(), value.into());
     }
 
+    /// Sets an option that was not set.
+    pub fn insert_default(&mut self, name: impl Into<String>, value: impl Into<String>) {
+        self.values.entry(name.into()).or_insert_with(|| value.into());
+    }
+
     /// Sets the option `theme` to a theme that is no built-in one.
     pub fn set_theme(&mut self, theme: Arc<Theme>) {
         self.values.entry(THEME.name.to_owned()).or_insert_with(|| theme.name.clone());

@@ -28,13 +28,14 @@ pub(super) fn is_line_end_space(char: char) -> bool {
     }
 }
 
-/// A dot that parts what stands on one line.
-const SEPARATOR: &str = "  \u{b7}  ";
+/// Dots that part what stands on one line: in wide spaces, of which those before may hold it to what it follows.
+const SEPARATORS: [&str; 2] = ["\u{a0}\u{a0}\u{b7}  ", "  \u{b7}  "];
 
 /// The text that is left of `piece` where a line ends behind it: without its white space, and
 /// without a dot in wide spaces on both sides, which parts it from what follows on the same line.
 pub(super) fn line_content(piece: &str) -> &str {
-    piece.strip_suffix(SEPARATOR).unwrap_or(piece).trim_end_matches(is_line_end_space)
+    let parted = SEPARATORS.iter().find_map(|separator| piece.strip_suffix(separator));
+    parted.unwrap_or(piece).trim_end_matches(is_line_end_space)
 }
 
 /// Spaces that justification stretches and shrinks: the space, the tab that
@@ -166,6 +167,7 @@ mod tests {
     #[test]
     fn a_dot_vanishes_only_where_it_parts_what_stands_on_one_line() {
         assert_eq!(line_content("Lisbon  \u{b7}  "), "Lisbon");
+        assert_eq!(line_content("Lisbon\u{a0}\u{a0}\u{b7}  "), "Lisbon");
         assert_eq!(line_content("Lisbon  \u{b7}"), "Lisbon  \u{b7}");
         assert_eq!(line_content("Lisbon \u{b7} "), "Lisbon \u{b7}");
     }

@@ -16,6 +16,7 @@ mod foreign;
 mod index;
 #[cfg(unix)]
 mod project;
+mod theme;
 #[cfg(unix)]
 mod transcripts;
 #[cfg(unix)]

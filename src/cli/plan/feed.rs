@@ -1,14 +1,15 @@
 //! The plans of `feed` and `opml`: the feeds' files, what is attached to them, and where they are remembered.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::values::address;
-use super::writing::{Place, check_single, check_terminal, place, targets};
+use super::writing::{Place, check_single, check_terminal, options, place, targets};
 use super::{ReadPlan, Surroundings, args, read, usage};
 use crate::batch::{Destination, Paging};
 use crate::convert::Target;
 use crate::error::Error;
-use crate::format::{OptionMap, Registry};
+use crate::format::{OptionMap, Registry, THEME};
 use crate::model::{Channel, Language};
 
 /// What `feed` does.
@@ -39,10 +40,12 @@ pub(in crate::cli) struct StatePlan {
 }
 
 pub(in crate::cli) fn feed(args: &args::Feed, around: &Surroundings) -> Result<FeedPlan, Error> {
+    let history = &args.history;
     let channel = channel(&args.channel)?;
     let mut read = read(&args.reading, around)?;
     let place = place(args.writing.output.as_deref());
-    let writing = as_feed(args, &place, &channel, &read.converter.registry)?;
+    let mut writing = as_feed(args, &place, &channel, &read.converter.registry)?;
+    let of_attached = of_attached(history, &mut writing)?;
     let targets = targets(&writing, &place, &mut read.converter, around, |_| Vec::new())?;
     check_single(&place, targets.len())?;
     check_terminal(&place, &targets, around)?;
@@ -53,9 +56,8 @@ pub(in crate::cli) fn feed(args: &args::Feed, around: &Surroundings) -> Result<F
         Place::Stream => None,
     };
     let paths: Vec<_> = targets.iter().map(path).collect();
-    let history = &args.history;
     let state = if history.update || history.state { Some(state(&targets, &paths)?) } else { None };
-    let attached = attached(history, &paths, &mut read)?;
+    let attached = attached(history, of_attached, &paths, &mut read)?;
     let paging = history.paging.map(|paging| (paging, history.page_size.get()));
     if paging.is_some() && place == Place::Stream {
         return Err(usage("standard output takes one file, and `--paging` may make several").help("name it with `-o`"));
@@ -126,8 +128,33 @@ fn state(targets: &[Target], paths: &[Option<PathBuf>]) -> Result<StatePlan, Err
     })
 }
 
-/// The formats of `--attach`. Their files go into the folder of the feed.
-fn attached(args: &args::History, paths: &[Option<PathBuf>], read: &mut ReadPlan) -> Result<Vec<Target>, Error> {
+/// Takes from `writing` what it says of the formats of `--attach`: their options, and the theme, which no feed has.
+fn of_attached(args: &args::History, writing: &mut args::Writing) -> Result<BTreeMap<String, OptionMap>, Error> {
+    let is_attached = |format: &str| args.attach.iter().any(|name| name.trim().eq_ignore_ascii_case(format));
+    let is_of_one = |option: &mut String| {
+        option.split_once('.').is_some_and(|(format, _)| {
+            is_attached(format.trim()) && !writing.to.iter().any(|name| name.trim().eq_ignore_ascii_case(format.trim()))
+        })
+    };
+    let taken: Vec<String> = writing.options.extract_if(.., is_of_one).collect();
+    let mut options = options(&taken)?;
+    if !args.attach.is_empty()
+        && let Some(theme) = writing.theme.take()
+    {
+        for name in args.attach.iter().map(|name| name.trim().to_lowercase()) {
+            options.entry(name).or_default().insert_default(THEME.name, &*theme);
+        }
+    }
+    Ok(options)
+}
+
+/// The formats of `--attach`, with `options` by format. Their files go into the folder of the feed.
+fn attached(
+    args: &args::History,
+    options: BTreeMap<String, OptionMap>,
+    paths: &[Option<PathBuf>],
+    read: &mut ReadPlan,
+) -> Result<Vec<Target>, Error> {
     if args.attach.is_empty() {
         return Ok(Vec::new());
     }
@@ -141,7 +168,7 @@ fn attached(args: &args::History, paths: &[Option<PathBuf>], read: &mut ReadPlan
     let names = args.attach.iter().map(|name| name.trim().to_lowercase());
     names
         .map(|name| match name.as_str() {
-            "pdf" | "epub" => read.converter.target(&name, &OptionMap::default()),
+            "pdf" | "epub" => read.converter.target(&name, options.get(&name).unwrap_or(&OptionMap::default())),
             _ => Err(usage(format!("{name} cannot be attached")).help("`--attach` takes pdf and epub")),
         })
         .collect()

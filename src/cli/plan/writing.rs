@@ -7,7 +7,7 @@ use super::{Surroundings, args, usage};
 use crate::convert::{Converter, Target, unknown_format};
 use crate::error::Error;
 use crate::foreign;
-use crate::format::{Arity, Format, OptionMap, Registry};
+use crate::format::{Arity, Format, OptionMap, Registry, THEME};
 
 pub(super) fn holds_one(target: &Target, registry: &Registry) -> Error {
     let holds_many = |format: &&Format| format.arity == Arity::Many && format.writer.is_enabled();
@@ -69,6 +69,9 @@ pub(super) fn targets(
         return Err(usage(format!("{what}, and none is named")).help(format!("name it: `-t {example}`")));
     }
     let mut options = options(&args.options)?;
+    if let Some(theme) = &args.theme {
+        dress(theme, &names, &mut options, &converter.registry)?;
+    }
     let target = |name: &String| target(name, &options.remove(name).unwrap_or_default(), converter, around);
     let targets = names.iter().map(target).collect::<Result<Vec<_>, _>>()?;
     take_read_options(options, converter)?;
@@ -85,6 +88,28 @@ fn target(name: &str, options: &OptionMap, converter: &Converter, around: &Surro
     Ok(target)
 }
 
+/// Gives every format that has a theme `theme`, unless its options name one.
+fn dress(
+    theme: &str,
+    names: &[String],
+    options: &mut BTreeMap<String, OptionMap>,
+    registry: &Registry,
+) -> Result<(), Error> {
+    let has_theme = |format: &Format| format.write_options.iter().any(|spec| spec.name == THEME.name);
+    let mut is_worn = false;
+    for name in names.iter().filter(|name| registry.by_name(name).is_some_and(has_theme)) {
+        options.entry(name.clone()).or_default().insert_default(THEME.name, theme);
+        is_worn = true;
+    }
+    if is_worn {
+        return Ok(());
+    }
+    let with_themes = registry.formats().iter().filter(|format| format.writer.is_enabled() && has_theme(format));
+    let known: Vec<_> = with_themes.map(|format| format.name).collect();
+    Err(usage(format!("`--theme` says how an output looks, and {} has no look of its own", names.join(", ")))
+        .help(format!("leave it out, or write one of {}", known.join(", "))))
+}
+
 /// Every format that this build writes, but the model's own.
 pub(super) fn every_format(registry: &Registry) -> Vec<String> {
     let written = registry.formats().iter().filter(|format| format.writer.is_enabled() && format.name != "json");
@@ -92,7 +117,7 @@ pub(super) fn every_format(registry: &Registry) -> Vec<String> {
 }
 
 /// The options of `-O` by format.
-fn options(args: &[String]) -> Result<BTreeMap<String, OptionMap>, Error> {
+pub(super) fn options(args: &[String]) -> Result<BTreeMap<String, OptionMap>, Error> {
     let mut options: BTreeMap<String, OptionMap> = BTreeMap::new();
     for arg in args {
         let parts = arg.split_once('=').and_then(|(name, value)| Some((name.split_once('.')?, value)));
