@@ -3,8 +3,11 @@
 //! A reader knows the model and never a writer. It takes bytes that are already in memory; it
 //! opens no file and resolves no picture.
 
+mod address;
 #[cfg(any(feature = "read-docx", feature = "read-epub"))]
 mod archive;
+#[cfg(any(feature = "markdown", feature = "read-markup"))]
+mod boxed;
 #[cfg(any(feature = "markdown", feature = "read-html", feature = "read-epub", feature = "read-feed"))]
 mod closing;
 mod clue;

@@ -30,7 +30,7 @@ use self::page::Properties;
 use self::part::Element;
 use self::source::{Sources, Targets};
 use self::style::{Lists, Styles};
-use super::{Input, ReadCx, Reader, html};
+use super::{Input, ReadCx, Reader, address, html};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::error::Error;
 use crate::format::OptionMap;
@@ -82,6 +82,7 @@ impl Reader for DocxReader {
         for (source, picture) in sources.pictures.iter() {
             publication.resources.insert(source, picture.clone());
         }
+        publication.articles.iter_mut().for_each(address::link_all);
         sources.report(cx.diagnostics);
         tally.report(cx.diagnostics);
         Ok(publication)

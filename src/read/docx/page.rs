@@ -141,6 +141,9 @@ fn run_of(block: &Block) -> Run {
     }
 }
 
+/// The most paragraphs, lists and tables that the frame of a box is around.
+const LARGEST_BOX: usize = 8;
+
 impl Page {
     fn raw(&mut self, markup: &str) {
         self.text.push_str(markup);
@@ -316,9 +319,9 @@ impl Page {
         if let ([Row { cells, .. }], None) = (table.rows.as_slice(), caption)
             && let [cell] = cells.as_slice()
         {
-            // A table of one cell is a frame around text.
+            // A table of one cell is a frame around text: a box, unless it is around much of the document.
             self.go_to(block.at);
-            self.raw("<aside>");
+            self.raw(if cell.blocks.len() <= LARGEST_BOX { "<aside class=\"box\">" } else { "<aside>" });
             self.blocks(&cell.blocks);
             return self.raw("</aside>");
         }

@@ -364,9 +364,15 @@ fn tables_keep_cells_that_span_and_their_headers() {
     assert_eq!((table.head()[0].0[1].colspan, table.body()[0].0[0].rowspan), (2, 2));
     assert_eq!(table.body()[1].0.len(), 2);
     // A table of one cell is a frame.
-    let framed =
-        Document::new("<w:tbl><w:tr><w:tc><w:p><w:r><w:t>It burns.</w:t></w:r></w:p></w:tc></w:tr></w:tbl>").article();
-    assert!(!json(&framed).contains("table") && json(&framed).contains("It burns."), "{}", json(&framed));
+    let framed = |paragraphs: &str| {
+        let cell = format!("<w:tbl><w:tr><w:tc>{paragraphs}</w:tc></w:tr></w:tbl>");
+        Document::new(&cell).article()
+    };
+    let small = framed(&format!("<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>Rye</w:t></w:r></w:p>{}", p("It burns.")));
+    let [Block::Box(small)] = blocks(&small)[..] else { panic!("{}", json(&small)) };
+    assert_eq!((small.title.plain_text().as_ref(), small.blocks.len()), ("Rye", 1));
+    let large = framed(&p("It burns.").repeat(9));
+    assert_eq!(blocks(&large).len(), 9, "{}", json(&large));
 }
 
 /// A drawing with the picture of a relation.

@@ -25,14 +25,16 @@ impl Attributes {
         Some((attributes, text.len() - rest.len() + 1))
     }
 
-    /// What follows the colons of a fenced division: attributes in braces, or one class.
+    /// What follows the colons of a fenced division: attributes in braces, or one class and a title.
     pub(super) fn of_division(text: &str) -> Option<Self> {
         let text = text.trim().trim_end_matches(':').trim_end();
         if text.starts_with('{') {
             return Attributes::in_braces(text).map(|(attributes, _)| attributes);
         }
-        let class = text.split_whitespace().next()?;
-        Some(Attributes { classes: vec![class.to_owned()], ..Attributes::default() })
+        let (class, title) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+        let title = Some(title.trim()).filter(|title| !title.is_empty() && !title.starts_with(['{', '[']));
+        let pairs = title.map(|title| ("title".to_owned(), title.to_owned())).into_iter().collect();
+        (!class.is_empty()).then(|| Attributes { classes: vec![class.to_owned()], pairs, ..Attributes::default() })
     }
 
     /// Whether one of `names` is among the classes and words.

@@ -254,8 +254,11 @@ impl<'a, 'd> Builder<'a, 'd> {
             let heading = Heading { level, id, title, at };
             return self.innermost_mut().flow.push(Flow::Heading(heading));
         }
-        let message = "a heading within a quotation, a list or a note becomes a strong paragraph";
-        self.report_at(Diagnostic::warning(Code::Degraded, message), at);
+        let heads_box = matches!(self.innermost().kind, Kind::Box { .. }) && self.innermost().flow.is_empty();
+        if !heads_box {
+            let message = "a heading within a quotation, a list or a note becomes a strong paragraph";
+            self.report_at(Diagnostic::warning(Code::Degraded, message), at);
+        }
         self.push_block(frame::strong_paragraph(title, at));
     }
 

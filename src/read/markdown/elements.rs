@@ -354,6 +354,7 @@ fn is_small_caps(tag: &html::Tag) -> bool {
 fn container(tag: &html::Tag) -> Option<Kind> {
     Some(match tag.name.as_str() {
         "div" | "blockquote" | "aside" if is_pull_quote(tag) => Kind::PullQuote,
+        "div" | "section" | "aside" if let Some(boxed) = super::callout::of_element(tag) => boxed,
         "p" | "div" | "section" | "article" | "main" | "header" | "footer" | "aside" | "address" | "details"
         | "center" | "nav" => Kind::Division,
         "blockquote" => Kind::Quote,

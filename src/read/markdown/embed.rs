@@ -2,6 +2,7 @@
 
 use super::attributes::Attributes;
 use super::builder::Builder;
+use super::callout;
 use super::extension::{self, Extension, Piece};
 use super::frame::Kind;
 use super::inline;
@@ -99,7 +100,11 @@ impl Builder<'_, '_> {
     // Fenced divisions.
 
     fn open_division(&mut self, attributes: &Attributes, at: SourceLine) {
-        let kind = if attributes.has_class(PULL_QUOTE_CLASSES) { Kind::PullQuote } else { Kind::Division };
+        let kind = match callout::of_division(attributes) {
+            _ if attributes.has_class(PULL_QUOTE_CLASSES) => Kind::PullQuote,
+            Some(boxed) => boxed,
+            None => Kind::Division,
+        };
         let (language, direction) = self.language_in(attributes);
         if self.open_frame(kind, Origin::Html(DIVISION.to_owned()), at) {
             self.set_language(language, direction);

@@ -1,10 +1,11 @@
 //! What a container becomes when it ends.
 
 use super::builder::Builder;
+use super::callout;
 use super::frame::{self, Frame, Kind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Block, Definition, Inline, ListItem, Note, RichText, Row, SourceLine};
-use crate::read::figure;
+use crate::read::{boxed, figure};
 
 impl Builder<'_, '_> {
     /// Gives what `frame` holds to the container around it.
@@ -16,6 +17,8 @@ impl Builder<'_, '_> {
         let blocks = frame.take_blocks();
         match frame.kind {
             Kind::Body | Kind::Division | Kind::Comment => {}
+            Kind::Box { title, otherwise } => self.push_all(boxed::boxed(title, otherwise, blocks, at)),
+            Kind::Quote if callout::is_one(&blocks) => self.push_all(callout::boxed(blocks, at)),
             Kind::Quote => {
                 let quote = frame::quote(blocks, frame.attribution, frame.language, at);
                 self.push_all(quote.map(Block::Quote));

@@ -4,6 +4,7 @@ use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, HeadingLevel, Lin
 
 use super::attributes::Attributes;
 use super::builder::Builder;
+use super::callout;
 use super::extension::{self, Piece};
 use super::frame::{Kind, TableParts};
 use super::run::{Closed, Open, Origin, Purpose};
@@ -87,10 +88,8 @@ impl Builder<'_, '_> {
         match tag {
             Tag::Paragraph => self.open_run(Purpose::Paragraph, at),
             Tag::Heading { level, id, .. } => self.start_heading(level, id, offset),
-            Tag::BlockQuote(kind) => {
-                container(Kind::Quote);
-                self.alert(kind, offset);
-            }
+            Tag::BlockQuote(None) => container(Kind::Quote),
+            Tag::BlockQuote(Some(kind)) => container(callout::of_kind(kind)),
             Tag::CodeBlock(kind) => self.start_code(&kind, offset),
             Tag::HtmlBlock => {
                 self.close_run();
@@ -251,23 +250,6 @@ impl Builder<'_, '_> {
         let at = self.places.line(offset);
         let id = id.map(CowStr::into_string);
         self.open_run(Purpose::Heading { level: level as u8, id }, at);
-    }
-
-    /// A quotation that is a call-out in the notation of GitHub begins with its kind.
-    fn alert(&mut self, kind: Option<pulldown_cmark::BlockQuoteKind>, offset: usize) {
-        use pulldown_cmark::BlockQuoteKind;
-        let word = match kind {
-            None => return,
-            Some(BlockQuoteKind::Note) => "Note",
-            Some(BlockQuoteKind::Tip) => "Tip",
-            Some(BlockQuoteKind::Important) => "Important",
-            Some(BlockQuoteKind::Warning) => "Warning",
-            Some(BlockQuoteKind::Caution) => "Caution",
-        };
-        let message = format!("a call-out becomes a quotation that begins with “{word}”");
-        self.report(Diagnostic::note(Code::Degraded, message), offset);
-        let at = self.places.line(offset);
-        self.push_block(super::frame::strong_paragraph(word.into(), at));
     }
 
     fn start_note(&mut self, label: &str, offset: usize) {

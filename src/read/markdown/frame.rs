@@ -38,6 +38,11 @@ pub(super) enum Kind {
     Division,
     Quote,
     PullQuote,
+    /// A box, with its title, or with what stands over it if it has none.
+    Box {
+        title: RichText,
+        otherwise: &'static str,
+    },
     /// What is meant for no reader.
     Comment,
     List(ListMarker, Vec<ListItem>),

@@ -9,6 +9,7 @@
 mod assemble;
 mod attributes;
 mod builder;
+mod callout;
 mod citation;
 mod definition;
 mod elements;
@@ -33,7 +34,7 @@ pub(crate) use inline::parse as inline_markup;
 
 use std::ops::Range;
 
-use super::{Input, ReadCx, Reader};
+use super::{Input, ReadCx, Reader, address};
 use crate::diagnostic::Diagnostics;
 use crate::error::{Error, ErrorKind};
 use crate::format::OptionMap;
@@ -70,6 +71,7 @@ impl Reader for MarkdownReader {
         let hints = cx.hints_over(parts.metadata.hints());
         let recognition = interview::recognise(&mut article, &hints, cx.diagnostics);
         cx.recognitions.push(recognition);
+        address::link_all(&mut article);
         Ok(Publication::of(article))
     }
 }

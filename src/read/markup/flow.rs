@@ -6,6 +6,7 @@ use super::turn::Asked;
 use super::{Converter, Node, inline, word};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{self, Block, Break, CodeBlock, Id, Inline, Paragraph, Quote, RichText, Section, SourceLine, Turn};
+use crate::read::boxed;
 use crate::read::figure as pictures;
 use crate::read::section::{self, Heading, Part};
 use crate::read::tidy;
@@ -180,6 +181,7 @@ impl<'t> Converter<'t, '_, '_> {
             "figure" => self.figure_block(node, flow),
             "blockquote" => self.nested(node, flow, Self::quote),
             "object" => self.embedded(node),
+            _ if is_box(node) => self.nested(node, flow, Self::boxed),
             "section" => self.section(node, flow),
             "summary" => self.summary(node, flow),
             _ if word::is_item(node) => self.word_item(node, flow),
@@ -310,6 +312,27 @@ impl<'t> Converter<'t, '_, '_> {
             _ => self.read_quote(node),
         };
         quote.map(Block::PullQuote).into_iter().map(|block| Part::Node(block.into())).collect()
+    }
+
+    /// A box. Its title is what stands at its beginning as such, by its class, as a heading or in bold, or what the class
+    /// of the box says.
+    fn boxed(&mut self, node: Node<'t>) -> Vec<Part> {
+        let otherwise = classes(node).find_map(boxed::title_of).unwrap_or_default();
+        let is_title = |first: &Node<'t>| classes(*first).any(|class| class.ends_with("title"));
+        let title = match node.elements().next().filter(|first| is_title(first) && !first.has_block()) {
+            Some(first) => {
+                let mut title = self.rich_text(first);
+                self.pass_over(first);
+                match title.0.as_mut_slice() {
+                    [Inline::Strong(bold)] => std::mem::take(bold),
+                    _ => title,
+                }
+            }
+            None => RichText::new(),
+        };
+        let blocks = self.blocks_of(node);
+        let block = boxed::boxed(title, otherwise, blocks, node.line());
+        block.into_iter().map(|block| Part::Node(block.into())).collect()
     }
 
     pub(super) fn read_quote(&mut self, node: Node<'t>) -> Option<Quote> {
@@ -467,6 +490,25 @@ fn is_pull_quote(node: Node<'_>) -> bool {
     node.has_role("doc-pullquote") || PULL_QUOTES.iter().any(|class| node.has_class(class))
 }
 
+/// The most that a box holds, in bytes of text and in nodes: what is larger is a page whose classes mean its look.
+const LARGEST_BOX: usize = 8_000;
+
+/// Whether an element is a box: by its class, or as it is written here.
+fn is_box(node: Node<'_>) -> bool {
+    let says_so = node.is("aside") && node.has_class("box") || classes(node).any(boxed::is_box);
+    let left_of = |left: usize, within: Node<'_>| {
+        let cost = 1 + within.text().map_or(0, str::len);
+        left.checked_sub(cost).filter(|_| !within.is("h1"))
+    };
+    says_so
+        && matches!(node.name(), "div" | "section" | "aside")
+        && node.descendants().try_fold(LARGEST_BOX, left_of).is_some()
+}
+
+fn classes(node: Node<'_>) -> impl Iterator<Item = &str> {
+    node.get("class").unwrap_or_default().split_ascii_whitespace()
+}
+
 fn is_wordpress_figure(node: Node<'_>) -> bool {
     node.has_class("wp-caption") || node.has_class("image-with-caption") || node.has_class("captioned-image")
 }
@@ -477,9 +519,8 @@ fn syntax_of(pre: Node<'_>) -> Option<String> {
     [Some(pre), code, pre.parent()].into_iter().flatten().find_map(|node| {
         let named = node.value("data-lang").or_else(|| node.value("data-language")).map(str::to_owned);
         named.or_else(|| {
-            let classes = node.get("class").unwrap_or_default().split_ascii_whitespace();
             let prefixes = ["language-", "lang-", "highlight-source-", "brush:"];
-            let named = classes.filter_map(|class| prefixes.iter().find_map(|prefix| class.strip_prefix(prefix)));
+            let named = classes(node).filter_map(|class| prefixes.iter().find_map(|prefix| class.strip_prefix(prefix)));
             named.map(|name| name.trim_end_matches(';').to_owned()).find(|name| !name.is_empty() && name != "plaintext")
         })
     })

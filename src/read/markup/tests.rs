@@ -104,6 +104,25 @@ fn languages_are_marked_where_they_differ() {
 }
 
 #[test]
+fn boxes_are_set_apart() {
+    let boxed = r#"[{"box":{"title":"Who counts","blocks":[{"paragraph":{"content":"The gauge."}}]}}]"#;
+    for html in [
+        "<div class='key-points'><h3>Who counts</h3><p>The gauge.</p></div>",
+        "<aside class=box><p class=box-title><strong>Who counts</strong></p><p>The gauge.</p></aside>",
+        "<div class='admonition note'><p class='admonition-title'>Who counts</p><p>The gauge.</p></div>",
+        "<section class='infobox wide'><p><b>Who counts</b></p><p>The gauge.</p></section>",
+    ] {
+        assert_eq!(body(html), boxed, "{html}");
+    }
+    assert!(body("<div class='callout note'><p>The gauge.</p></div>").contains(r#""title":"Note""#));
+    // What holds a page is none.
+    let page = format!("<div class=callout>{}</div>", "<p>The gauge is read at seven.</p>".repeat(400));
+    for html in ["<div class=callout><h1>Title</h1><p>Text</p></div>", "<div class=box><p>Text</p></div>", &page] {
+        assert!(!body(html).contains(r#"{"box""#), "{}", &html[..50]);
+    }
+}
+
+#[test]
 fn tables_are_made_whole() {
     let (content, diagnostics) = read(
         "<table><caption>Water</caption><tr><th>Year<th>Level<tr><td rowspan=9>2020<td align=right>1<tr><td align=right>2<td>3</table>",

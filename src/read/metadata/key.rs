@@ -87,7 +87,7 @@ const TABLE: &[Keys] = &[
     keys(
         Field::Deck,
         &["deck"],
-        &["standfirst", "dek", "subtitle", "description", "summary", "abstract", "excerpt", "teaser", "lead"],
+        &["standfirst", "dek", "subtitle", "description", "summary", "excerpt", "teaser", "lead"],
     ),
     keys(Field::Kicker, &["kicker"], &["eyebrow", "overline"]),
     keys(Field::Genre, &["genre"], &[]),
@@ -167,7 +167,7 @@ const TABLE: &[Keys] = &[
     keys(Field::References, &["references"], &[]),
     keys(Field::Funding, &["funding"], &[]),
     keys(Field::Registers, &["identifiers"], &[]),
-    keys(Field::Abstracts, &["abstracts"], &[]),
+    keys(Field::Abstracts, &["abstracts", "abstract"], &[]),
     keys(Field::Speakers, &["speakers"], &[]),
     keys(Field::Interview, &["interview"], &[]),
     keys(Field::NotSpeakers, &["not-speakers"], &[]),

@@ -12,7 +12,7 @@ mod front;
 mod paragraph;
 mod related;
 
-use super::{Input, ReadCx, Reader, clue};
+use super::{Input, ReadCx, Reader, address, clue};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Subject};
 use crate::error::{Error, ErrorKind};
 use crate::format::OptionMap;
@@ -68,6 +68,7 @@ fn article(text: &str, stem: Option<&str>, cx: &mut ReadCx<'_>) -> Article {
     article.body = body(paras, cx.diagnostics);
     let recognition = interview::recognise(&mut article, &cx.hints(), cx.diagnostics);
     cx.recognitions.push(recognition);
+    address::link_all(&mut article);
     surround(&mut article, boilerplate, closing_words, cx.diagnostics);
     article
 }

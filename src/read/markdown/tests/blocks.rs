@@ -189,10 +189,49 @@ fn a_note_may_stand_where_it_is_called() {
 }
 
 #[test]
-fn a_call_out_begins_with_its_kind() {
-    let outcome = read("> [!NOTE]\n> Mind the gap.\n");
-    assert_eq!(
-        outcome.json(),
-        json!([{"quote": {"blocks": [paragraph(vec![json!({"strong": "Note"})]), paragraph("Mind the gap.")]}}])
+fn a_call_out_is_a_box() {
+    let boxed = |title: &str, text: &str| json!([{"box": {"title": title, "blocks": [paragraph(text)]}}]);
+    for (source, title) in [
+        ("> [!NOTE]\n> Mind the gap.\n", "Note"),
+        ("> [!warning]\n> Mind the gap.\n", "Warning"),
+        ("> [!NOTE] Who counts\n> Mind the gap.\n", "Who counts"),
+        ("> [!example]- Who counts\n>\n> Mind the gap.\n", "Who counts"),
+        ("> [!example]\n> Mind the gap.\n", "Example"),
+        ("> [!NOTE]\n> **Who counts**\n>\n> Mind the gap.\n", "Who counts"),
+        ("::: tip\nMind the gap.\n:::\n", "Tip"),
+        ("::: tip Who counts\nMind the gap.\n:::\n", "Who counts"),
+        ("::: {.callout-note title=\"Who counts\"}\nMind the gap.\n:::\n", "Who counts"),
+        ("::: {.key-points}\n### Who counts\n\nMind the gap.\n:::\n", "Who counts"),
+        ("<aside class=\"callout\">\n\n**Who counts**\n\nMind the gap.\n\n</aside>\n", "Who counts"),
+    ] {
+        let outcome = read(source);
+        assert_eq!(outcome.json(), boxed(title, "Mind the gap."), "{source}");
+        assert!(outcome.reports().is_empty(), "{source}: {:?}", outcome.reports());
+    }
+    let only = read("> [!NOTE] Who counts\n");
+    assert_eq!(only.json(), json!([paragraph("Who counts")]));
+    for source in ["> [!] a\n", "> [!a b] c\n", "> [!a]b\n", "> \\[!NOTE\\]b\n"] {
+        assert!(read(source).json()[0].get("quote").is_some(), "{source}");
+    }
+}
+
+#[test]
+fn addresses_in_the_text_are_links() {
+    let outcome = read(
+        "See https://example.org/a. **(http://b.example/)** `https://c.org`\n\n## https://d.org\n\n[https://e.org](x)\n",
     );
+    let link = |target: &str, content: &str| json!({"link": {"target": target, "content": content}});
+    let code = json!({"code": "https://c.org"});
+    let bold = json!({"strong": ["(", link("http://b.example/", "http://b.example/"), ")"]});
+    let first = vec![
+        json!("See "),
+        link("https://example.org/a", "https://example.org/a"),
+        json!(". "),
+        bold,
+        json!(" "),
+        code,
+    ];
+    assert_eq!(outcome.json()[0], paragraph(first));
+    assert_eq!(outcome.json()[1]["section"]["title"], json!("https://d.org"));
+    assert_eq!(outcome.json()[1]["section"]["body"][0], paragraph(vec![link("x", "https://e.org")]));
 }

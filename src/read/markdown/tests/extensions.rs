@@ -36,7 +36,7 @@ fn a_division_gives_its_language_to_what_it_holds() {
 
 #[test]
 fn other_divisions_keep_their_content_and_headings() {
-    let outcome = read("::: {.callout-note}\n## Tip\n\ntext\n:::\n\n:::\n");
+    let outcome = read("::: {.panel}\n## Tip\n\ntext\n:::\n\n:::\n");
     assert_eq!(outcome.json(), json!([{"section": {"title": "Tip", "body": [{"paragraph": {"content": "text"}}]}}]));
     assert_eq!(outcome.reports(), [(Code::Malformed, Some(7))]);
 }
