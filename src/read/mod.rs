@@ -6,6 +6,8 @@
 mod address;
 #[cfg(any(feature = "read-docx", feature = "read-epub"))]
 mod archive;
+#[cfg(any(feature = "markdown", feature = "read-html"))]
+mod bibliography;
 #[cfg(any(feature = "markdown", feature = "read-markup"))]
 mod boxed;
 #[cfg(any(feature = "markdown", feature = "read-html", feature = "read-epub", feature = "read-feed"))]

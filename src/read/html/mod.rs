@@ -24,7 +24,7 @@ mod turns;
 
 use super::markup::{self, Converter, Rest, Settings, Syntax, Tree, is_called};
 use super::metadata::Metadata;
-use super::{Input, ReadCx, Reader, closing, clue};
+use super::{Input, ReadCx, Reader, bibliography, closing, clue};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Subject};
 use crate::error::{Error, ErrorKind};
 use crate::format::OptionMap;
@@ -144,7 +144,7 @@ fn article<'t>(
     if let Some(own) = own {
         own.fill(&mut article);
     }
-    tidy_body(&mut article);
+    tidy_body(&mut article, cx.diagnostics);
     cx.overrides.apply(&mut article, cx.diagnostics);
     article
 }
@@ -154,7 +154,7 @@ fn body<'t>(page: &extract::Page<'t>, converter: &mut Converter<'t, '_, '_>) -> 
 }
 
 /// Takes off the body what stands elsewhere in the article: headline, hero, related items.
-fn tidy_body(article: &mut Article) {
+fn tidy_body(article: &mut Article, diagnostics: &mut Diagnostics) {
     repeats::drop_headline(article);
     repeats::drop_hero(article);
     drop_last_words(&mut article.body);
@@ -164,6 +164,7 @@ fn tidy_body(article: &mut Article) {
     {
         article.related = related;
     }
+    bibliography::take(article, diagnostics);
 }
 
 /// Drops words of the page that stand behind the text: a heading whose items are gone, `Share`.

@@ -5,7 +5,7 @@ use super::{headline, inline, opening};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Subject};
 use crate::model::{Article, Note, RichText, Slug};
 use crate::read::metadata::{Metadata, date};
-use crate::read::{closing, section};
+use crate::read::{bibliography, closing, section};
 
 /// Stems of files that are named after their place in a folder.
 const NAMELESS: &[&str] = &["index", "_index", "readme"];
@@ -41,6 +41,7 @@ pub(super) fn complete(
     {
         article.related = related;
     }
+    bibliography::take(&mut article, diagnostics);
     name(&mut article, stem);
     article
 }

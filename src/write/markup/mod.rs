@@ -154,6 +154,8 @@ pub(crate) struct Markup<'a> {
     /// The ids of the contributors.
     contributors: BTreeSet<&'a str>,
     marks: Marks<'a>,
+    /// Whether the text cites works, as far as it is set.
+    cites: bool,
     /// Where notes are called so far.
     calls: Calls,
     /// The ids that are taken.
@@ -230,6 +232,7 @@ impl<'a> Markup<'a> {
             numbers: article.notes.iter().enumerate().map(|(index, note)| (note.id.as_str(), index + 1)).collect(),
             contributors: article.contributors.iter().map(|contributor| contributor.id.as_str()).collect(),
             marks: Marks::of(article),
+            cites: false,
             calls: Calls::default(),
             ids: BTreeSet::new(),
             first_formula: None,

@@ -8,6 +8,7 @@ impl<'a> Markup<'a> {
     /// A place that cites works: the source's text, linked to the first of them, or the marks of
     /// all in brackets, each linked to its own.
     pub(super) fn citation(&mut self, citation: &'a Citation) {
+        self.cites = true;
         let linked = !self.in_link && !self.inert && !self.is_feed();
         let known: Vec<_> = self.marks.find(&citation.references).map(|(id, mark)| (id, mark.to_owned())).collect();
         if !citation.content.is_blank() {
@@ -88,7 +89,8 @@ impl<'a> Markup<'a> {
         let heading = Tag::new(self.level(0)).with_some("id", heading);
         self.out.element(self.words_language(heading), self.words.references);
         let labelled = self.article.references.iter().any(|reference| reference.label.is_some());
-        self.out.open(Tag::new(if labelled { "ul" } else { "ol" }));
+        // Numbers that nothing names say nothing.
+        self.out.open(Tag::new(if labelled || !self.cites { "ul" } else { "ol" }));
         for (number, (reference, body)) in (1..).zip(self.article.references.iter().zip(bodies)) {
             let id = self.anchor(reference.id.as_str());
             let mark = citation::mark(reference, number);

@@ -13,6 +13,10 @@ use crate::write::pdf::structure::Role;
 
 /// Between the label of an entry and the entry.
 const LABEL_GAP: f32 = 5.0;
+/// Between two entries.
+const ENTRY_GAP: f32 = 4.0;
+/// By how much the further lines of an entry without a label stand in, in its size.
+const HANGING: f32 = 1.6;
 
 impl<'c> Flow<'c, '_> {
     /// Notes that a line cites the work `id`: the first place that does is where its entry leads
@@ -32,14 +36,20 @@ impl<'c> Flow<'c, '_> {
         self.part(&context.ours(context.words.references));
         self.open(Role::List);
         let references = &context.article.references;
-        let marks: Vec<_> = (1..).zip(references).map(|(number, entry)| mark(entry, number)).collect();
         let setting = self.setting(&context.look.note, false, false);
+        // Numbers that nothing names say nothing.
+        if self.cited.is_empty() && references.iter().all(|reference| reference.label.is_none()) {
+            self.set_as(setting, |flow| references.iter().for_each(|reference| flow.bare_reference(reference)));
+            self.state.parent = outer;
+            return;
+        }
+        let marks: Vec<_> = (1..).zip(references).map(|(number, entry)| mark(entry, number)).collect();
         let style = setting.look.style.clone();
         let widest = marks.iter().map(|mark| self.typesetter.measure(mark, &style)).fold(0.0, f32::max);
         let width = (widest + LABEL_GAP).min(0.3 * self.state.column.width);
         self.set_as(setting, |flow| {
             for (reference, mark) in references.iter().zip(marks) {
-                flow.space(4.0);
+                flow.space(ENTRY_GAP);
                 flow.reference(reference, mark, width);
             }
         });
@@ -59,18 +69,33 @@ impl<'c> Flow<'c, '_> {
         self.open(Role::ListBody);
         self.anchor(Some(&reference.id));
         let first = self.state.items.len();
-        self.beside(&label, width, |flow| flow.entry(reference));
+        self.beside(&label, width, |flow| flow.entry(reference, 0.0));
         self.keep_together(first, 6);
         self.state.parent = outer;
     }
 
-    fn entry(&mut self, reference: &'c Reference) {
+    /// An entry without a label, whose first line begins further out than the others.
+    fn bare_reference(&mut self, reference: &'c Reference) {
+        self.at = reference.at.or(self.at);
+        self.space(ENTRY_GAP);
+        let outer = self.open(Role::ListItem);
+        self.open(Role::ListBody);
+        self.anchor(Some(&reference.id));
+        let first = self.state.items.len();
+        self.entry(reference, HANGING);
+        self.keep_together(first, 6);
+        self.state.parent = outer;
+    }
+
+    fn entry(&mut self, reference: &'c Reference, hanging: f32) {
         let look = self.state.setting.look.clone();
         let italic = crate::write::pdf::style::TextLook { style: look.style.clone().with_italic(true), ..look.clone() };
         let element = self.structure.block(self.state.parent, Role::Paragraph);
         let parts = citation::entry(reference, self.context.words);
         let lines = Lines::ragged(&look, self.state.column.width);
-        let lines = Lines { settings: ParagraphSettings { hyphenate: true, ..lines.settings }, ..lines };
+        let hanging_indent = hanging * look.style.size;
+        let lines =
+            Lines { settings: ParagraphSettings { hyphenate: true, hanging_indent, ..lines.settings }, ..lines };
         self.text(lines, |composer| {
             for part in parts {
                 match part {
