@@ -209,7 +209,7 @@ mod tests {
     fn what_is_no_list_of_works_stays() {
         let prose = vec![Block::paragraph("We cite nobody."), Block::paragraph("We were asked not to.")];
         let one = vec![Block::paragraph("Lind 2019.")];
-        let mixed = vec![works(), vec![Block::Break(Default::default()), Block::Code(Default::default())]].concat();
+        let mixed = [works(), vec![Block::Break(Default::default()), Block::Code(Default::default())]].concat();
         let (heading, within) = (section("Sources of error", works()), section("References", Vec::new()));
         for node in
             [section("References", prose), section("References", one), section("References", mixed), heading, within]
