@@ -33,13 +33,17 @@ pub struct Copyright {
 
 impl License {
     /// The licence that `text` names: an address, a Creative Commons code such as
-    /// `CC BY-SA 4.0` or `CC-BY-4.0` (its SPDX form), which gets its address, or any other name.
+    /// `CC BY-SA 4.0` or `CC-BY-4.0` (its SPDX form, whose name becomes the other), which gets its address, or any other
+    /// name.
     pub fn from_text(text: &str) -> Self {
         let text = text.trim();
         if text.starts_with("https://") || text.starts_with("http://") {
             return License { url: Some(canonical_url(text)), name: creative_commons_name(text) };
         }
-        License { url: creative_commons_url(text), name: Some(text.to_owned()) }
+        let url = creative_commons_url(text);
+        // Readers are shown the code as people write it.
+        let shown = url.as_deref().filter(|_| text.starts_with("CC-")).and_then(creative_commons_name);
+        License { url, name: shown.or_else(|| Some(text.to_owned())) }
     }
 
     /// What the reader sees: the name, or else the address.
@@ -104,6 +108,7 @@ mod tests {
     fn creative_commons_is_known_by_code_and_by_address() {
         let url = |text| License::from_text(text).url;
         assert_eq!(url("CC BY-SA 4.0").as_deref(), Some("https://creativecommons.org/licenses/by-sa/4.0/"));
+        assert_eq!(License::from_text("CC-BY-SA-4.0").name.as_deref(), Some("CC BY-SA 4.0"));
         assert_eq!(url("CC-BY-4.0").as_deref(), Some("https://creativecommons.org/licenses/by/4.0/"));
         assert_eq!(
             url("http://creativecommons.org/licenses/by/4.0").as_deref(),
