@@ -93,7 +93,7 @@ const CASES: &[(&str, [&str; 2], [&str; 2])] = &[
         ["references: [{id: a, title: Tides}]", "As shown [@b]."],
         ["references: [{id: a, title: Tides}]", "As shown [@a]."],
     ),
-    ("content-degraded", ["", "> [!NOTE]\n> Mind the step."], ["", "> Mind the step."]),
+    ("content-degraded", ["", "> ## Steps\n> Mind the step."], ["", "> Mind the step."]),
     (
         "content-dropped",
         ["", "[The quay](https://example.org/quay \"a title\") is wet."],

@@ -137,8 +137,10 @@ class Model:
         for part in ("head", "body"):
             for row in table.get(part, []):
                 for cell in row:
-                    self.heads += part == "head" or bool(cell.get("header"))
+                    before = len(out)
                     self.blocks(cell.get("blocks", []), out, floats=True)
+                    if part == "head" or cell.get("header"):
+                        self.heads += any(said.words for said in out[before:])
 
     def front(self):
         """What stands before the body, and behind it: each once at least."""

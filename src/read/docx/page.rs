@@ -27,13 +27,15 @@ pub(super) struct Page {
     line: usize,
     /// By how much headings stand lower than in the document.
     lower: u8,
+    /// Whether a box is open.
+    in_box: bool,
 }
 
 /// The page that a document makes: its blocks, and its notes with their ids.
 pub(super) fn write(mut blocks: Vec<Block>, notes: &[(String, Vec<Block>)], properties: &Properties) -> String {
     take_labels(&mut blocks);
     let lower = find_headline(&mut blocks);
-    let mut page = Page { text: String::new(), line: 1, lower };
+    let mut page = Page { text: String::new(), line: 1, lower, in_box: false };
     page.raw("<!DOCTYPE html><html");
     if let Some(language) = &properties.language {
         page.raw(&format!(" lang=\"{language}\""));
@@ -319,10 +321,13 @@ impl Page {
         if let ([Row { cells, .. }], None) = (table.rows.as_slice(), caption)
             && let [cell] = cells.as_slice()
         {
-            // A table of one cell is a frame around text: a box, unless it is around much of the document.
+            // A table of one cell is a frame around text: a box, unless it is around much of the document, or within one.
             self.go_to(block.at);
-            self.raw(if cell.blocks.len() <= LARGEST_BOX { "<aside class=\"box\">" } else { "<aside>" });
+            let is_box = !self.in_box && cell.blocks.len() <= LARGEST_BOX;
+            self.raw(if is_box { "<aside class=\"box\">" } else { "<aside>" });
+            self.in_box |= is_box;
             self.blocks(&cell.blocks);
+            self.in_box &= !is_box;
             return self.raw("</aside>");
         }
         self.open("table", None, caption.map_or(block, |(caption, _)| caption));

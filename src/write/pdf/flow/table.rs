@@ -29,6 +29,8 @@ const LEAST_SCALE: f32 = 0.72;
 /// A table up to this part of a page's height is kept on one page. A taller one is parted between
 /// its rows: it stands where the text speaks of it, and leaves no page half empty.
 const KEPT_WHOLE: f32 = 0.25;
+/// The same of a table with a number, which the text names: it floats, and leaves nothing empty.
+const FLOATS_WHOLE: f32 = 0.5;
 /// A head taller than this part of a page's height is not repeated.
 const TALLEST_REPEATED_HEAD: f32 = 0.25;
 
@@ -424,7 +426,8 @@ impl<'c> Flow<'c, '_> {
         let page = self.context.geometry.bottom - self.context.geometry.top;
         let items = self.state.items.get_mut(first..).unwrap_or_default();
         let height: f32 = items.iter().map(|item| item.gap + item.height).sum();
-        if height > KEPT_WHOLE * page {
+        let floats = is_numbered && self.state.panel.is_none() && !items.iter().any(Item::has_picture);
+        if height > if floats { FLOATS_WHOLE } else { KEPT_WHOLE } * page {
             let count = items.len();
             for (index, item) in items.iter_mut().enumerate().skip(1) {
                 item.glued |= index == 2 || index + 1 == count;
@@ -435,7 +438,6 @@ impl<'c> Flow<'c, '_> {
         let (gap, glued, spans) = items.first().map_or((0.0, false, false), |item| (item.gap, item.glued, item.spans));
         let carried = self.state.carried.clone();
         let whole = Item { gap, glued, spans, carried, ..Item::stack(items) };
-        let floats = is_numbered && self.state.panel.is_none() && !whole.has_picture();
         self.state.items.push(Item { floats, gives_way: gives_way && floats, ..whole });
     }
 }
