@@ -53,6 +53,12 @@ pub(in crate::write::feed) fn merge(
     let mut edits = before.newer_dates(&after);
     edits.push(match (pieces.first(), pieces.last()) {
         (Some(first), Some(last)) => (first.range.start..last.range.end, entries),
+        // `<feed/>` gets an end tag.
+        _ if let Some(name) = &before.hollow => {
+            let end = format!("\n</{name}>");
+            let opened = [b">", shape.between.first.as_bytes(), &entries, end.as_bytes()].concat();
+            (before.end - "/>".len()..before.end, opened)
+        }
         _ => {
             let at = trimmed_end(&old[..before.end]);
             (at..at, [shape.between.first.as_bytes(), &entries].concat())
@@ -138,8 +144,10 @@ struct Feed<'a> {
     entries: Vec<Entry>,
     /// The text of the elements that tell the date of the whole.
     head_dates: BTreeMap<&'static str, Range<usize>>,
-    /// Where the end tag of the entries' parent begins.
+    /// Where the end tag of the entries' parent begins; where it has none, where it ends.
     end: usize,
+    /// The name of the entries' parent if it is an empty element.
+    hollow: Option<String>,
 }
 
 /// An entry with what is in it.
@@ -169,7 +177,14 @@ struct Child {
 impl<'a> Feed<'a> {
     fn parse(shape: Shape, bytes: &'a [u8]) -> Result<Self, Error> {
         let text = std::str::from_utf8(bytes).map_err(|_| no_feed(shape, "it is not in UTF-8"))?;
-        let feed = Feed { bytes, bindings: BTreeMap::new(), entries: Vec::new(), head_dates: BTreeMap::new(), end: 0 };
+        let feed = Feed {
+            bytes,
+            bindings: BTreeMap::new(),
+            entries: Vec::new(),
+            head_dates: BTreeMap::new(),
+            end: 0,
+            hollow: None,
+        };
         let reader = NsReader::from_str(text);
         let mut scan = Scan { shape, text, reader, feed, open: Vec::new(), entry: None, closed: false };
         while scan.step()? {}
@@ -236,10 +251,19 @@ impl Scan<'_> {
             Event::Empty(element) => {
                 let element = element.into_owned();
                 self.start(&element, namespace, start)?;
+                if self.in_container() {
+                    self.feed.hollow = Some(element.name().as_ref().to_owned());
+                }
                 self.end(self.at())?;
             }
             Event::End(_) => self.end(start)?,
-            Event::Text(text) => self.add_text(&text.xml10_content()),
+            Event::Text(text) => {
+                let text = text.xml10_content();
+                if self.open.is_empty() && text.contains(|c: char| !c.is_whitespace() && c != '\u{FEFF}') {
+                    return Err(self.malformed("there is text outside of its root"));
+                }
+                self.add_text(&text);
+            }
             Event::CData(text) => self.add_text(&text.xml10_content()),
             Event::GeneralRef(reference) => {
                 let character = reference.resolve_char_ref().ok().flatten().map(String::from);

@@ -118,3 +118,27 @@ fn what_is_no_feed_is_refused() {
     let atom = "<feed xmlns=\"http://purl.org/atom/ns#\"/>";
     assert!(merge(ATOM, atom.as_bytes(), b"<feed xmlns=\"http://www.w3.org/2005/Atom\"/>", None).is_err());
 }
+
+#[test]
+fn a_feed_without_an_end_tag_gets_one() {
+    let new = rss("<item><guid>c</guid></item>");
+    for (old, end) in [
+        ("<rss version=\"2.0\"><channel/></rss>\n", "</channel></rss>\n"),
+        ("<rss version=\"2.0\"><channel x=\"/>\" /></rss>", "</channel></rss>"),
+    ] {
+        let merged = merged(old, &new).unwrap();
+        assert!(merged.ends_with(end) && merged.contains("<guid>c</guid>"), "{merged}");
+        assert_eq!(ids(RSS, merged.as_bytes()).unwrap(), ["c"]);
+    }
+    let entry = "<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><id>c</id></entry></feed>";
+    let merged = merge(ATOM, b"<a:feed xmlns:a=\"http://www.w3.org/2005/Atom\"/>", entry.as_bytes(), None).unwrap();
+    assert_eq!(ids(ATOM, &merged).unwrap(), ["c"], "{}", String::from_utf8_lossy(&merged));
+}
+
+#[test]
+fn text_outside_of_the_root_is_refused() {
+    for old in ["x<rss version=\"2.0\"><channel/></rss>", "<rss version=\"2.0\"><channel></channel></rss>x"] {
+        assert!(merged(old, &rss("")).unwrap_err().to_string().contains("text outside of its root"), "{old}");
+    }
+    assert!(merged("\u{FEFF}<rss version=\"2.0\"><channel></channel></rss>\n", &rss("")).is_ok());
+}
