@@ -44,34 +44,40 @@ impl VisitMut for Linker {
     }
 }
 
-/// Puts `words` behind `out`, with their addresses as links.
+/// Puts `words` behind `out`, with their addresses as links. What runs on without an end of an address is looked at once.
 fn split(words: &str, out: &mut Vec<Inline>) {
     let (mut done, mut from) = (0, 0);
     while let Some(found) = words[from..].find("http") {
         let start = from + found;
-        let address = address_at(words, start);
-        from = start + address.map_or("http".len(), str::len);
-        if let Some(address) = address {
+        let rest = &words[start..];
+        if words[..start].ends_with(|c: char| c.is_alphanumeric()) || !has_scheme(rest) {
+            from = start + "http".len();
+            continue;
+        }
+        let run = &rest[..rest.find(ends_address).unwrap_or(rest.len())];
+        from = start + run.len();
+        if let Some(address) = address_of(run) {
             out.extend((done < start).then(|| Inline::Text(words[done..start].to_owned())));
             out.push(Inline::Link(Link { target: address.to_owned(), content: address.into() }));
-            done = from;
+            done = start + address.len();
         }
     }
     out.extend((done < words.len()).then(|| Inline::Text(words[done..].to_owned())));
 }
 
-/// The address that begins at `start`, without the marks that end the sentence around it.
-fn address_at(words: &str, start: usize) -> Option<&str> {
-    if words[..start].ends_with(|c: char| c.is_alphanumeric()) {
+fn has_scheme(text: &str) -> bool {
+    text.starts_with("https://") || text.starts_with("http://")
+}
+
+/// The address that `run` is, without the marks that end the sentence around it.
+fn address_of(run: &str) -> Option<&str> {
+    if run.len() > LONGEST {
         return None;
     }
-    let rest = &words[start..];
-    let host = rest.strip_prefix("https://").or_else(|| rest.strip_prefix("http://"))?;
-    let address = &rest[..rest.find(ends_address).unwrap_or(rest.len())];
-    let address = without_closing(address);
+    let address = without_closing(run);
+    let (_, host) = address.split_once("://")?;
     let name = host.split(['/', '?', '#', ':']).next()?;
-    let is_name = name.starts_with(char::is_alphanumeric) && name.contains('.');
-    (is_name && address.len() <= LONGEST && rest.len() - host.len() < address.len()).then_some(address)
+    (name.starts_with(char::is_alphanumeric) && name.contains('.')).then_some(address)
 }
 
 /// Whether `c` is in no address: white space, quotation marks, the marks of scripts that put no space behind them.
@@ -84,17 +90,17 @@ fn ends_address(c: char) -> bool {
 
 /// `address` without marks at its end that belong to the sentence, and brackets that it does not open.
 fn without_closing(mut address: &str) -> &str {
+    let excess = |[open, close]: [char; 2]| {
+        (close, address.matches(close).count().saturating_sub(address.matches(open).count()))
+    };
+    let mut stray = [['(', ')'], ['[', ']'], ['{', '}']].map(excess);
     while let Some(last) = address.chars().next_back() {
         let is_mark =
             matches!(last, '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '’' | '‘' | '*' | '_' | '~' | '…' | '—');
-        let opening = match last {
-            ')' => Some('('),
-            ']' => Some('['),
-            '}' => Some('{'),
-            _ => None,
-        };
-        let is_stray = opening.is_some_and(|open| address.matches(open).count() < address.matches(last).count());
-        if !is_mark && !is_stray {
+        let bracket = stray.iter_mut().find(|(close, count)| *close == last && *count > 0);
+        if let Some((_, count)) = bracket {
+            *count -= 1;
+        } else if !is_mark {
             break;
         }
         address = &address[..address.len() - last.len_utf8()];
@@ -138,6 +144,7 @@ mod tests {
             assert!(links(text).is_empty(), "{text}");
         }
         assert!(links(&format!("https://example.org/{}", "a".repeat(3_000))).is_empty());
+        assert_eq!(links("http://http://a.org https://b.org/)]."), ["https://b.org/"]);
     }
 
     #[test]

@@ -68,8 +68,8 @@ pub(crate) fn boxed(title: RichText, otherwise: &str, mut blocks: Vec<Block>, at
 fn take_title(blocks: &mut Vec<Block>) -> Option<RichText> {
     let [Block::Paragraph(first), _, ..] = blocks.as_mut_slice() else { return None };
     let [Inline::Strong(title)] = first.content.0.as_mut_slice() else { return None };
-    let ends_as_text = title.plain_text().ends_with(['.', ':']);
-    if ends_as_text && title.plain_text().contains(' ') || title.plain_text().chars().count() > LONGEST_TITLE {
+    let words = title.plain_text();
+    if words.ends_with(['.', ':']) && words.contains(' ') || words.chars().count() > LONGEST_TITLE {
         return None;
     }
     let title = std::mem::take(title);

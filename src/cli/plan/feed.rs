@@ -130,11 +130,9 @@ fn state(targets: &[Target], paths: &[Option<PathBuf>]) -> Result<StatePlan, Err
 
 /// Takes from `writing` what it says of the formats of `--attach`: their options, and the theme, which no feed has.
 fn of_attached(args: &args::History, writing: &mut args::Writing) -> Result<BTreeMap<String, OptionMap>, Error> {
-    let is_attached = |format: &str| args.attach.iter().any(|name| name.trim().eq_ignore_ascii_case(format));
+    let names = |list: &[String], format: &str| list.iter().any(|name| name.trim().eq_ignore_ascii_case(format.trim()));
     let is_of_one = |option: &mut String| {
-        option.split_once('.').is_some_and(|(format, _)| {
-            is_attached(format.trim()) && !writing.to.iter().any(|name| name.trim().eq_ignore_ascii_case(format.trim()))
-        })
+        option.split_once('.').is_some_and(|(format, _)| names(&args.attach, format) && !names(&writing.to, format))
     };
     let taken: Vec<String> = writing.options.extract_if(.., is_of_one).collect();
     let mut options = options(&taken)?;

@@ -144,8 +144,10 @@ fn article<'t>(
     if let Some(own) = own {
         own.fill(&mut article);
     }
-    tidy_body(&mut article, cx.diagnostics);
+    tidy_body(&mut article);
     cx.overrides.apply(&mut article, cx.diagnostics);
+    // Behind what is given from outside: a list of works there wins, and this one stays text.
+    bibliography::take(&mut article, cx.diagnostics);
     article
 }
 
@@ -154,7 +156,7 @@ fn body<'t>(page: &extract::Page<'t>, converter: &mut Converter<'t, '_, '_>) -> 
 }
 
 /// Takes off the body what stands elsewhere in the article: headline, hero, related items.
-fn tidy_body(article: &mut Article, diagnostics: &mut Diagnostics) {
+fn tidy_body(article: &mut Article) {
     repeats::drop_headline(article);
     repeats::drop_hero(article);
     drop_last_words(&mut article.body);
@@ -164,7 +166,6 @@ fn tidy_body(article: &mut Article, diagnostics: &mut Diagnostics) {
     {
         article.related = related;
     }
-    bibliography::take(article, diagnostics);
 }
 
 /// Drops words of the page that stand behind the text: a heading whose items are gone, `Share`.

@@ -495,13 +495,13 @@ const LARGEST_BOX: usize = 8_000;
 
 /// Whether an element is a box: by its class, or as it is written here.
 fn is_box(node: Node<'_>) -> bool {
-    let says_so = node.is("aside") && node.has_class("box") || classes(node).any(boxed::is_box);
+    let says_so = || node.is("aside") && node.has_class("box") || classes(node).any(boxed::is_box);
     let left_of = |left: usize, within: Node<'_>| {
         let cost = 1 + within.text().map_or(0, str::len);
         left.checked_sub(cost).filter(|_| !within.is("h1"))
     };
-    says_so
-        && matches!(node.name(), "div" | "section" | "aside")
+    matches!(node.name(), "div" | "section" | "aside")
+        && says_so()
         && node.descendants().try_fold(LARGEST_BOX, left_of).is_some()
 }
 
