@@ -1,6 +1,6 @@
 //! Boxes: what is set apart from the text around it, as key points, definitions and call-outs are.
 
-use crate::model::{Block, BoxedText, Inline, RichText, SourceLine};
+use crate::model::{Block, BoxedText, Inline, RichText, SourceLine, Span};
 
 /// Classes that say of a division that it is a box.
 const CLASSES: &[&str] = &[
@@ -72,7 +72,11 @@ fn take_title(blocks: &mut Vec<Block>) -> Option<RichText> {
     if words.ends_with(['.', ':']) && words.contains(' ') || words.chars().count() > LONGEST_TITLE {
         return None;
     }
-    let title = std::mem::take(title);
+    let content = std::mem::take(title);
+    let title = match (first.language.take(), first.direction.take()) {
+        (None, None) => content,
+        (language, direction) => RichText(vec![Inline::Span(Span { language, direction, content })]),
+    };
     blocks.remove(0);
     Some(title)
 }

@@ -208,6 +208,8 @@ fn a_call_out_is_a_box() {
         assert_eq!(outcome.json(), boxed(title, "Mind the gap."), "{source}");
         assert!(outcome.reports().is_empty(), "{source}: {:?}", outcome.reports());
     }
+    let foreign = read("::: {.callout lang=fr}\n**Eau**\n\nLa mer.\n:::\n");
+    assert_eq!(foreign.json()[0]["box"]["title"], json!([{"span": {"language": "fr", "content": "Eau"}}]));
     let only = read("> [!NOTE] Who counts\n");
     assert_eq!(only.json(), json!([paragraph("Who counts")]));
     for source in ["> [!] a\n", "> [!a b] c\n", "> [!a]b\n", "> \\[!NOTE\\]b\n"] {
